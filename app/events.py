@@ -1,0 +1,154 @@
+"""What the loop tells the window, and what the user tells the loop. Plain data; no Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.protocol import ActionKind, Mode, TaskStatus, Wish
+
+Device = Literal["microphone", "camera", "screen", "speaker"]
+DeviceState = Literal["live", "muted", "absent"]
+Part = Literal["engine", "words", "screen text", "reasoner"]
+PartState = Literal["starting", "ready", "restarting", "failed", "off"]
+Presence = Literal["listening", "speaking", "thinking", "starting"]
+Frame = npt.NDArray[np.uint8]  # [height, width, 3] RGB
+
+
+@dataclass(frozen=True)
+class Ticked:
+    """One tick went by. Levels are RMS in 0..1; ``compute_ms`` is from observation to action."""
+
+    tick: int
+    kind: ActionKind
+    presence: Presence
+    compute_ms: float
+    late: bool
+    mic_level: float
+    voice_level: float
+
+
+@dataclass(frozen=True)
+class Said:
+    """Words for the transcript and captions; times are session seconds. ``heard`` False: it was cut off."""
+
+    who: Literal["user", "assistant"]
+    text: str
+    start: float
+    end: float
+    typed: bool = False
+    heard: bool = True
+
+
+@dataclass(frozen=True)
+class Interjected:
+    """The assistant spoke up unasked; ``voiced`` False: it shows as a toast only."""
+
+    tick: int
+    text: str
+    reason: str
+    voiced: bool
+    toasted: bool
+
+
+@dataclass(frozen=True)
+class TaskChanged:
+    task: int
+    title: str
+    status: TaskStatus
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class WishesChanged:
+    wishes: tuple[Wish, ...]
+
+
+@dataclass(frozen=True)
+class DeviceChanged:
+    """``message`` is one sentence for a person; empty when there is nothing to say."""
+
+    device: Device
+    state: DeviceState
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class PartChanged:
+    part: Part
+    state: PartState
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class Pictured:
+    """A thumbnail for the window."""
+
+    source: Literal["camera", "screen"]
+    frame: Frame
+
+
+@dataclass(frozen=True)
+class ModeChanged:
+    mode: Mode
+
+
+@dataclass(frozen=True)
+class Ended:
+    """The session is over; ``folder`` holds what was kept."""
+
+    message: str
+    folder: str
+
+
+AppEvent = (
+    Ticked
+    | Said
+    | Interjected
+    | TaskChanged
+    | WishesChanged
+    | DeviceChanged
+    | PartChanged
+    | Pictured
+    | ModeChanged
+    | Ended
+)
+
+
+@dataclass(frozen=True)
+class Mute:
+    """A hard mute: the data is cut at its source."""
+
+    device: Device
+    muted: bool
+
+
+@dataclass(frozen=True)
+class SetMode:
+    mode: Mode
+
+
+@dataclass(frozen=True)
+class TypeText:
+    text: str
+
+
+@dataclass(frozen=True)
+class CancelTask:
+    task: int
+
+
+@dataclass(frozen=True)
+class CancelWish:
+    wish: int
+
+
+@dataclass(frozen=True)
+class Quit:
+    pass
+
+
+Command = Mute | SetMode | TypeText | CancelTask | CancelWish | Quit

@@ -1,0 +1,1 @@
+"""The locally served interaction engine: no Qt, no devices."""

@@ -1,0 +1,315 @@
+"""The types that the app and the engine share, and how they travel.
+
+One tick is 200 ms. Tick ``t`` covers ``[0.2 t, 0.2 (t + 1))`` seconds of the session. At its end one
+`Observation` goes into the engine and one `Action` comes back; the sound of the action plays from the
+next tick on. Sound is mono little-endian int16: 16 kHz from the microphone, 24 kHz to the speaker.
+"""
+
+from __future__ import annotations
+
+from typing import IO, Final, Literal
+
+import msgspec
+
+VERSION: Final = 1
+TICK_SECONDS: Final = 0.2
+MIC_RATE: Final = 16_000
+MIC_SAMPLES: Final = 3_200
+VOICE_RATE: Final = 24_000
+VOICE_SAMPLES: Final = 4_800
+PATCH_SIDE: Final = 40
+PATCH_BYTES: Final = 2 * PATCH_SIDE * PATCH_SIDE * 3
+MAX_MESSAGE_BYTES: Final = 4 * 1024 * 1024
+
+Mode = Literal["silent", "focus", "normal", "coach"]
+Source = Literal["camera", "screen"]
+Outcome = Literal["spoken", "toasted", "logged", "dropped"]
+TaskStatus = Literal["waiting", "running", "done", "failed", "cancelled"]
+ActionKind = Literal[
+    "silent",
+    "say",
+    "go",
+    "duck",
+    "stop",
+    "read",
+    "ack",
+    "interject",
+    "delegate",
+    "panel",
+    "wish",
+    "cancel",
+]
+
+
+class Patch(msgspec.Struct, frozen=True):
+    """One changed 40x40 square: ``pixels`` is uint8 [2, 40, 40, 3] (the frame before, this frame), RGB."""
+
+    source: Source
+    row: int
+    column: int
+    pixels: bytes
+
+
+class Heard(msgspec.Struct, frozen=True, tag="heard"):
+    """Words that became stable. ``spoken`` is the tick in which the last of them ended."""
+
+    text: str
+    spoken: int
+
+
+class Typed(msgspec.Struct, frozen=True, tag="typed"):
+    """Text that the user sent from the keyboard."""
+
+    text: str
+
+
+class Seen(msgspec.Struct, frozen=True, tag="seen"):
+    """One changed line of text on the screen; at most one a tick. ``captured`` is the tick of its frame."""
+
+    text: str
+    captured: int
+
+
+class Note(msgspec.Struct, frozen=True, tag="note"):
+    """The next clause of the reasoner's answer to ``task``; ``final`` marks its last clause."""
+
+    task: int
+    clause: int
+    text: str
+    final: bool
+
+
+class TaskState(msgspec.Struct, frozen=True, tag="task"):
+    """What has become of a task."""
+
+    task: int
+    status: TaskStatus
+
+
+class ModeSet(msgspec.Struct, frozen=True, tag="mode"):
+    """The user's wish for initiative."""
+
+    mode: Mode
+
+
+class Fate(msgspec.Struct, frozen=True, tag="fate"):
+    """What became of the action of ``tick``."""
+
+    tick: int
+    outcome: Outcome
+
+
+class Cut(msgspec.Struct, frozen=True, tag="cut"):
+    """Speech was stopped: ``played`` samples (24 kHz) of the current utterance had been heard."""
+
+    played: int
+
+
+class WishCancelled(msgspec.Struct, frozen=True, tag="wish_cancelled"):
+    """The user withdrew standing wish ``wish`` in the window."""
+
+    wish: int
+
+
+class WishAsked(msgspec.Struct, frozen=True, tag="wish_asked"):
+    """A tool of the reasoner asks for a timed wish: in ``seconds``, say ``phrase``."""
+
+    phrase: str
+    seconds: float
+
+
+Event = Heard | Typed | Seen | Note | TaskState | ModeSet | Fate | Cut | WishAsked | WishCancelled
+
+
+class Observation(msgspec.Struct, frozen=True):
+    """Everything that reached the assistant in one tick.
+
+    ``audio``: 3200 samples of the microphone after echo cancelling, or None while it is absent or muted.
+    ``own_voice``: 3200 samples (16 kHz) of what the speaker really played in this tick, or None if silent.
+    ``played``: 24 kHz samples of the assistant's speech played since the session began.
+    ``wall``: seconds since the epoch at the end of the tick.
+    """
+
+    tick: int
+    wall: float
+    audio: bytes | None = None
+    own_voice: bytes | None = None
+    played: int = 0
+    patches: tuple[Patch, ...] = ()
+    events: tuple[Event, ...] = ()
+
+
+class Task(msgspec.Struct, frozen=True):
+    """Work for the reasoner; it concerns what was said up to ``tick``."""
+
+    task: int
+    tick: int
+
+
+class Wish(msgspec.Struct, frozen=True):
+    """A standing wish, shown to the user and cancellable.
+
+    ``kind``: ``every`` and ``at`` are timed (``seconds``), ``person`` watches the camera, ``screen`` the
+    screen text, ``count`` repetitions, ``word`` a spoken word. ``phrase`` is what to say or look for.
+    """
+
+    wish: int
+    kind: Literal["every", "at", "person", "screen", "count", "word"]
+    phrase: str
+    seconds: float = 0.0
+    opened: int = 0
+
+
+class Action(msgspec.Struct, frozen=True):
+    """What the model does in one tick. Playing speech continues unless the kind is ``stop``.
+
+    ``text``: the words that begin to sound now (say, read, ack, interject), else empty.
+    ``audio``: 24 kHz sound to append to the speaker's queue; at most 400 ms.
+    ``urgency``: 0 a line in the log will do, 1 worth a toast, 2 worth interrupting.
+    ``reason``: why an interjection came, as a sentence for the user.
+    ``detail``: what the kind needs: the ack's or the interjection's kind.
+    ``wishes``: every open wish, when the list has changed; else None.
+    ``timings``: milliseconds per stage.
+    """
+
+    tick: int
+    kind: ActionKind
+    text: str = ""
+    audio: bytes = b""
+    urgency: int = 0
+    reason: str = ""
+    detail: str = ""
+    task: Task | None = None
+    wishes: tuple[Wish, ...] | None = None
+    timings: dict[str, float] = {}
+
+
+# --- the engine's WebSocket: one session a connection, the token in the Authorization header ---------
+
+
+class Open(msgspec.Struct, frozen=True, tag="open"):
+    """First message of a client. ``resume`` restores the last snapshot of the session of that name."""
+
+    session: str
+    version: int = VERSION
+    resume: bool = False
+    mode: Mode = "normal"
+    seed: int = 0
+
+
+class Step(msgspec.Struct, frozen=True, tag="step"):
+    """One tick; ticks follow each other without a gap."""
+
+    observation: Observation
+
+
+class Opened(msgspec.Struct, frozen=True, tag="opened"):
+    """The session is ready and expects ``next_tick``."""
+
+    next_tick: int
+    model: str
+
+
+class Acted(msgspec.Struct, frozen=True, tag="acted"):
+    """The answer to one `Step`."""
+
+    action: Action
+
+
+class Refused(msgspec.Struct, frozen=True, tag="refused"):
+    """The engine could not do what was asked; ``message`` is one sentence for a person."""
+
+    message: str
+
+
+ToEngine = Open | Step
+FromEngine = Opened | Acted | Refused
+
+
+# --- a sense: a child process, framed messages on its standard input and output -----------------------
+
+
+class SenseAudio(msgspec.Struct, frozen=True, tag="audio"):
+    """The microphone's 3200 samples of one tick, after echo cancelling; None while it is absent."""
+
+    tick: int
+    audio: bytes | None
+
+
+class SenseFrame(msgspec.Struct, frozen=True, tag="frame"):
+    """One picture: uint8 RGB [height, width, 3]. ``changed``: x, y, width, height of what changed."""
+
+    tick: int
+    width: int
+    height: int
+    pixels: bytes
+    changed: tuple[int, int, int, int]
+
+
+class SenseReady(msgspec.Struct, frozen=True, tag="ready"):
+    """The sense has loaded its weights."""
+
+    name: str
+
+
+class SenseWords(msgspec.Struct, frozen=True, tag="words"):
+    """Words that became stable (two passes agree); ``spoken`` is the tick in which the last ended."""
+
+    text: str
+    spoken: int
+
+
+class SenseLines(msgspec.Struct, frozen=True, tag="lines"):
+    """Lines of text that are new on the screen, top to bottom, read from the frame of ``captured``."""
+
+    lines: tuple[str, ...]
+    captured: int
+
+
+class SenseDone(msgspec.Struct, frozen=True, tag="done"):
+    """Everything that the input of ``tick`` gives rise to has been sent. One for each input."""
+
+    tick: int
+
+
+class SenseFailed(msgspec.Struct, frozen=True, tag="failed"):
+    """The sense cannot work; ``message`` is one sentence for a person. The process ends after it."""
+
+    message: str
+
+
+ToSense = SenseAudio | SenseFrame
+FromSense = SenseReady | SenseWords | SenseLines | SenseDone | SenseFailed
+
+
+# --- frames on a pipe: 4 bytes little-endian length, then MessagePack ---------------------------------
+
+
+class FrameError(Exception):
+    """A frame was cut short, too large, or not a message of the expected kind."""
+
+
+def write_frame(stream: IO[bytes], message: msgspec.Struct) -> None:
+    """Write one message and flush. Raises OSError when the other side is gone."""
+    body = msgspec.msgpack.encode(message)
+    stream.write(len(body).to_bytes(4, "little") + body)
+    stream.flush()
+
+
+def frame_length(header: bytes) -> int:
+    """The length that a 4-byte header announces. Raises FrameError when it is out of bounds."""
+    length = int.from_bytes(header, "little")
+    if len(header) != 4 or not 0 < length <= 4 * MAX_MESSAGE_BYTES:
+        raise FrameError(f"a frame announces {length} bytes, which is out of bounds")
+    return length
+
+
+def read_frame(stream: IO[bytes]) -> bytes | None:
+    """Read one message's bytes; None at the end of the stream. Raises FrameError when it is cut short."""
+    header = stream.read(4)
+    if not header:
+        return None
+    body = stream.read(frame_length(header))
+    if len(body) < frame_length(header):
+        raise FrameError("a frame was cut short")
+    return body

@@ -1,0 +1,1 @@
+"""Numeric primitives behind one interface; nothing above knows which implementation runs."""
