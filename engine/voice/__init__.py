@@ -1,0 +1,1 @@
+"""Text -> 24 kHz sound in pieces of at most 200 ms."""

@@ -1,0 +1,25 @@
+"""The words sense: English speech from the microphone -> stable words.
+
+    python -m engine.senses.words
+
+Reads `SenseAudio`, writes `SenseReady`, `SenseWords`, `SenseDone`, `SenseFailed` (see `engine.protocol`).
+"""
+
+from __future__ import annotations
+
+import sys
+
+from engine.protocol import SenseAudio
+from engine.senses.process import Inbox, Sense, run_sense
+
+
+def load() -> Sense[SenseAudio]:
+    """Imports what is heavy only now, after the thread limits are set."""
+    from engine.senses.listening import Listener
+    from engine.senses.moonshine import Moonshine, packaged_folder
+
+    return Listener(Moonshine(packaged_folder()).read)
+
+
+if __name__ == "__main__":
+    sys.exit(run_sense("words", SenseAudio, Inbox[SenseAudio](), load))
