@@ -69,7 +69,7 @@ class Listener:
 
     def _append(self, audio: bytes | None) -> None:
         whole = np.zeros(MIC_SAMPLES, dtype="<i2") if audio is None else np.frombuffer(audio, dtype="<i2")
-        samples = whole.astype(np.float32) / 32768
+        samples = (whole / 32768).astype(np.float32)
         begin = len(self._sound)
         self._sound = np.concatenate([self._sound, samples])
         self._notice(self._gate.push(samples), begin)
