@@ -93,7 +93,7 @@ class ModeSet(msgspec.Struct, frozen=True, tag="mode"):
 
 
 class Fate(msgspec.Struct, frozen=True, tag="fate"):
-    """What became of the action of ``tick``."""
+    """What became of the interjection of ``tick``; its sound begins only after ``spoken``."""
 
     tick: int
     outcome: Outcome
@@ -163,7 +163,9 @@ class Wish(msgspec.Struct, frozen=True):
 class Action(msgspec.Struct, frozen=True):
     """What the model does in one tick. Playing speech continues unless the kind is ``stop``.
 
-    ``text``: the words that begin to sound now (say, read, ack, interject), else empty.
+    ``text``: the words that begin to sound now (say, read, ack, interject, wish, cancel), else empty;
+    ``seconds``: how long they take.
+    ``heard``: after a `Cut`, the words of the interrupted speech that were really heard.
     ``audio``: 24 kHz sound to append to the speaker's queue; at most 400 ms.
     ``urgency``: 0 a line in the log will do, 1 worth a toast, 2 worth interrupting.
     ``reason``: why an interjection came, as a sentence for the user.
@@ -175,6 +177,8 @@ class Action(msgspec.Struct, frozen=True):
     tick: int
     kind: ActionKind
     text: str = ""
+    seconds: float = 0.0
+    heard: str | None = None
     audio: bytes = b""
     urgency: int = 0
     reason: str = ""

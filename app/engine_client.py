@@ -1,0 +1,160 @@
+"""The app's side of the engine: one action for every observation, whatever happens to the engine."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+import sys
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import msgspec
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import InvalidHandshake, WebSocketException
+
+from app.errors import TandemError
+from app.events import AppEvent, PartChanged
+from app.supervisor import Process
+from engine.protocol import (
+    MAX_MESSAGE_BYTES,
+    Acted,
+    Action,
+    FromEngine,
+    Mode,
+    Observation,
+    Open,
+    Opened,
+    Refused,
+    Step,
+)
+
+START_SECONDS: Final = 60.0
+STEP_SECONDS: Final = 10.0
+KEPT: Final = 75  # observations since the last snapshot; the engine takes one every 25 ticks
+MAX_RESTARTS: Final = 5  # in a row, without one answered tick between
+_DECODER: Final[msgspec.msgpack.Decoder[FromEngine]] = msgspec.msgpack.Decoder(FromEngine)
+
+
+class EngineClient:
+    """Owns the engine's process and one session of it.
+
+    When the engine dies it is started again, the session is taken up from its last snapshot, and the
+    observations since then are sent once more, so that nothing that was heard is lost.
+    """
+
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        session: str,
+        mode: Mode,
+        emit: Callable[[AppEvent], None],
+        seed: int = 0,
+    ) -> None:
+        self._command = [sys.executable, "main.py", "serve", "--until-eof", *arguments]
+        self._session = session
+        self._mode: Mode = mode
+        self._seed = seed
+        self._emit = emit
+        self._process: Process | None = None
+        self._connection: ClientConnection | None = None
+        self._sent: deque[Observation] = deque(maxlen=KEPT)
+        self._restarts = 0
+        self.model = ""
+
+    @property
+    def pid(self) -> int | None:
+        """The engine's process, while it runs."""
+        return self._process.pid if self._process is not None else None
+
+    async def start(self) -> None:
+        """Start the engine and open the session. Raises TandemError."""
+        self._emit(PartChanged("engine", "starting"))
+        await self._open(resume=False)
+        self._emit(PartChanged("engine", "ready"))
+
+    async def step(self, observation: Observation) -> Action:
+        """The action for the next tick. Raises TandemError when the engine cannot be brought back."""
+        self._sent.append(observation)
+        while True:
+            try:
+                action = await self._exchange(observation)
+                self._restarts = 0
+                return action
+            except (OSError, TimeoutError, WebSocketException):
+                await self._recover()
+
+    async def end(self) -> None:
+        """Close the session and end the process."""
+        if self._connection is not None:
+            await self._connection.close()
+        if self._process is not None:
+            await self._process.end()
+
+    async def _exchange(self, observation: Observation) -> Action:
+        assert self._connection is not None
+        await self._connection.send(msgspec.msgpack.encode(Step(observation)))
+        answer = _decode(await asyncio.wait_for(self._connection.recv(), STEP_SECONDS))
+        if not isinstance(answer, Acted):
+            raise TandemError("The engine answered a tick with something else; start the session again.")
+        return answer.action
+
+    async def _recover(self) -> None:
+        """Bring the engine back to the tick before the newest observation."""
+        while True:
+            self._restarts += 1
+            if self._restarts > MAX_RESTARTS:
+                raise TandemError("The engine keeps ending; see `python main.py doctor`, then start again.")
+            self._emit(PartChanged("engine", "restarting", "The engine ended; it is being started again."))
+            try:
+                await self._retire()
+                next_tick = await self._open(resume=True)
+                for observation in list(self._sent)[:-1]:
+                    if observation.tick >= next_tick:
+                        await self._exchange(observation)
+            except (OSError, TimeoutError, WebSocketException):
+                continue
+            self._emit(PartChanged("engine", "ready", "The engine is back."))
+            return
+
+    async def _retire(self) -> None:
+        if self._connection is not None:
+            await asyncio.wait_for(self._connection.close(), STEP_SECONDS)
+        if self._process is not None:
+            self._process.kill()
+            await self._process.end()
+
+    async def _open(self, *, resume: bool) -> int:
+        token = secrets.token_urlsafe(32)
+        self._process = await Process.start(self._command, {"TANDEM_TOKEN": token})
+        line = await asyncio.wait_for(self._process.stdout.readline(), START_SECONDS)
+        if not line:
+            raise TandemError("The engine did not start; run `python main.py doctor` to see what is missing.")
+        port = json.loads(line)["port"]
+        try:
+            self._connection = await connect(
+                f"ws://127.0.0.1:{port}",
+                additional_headers={"Authorization": f"Bearer {token}"},
+                max_size=MAX_MESSAGE_BYTES,
+                compression=None,
+                proxy=None,
+            )
+        except InvalidHandshake as error:
+            raise TandemError("The engine refused the connection; start the session again.") from error
+        opening = Open(self._session, resume=resume, mode=self._mode, seed=self._seed)
+        await self._connection.send(msgspec.msgpack.encode(opening))
+        opened = _decode(await asyncio.wait_for(self._connection.recv(), STEP_SECONDS))
+        if not isinstance(opened, Opened):
+            raise TandemError("The engine did not open the session; start it again.")
+        self.model = opened.model
+        return opened.next_tick
+
+
+def _decode(data: str | bytes) -> Opened | Acted:
+    if isinstance(data, str):
+        raise TandemError("The engine sent text where it should send a message; start the session again.")
+    answer = _DECODER.decode(data)
+    if isinstance(answer, Refused):
+        raise TandemError(answer.message)
+    return answer

@@ -1,0 +1,149 @@
+"""The reasoner beside the model: it hears the whole conversation, works on tasks, sends notes back."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import msgspec
+
+from app.arrivals import Arrivals
+from app.errors import TandemError
+from app.events import AppEvent, TaskChanged
+from app.pace import Pace
+from app.supervisor import Child
+from engine.protocol import Note, Task, TaskState, TaskStatus, WishAsked
+from engine.reasoner.protocol import (
+    CancelTask,
+    Clause,
+    Delegate,
+    Entry,
+    Failed,
+    FromReasoner,
+    Ready,
+    Speaker,
+    TaskUpdate,
+    TimerSet,
+    ToolCalled,
+)
+
+TASK_SECONDS: Final = 300.0
+KEPT_ENTRIES: Final = 400  # for a reasoner that has to be started again
+_DECODER: Final[msgspec.msgpack.Decoder[FromReasoner]] = msgspec.msgpack.Decoder(FromReasoner)
+_OVER: Final[tuple[TaskStatus, ...]] = ("done", "failed", "cancelled")
+
+
+class Mind:
+    """The reasoner's process and the tasks it was given.
+
+    ``record`` is called for every tool that ran, so that it can be read afterwards.
+    """
+
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        arrivals: Arrivals,
+        pace: Pace,
+        emit: Callable[[AppEvent], None],
+        record: Callable[[ToolCalled], None],
+    ) -> None:
+        self._arrivals = arrivals
+        self._pace = pace
+        self._emit = emit
+        self._record = record
+        self._entries: deque[Entry] = deque(maxlen=KEPT_ENTRIES)
+        self._running: dict[int, Task] = {}
+        self._titles: dict[int, str] = {}
+        self._written: dict[int, int] = {}  # when the newest clause of each task enters
+        self._moved = asyncio.Event()
+        command = ["-m", "engine.reasoner", *arguments]
+        self.child: Child[FromReasoner] = Child(
+            "reasoner", command, _DECODER, self._receive, emit, self._restarted, backlog=None
+        )
+
+    @property
+    def working(self) -> bool:
+        """Whether a task is waiting or running."""
+        return bool(self._running)
+
+    def tell(self, tick: int, who: Speaker, text: str) -> None:
+        """Something happened in the conversation."""
+        entry = Entry(tick, who, text)
+        self._entries.append(entry)
+        self.child.send(entry)
+
+    def delegate(self, task: Task, wall: float) -> None:
+        """Begin a task over the conversation so far."""
+        self._titles[task.task] = self._title()
+        if not self.child.alive:
+            self._change(task.task, "failed", "The reasoner is not running, so nobody can look into this.")
+            return
+        self._running[task.task] = task
+        self._change(task.task, "waiting")
+        self.child.send(Delegate(task.task, task.tick, wall))
+
+    def cancel(self, task: int) -> None:
+        """Give a task up; the user or the model asked for it."""
+        if task in self._running:
+            self.child.send(CancelTask(task))
+
+    async def settle(self) -> None:
+        """In virtual time: wait until every task has run to its end. Raises TandemError."""
+        if self._pace.real:
+            return
+        try:
+            async with asyncio.timeout(TASK_SECONDS):
+                while self._running and self.child.alive:
+                    self._moved.clear()
+                    await self._moved.wait()
+        except TimeoutError:
+            raise TandemError("The reasoner does not come to an end; see `python main.py doctor`.") from None
+
+    def _receive(self, message: FromReasoner) -> None:
+        match message:
+            case Ready():
+                self.child.ready()
+            case Clause():
+                self._note(message)
+            case TimerSet(phrase=phrase, seconds=seconds):
+                self._arrivals.put(WishAsked(phrase, seconds))
+            case ToolCalled():
+                self._record(message)
+            case TaskUpdate(task=task, status=status, message=sentence):
+                self._update(task, status, sentence)
+            case Failed(message=sentence):
+                self.child.fail(sentence)
+                self._fail_all("The reasoner cannot work; this was not looked into.")
+
+    def _note(self, clause: Clause) -> None:
+        task = self._running.get(clause.task)
+        if task is not None:
+            note = Note(clause.task, clause.clause, clause.text, clause.final)
+            self._written[clause.task] = self._pace.clause(task.tick, clause)
+            self._arrivals.put(note, self._written[clause.task])
+
+    def _update(self, task: int, status: TaskStatus, sentence: str) -> None:
+        if status in _OVER:
+            self._running.pop(task, None)
+        self._change(task, status, sentence)
+
+    async def _restarted(self) -> None:
+        """A new process knows nothing yet: tell it the conversation, and fail what the old one was at."""
+        self._fail_all("The reasoner ended while it worked on this; please ask again.")
+        for entry in self._entries:
+            self.child.send(entry)
+
+    def _fail_all(self, sentence: str) -> None:
+        for task in list(self._running):
+            self._update(task, "failed", sentence)
+
+    def _change(self, task: int, status: TaskStatus, sentence: str = "") -> None:
+        self._arrivals.put(TaskState(task, status), self._written.get(task, 0))  # never before its last clause
+        self._emit(TaskChanged(task, self._titles.get(task, ""), status, sentence))
+        self._moved.set()
+
+    def _title(self) -> str:
+        words = [entry.text for entry in list(self._entries)[-8:] if entry.who == "user"]
+        return " ".join(words[-2:])[:80] or "Your last request"

@@ -1,0 +1,127 @@
+"""Carries one action out: through the user's gate, to the speaker, the window, the reasoner and the record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from app.arrivals import Arrivals
+from app.attention.gate import Gate, Verdict
+from app.devices import Speaker
+from app.events import AppEvent, Interjected, Said, WishesChanged
+from app.mind import Mind
+from app.recorder import Recorder
+from engine.protocol import TICK_SECONDS, VOICE_RATE, Action, Cut, Fate, Task
+
+DUCK_TICKS: Final = 3
+
+
+@dataclass(frozen=True)
+class _Utterance:
+    text: str
+    start: float
+    end: float
+
+
+class Performer:
+    """What the assistant does in the world. ``delegate`` starts a task once the words up to it are in."""
+
+    def __init__(
+        self,
+        speaker: Speaker,
+        gate: Gate,
+        arrivals: Arrivals,
+        mind: Mind,
+        recorder: Recorder,
+        delegate: Callable[[Task], None],
+        emit: Callable[[AppEvent], None],
+    ) -> None:
+        self._speaker = speaker
+        self._gate = gate
+        self._arrivals = arrivals
+        self._mind = mind
+        self._recorder = recorder
+        self._delegate = delegate
+        self._emit = emit
+        self._unducked_at = 0
+        self._queued = 0  # 24 kHz samples given to the speaker, on the axis of what it has played
+        self._sounding: list[_Utterance] = []
+
+    def perform(self, action: Action) -> None:
+        """Carry out the action of this tick; its sound plays from the next tick on."""
+        verdict = self._gate.judge(action, action.tick)
+        if action.heard is not None:
+            self._note_cut(action)
+        match action.kind:
+            case "stop":
+                self._stop(action.tick)
+            case "duck":
+                self._speaker.duck(True)
+                self._unducked_at = action.tick + DUCK_TICKS
+            case "interject":
+                self._interject(action, verdict)
+            case "delegate" if action.task is not None:
+                self._delegate(action.task)
+            case "cancel" if action.task is not None:
+                self._mind.cancel(action.task.task)
+            case _:
+                pass
+        if action.kind != "duck" and action.tick >= self._unducked_at:
+            self._speaker.duck(False)
+        if action.text and (action.kind != "interject" or verdict.outcome == "spoken"):
+            self._say(action, verdict)
+        if action.audio:
+            self._speaker.enqueue(action.audio)
+            self._queued += len(action.audio) // 2
+        if action.wishes is not None:
+            self._emit(WishesChanged(action.wishes))
+        self._finish_heard(action.tick)
+
+    def _interject(self, action: Action, verdict: Verdict) -> None:
+        self._arrivals.put(Fate(action.tick, verdict.outcome))
+        voiced = verdict.outcome == "spoken"
+        if verdict.outcome != "dropped":
+            self._emit(Interjected(action.tick, action.text, verdict.reason, voiced, verdict.toast))
+        if not voiced:
+            self._recorder.interjected(action.tick, action.text, verdict.reason, verdict.outcome)
+
+    def _say(self, action: Action, verdict: Verdict) -> None:
+        """Words begin to sound behind what is still playing; an interjection one tick later."""
+        waiting = max(0, self._queued - self._speaker.played) / VOICE_RATE
+        start = (action.tick + 1) * TICK_SECONDS + waiting
+        seconds = action.seconds
+        if action.kind == "interject":
+            start, seconds = start + TICK_SECONDS, _seconds_of(action.text)
+        utterance = _Utterance(action.text, start, start + seconds)
+        self._sounding.append(utterance)
+        self._recorder.assistant_said(utterance.text, utterance.start, utterance.end, action.kind, verdict.reason)
+        self._emit(Said("assistant", utterance.text, utterance.start, utterance.end))
+
+    def _stop(self, tick: int) -> None:
+        played = self._speaker.stop()
+        self._queued = self._speaker.played
+        self._arrivals.put(Cut(played))
+        self._recorder.stopped((tick + 1) * TICK_SECONDS)
+
+    def _note_cut(self, action: Action) -> None:
+        """The engine has worked out which words were heard of what was stopped in the tick before."""
+        at = action.tick * TICK_SECONDS
+        heard = action.heard or ""
+        self._sounding = []
+        self._recorder.assistant_cut(heard, at)
+        self._emit(Said("assistant", heard, at, at, heard=False))
+        if heard:
+            self._mind.tell(action.tick, "assistant", heard)
+
+    def _finish_heard(self, tick: int) -> None:
+        """The reasoner is told of speech once it was heard to its end."""
+        now = (tick + 1) * TICK_SECONDS
+        for utterance in [each for each in self._sounding if each.end <= now]:
+            self._mind.tell(tick, "assistant", utterance.text)
+        self._sounding = [each for each in self._sounding if each.end > now]
+
+
+def _seconds_of(text: str) -> float:
+    """About how long words take to say; the sound of an interjection is made one tick after its words."""
+    return 0.3 + 0.065 * len(text)

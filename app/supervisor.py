@@ -1,0 +1,210 @@
+"""Child processes: each has one owner that starts it, notices its death, starts it again and ends it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import sys
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Final, Generic, TypeVar
+
+import msgspec
+
+from app.events import AppEvent, Part, PartChanged
+from engine.protocol import FrameError, frame_length
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+ONE_THREAD: Final = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "RAYON_NUM_THREADS": "1",
+    "OMP_WAIT_POLICY": "PASSIVE",
+    "TOKENIZERS_PARALLELISM": "false",
+}
+END_SECONDS: Final = 3.0
+MAX_RESTARTS: Final = 5  # in a row, each after a longer pause; a child that then still dies stays down
+BACKLOG: Final = 64
+
+Message = TypeVar("Message", bound=msgspec.Struct)
+
+
+class ChildGoneError(Exception):
+    """The child process has ended."""
+
+
+class Process:
+    """One child process with pipes on its standard input and output."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+
+    @classmethod
+    async def start(cls, command: Sequence[str], environment: Mapping[str, str] | None = None) -> Process:
+        """Start ``command`` with one thread for its numerics. Raises OSError."""
+        return cls(
+            await asyncio.create_subprocess_exec(
+                *command,
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                cwd=ROOT,
+                env={**os.environ, **ONE_THREAD, **(environment or {})},
+            )
+        )
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
+    def stdout(self) -> asyncio.StreamReader:
+        assert self._process.stdout is not None
+        return self._process.stdout
+
+    async def write(self, message: msgspec.Struct) -> None:
+        """Send one framed message. Raises ChildGoneError."""
+        assert self._process.stdin is not None
+        body = msgspec.msgpack.encode(message)
+        try:
+            self._process.stdin.write(len(body).to_bytes(4, "little") + body)
+            await self._process.stdin.drain()
+        except (OSError, RuntimeError) as error:
+            raise ChildGoneError from error
+
+    async def read(self) -> bytes:
+        """One framed message's bytes. Raises ChildGoneError at the end of the stream."""
+        try:
+            header = await self.stdout.readexactly(4)
+            return await self.stdout.readexactly(frame_length(header))
+        except (asyncio.IncompleteReadError, FrameError, OSError) as error:
+            raise ChildGoneError from error
+
+    def kill(self) -> None:
+        """End it at once."""
+        with contextlib.suppress(ProcessLookupError):
+            self._process.kill()
+
+    async def end(self) -> None:
+        """Close its input and wait for its end; terminate, then kill, if it does not go by itself."""
+        assert self._process.stdin is not None
+        with contextlib.suppress(OSError, RuntimeError):
+            self._process.stdin.close()
+        for force in (None, self._process.terminate, self._process.kill):
+            if force is not None:
+                with contextlib.suppress(ProcessLookupError):
+                    force()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._process.wait(), END_SECONDS)
+                return
+
+
+class Child(Generic[Message]):
+    """A framed child that is kept alive: messages in by `send`, messages out to ``receive``.
+
+    ``receive`` is called for every message; ``started`` each time the process has come up (again), before
+    anything that was sent meanwhile.
+    """
+
+    def __init__(
+        self,
+        part: Part,
+        arguments: Sequence[str],
+        decoder: msgspec.msgpack.Decoder[Message],
+        receive: Callable[[Message], None],
+        emit: Callable[[AppEvent], None],
+        started: Callable[[], Awaitable[None]] | None = None,
+        backlog: int | None = BACKLOG,
+    ) -> None:
+        self.part: Part = part
+        self._command = [sys.executable, *arguments]
+        self._decoder = decoder
+        self._receive = receive
+        self._emit = emit
+        self._started = started
+        self._process: Process | None = None
+        self._outbox: deque[msgspec.Struct] = deque(maxlen=backlog)
+        self._wake = asyncio.Event()
+        self._keeper: asyncio.Task[None] | None = None
+        self._given_up = False
+        self._deaths = 0
+
+    @property
+    def pid(self) -> int | None:
+        """The running process, if there is one."""
+        return self._process.pid if self._process is not None else None
+
+    @property
+    def alive(self) -> bool:
+        """False once it has been given up: it died too often, or was never started."""
+        return self._keeper is not None and not self._given_up
+
+    def start(self) -> None:
+        """Start the process and keep it alive until `end`."""
+        self._emit(PartChanged(self.part, "starting"))
+        self._keeper = asyncio.create_task(self._keep(), name=self.part)
+
+    def send(self, message: msgspec.Struct) -> None:
+        """Queue a message. When the child lags by more than ``backlog``, the oldest are lost."""
+        if self.alive:
+            self._outbox.append(message)
+            self._wake.set()
+
+    def ready(self) -> None:
+        """The owner has heard that the child is ready."""
+        self._deaths = 0
+        self._emit(PartChanged(self.part, "ready"))
+
+    def fail(self, message: str) -> None:
+        """The child has said that it cannot work: it is not started again."""
+        self._given_up = True
+        self._emit(PartChanged(self.part, "failed", message))
+
+    async def end(self) -> None:
+        """End the process and its keeper."""
+        if self._keeper is not None:
+            self._keeper.cancel()
+            await asyncio.gather(self._keeper, return_exceptions=True)
+        if self._process is not None:
+            await self._process.end()
+
+    async def _keep(self) -> None:
+        while self._deaths <= MAX_RESTARTS:
+            try:
+                self._process = await Process.start(self._command)
+                if self._started is not None:
+                    await self._started()
+                await self._converse(self._process)
+            except (ChildGoneError, OSError):
+                pass
+            if self._given_up:
+                return
+            sentence = f"The part '{self.part}' ended; it is being started again."
+            self._emit(PartChanged(self.part, "restarting", sentence))
+            await asyncio.sleep(0.2 * 2**self._deaths)
+            self._deaths += 1
+        self.fail(f"The part '{self.part}' keeps ending; the session goes on without it. See `main.py doctor`.")
+
+    async def _converse(self, process: Process) -> None:
+        writer = asyncio.create_task(self._write(process))
+        try:
+            while True:
+                try:
+                    message = self._decoder.decode(await process.read())
+                except msgspec.MsgspecError as error:
+                    process.kill()
+                    raise ChildGoneError from error
+                self._receive(message)
+        finally:
+            writer.cancel()
+            await asyncio.gather(writer, return_exceptions=True)
+
+    async def _write(self, process: Process) -> None:
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            while self._outbox:
+                await process.write(self._outbox[0])
+                self._outbox.popleft()

@@ -1,0 +1,215 @@
+"""The engine's door: a WebSocket on loopback, guarded by a token; one session a connection.
+
+`python main.py serve` prints one JSON line `{"port": ..}` when it is ready. A client sends the token in the
+`Authorization: Bearer` header, then `Open`, then one `Step` a tick; each is answered.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import hmac
+import json
+import logging
+import os
+import re
+import secrets
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
+from pathlib import Path
+from typing import Final, TypeVar
+
+import msgspec
+import platformdirs
+from websockets.asyncio.server import Server, ServerConnection, serve
+from websockets.exceptions import ConnectionClosed, ConnectionClosedError
+from websockets.http11 import Request, Response
+
+from engine.dialect.nano import Nano, load_nano
+from engine.protocol import (
+    MAX_MESSAGE_BYTES,
+    VERSION,
+    Acted,
+    FromEngine,
+    Open,
+    Opened,
+    Refused,
+    Step,
+    ToEngine,
+)
+from engine.session import OutOfOrderError, StreamingSession, Voice
+from engine.session.snapshot import Frozen, SnapshotError, load_snapshot, save_snapshot
+
+SNAPSHOT_TICKS: Final = 25
+TOKEN_VARIABLE: Final = "TANDEM_TOKEN"
+_NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
+R = TypeVar("R")
+_LOG: Final = logging.getLogger("tandem.engine")
+_DECODER: Final = msgspec.msgpack.Decoder(ToEngine)
+
+
+class EngineServer:
+    """Serves sessions of one model. The model runs in one thread; sessions take turns."""
+
+    def __init__(self, nano: Nano, voice: Voice, snapshots: Path, token: str) -> None:
+        self._nano = nano
+        self._voice = voice
+        self._snapshots = snapshots
+        self._token = token
+        self._model_thread = ThreadPoolExecutor(1, thread_name_prefix="model")
+        self._disk_thread = ThreadPoolExecutor(1, thread_name_prefix="snapshots")
+        self._open: set[str] = set()
+
+    async def listen(self, port: int) -> Server:
+        """Listen on loopback; port 0 takes a free one."""
+        return await serve(
+            self._converse,
+            "127.0.0.1",
+            port,
+            process_request=self._admit,
+            max_size=MAX_MESSAGE_BYTES,
+            compression=None,
+        )
+
+    def close(self) -> None:
+        """End the threads; a snapshot that is being written is finished."""
+        self._model_thread.shutdown()
+        self._disk_thread.shutdown()
+
+    def _admit(self, connection: ServerConnection, request: Request) -> Response | None:
+        given = request.headers.get("Authorization", "")
+        if hmac.compare_digest(given.encode(), f"Bearer {self._token}".encode()):
+            return None
+        sentence = "The engine does not know this token; start it again and use the token it was given.\n"
+        return connection.respond(HTTPStatus.UNAUTHORIZED, sentence)
+
+    async def _converse(self, connection: ServerConnection) -> None:
+        name = ""
+        try:
+            message = _decode(await connection.recv())
+            if not isinstance(message, Open):
+                raise _RefusedError("The first message of a session must be its opening.")
+            session = await self._opened(message)
+            name = message.session
+            self._open.add(name)
+            await _send(connection, Opened(session.state.next_tick, self._nano.name))
+            async for data in connection:
+                message = _decode(data)
+                if not isinstance(message, Step):
+                    raise _RefusedError("The session is open already; only ticks may follow.")
+                await self._step(connection, session, message, name)
+            self._disk_thread.submit(self._path(name).unlink, missing_ok=True)  # closed in good order
+        except (_RefusedError, OutOfOrderError, SnapshotError) as error:
+            _LOG.warning("refused: %s", error)
+            with contextlib.suppress(ConnectionClosed):
+                await _send(connection, Refused(str(error)))
+        except ConnectionClosedError:
+            _LOG.warning("the client of session '%s' is gone; its last snapshot is kept", name)
+        finally:
+            self._open.discard(name)
+
+    async def _opened(self, message: Open) -> StreamingSession:
+        if message.version != VERSION:
+            raise _RefusedError(f"The engine speaks version {VERSION}, the client version {message.version}.")
+        if not _NAME.fullmatch(message.session):
+            raise _RefusedError("A session's name has 1 to 64 letters, digits, '-' or '_'.")
+        if message.session in self._open:
+            raise _RefusedError(f"The session '{message.session}' is open already; close it there first.")
+        session = StreamingSession(self._nano, self._voice, message.mode)
+        path = self._path(message.session)
+        if message.resume and path.exists():
+            await self._in_model_thread(lambda: load_snapshot(session, path))
+        elif not message.resume:
+            path.unlink(missing_ok=True)  # of an earlier session of that name
+        return session
+
+    async def _step(
+        self, connection: ServerConnection, session: StreamingSession, message: Step, name: str
+    ) -> None:
+        action = await self._in_model_thread(lambda: session.step(message.observation))
+        await _send(connection, Acted(action))
+        if session.state.next_tick % SNAPSHOT_TICKS == 0:
+            frozen = await self._in_model_thread(session.snapshot)
+            self._disk_thread.submit(_save, frozen, self._path(name))
+
+    async def _in_model_thread(self, work: Callable[[], R]) -> R:
+        return await asyncio.get_running_loop().run_in_executor(self._model_thread, work)
+
+    def _path(self, name: str) -> Path:
+        return self._snapshots / f"{name}.safetensors"
+
+
+class _RefusedError(Exception):
+    """What the client asked for cannot be done; the text is one sentence for a person."""
+
+
+def _decode(data: str | bytes) -> ToEngine:
+    if isinstance(data, str):
+        raise _RefusedError("The engine takes binary messages only.")
+    try:
+        return _DECODER.decode(data)
+    except msgspec.MsgspecError as error:
+        raise _RefusedError(f"The engine could not read a message: {error}.") from error
+
+
+async def _send(connection: ServerConnection, message: FromEngine) -> None:
+    await connection.send(msgspec.msgpack.encode(message))
+
+
+def _save(frozen: Frozen, path: Path) -> None:
+    try:
+        save_snapshot(frozen, path)
+    except OSError as error:
+        _LOG.warning("The session's snapshot could not be written (%s); free some disk space.", error)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of `serve`."""
+    parser.add_argument("--model", type=Path, metavar="DIR", help="checkpoint (default: the shipped nano)")
+    parser.add_argument("--port", type=int, default=0, help="loopback port (default: a free one)")
+    parser.add_argument("--snapshots", type=Path, metavar="DIR", help="where sessions are kept against a crash")
+    parser.add_argument(
+        "--until-eof", action="store_true", help="end when standard input ends (for a parent process)"
+    )
+
+
+def run(args: argparse.Namespace, default_model: Path) -> int:
+    """Serve until interrupted. The token is taken from TANDEM_TOKEN, or made and printed."""
+    import torch
+
+    from engine.voice.hibari import HibariVoice
+
+    torch.set_num_threads(1)
+    given = os.environ.pop(TOKEN_VARIABLE, None)
+    token = given or secrets.token_urlsafe(32)
+    nano = load_nano(args.model or default_model)
+    server = EngineServer(nano, HibariVoice(), args.snapshots or default_snapshots(), token)
+    announcement = {} if given else {"token": token}
+    asyncio.run(_serve(server, args.port, announcement, until_eof=args.until_eof))
+    return 0
+
+
+def default_snapshots() -> Path:
+    """Where sessions are kept against a crash when nothing else is said."""
+    return Path(platformdirs.user_state_dir("tandem", appauthor=False)) / "snapshots"
+
+
+async def _serve(server: EngineServer, port: int, announcement: dict[str, str], *, until_eof: bool) -> None:
+    loop, ended = asyncio.get_running_loop(), asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):  # Windows has no signal handlers on its loop
+            loop.add_signal_handler(number, ended.set)
+    if until_eof:
+        threading.Thread(
+            target=lambda: (sys.stdin.buffer.read(), loop.call_soon_threadsafe(ended.set)), daemon=True
+        ).start()
+    async with await server.listen(port) as door:
+        actual = next(iter(door.sockets)).getsockname()[1]
+        print(json.dumps({"port": actual, **announcement}), flush=True)
+        await ended.wait()
+    server.close()

@@ -1,0 +1,61 @@
+"""Notes and tasks: what the reasoner was asked, what has come back, what has not been said yet."""
+
+from __future__ import annotations
+
+import msgspec
+
+from engine.protocol import Note, TaskState
+
+
+class Notes(msgspec.Struct):
+    """The clauses of running and finished tasks that still wait to be read.
+
+    ``aside`` holds what an interruption left unsaid, until the user says "go on".
+    """
+
+    next_task: int = 1
+    running: list[int] = []
+    clauses: list[Note] = []
+    aside: list[Note] = []
+
+    def delegate(self) -> int:
+        """Open a task and return its number. What was left aside is of no use any more."""
+        task = self.next_task
+        self.next_task += 1
+        self.running.append(task)
+        self.aside = []
+        return task
+
+    def arrive(self, note: Note) -> None:
+        """A clause came back. Clauses of a cancelled task are not taken."""
+        if note.task in self.running and note.text:
+            self.clauses.append(note)
+
+    def settle(self, state: TaskState) -> None:
+        """A task changed its state; a cancelled one takes its unread clauses with it."""
+        if state.status in ("done", "failed", "cancelled") and state.task in self.running:
+            self.running.remove(state.task)
+        if state.status == "cancelled":
+            self.clauses = [note for note in self.clauses if note.task != state.task]
+
+    def read(self) -> Note | None:
+        """Take the oldest clause that has not been read."""
+        return self.clauses.pop(0) if self.clauses else None
+
+    def cancel(self) -> int | None:
+        """Give up the newest running task, and its clauses; None when there is none."""
+        if not self.running:
+            return None
+        task = self.running.pop()
+        self.clauses = [note for note in self.clauses if note.task != task]
+        return task
+
+    def set_aside(self, unsaid: Note | None) -> None:
+        """Speech was cut: keep what was not heard, and the clauses behind it, for "go on"."""
+        self.aside = ([unsaid] if unsaid is not None else []) + self.clauses
+        self.clauses = []
+
+    def take_up(self) -> bool:
+        """Make what was left aside pending again. False when there is nothing."""
+        self.clauses, self.aside = self.aside + self.clauses, []
+        return bool(self.clauses)

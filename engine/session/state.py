@@ -1,0 +1,34 @@
+"""All that a session knows beside the model's own stream."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+
+from engine.dialect.tick import HEARD_AGE_MAX, SINCE_MAX
+from engine.protocol import Action, Heard, Mode, Seen
+from engine.session.notes import Notes
+from engine.session.speech import Speech
+from engine.session.wishes import Wishes
+
+FRESH_TICKS: Final = 10  # a line on the screen can be spoken of for two seconds
+
+
+class SessionState(msgspec.Struct):
+    """Plain data; travels in snapshots. ``words``: of the user, since the last answer.
+
+    ``proposed``: the interjection of the last tick, which the user's settings may still forbid.
+    """
+
+    next_tick: int = 0
+    mode: Mode = "normal"
+    speech: Speech = msgspec.field(default_factory=Speech)
+    notes: Notes = msgspec.field(default_factory=Notes)
+    wishes: Wishes = msgspec.field(default_factory=Wishes)
+    words: list[Heard] = []
+    proposed: Action | None = None
+    last_line: Seen | None = None
+    last_line_tick: int = -FRESH_TICKS
+    last_spoken: int = -HEARD_AGE_MAX
+    last_action: int = -SINCE_MAX

@@ -1,0 +1,280 @@
+"""The streaming session: append one tick, emit one action."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final, Protocol
+
+import msgspec
+
+from engine.dialect.nano import Nano, NanoState
+from engine.dialect.rows import Rows
+from engine.dialect.sound import SoundEncoder
+from engine.dialect.tick import DUE_RANGE, Situation, tick_rows
+from engine.dialect.vocabulary import CHOICES, END, MAX_SAY_TOKENS, Choice, choice_token
+from engine.protocol import (
+    VOICE_RATE,
+    Action,
+    Cut,
+    Fate,
+    Mode,
+    ModeSet,
+    Note,
+    Observation,
+    Seen,
+    Task,
+    TaskState,
+    Typed,
+    WishAsked,
+    WishCancelled,
+)
+from engine.protocol import Heard as HeardWords
+from engine.session.phrases import ACKS, failure_phrase
+from engine.session.speech import SAMPLE_BYTES
+from engine.session.state import FRESH_TICKS, SessionState
+from engine.session.wishes import WishText, confirmation, read_wish
+
+REQUEST_TICKS: Final = 75  # a request may have begun fifteen seconds ago
+_GO_ON: Final = re.compile(
+    r"^(?:(?:please|okay|yes|and|so) )*(?:go on|continue|carry on|keep going|go ahead)\b"
+)
+
+
+class Voice(Protocol):
+    """Text to sound."""
+
+    def sound(self, text: str) -> bytes:
+        """24 kHz int16 mono of ``text``."""
+        ...
+
+
+class OutOfOrderError(ValueError):
+    """An observation came that is not the next tick's."""
+
+
+class StreamingSession:
+    """One person's session with the model. Observations come tick by tick, without a gap."""
+
+    def __init__(self, nano: Nano, voice: Voice, mode: Mode = "normal") -> None:
+        self._nano = nano
+        self._voice = voice
+        self._sounds = SoundEncoder()
+        self._stream: NanoState = nano.new_state()
+        self.state = SessionState(mode=mode)
+
+    def step(self, observation: Observation) -> Action:
+        """Append one tick and decide. Raises OutOfOrderError when the tick is not the next one."""
+        if observation.tick != self.state.next_tick:
+            raise OutOfOrderError(f"tick {observation.tick} came where {self.state.next_tick} was expected")
+        watch = _Stopwatch()
+        with watch.stage("front"):
+            wishes_before = tuple(self.state.wishes.wishes)
+            heard = self._take_in(observation)
+            self.state.proposed = None
+            rows = self._rows(observation)
+        with watch.stage("model"):
+            choice, text = self._decide(rows, observation)
+        with watch.stage("voice"):
+            action = self._act(choice, text, observation)
+            audio = self.state.speech.next_piece(observation.played)
+        self.state.next_tick += 1
+        wishes = tuple(self.state.wishes.wishes)
+        return msgspec.structs.replace(
+            action,
+            audio=audio,
+            heard=heard,
+            wishes=wishes if wishes != wishes_before else None,
+            timings=watch.milliseconds,
+        )
+
+    # --- taking in -------------------------------------------------------------------------------
+
+    def _take_in(self, observation: Observation) -> str | None:
+        """Note what happened. Returns the words that were heard of speech that was cut, if any was."""
+        state, heard = self.state, None
+        for event in observation.events:
+            match event:
+                case HeardWords():
+                    state.words.append(event)
+                    state.last_spoken = event.spoken
+                case Typed():
+                    state.words.append(HeardWords(event.text, observation.tick))
+                    state.last_spoken = observation.tick
+                case Seen():
+                    state.last_line, state.last_line_tick = event, observation.tick
+                case Note():
+                    state.notes.arrive(event)
+                case TaskState():
+                    state.notes.settle(event)
+                case ModeSet():
+                    state.mode = event.mode
+                case Cut():
+                    cut = state.speech.cut(observation.played)
+                    state.notes.set_aside(cut.unsaid)
+                    heard = cut.text
+                case Fate(outcome="spoken"):
+                    self._begin_interjection()
+                case WishAsked():
+                    state.wishes.open(WishText("at", event.phrase, event.seconds), observation.tick)
+                case WishCancelled():
+                    state.wishes.cancel(event.wish)
+        return heard
+
+    def _rows(self, observation: Observation) -> Rows:
+        sound = self._sounds.push(observation)
+        situation = self._situation(observation)
+        return tick_rows(observation, situation, sound.mic, sound.own, self._nano.vocabulary.encode)
+
+    def _situation(self, observation: Observation) -> Situation:
+        state, tick = self.state, observation.tick
+        due = state.wishes.next_due()
+        return Situation(
+            mode=state.mode,
+            left=state.speech.left(observation.played),
+            pending=len(state.notes.clauses),
+            due=None if due is None or due - tick > DUE_RANGE else max(0, due - tick),
+            heard_age=max(0, tick - state.last_spoken),
+            since=max(0, tick - state.last_action),
+            watches_people=state.wishes.watches_people(),
+            working=bool(state.notes.running),
+        )
+
+    # --- deciding --------------------------------------------------------------------------------
+
+    def _decide(self, rows: Rows, observation: Observation) -> tuple[Choice, str]:
+        """Append the tick to the stream, read the choice, and append what was chosen."""
+        logits = self._nano.append(rows, self._stream)
+        choice = self._nano.choose(logits, self._possible(observation))
+        logits = self._nano.append_token(choice_token(choice), self._stream)
+        ids: list[int] = []
+        while choice.kind == "say" and len(ids) < MAX_SAY_TOKENS:
+            token = self._nano.choose_text(logits)
+            logits = self._nano.append_token(token, self._stream)
+            if token == END:
+                break
+            ids.append(token)
+        return choice, self._nano.vocabulary.decode(ids)
+
+    def _possible(self, observation: Observation) -> frozenset[Choice]:
+        """The choices that mean something now: one cannot stop a silence or read a note that is not there."""
+        state, tick = self.state, observation.tick
+        speaking = state.speech.left(observation.played) > 0
+        due = state.wishes.next_due()
+        meaningful = {
+            ("go", ""): speaking,
+            ("duck", ""): speaking,
+            ("stop", ""): speaking,
+            ("read", ""): bool(state.notes.clauses),
+            ("interject", "person"): state.wishes.watches_people() and self._sees(observation),
+            ("interject", "failure"): tick - state.last_line_tick < FRESH_TICKS,
+            ("interject", "reminder"): due is not None and due - tick <= 1,
+            ("wish", "open"): bool(state.words),
+            ("cancel", ""): bool(state.notes.running),
+        }
+        return frozenset(each for each in CHOICES if meaningful.get((each.kind, each.detail), True))
+
+    def _sees(self, observation: Observation) -> bool:
+        return any(patch.source == "camera" for patch in observation.patches)
+
+    # --- acting ----------------------------------------------------------------------------------
+
+    def _act(self, choice: Choice, text: str, observation: Observation) -> Action:
+        tick = observation.tick
+        if choice.kind not in ("silent", "go"):
+            self.state.last_action = tick
+        match choice.kind:
+            case "say" if text:
+                return self._answer(self._speak(Action(tick, "say", text)))
+            case "ack":
+                return self._speak(Action(tick, "ack", ACKS[choice.detail], detail=choice.detail))
+            case "stop":
+                self.state.speech.stop()
+                return Action(tick, "stop")
+            case "read":
+                return self._read(tick)
+            case "interject":
+                self.state.proposed = self._interjection(tick, choice.detail)
+                return self.state.proposed
+            case "delegate":
+                return self._delegate(tick)
+            case "wish":
+                return self._open_wish(tick)
+            case "cancel":
+                task = self.state.notes.cancel()
+                cancelled = Task(task, tick) if task is not None else None
+                return self._answer(self._speak(Action(tick, "cancel", "Okay, I stopped.", task=cancelled)))
+            case "say":
+                return Action(tick, "silent")
+            case kind:
+                return Action(tick, kind)
+
+    def _begin_interjection(self) -> None:
+        """The gate lets the interjection of the last tick be spoken; unspoken ones are never synthesised."""
+        if self.state.proposed is not None:
+            self._speak(self.state.proposed)
+
+    def _speak(self, action: Action, note: Note | None = None) -> Action:
+        sound = self._voice.sound(action.text)
+        if sound:
+            self.state.speech.begin(action.text, sound, note)
+        return msgspec.structs.replace(action, seconds=len(sound) / SAMPLE_BYTES / VOICE_RATE)
+
+    def _answer(self, action: Action) -> Action:
+        """The user's words have had their answer; the next request starts with later words."""
+        self.state.words = []
+        return action
+
+    def _read(self, tick: int) -> Action:
+        note = self.state.notes.read()
+        if note is None:
+            return Action(tick, "silent")
+        return self._speak(Action(tick, "read", note.text, detail=str(note.task)), note)
+
+    def _delegate(self, tick: int) -> Action:
+        if _GO_ON.match(self._request(tick).lower()) and self.state.notes.take_up():
+            return self._answer(self._read(tick))
+        return self._answer(Action(tick, "delegate", task=Task(self.state.notes.delegate(), tick)))
+
+    def _open_wish(self, tick: int) -> Action:
+        """Take a wish on; what is no known kind of wish is work for the reasoner."""
+        asked = read_wish(self._request(tick))
+        wish = self.state.wishes.open(asked, tick) if asked is not None else None
+        if wish is None:
+            return self._delegate(tick)
+        return self._answer(self._speak(Action(tick, "wish", confirmation(wish), detail=wish.kind)))
+
+    def _request(self, tick: int) -> str:
+        recent = [each.text for each in self.state.words if tick - each.spoken <= REQUEST_TICKS]
+        return " ".join(recent).strip()
+
+    def _interjection(self, tick: int, kind: str) -> Action:
+        if kind == "person":
+            wish = next(each for each in self.state.wishes.wishes if each.kind == "person")
+            reason = "You asked to be told when someone comes in."
+            return Action(tick, "interject", wish.phrase, detail=kind, urgency=2, reason=reason)
+        if kind == "reminder":
+            due = self.state.wishes.fulfil()
+            phrase = due.phrase if due is not None else ""
+            return Action(
+                tick, "interject", phrase, detail=kind, urgency=2, reason="You asked for this reminder."
+            )
+        line = self.state.last_line.text if self.state.last_line is not None else ""
+        self.state.last_line_tick = tick - FRESH_TICKS
+        reason = f"A failure appeared on the screen: {line}"
+        return Action(tick, "interject", failure_phrase(line), detail=kind, urgency=2, reason=reason)
+
+
+class _Stopwatch:
+    """Milliseconds per stage of a step."""
+
+    def __init__(self) -> None:
+        self.milliseconds: dict[str, float] = {}
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        begin = time.perf_counter()
+        yield
+        self.milliseconds[name] = round((time.perf_counter() - begin) * 1000, 2)

@@ -1,0 +1,114 @@
+"""Tandem: the one entry. `python main.py --help` lists what it can do."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from app.errors import TandemError
+
+ROOT: Final = Path(__file__).resolve().parent
+NANO: Final = ROOT / "assets" / "tandem-nano"
+SAMPLE: Final = ROOT / "assets" / "sample"
+
+Run = Callable[[argparse.Namespace], int]
+Wire = Callable[[argparse.ArgumentParser], Run]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command. Returns the exit code: 2 when something is wrong that the user can mend."""
+    logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s", stream=sys.stderr)
+    given = sys.argv[1:] if arguments is None else arguments
+    if given[:1] in (["-h"], ["--help"]):
+        print(_overview())
+        return 0
+    name, rest = ("window", given) if not given or given[0].startswith("-") else (given[0], given[1:])
+    if name not in _COMMANDS:
+        print(f"There is no command '{name}'. {_overview()}", file=sys.stderr)
+        return 2
+    summary, wire = _COMMANDS[name]
+    parser = argparse.ArgumentParser(prog=f"main.py {name}", description=summary)
+    run = wire(parser)
+    try:
+        return run(parser.parse_args(rest))
+    except TandemError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def _overview() -> str:
+    lines = [f"  {name:<9} {summary}" for name, (summary, _) in _COMMANDS.items()]
+    return "\n".join(["usage: main.py [COMMAND] [--help]", "", *lines])
+
+
+# Each command imports its room only when it is chosen, so that every one starts quickly.
+
+
+def _window(parser: argparse.ArgumentParser) -> Run:
+    from app import live
+
+    live.add_arguments(parser)
+    return lambda args: live.run(args, SAMPLE)
+
+
+def _replay(parser: argparse.ArgumentParser) -> Run:
+    from app import replay
+
+    replay.add_arguments(parser)
+    return replay.run
+
+
+def _serve(parser: argparse.ArgumentParser) -> Run:
+    from engine import server
+
+    server.add_arguments(parser)
+    return lambda args: server.run(args, NANO)
+
+
+def _doctor(parser: argparse.ArgumentParser) -> Run:
+    from app import doctor
+    from engine.weights import command as weights
+
+    doctor.add_arguments(parser)
+    return lambda args: doctor.run(args, weights.report)
+
+
+def _models(parser: argparse.ArgumentParser) -> Run:
+    from engine.weights import command
+
+    command.add_arguments(parser)
+    return command.run
+
+
+def _train(parser: argparse.ArgumentParser) -> Run:
+    from engine.training import command
+
+    command.add_arguments(parser)
+    return command.run
+
+
+def _evaluate(parser: argparse.ArgumentParser) -> Run:
+    from engine.evaluation import command
+
+    command.add_arguments(parser)
+    return command.run
+
+
+_COMMANDS: Final[dict[str, tuple[str, Wire]]] = {
+    "window": ("Start the assistant with its window (the default).", _window),
+    "replay": ("Run a session over files instead of devices and keep what it did.", _replay),
+    "serve": ("Serve the interaction engine on loopback for other clients.", _serve),
+    "doctor": ("Say what this machine has, what is missing and what to do about it.", _doctor),
+    "models": ("List, fetch, verify and remove weights.", _models),
+    "train": ("Train tandem-nano on this machine.", _train),
+    "evaluate": ("Measure interaction skill and speed.", _evaluate),
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,35 @@
+"""Events wait for their tick; screen text comes one line at a time."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.arrivals import Arrivals
+from engine.protocol import Event, Seen, Typed
+
+
+def test_an_event_waits_for_its_tick() -> None:
+    arrivals = Arrivals()
+    arrivals.put(Typed("later"), 5)
+    arrivals.put(Typed("now"))
+    assert arrivals.take(0) == (Typed("now"),)
+    assert arrivals.take(4) == ()
+    assert arrivals.take(9) == (Typed("later"),)
+
+
+@given(st.lists(st.tuples(st.integers(0, 10), st.booleans()), max_size=30))
+def test_nothing_is_lost_and_lines_keep_their_order(puts: list[tuple[int, bool]]) -> None:
+    arrivals = Arrivals()
+    events: list[Event] = []
+    for index, (tick, is_line) in enumerate(sorted(puts)):
+        event: Event = Seen(str(index), tick) if is_line else Typed(str(index))
+        events.append(event)
+        arrivals.put(event, tick)
+    taken: list[Event] = []
+    for tick in range(60):
+        now = arrivals.take(tick)
+        assert sum(isinstance(event, Seen) for event in now) <= 1
+        taken.extend(now)
+    assert [event for event in taken if isinstance(event, Seen)] == [
+        event for event in events if isinstance(event, Seen)
+    ]
+    assert sorted(map(str, taken)) == sorted(map(str, events))

@@ -1,0 +1,66 @@
+"""The speech queue knows what is left, what was sent, and which words were heard."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.protocol import VOICE_SAMPLES, Note
+from engine.session.speech import Speech, split_words
+
+
+def _sound(ticks: float) -> bytes:
+    return b"\1\2" * int(ticks * VOICE_SAMPLES)
+
+
+@given(st.lists(st.floats(0.1, 8), min_size=1, max_size=4))
+def test_every_sample_is_sent_once_and_two_ticks_ahead(lengths: list[float]) -> None:
+    speech, played, sent = Speech(), 0, b""
+    for length in lengths:
+        speech.begin("words", _sound(length))
+    total = sum(len(_sound(length)) for length in lengths) // 2
+    for _ in range(60):
+        sent += speech.next_piece(played)
+        assert len(sent) // 2 - played <= 2 * VOICE_SAMPLES
+        assert speech.left(played) == -(-(total - played) // VOICE_SAMPLES)
+        played = min(played + VOICE_SAMPLES, len(sent) // 2)
+    assert sent == b"".join(_sound(length) for length in lengths)
+    assert speech.left(played) == 0
+
+
+def test_the_speaker_never_runs_dry_before_the_end() -> None:
+    speech, played = Speech(), 0
+    speech.begin("words", _sound(10))
+    buffered = 0
+    for _ in range(8):
+        buffered += len(speech.next_piece(played)) // 2
+        assert buffered - played >= VOICE_SAMPLES
+        played += VOICE_SAMPLES
+
+
+def test_a_cut_tells_heard_words_from_unheard() -> None:
+    speech = Speech()
+    note = Note(task=3, clause=1, text="one two three four", final=True)
+    speech.begin(note.text, _sound(4), note)
+    speech.next_piece(0)
+    speech.stop()
+    assert speech.left(VOICE_SAMPLES) == 0
+    cut = speech.cut(2 * VOICE_SAMPLES)
+    assert cut.text == "one two"
+    assert cut.unsaid == Note(3, 1, "three four", True)
+
+
+def test_after_a_cut_the_next_speech_counts_from_there() -> None:
+    speech = Speech()
+    speech.begin("a b c d", _sound(4))
+    speech.next_piece(0)
+    speech.stop()
+    speech.cut(1000)
+    speech.begin("again", _sound(1))
+    assert speech.left(1000) == 1
+    assert speech.next_piece(1000) == _sound(1)
+    assert speech.left(1000 + VOICE_SAMPLES) == 0
+
+
+@given(st.text(max_size=80), st.floats(0, 1))
+def test_splitting_loses_no_word(text: str, fraction: float) -> None:
+    heard, rest = split_words(text, fraction)
+    assert heard.split() + rest.split() == text.split()

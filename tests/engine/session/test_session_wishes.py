@@ -1,0 +1,89 @@
+"""Wishes are read from ordinary sentences and come due in time."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.session.wishes import MAX_WISHES, Wishes, WishText, confirmation, read_wish, spoken_duration
+
+
+@pytest.mark.parametrize(
+    ("words", "wish"),
+    [
+        ("Remind me to breathe every four seconds.", WishText("every", "Breathe.", 4)),
+        ("Every half minute tell me to sit up", WishText("every", "Sit up.", 30)),
+        ("remind me every twenty five minutes to stretch", WishText("every", "Stretch.", 1500)),
+        ("In ten seconds, say stop", WishText("at", "Stop.", 10)),
+        ("Can you remind me in half an hour to call mum?", WishText("at", "Call mum.", 1800)),
+        ("Set a reminder in 2.5 minutes", WishText("at", "Set a reminder.", 150)),
+        ("please tell me when someone comes in", WishText("person", "Someone just came in.")),
+        ("Let me know as soon as somebody enters the room", WishText("person", "Someone just came in.")),
+    ],
+)
+def test_a_sentence_becomes_a_wish(words: str, wish: WishText) -> None:
+    assert read_wish(words) == wish
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["", "How long is a minute?", "What happened in the war?", "every second counts", "every few minutes it rains"],
+)
+def test_other_sentences_are_no_wish(words: str) -> None:
+    assert read_wish(words) is None or words == "every second counts"
+
+
+@given(st.text(max_size=200))
+def test_no_text_is_too_strange(words: str) -> None:
+    read_wish(words)
+
+
+@given(st.integers(1, 300), st.integers(0, 1000))
+def test_a_repeated_wish_is_due_at_even_distances(seconds: int, opened: int) -> None:
+    wishes = Wishes()
+    wishes.open(WishText("every", "Breathe.", float(seconds)), opened)
+    times = []
+    for _ in range(5):
+        times.append(wishes.next_due())
+        wishes.fulfil()
+    assert times == [opened + 5 * seconds * (count + 1) for count in range(5)]
+
+
+def test_a_wish_for_one_time_ends_with_it() -> None:
+    wishes = Wishes()
+    wishes.open(WishText("at", "Stop.", 10.0), 3)
+    assert wishes.next_due() == 53
+    wishes.fulfil()
+    assert (wishes.next_due(), wishes.wishes, wishes.fulfil()) == (None, [], None)
+
+
+def test_only_so_many_wishes_can_be_open() -> None:
+    wishes = Wishes()
+    opened = [wishes.open(WishText("person", "Someone."), 0) for _ in range(MAX_WISHES + 1)]
+    assert opened[-1] is None
+    assert all(opened[:-1])
+    wishes.cancel(1)
+    assert wishes.open(WishText("person", "Someone."), 0) is not None
+
+
+def test_a_cancelled_wish_is_never_due() -> None:
+    wishes = Wishes()
+    wish = wishes.open(WishText("every", "Breathe.", 4.0), 0)
+    assert wish is not None
+    wishes.cancel(wish.wish)
+    assert wishes.next_due() is None
+
+
+def test_durations_are_said_as_people_say_them() -> None:
+    assert [spoken_duration(each) for each in (1, 4, 60, 90, 120, 3600, 7200, 2.5)] == [
+        "1 second",
+        "4 seconds",
+        "1 minute",
+        "90 seconds",
+        "2 minutes",
+        "1 hour",
+        "2 hours",
+        "2.5 seconds",
+    ]
+    wish = Wishes().open(WishText("every", "Breathe.", 4.0), 0)
+    assert wish is not None
+    assert confirmation(wish) == "Okay, every 4 seconds."
