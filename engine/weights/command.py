@@ -29,8 +29,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, manager: Manager | None = None) -> int:
-    """Do what was asked and return the exit code; raises WeightsError with one sentence for a person."""
-    manager = manager or Manager()
+    """Do what was asked and return the exit code: 2, after one sentence, when it could not be done."""
+    try:
+        _act(options, manager or Manager())
+    except WeightsError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+def report(manager: Manager | None = None) -> list[tuple[str, bool, str]]:
+    """For the doctor: each known weights' name, whether they can be used, and where they are or what to do."""
+    states = (manager or Manager()).states()
+    return [(state.weights.name, state.path is not None, str(state.path or state.problem)) for state in states]
+
+
+def _act(options: argparse.Namespace, manager: Manager) -> None:
     match options.action:
         case "list":
             for state in manager.states():
@@ -44,7 +58,6 @@ def run(options: argparse.Namespace, manager: Manager | None = None) -> int:
             print(f"{options.name} is removed." if removed else f"{options.name} was not here.")
         case "path":
             print(manager.path(options.name))
-    return 0
 
 
 def _verify(manager: Manager, name: str | None, *, present: bool) -> None:

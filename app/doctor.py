@@ -1,0 +1,208 @@
+"""``python main.py doctor``: what this machine has, what is missing and what to do about it, line by line."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.metadata
+import importlib.util
+import os
+import shutil
+import subprocess
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as CheckTimeout
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+import platformdirs
+
+CHECK_SECONDS: Final = 20.0
+DISK_BYTES: Final = 2 * 1000**3
+MEMORY_BYTES: Final = int(2.5 * 1000**3)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One part: ``text`` says what was found, or what is missing and what to do about it."""
+
+    part: str
+    state: Literal["ok", "missing"]
+    text: str
+
+
+Check = Callable[[], Iterable[Line]]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """``doctor`` takes no arguments of its own."""
+    parser.epilog = "Each line names a part, whether it is there, and what to do when it is not."
+
+
+def run(options: argparse.Namespace, weights: Callable[[], Iterable[tuple[str, bool, str]]]) -> int:
+    """Print the report; ``weights`` gives name, whether it is there, and text for each (see main)."""
+    del options
+
+    def lines() -> list[Line]:
+        return [Line(name, "ok" if there else "missing", text) for name, there, text in weights()]
+
+    for line in report({**CHECKS, "weights": lines}):
+        print(format_line(line), flush=True)
+    return 0
+
+
+def report(checks: Mapping[str, Check], timeout: float = CHECK_SECONDS) -> Iterable[Line]:
+    """The lines of every check, in order; they run side by side.
+
+    A check that fails, or takes longer than ``timeout`` seconds, gives a line that says so.
+    """
+    asked = {part: _ask(check) for part, check in checks.items()}
+    for part, answer in asked.items():
+        try:
+            yield from answer.result(timeout)
+        except CheckTimeout:
+            yield Line(
+                part, "missing", f"no answer within {timeout:.0f} s: unplug it or start the machine anew"
+            )
+        except Exception as error:  # whatever a driver throws: the other parts are still to be told
+            yield Line(part, "missing", f"asking for it failed ({error}): run make run again")
+
+
+def _ask(check: Check) -> Future[list[Line]]:
+    """Run ``check`` in a daemon thread, so that a driver that hangs keeps nobody from leaving."""
+    answer: Future[list[Line]] = Future()
+
+    def work() -> None:
+        try:
+            answer.set_result(list(check()))
+        except Exception as error:
+            answer.set_exception(error)
+
+    threading.Thread(target=work, name="doctor", daemon=True).start()
+    return answer
+
+
+def format_line(line: Line) -> str:
+    """One line for the terminal."""
+    return f"{line.state:8} {line.part:28} {line.text}"
+
+
+def gpu() -> list[Line]:
+    """NVIDIA GPUs with a working driver."""
+    if shutil.which("nvidia-smi") is None:
+        return [Line("GPU", "missing", "none; nothing to do, all of Tandem runs on the CPU")]
+    listed = subprocess.run(["nvidia-smi", "-L"], capture_output=True, text=True, timeout=15, check=False)
+    names = [line.split(" (UUID")[0] for line in listed.stdout.splitlines() if line.startswith("GPU ")]
+    if listed.returncode != 0 or not names:
+        return [
+            Line("GPU", "missing", "the NVIDIA driver does not answer: start the machine anew or reinstall it")
+        ]
+    return [Line("GPU", "ok", name) for name in names]
+
+
+def torch_build() -> list[Line]:
+    """Which build of torch is installed; torch itself is not imported, which would take seconds."""
+    version = importlib.metadata.version("torch")
+    return [Line("torch", "ok", f"{version}; the interaction model uses one thread")]
+
+
+def onnxruntime_providers() -> list[Line]:
+    """The providers that onnxruntime can use here."""
+    import onnxruntime
+
+    providers = [name.removesuffix("ExecutionProvider") for name in onnxruntime.get_available_providers()]
+    return [Line("onnxruntime", "ok", f"{onnxruntime.__version__} with {', '.join(providers)}")]
+
+
+def echo_canceller() -> list[Line]:
+    """Whether the echo canceller loads."""
+    import pywebrtc_audio
+
+    version = importlib.metadata.version("pywebrtc-audio")
+    return [Line("echo canceller", "ok", f"pywebrtc-audio {version} ({pywebrtc_audio.EchoCanceller.__name__})")]
+
+
+def reasoner_library() -> list[Line]:
+    """Which llama.cpp the reasoner will use."""
+    for module, package in (("llama_cpp", "llama-cpp-python"), ("xllamacpp", "xllamacpp")):
+        if importlib.util.find_spec(module) is not None:
+            return [Line("llama.cpp", "ok", f"{package} {importlib.metadata.version(package)}")]
+    return [Line("llama.cpp", "missing", "the reasoner cannot run: run make run again, which installs it")]
+
+
+def secret_store() -> list[Line]:
+    """Where keys of other reasoners would be kept."""
+    import keyring
+    from keyring.backends import fail
+
+    backend = keyring.get_keyring()
+    if isinstance(backend, fail.Keyring):
+        advice = "no secret service; only needed for keys of remote reasoners: install and unlock gnome-keyring"
+        return [Line("keyring", "missing", advice)]
+    if type(backend).__module__.startswith("keyrings.alt"):
+        advice = "keyrings.alt would keep keys as plain text: uninstall it and unlock gnome-keyring"
+        return [Line("keyring", "missing", advice)]
+    return [Line("keyring", "ok", backend.name)]
+
+
+def display(environment: Mapping[str, str] = os.environ) -> list[Line]:
+    """Whether a window can open, and on what."""
+    if environment.get("WAYLAND_DISPLAY"):
+        text = (
+            f"Wayland {environment['WAYLAND_DISPLAY']}; to let Tandem see the screen log in to an X11 session"
+        )
+        return [Line("display", "ok", text)]
+    if environment.get("DISPLAY"):
+        return [Line("display", "ok", f"X11 {environment['DISPLAY']}")]
+    return [Line("display", "missing", "no DISPLAY: the sample session is replayed in the terminal instead")]
+
+
+def processor() -> list[Line]:
+    """Cores, and how busy they are."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    load = os.getloadavg()[0]
+    if cores < 2:
+        return [
+            Line("processor", "missing", "one core: ticks will be late; two are the least that Tandem needs")
+        ]
+    if load > cores:
+        text = f"{cores} cores with a load of {load:.1f}: close what is busy, or ticks will be late"
+        return [Line("processor", "missing", text)]
+    return [Line("processor", "ok", f"{cores} cores, load {load:.1f}")]
+
+
+def memory() -> list[Line]:
+    """Free memory."""
+    import psutil
+
+    free = psutil.virtual_memory().available
+    if free < MEMORY_BYTES:
+        return [Line("memory", "missing", f"{free / 1e9:.1f} GB free: close something, Tandem needs 2.5 GB")]
+    return [Line("memory", "ok", f"{free / 1e9:.1f} GB free")]
+
+
+def disk() -> list[Line]:
+    """Room and access where sessions and pulled weights are kept."""
+    folder = Path(platformdirs.user_data_dir("tandem", appauthor=False))
+    place = next(path for path in (folder, *folder.parents) if path.exists())
+    free = shutil.disk_usage(place).free
+    if not os.access(place, os.W_OK):
+        return [Line("disk", "missing", f"{place} cannot be written: give yourself access to it")]
+    if free < DISK_BYTES:
+        return [Line("disk", "missing", f"{free / 1e9:.1f} GB free for {folder}: make room")]
+    return [Line("disk", "ok", f"{free / 1e9:.1f} GB free for {folder}")]
+
+
+CHECKS: Final[dict[str, Check]] = {
+    "display": display,
+    "processor": processor,
+    "memory": memory,
+    "disk": disk,
+    "GPU": gpu,
+    "torch": torch_build,
+    "onnxruntime": onnxruntime_providers,
+    "llama.cpp": reasoner_library,
+    "echo canceller": echo_canceller,
+    "keyring": secret_store,
+}
