@@ -8,4 +8,59 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from app.events import Frame
+
 Sound = npt.NDArray[np.int16]
+
+
+class Clock(Protocol):
+    """Says when a tick has ended."""
+
+    async def wait(self, tick: int) -> float:
+        """Wait for the end of ``tick``; its time in seconds since the epoch."""
+        ...
+
+
+class Microphone(Protocol):
+    def take(self, tick: int) -> Sound | None:
+        """3200 samples at 16 kHz of ``tick``; None while there is no microphone."""
+        ...
+
+
+class Camera(Protocol):
+    def take(self, tick: int) -> Frame | None:
+        """The newest picture at the end of ``tick``, 160x200 RGB; None while there is none."""
+        ...
+
+
+@dataclass(frozen=True)
+class ScreenShot:
+    """A screen and the box (x, y, width, height) in which it differs from the shot before."""
+
+    frame: Frame
+    changed: tuple[int, int, int, int]
+
+
+class Screen(Protocol):
+    def take(self, tick: int) -> ScreenShot | None:
+        """The newest screen when it has changed since the last shot taken, else None."""
+        ...
+
+
+class Speaker(Protocol):
+    @property
+    def played(self) -> int:
+        """24 kHz samples of speech that were really heard since the session began."""
+        ...
+
+    def enqueue(self, audio: bytes) -> None: ...
+
+    def stop(self) -> int:
+        """Fall silent at once; the samples of the current utterance that were heard."""
+        ...
+
+    def duck(self, on: bool) -> None: ...
+
+    def own_voice(self, tick: int) -> Sound | None:
+        """3200 samples at 16 kHz of what came out during ``tick``; None when it was silent."""
+        ...

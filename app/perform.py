@@ -55,7 +55,7 @@ class Performer:
             self._note_cut(action)
         match action.kind:
             case "stop":
-                self._stop(action.tick)
+                self._stop()
             case "duck":
                 self._speaker.duck(True)
                 self._unducked_at = action.tick + DUCK_TICKS
@@ -84,7 +84,8 @@ class Performer:
         if verdict.outcome != "dropped":
             self._emit(Interjected(action.tick, action.text, verdict.reason, voiced, verdict.toast))
         if not voiced:
-            self._recorder.interjected(action.tick, action.text, verdict.reason, verdict.outcome)
+            at = (action.tick + 1) * TICK_SECONDS
+            self._recorder.interjected(action.text, at, verdict.reason, verdict.outcome)
 
     def _say(self, action: Action, verdict: Verdict) -> None:
         """Words begin to sound behind what is still playing; an interjection one tick later."""
@@ -95,14 +96,15 @@ class Performer:
             start, seconds = start + TICK_SECONDS, _seconds_of(action.text)
         utterance = _Utterance(action.text, start, start + seconds)
         self._sounding.append(utterance)
-        self._recorder.assistant_said(utterance.text, utterance.start, utterance.end, action.kind, verdict.reason)
+        self._recorder.assistant_said(
+            utterance.text, utterance.start, utterance.end, action.kind, verdict.reason
+        )
         self._emit(Said("assistant", utterance.text, utterance.start, utterance.end))
 
-    def _stop(self, tick: int) -> None:
+    def _stop(self) -> None:
         played = self._speaker.stop()
         self._queued = self._speaker.played
         self._arrivals.put(Cut(played))
-        self._recorder.stopped((tick + 1) * TICK_SECONDS)
 
     def _note_cut(self, action: Action) -> None:
         """The engine has worked out which words were heard of what was stopped in the tick before."""

@@ -130,6 +130,7 @@ class Child(Generic[Message]):
         self._keeper: asyncio.Task[None] | None = None
         self._given_up = False
         self._deaths = 0
+        self._settled = asyncio.Event()  # ready, or given up
 
     @property
     def pid(self) -> int | None:
@@ -155,11 +156,18 @@ class Child(Generic[Message]):
     def ready(self) -> None:
         """The owner has heard that the child is ready."""
         self._deaths = 0
+        self._settled.set()
         self._emit(PartChanged(self.part, "ready"))
+
+    async def wait_ready(self, timeout: float) -> None:
+        """Wait until it is ready, has been given up, or ``timeout`` seconds have gone by."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._settled.wait(), timeout)
 
     def fail(self, message: str) -> None:
         """The child has said that it cannot work: it is not started again."""
         self._given_up = True
+        self._settled.set()
         self._emit(PartChanged(self.part, "failed", message))
 
     async def end(self) -> None:

@@ -1,0 +1,255 @@
+"""The tick: gather one observation, send it, receive one action, carry it out. Everything else serves this."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from app.arrivals import Arrivals
+from app.attention.gate import Gate
+from app.capture.echo import EchoCanceller
+from app.capture.patches import ChangedPatches
+from app.devices import Camera, Clock, Microphone, Screen, Sound, Speaker
+from app.engine_client import EngineClient
+from app.errors import TandemError
+from app.events import (
+    AppEvent,
+    CancelTask,
+    CancelWish,
+    ModeChanged,
+    Pictured,
+    Presence,
+    Said,
+    SetMode,
+    Ticked,
+    TypeText,
+)
+from app.history.ticks import TickRecord
+from app.mind import Mind
+from app.pace import Pace
+from app.perform import Performer
+from app.recorder import Recorder
+from app.senses import Sense
+from engine.protocol import (
+    TICK_SECONDS,
+    Action,
+    Heard,
+    ModeSet,
+    Note,
+    Observation,
+    Patch,
+    Seen,
+    SenseAudio,
+    SenseFrame,
+    SenseLines,
+    SenseWords,
+    Task,
+    Typed,
+    WishCancelled,
+)
+
+WORDS_WAIT_SECONDS: Final = 1.5
+WORD_SECONDS: Final = 0.33
+
+
+@dataclass(frozen=True)
+class Devices:
+    """The world as the loop meets it. What is None does not exist in this session.
+
+    ``echo`` is None where the speaker cannot be heard by the microphone, as in a replay.
+    """
+
+    clock: Clock
+    microphone: Microphone | None
+    camera: Camera | None
+    screen: Screen | None
+    speaker: Speaker
+    echo: EchoCanceller | None = None
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The child processes. A sense is None when it is switched off."""
+
+    engine: EngineClient
+    mind: Mind
+    words: Sense | None
+    screen_text: Sense | None
+
+
+class Loop:
+    """Runs one session, tick by tick, until `ended` says so or it is cancelled."""
+
+    def __init__(
+        self,
+        devices: Devices,
+        parts: Parts,
+        gate: Gate,
+        arrivals: Arrivals,
+        recorder: Recorder,
+        pace: Pace,
+        emit: Callable[[AppEvent], None],
+        ended: Callable[[int], bool],
+    ) -> None:
+        self._devices = devices
+        self._parts = parts
+        self._arrivals = arrivals
+        self._recorder = recorder
+        self._pace = pace
+        self._emit = emit
+        self._ended = ended
+        self._patches = ChangedPatches()
+        self._delegations: set[asyncio.Task[None]] = set()
+        self._gate = gate
+        self._tick = 0
+        self._wall = time.time()
+        self._performer = Performer(devices.speaker, gate, arrivals, parts.mind, recorder, self._delegate, emit)
+
+    async def run(self) -> None:
+        """One tick after the other. Raises TandemError when the engine cannot be kept alive."""
+        try:
+            while not self._ended(self._tick):
+                self._wall = await self._devices.clock.wait(self._tick)
+                observation = await self._gather()
+                begun = time.perf_counter()
+                action = await self._parts.engine.step(observation)
+                compute_ms = (time.perf_counter() - begun) * 1000
+                self._performer.perform(action)
+                self._report(observation, action, compute_ms)
+                self._tick += 1
+        finally:
+            for delegation in self._delegations:
+                delegation.cancel()
+
+    def obey(self, command: SetMode | TypeText | CancelTask | CancelWish) -> None:
+        """What the user wants of the session itself."""
+        match command:
+            case SetMode(mode=mode):
+                self._gate.set_mode(mode)
+                self._arrivals.put(ModeSet(mode))
+                self._emit(ModeChanged(mode))
+            case TypeText(text=text):
+                at = self._tick * TICK_SECONDS
+                self._arrivals.put(Typed(text))
+                self._recorder.user_typed(text, at)
+                self._parts.mind.tell(self._tick, "user", text)
+                self._emit(Said("user", text, at, at, typed=True))
+            case CancelTask(task=task):
+                self._parts.mind.cancel(task)
+            case CancelWish(wish=wish):
+                self._arrivals.put(WishCancelled(wish))
+
+    def sensed(self, fed: int, result: SenseWords | SenseLines) -> None:
+        """A sense has read something; it was last given the input of tick ``fed``."""
+        match result:
+            case SenseWords(text=text, spoken=spoken):
+                end = (spoken + 1) * TICK_SECONDS
+                start = max(0.0, end - WORD_SECONDS * len(text.split()))
+                self._arrivals.put(Heard(text, spoken), self._pace.words(fed))
+                self._recorder.user_said(text, start, end)
+                self._parts.mind.tell(spoken, "user", text)
+                self._emit(Said("user", text, start, end))
+            case SenseLines(lines=lines, captured=captured):
+                for line in lines:
+                    self._arrivals.put(Seen(line, captured), self._pace.lines(captured))
+                    self._recorder.seen(line, captured * TICK_SECONDS)
+                    self._parts.mind.tell(captured, "screen", line)
+
+    async def _gather(self) -> Observation:
+        """Everything that reached the assistant in this tick."""
+        tick = self._tick
+        own = self._devices.speaker.own_voice(tick)
+        audio = self._listen(tick, own)
+        patches = self._watch(tick)
+        if not self._pace.real:
+            await self._settle(tick)
+        return Observation(
+            tick=tick,
+            wall=self._wall,
+            audio=audio,
+            own_voice=None if own is None else own.tobytes(),
+            played=self._devices.speaker.played,
+            patches=patches,
+            events=self._arrivals.take(tick),
+        )
+
+    def _listen(self, tick: int, own: Sound | None) -> bytes | None:
+        """The microphone without the assistant's own voice; the words sense hears the same."""
+        microphone = self._devices.microphone
+        sound = microphone.take(tick) if microphone is not None else None
+        audio = None if sound is None else self._cancelled(sound, own).tobytes()
+        if self._parts.words is not None:
+            self._parts.words.feed(tick, SenseAudio(tick, audio))
+        return audio
+
+    def _cancelled(self, sound: Sound, own: Sound | None) -> Sound:
+        echo = self._devices.echo
+        return sound if echo is None else echo.process(sound, own)
+
+    def _watch(self, tick: int) -> tuple[Patch, ...]:
+        """What changed before the camera, for the model; what changed on the screen, for the sense."""
+        shot = self._devices.screen.take(tick) if self._devices.screen is not None else None
+        if shot is not None:
+            height, width, _ = shot.frame.shape
+            if self._parts.screen_text is not None:
+                frame = SenseFrame(tick, width, height, shot.frame.tobytes(), shot.changed)
+                self._parts.screen_text.feed(tick, frame)
+            self._emit(Pictured("screen", shot.frame))
+        picture = self._devices.camera.take(tick) if self._devices.camera is not None else None
+        if picture is None:
+            return ()
+        self._emit(Pictured("camera", picture))
+        return self._patches.update(picture)
+
+    async def _settle(self, tick: int) -> None:
+        """In virtual time everybody is given the time they need."""
+        await asyncio.gather(*self._delegations)
+        for sense in (self._parts.words, self._parts.screen_text):
+            if sense is not None and not await sense.settled(tick):
+                part = sense.child.part
+                raise TandemError(f"The part '{part}' does not answer; see `python main.py doctor`.")
+        await self._parts.mind.settle()
+
+    def _delegate(self, task: Task) -> None:
+        """Start a task when the words up to its tick are in, or have not come for a while."""
+        delegation = asyncio.create_task(self._delegate_when_heard(task))
+        self._delegations.add(delegation)
+        delegation.add_done_callback(self._delegations.discard)
+
+    async def _delegate_when_heard(self, task: Task) -> None:
+        if self._parts.words is not None:
+            await self._parts.words.settled(task.tick, WORDS_WAIT_SECONDS)
+        self._parts.mind.delegate(task, self._wall)
+
+    def _report(self, observation: Observation, action: Action, compute_ms: float) -> None:
+        """One line for the record and one event for the window."""
+        speaking = observation.own_voice is not None
+        late = self._pace.real and time.time() - observation.wall > TICK_SECONDS
+        self._recorder.tick(
+            TickRecord(
+                tick=self._tick,
+                action=action.kind,
+                text=action.text,
+                speaking=speaking,
+                heard=" ".join(event.text for event in observation.events if isinstance(event, Heard)),
+                notes=tuple(event.text for event in observation.events if isinstance(event, Note)),
+                compute_ms=compute_ms,
+                late=late,
+            )
+        )
+        presence: Presence = "speaking" if speaking else "thinking" if self._parts.mind.working else "listening"
+        levels = _level(observation.audio), _level(observation.own_voice)
+        self._emit(Ticked(self._tick, action.kind, presence, compute_ms, late, *levels))
+
+
+def _level(sound: bytes | None) -> float:
+    """RMS of int16 sound in 0..1."""
+    if sound is None:
+        return 0.0
+    samples = np.frombuffer(sound, np.int16).astype(np.float32) / 32768
+    return float(np.sqrt(np.mean(samples * samples)))

@@ -1,0 +1,140 @@
+"""One session from start to end: it owns the child processes, the loop, and what is kept."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import psutil
+
+from app.arrivals import Arrivals
+from app.attention.gate import Gate, GateSettings
+from app.engine_client import EngineClient
+from app.events import AppEvent, Part
+from app.history.log import ConversationLog, Sink
+from app.history.summary import Summary, summarise, write_summary
+from app.history.ticks import TickWriter
+from app.history.transcript import write_transcript
+from app.loop import Devices, Loop, Parts
+from app.mind import Mind
+from app.pace import Pace
+from app.recorder import Recorder
+from app.senses import Sense
+from app.supervisor import Child
+from engine.protocol import TICK_SECONDS, FromSense, Mode, SenseLines, SenseWords
+from engine.reasoner.protocol import FromReasoner, ToolCalled
+
+READY_SECONDS: Final = 30.0
+MEMORY_SECONDS: Final = 5.0
+
+
+@dataclass(frozen=True)
+class SessionPlan:
+    """What a session is to be. ``folder`` takes ticks.jsonl, transcript.md and summary.json."""
+
+    name: str
+    folder: Path
+    pace: Pace
+    mode: Mode = "normal"
+    seed: int = 0
+    words: bool = True
+    screen_text: bool = True
+    engine_arguments: tuple[str, ...] = ()
+    reasoner_arguments: tuple[str, ...] = ()
+
+
+class Session:
+    """Composes the parts around the loop. ``run`` ends everything that it started."""
+
+    def __init__(
+        self,
+        plan: SessionPlan,
+        emit: Callable[[AppEvent], None],
+        report: Callable[[str], None],
+        sinks: Sequence[Sink] = (),
+    ) -> None:
+        self._plan = plan
+        self._emit = emit
+        self._report = report
+        self._log = ConversationLog(*sinks)
+        self._arrivals = Arrivals()
+        self._memory: list[int] = []
+        self.loop: Loop | None = None
+        self.engine = EngineClient(plan.engine_arguments, plan.name, plan.mode, emit, plan.seed)
+        self.mind = Mind(plan.reasoner_arguments, self._arrivals, plan.pace, emit, self._tool_ran)
+        self._words = self._sense("words", "engine.senses.words") if plan.words else None
+        self._screen_text = (
+            self._sense("screen text", "engine.senses.screen_text") if plan.screen_text else None
+        )
+        self._recorder = Recorder(self._log, TickWriter(plan.folder / "ticks.jsonl", report))
+
+    async def run(self, open_devices: Callable[[], Devices], ended: Callable[[int], bool]) -> Summary:
+        """Run until ``ended(tick)``. ``open_devices`` is called when everybody is ready.
+
+        Raises TandemError when the engine cannot be kept alive; what was said is written all the same.
+        """
+        memory = asyncio.create_task(self._watch_memory())
+        try:
+            await self._start()
+            parts = Parts(self.engine, self.mind, self._words, self._screen_text)
+            gate = Gate(GateSettings(mode=self._plan.mode))
+            self.loop = Loop(
+                open_devices(), parts, gate, self._arrivals, self._recorder, self._plan.pace, self._emit, ended
+            )
+            await self.loop.run()
+        finally:
+            memory.cancel()
+            await asyncio.gather(memory, return_exceptions=True)
+            await asyncio.gather(*(part.end() for part in (self.engine, *self._children())))
+            summary = self._write()
+        return summary
+
+    async def _start(self) -> None:
+        children = self._children()
+        for child in children:
+            child.start()
+        await self.engine.start()
+        await asyncio.gather(*(child.wait_ready(READY_SECONDS) for child in children))
+
+    def _children(self) -> list[Child[FromSense] | Child[FromReasoner]]:
+        senses = [sense.child for sense in (self._words, self._screen_text) if sense is not None]
+        return [*senses, self.mind.child]
+
+    def _sense(self, part: Part, module: str) -> Sense:
+        return Sense(part, module, self._sensed, self._emit)
+
+    def _sensed(self, fed: int, result: SenseWords | SenseLines) -> None:
+        if self.loop is not None:
+            self.loop.sensed(fed, result)
+
+    def _tool_ran(self, called: ToolCalled) -> None:
+        self._recorder.tool(called, len(self._recorder.records) * TICK_SECONDS)
+
+    async def _watch_memory(self) -> None:
+        """Resident memory of this process and its children, every few seconds."""
+        me = psutil.Process()
+        while True:
+            total = 0
+            for process in (me, *me.children(recursive=True)):
+                with contextlib.suppress(psutil.Error):
+                    total += process.memory_info().rss
+            self._memory.append(total)
+            await asyncio.sleep(MEMORY_SECONDS)
+
+    def _write(self) -> Summary:
+        """Keep what there is; a full disk costs the files but not the words, which the store has."""
+        self._recorder.close()
+        summary = summarise(self._recorder.records, list(self._log), self._memory)
+        try:
+            write_transcript(self._plan.folder / "transcript.md", list(self._log), self._plan.name)
+            write_summary(self._plan.folder / "summary.json", summary)
+        except OSError as error:
+            folder = self._plan.folder
+            self._report(
+                f"{folder} cannot be written ({error.strerror}): make room and export the session again."
+            )
+        return summary
