@@ -1,0 +1,226 @@
+"""Clips: every phrase that was spoken once, kept in a cache outside the repository.
+
+One voice is two files: ``<voice>.npy`` (int16, 16 kHz, all clips end to end) and ``<voice>.json`` (the
+index, written last: a voice without it is not there yet). Building goes on where it was left.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import zlib
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+import platformdirs
+
+from engine.protocol import MIC_RATE
+from engine.training.phrases import OWN_KINDS, Phrase, Split, draw
+from engine.training.voices import Sound, Voice, VoiceError, all_voices, available, synthesise
+
+USER_COUNTS: Final = {
+    "ask": 26, "wish": 9, "stock": 14, "cancel": 4, "hush": 7, "lead": 6, "statement": 4, "trail": 2, "opener": 8,
+    "backchannel": 11, "tic": 3, "side": 4, "broadcast": 4,
+}  # fmt: skip
+SLOW_COUNTS: Final = {
+    "ask": 15, "wish": 5, "stock": 9, "cancel": 2, "hush": 5, "lead": 3, "statement": 2, "trail": 1, "opener": 5,
+    "backchannel": 7, "tic": 1, "side": 2, "broadcast": 2,
+}  # fmt: skip
+OWN_COUNTS: Final = {
+    "ack hm": 2, "ack okay": 2, "own stock": 30, "own confirm": 8, "own remark": 7, "own reminder": 12,
+    "own answer": 26,
+}  # fmt: skip
+_ACTIVE_RMS: Final = 0.07  # of full scale: every clip is stored equally loud
+_FRAME: Final = 80  # 5 ms
+Samples = npt.NDArray[np.int16]
+
+
+@dataclass(frozen=True)
+class Clip:
+    """One spoken phrase. ``samples``: int16 16 kHz, from the first sound of speech to the last."""
+
+    kind: str
+    text: str
+    answer: str
+    voice: str
+    samples: Samples
+
+    @property
+    def seconds(self) -> float:
+        return len(self.samples) / MIC_RATE
+
+
+class _Entry(msgspec.Struct, frozen=True):
+    kind: str
+    text: str
+    template: str
+    answer: str
+    start: int
+    length: int
+
+
+class _Index(msgspec.Struct, frozen=True):
+    voice: str
+    source: str
+    split: Split
+    roles: tuple[str, ...]
+    clips: tuple[_Entry, ...]
+
+
+class ClipStore:
+    """The clips of one split, by voice and kind.
+
+    ``users`` and ``owns`` are the voices that may speak as the user and as the assistant. The samples stay
+    on disk until they are used (memory maps, shared between processes).
+    """
+
+    def __init__(self, folder: Path, split: Split) -> None:
+        self.split = split
+        self.users: list[str] = []
+        self.owns: list[str] = []
+        self.templates: set[str] = set()
+        self.sources: dict[str, str] = {}
+        self._clips: dict[tuple[str, str], list[tuple[_Entry, Samples]]] = {}
+        for path in sorted(folder.glob("*.json")):
+            index = msgspec.json.decode(path.read_bytes(), type=_Index)
+            own_only = split == "test" and index.split == "train" and "own" in index.roles
+            if index.split == split or own_only or (split == "validation" and "own" in index.roles):
+                self._add(index, path.with_suffix(".npy"), as_user=index.split == split)
+
+    def __len__(self) -> int:
+        return sum(len(clips) for clips in self._clips.values())
+
+    def count(self, voice: str, kind: str) -> int:
+        """How many clips of a kind a voice has."""
+        return len(self._clips.get((voice, kind), ()))
+
+    def pick(self, voice: str, kind: str, rng: np.random.Generator, text: str | None = None) -> Clip:
+        """A clip of a voice and kind, of this very ``text`` where one is given and known. Raises KeyError."""
+        options = self._clips[voice, kind]
+        if text is not None:
+            options = [option for option in options if option[0].text == text] or options
+        entry, samples = options[int(rng.integers(len(options)))]
+        return Clip(entry.kind, entry.text, entry.answer, voice, samples)
+
+    def _add(self, index: _Index, path: Path, as_user: bool) -> None:
+        samples = np.load(path, mmap_mode="r")
+        self.sources[index.voice] = index.source
+        if as_user and "user" in index.roles:
+            self.users.append(index.voice)
+        if "own" in index.roles:
+            self.owns.append(index.voice)
+        for entry in index.clips:
+            if entry.kind in OWN_KINDS or as_user:
+                clip = (entry, samples[entry.start : entry.start + entry.length])
+                self._clips.setdefault((index.voice, entry.kind), []).append(clip)
+            if as_user and entry.kind not in OWN_KINDS:
+                self.templates.add(entry.template)
+
+
+def clips_folder() -> Path:
+    """Where clips are kept."""
+    return Path(platformdirs.user_cache_dir("tandem")) / "clips-1"
+
+
+def open_clips(split: Split, folder: Path | None = None) -> ClipStore:
+    """The clips of a split that have been made so far. Raises VoiceError when there are none."""
+    store = ClipStore(folder or clips_folder(), split)
+    if not store.users or not store.owns:
+        raise VoiceError("No training voices have been made yet; run `python -m engine.training.clips` first.")
+    return store
+
+
+def build(folder: Path, workers: int = 2, report: Callable[[str], None] = print) -> None:
+    """Speak every phrase of every voice that is not there yet, quick voices first, two at a time."""
+    folder.mkdir(parents=True, exist_ok=True)
+    todo = [
+        each for each in all_voices() if available(each.source) and not (folder / f"{each.key}.json").exists()
+    ]
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=os.nice, initargs=(10,)) as pool:
+        tasks = {pool.submit(build_voice, voice, folder): voice for voice in todo}
+        for done, task in enumerate(as_completed(tasks), start=1):
+            try:
+                report(f"{done}/{len(todo)} {tasks[task].key}: {task.result()} clips")
+            except VoiceError as error:
+                report(f"{done}/{len(todo)} {tasks[task].key}: left out. {error}")
+
+
+def build_voice(voice: Voice, folder: Path) -> int:
+    """Speak a voice's phrases and write its two files; returns how many clips. Raises VoiceError."""
+    rng = np.random.default_rng(zlib.crc32(voice.key.encode()))
+    phrases = choose_phrases(voice, rng)
+    sounds = [trim(sound) for sound in synthesise(voice, [phrase.text for phrase in phrases])]
+    entries: list[_Entry] = []
+    kept: list[Samples] = []
+    start = 0
+    for phrase, sound in zip(phrases, sounds, strict=True):
+        if sound is None:
+            continue
+        entries.append(_Entry(start=start, length=len(sound), **asdict(phrase)))
+        kept.append(sound)
+        start += len(sound)
+    index = _Index(voice.key, voice.source, voice.split, voice.roles, tuple(entries))
+    _write(folder / f"{voice.key}.npy", lambda path: _save(path, np.concatenate(kept)))
+    _write(folder / f"{voice.key}.json", lambda path: path.write_bytes(msgspec.json.encode(index)))
+    return len(entries)
+
+
+def choose_phrases(voice: Voice, rng: np.random.Generator) -> list[Phrase]:
+    """What a voice is to say: so many phrases of each kind, no text twice."""
+    counts: Counter[str] = Counter()
+    if "user" in voice.roles:
+        counts.update(SLOW_COUNTS if voice.source == "kokoro" else USER_COUNTS)
+        if voice.split == "test":
+            counts.update(USER_COUNTS)
+    if "own" in voice.roles:
+        counts.update(OWN_COUNTS)
+    phrases: dict[tuple[str, str], Phrase] = {}
+    for kind, count in counts.items():
+        for _ in range(count):
+            phrase = draw(kind, voice.split, rng)
+            phrases[kind, phrase.text] = phrase
+    return list(phrases.values())
+
+
+def trim(sound: Sound) -> Samples | None:
+    """Cut a clip to its speech, 30 dB under its loud parts, and store it equally loud. None: no speech."""
+    frames = len(sound) // _FRAME
+    if frames < 8:
+        return None
+    level = np.sqrt(np.mean(sound[: frames * _FRAME].reshape(frames, _FRAME) ** 2, axis=1) + 1e-12)
+    loud = float(np.quantile(level, 0.9))
+    active = np.flatnonzero(level > loud * 0.03)
+    if loud < 1e-4 or not len(active):
+        return None
+    speech = sound[active[0] * _FRAME : (active[-1] + 1) * _FRAME]
+    rms = float(np.sqrt(np.mean(level[level > loud * 0.1] ** 2)))
+    scaled = np.clip(speech * (_ACTIVE_RMS / rms), -0.99, 0.99)
+    return (scaled * 32767).astype(np.int16)
+
+
+def _write(path: Path, save: Callable[[Path], object]) -> None:
+    temporary = path.with_name(f".{os.getpid()}-{path.name}")
+    save(temporary)
+    os.replace(temporary, path)
+
+
+def _save(path: Path, samples: Samples) -> None:
+    with path.open("wb") as stream:
+        np.save(stream, samples)
+
+
+def main() -> None:
+    """Make the clips that are missing."""
+    build(clips_folder())
+
+
+if __name__ == "__main__":
+    main()

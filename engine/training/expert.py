@@ -1,0 +1,151 @@
+"""What a thoughtful person would do in each tick, knowing the truth of the scene.
+
+The times are targets that the sound can support: an acknowledgement in the first tick that ends 0.3 s
+after the speech did; a stop once 0.42 s of an interruption were heard (later where its first word could
+as well be a "mm-hm").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from engine.dialect.vocabulary import Choice
+from engine.protocol import Event, Mode, Seen, Typed
+from engine.training.world import Turn, World
+
+ACK_AFTER: Final = 0.3
+ACK_UNTIL: Final = 1.3
+ONSET_SECONDS: Final = 0.08
+ONSET_UNTIL: Final = 0.45
+STOP_UNTIL: Final = 1.5
+BOTH_BEGIN: Final = 0.25  # who begins so soon after the user has not heard them
+FAILURE_MODES: Final[frozenset[Mode]] = frozenset({"focus", "normal", "coach"})
+
+SILENT: Final = Choice("silent")
+GO: Final = Choice("go")
+
+
+@dataclass(frozen=True)
+class Decision:
+    """An action and the turn that it answers, if it does. ``text``: the words of a say."""
+
+    choice: Choice
+    turn: Turn | None = None
+    text: str = ""
+
+
+@dataclass
+class Expert:
+    """Decides tick by tick. ``failures``: the texts of lines that show one; ``typed``: intent per text.
+
+    ``person``: set for the tick in which a person is to be announced.
+    """
+
+    failures: set[str] = field(default_factory=set)
+    typed: dict[str, Turn] = field(default_factory=dict)
+    person: bool = False
+    failure_open: int = 0
+    owed: list[Turn] = field(default_factory=list)
+
+    def decide(self, world: World, events: list[Event], can_see: bool = False) -> Decision:
+        """The right action at this tick. ``can_see``: new patches of the camera are in it."""
+        if any(isinstance(event, Seen) and event.text in self.failures for event in events):
+            self.failure_open = 3 if world.mode in FAILURE_MODES else 0
+        self.owed += [self.typed[event.text] for event in events if isinstance(event, Typed)]
+        decision = (
+            self._initiative(world, can_see)
+            or self._answer(world)
+            or self._yield(world)
+            or self._present(world)
+        )
+        self.failure_open = max(0, self.failure_open - 1)
+        return decision or Decision(GO if world.left else SILENT)
+
+    def done(self, world: World, decision: Decision) -> None:
+        """The decision was carried out: remember it, so that nothing is done twice."""
+        choice, turn = decision.choice, decision.turn
+        match choice.kind:
+            case "interject":
+                self.person = self.person and choice.detail != "person"
+                self.failure_open = self.failure_open if choice.detail != "failure" else 0
+            case "duck":
+                for onset in world.onsets:
+                    onset.ducked = onset.ducked or onset.start < world.now
+            case "ack" if turn is not None:
+                turn.acked = True
+            case "stop":
+                for each in world.turns:
+                    each.stopped = each.stopped or each.start < world.now
+            case "say" | "delegate" | "wish" | "cancel" if turn is not None:
+                turn.resolved = True
+                self.owed = [each for each in self.owed if each is not turn]
+            case _:
+                pass
+
+    def _initiative(self, world: World, can_see: bool) -> Decision | None:
+        """What is spoken unasked, whoever is speaking."""
+        if world.due == 0:
+            return Decision(Choice("interject", "reminder"))
+        if self.failure_open:
+            return Decision(Choice("interject", "failure"))
+        if self.person and world.watches and can_see:
+            return Decision(Choice("interject", "person"))
+        return None
+
+    def _answer(self, world: World) -> Decision | None:
+        """The answer to a turn, once its last words have arrived (or will not)."""
+        for turn in self.owed:
+            return respond(world, turn)
+        turn = world.open_turn()
+        if turn is None or world.now < turn.end:
+            return None
+        arrived = turn.final is not None and world.tick >= turn.final
+        if not arrived and world.now < turn.deadline:
+            return None
+        if turn.intent in ("hush", "trail"):
+            turn.resolved = True
+            return None
+        return respond(world, turn)
+
+    def _yield(self, world: World) -> Decision | None:
+        """Lower the voice for a sound of the user; stop for an interruption."""
+        if not world.left:
+            return None
+        for turn in world.turns:
+            late = world.now - turn.stop_at
+            spoke_first = world.spoken[-1].start <= turn.start + BOTH_BEGIN
+            if not turn.stopped and spoke_first and 0 <= late < STOP_UNTIL:
+                return Decision(Choice("stop"))
+        for onset in world.onsets:
+            if not onset.ducked and ONSET_SECONDS <= world.now - onset.start < ONSET_UNTIL:
+                return Decision(Choice("duck"))
+        return None
+
+    def _present(self, world: World) -> Decision | None:
+        """Acknowledge the end of a turn; read what came back."""
+        turn = world.open_turn()
+        if turn is not None:
+            since = world.now - turn.end
+            if not turn.acked and turn.intent != "trail" and ACK_AFTER <= since < ACK_UNTIL and not world.left:
+                return Decision(Choice("ack", "okay" if turn.stopped else "hm"), turn)
+            return None
+        if world.notes and world.left <= 1 and not world.speaking_user():
+            return Decision(Choice("read"))
+        return None
+
+
+def respond(world: World, turn: Turn) -> Decision:
+    """What a request asks for."""
+    known = turn.final is not None
+    match turn.intent:
+        case "stock" if known:
+            return Decision(Choice("say"), turn, turn.answer)
+        case "wish" if known:
+            return Decision(Choice("wish", "open"), turn)
+        case "cancel" if known and world.running:
+            return Decision(Choice("cancel"), turn)
+        case "cancel" if known:
+            return Decision(Choice("say"), turn, turn.answer)
+        case _:
+            return Decision(Choice("delegate"), turn)

@@ -1,0 +1,304 @@
+"""What the camera shows in the training scenes: rooms, and people who come in, stand about and leave.
+
+Everything is drawn. `FIGURES` and `ROOMS` say which styles belong to which split.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from engine.protocol import PATCH_SIDE, Patch
+from engine.training.phrases import Split
+
+WIDTH: Final = 200
+HEIGHT: Final = 160
+CHANGED: Final = 6.0  # mean absolute difference over a patch, of 255: the app's threshold
+MAX_CHANGED: Final = 20
+VISIBLE: Final = 0.4  # share of a body that must be in view before someone is there
+Image = npt.NDArray[np.uint8]
+
+FIGURES: Final[dict[Split, tuple[str, ...]]] = {
+    "train": ("limbs", "blocks", "coat", "shadow"),
+    "validation": ("limbs", "coat"),
+    "test": ("ellipses",),
+}
+ROOMS: Final[dict[Split, tuple[str, ...]]] = {
+    "train": ("gradient", "shelves", "door", "texture", "bright"),
+    "validation": ("gradient", "door"),
+    "test": ("window", "door"),
+}
+
+
+@dataclass(frozen=True)
+class Body:
+    """How a person looks. ``height`` in pixels; colours are RGB."""
+
+    style: str
+    height: float
+    skin: tuple[int, int, int]
+    hair: tuple[int, int, int]
+    top: tuple[int, int, int]
+    legs: tuple[int, int, int]
+    width: float
+
+
+@dataclass(frozen=True)
+class Camera:
+    """The camera of a scene. ``patches``: per tick; ``visits``: (first tick in view, last) of each person."""
+
+    patches: list[tuple[Patch, ...]]
+    visits: list[tuple[int, int]]
+    frames: list[Image]
+
+    def entered(self, tick: int) -> bool:
+        """Whether somebody has come into view in this tick."""
+        return any(start == tick for start, _ in self.visits)
+
+    @staticmethod
+    def draw(ticks: int, split: Split, rng: np.random.Generator) -> Camera:
+        """Draw every tick's picture and take from it what has changed."""
+        background = _room(str(rng.choice(ROOMS[split])), rng)
+        style = FIGURES[split]
+        resident = _body(style, rng, close=True) if rng.random() < 0.4 else None
+        walks = _walks(ticks, style, rng)
+        light = 1 + rng.uniform(0, 0.08) * np.sin(np.arange(ticks) * rng.uniform(0.01, 0.08))
+        if rng.random() < 0.15:  # a lamp
+            light[int(rng.integers(ticks)) :] *= rng.uniform(0.75, 1.2)
+        shake = rng.choice([0.0, 0.0, 0.4, 1.0])
+        grain = [rng.normal(0, rng.uniform(0.5, 3.0), background.shape).astype(np.float32) for _ in range(3)]
+        toy = _toy(ticks, rng) if rng.random() < 0.3 else None
+        frames, shares = [], np.zeros((len(walks), ticks))
+        for tick in range(ticks):
+            picture = background.copy()
+            if shake:
+                offset = np.round(rng.normal(0, shake, 2)).astype(int)
+                picture = np.roll(picture, tuple(offset), (0, 1))
+            for index, walk in enumerate(walks):
+                shares[index, tick] = walk.paint(picture, tick)
+            if toy is not None and toy[0] <= tick < toy[0] + len(toy[1]):
+                cv2.ellipse(picture, toy[1][tick - toy[0]], (13, 8), 0, 0, 360, toy[2], -1, cv2.LINE_AA)
+            if resident is not None:
+                sway = 3 * np.sin(tick * 0.07) + 2 * np.sin(tick * 0.31)
+                _paint(picture, resident, 100 + sway, HEIGHT + resident.height * 0.55, 0.0)
+            lit = picture.astype(np.float32) * np.float32(light[tick]) + grain[tick % 3]
+            frames.append(np.clip(lit, 0, 255).astype(np.uint8))
+        visits = [_visit(shares[index]) for index in range(len(walks))]
+        return Camera(_sent(frames), [visit for visit in visits if visit is not None], frames)
+
+
+def changed_patches(current: Image, sent: Image) -> list[tuple[int, int]]:
+    """The (row, column) of the patches that differ from what was sent last, the most changed first.
+
+    A patch has changed when the mean absolute difference over its pixels and colours is `CHANGED` or more.
+    """
+    rows, columns = current.shape[0] // PATCH_SIDE, current.shape[1] // PATCH_SIDE
+    difference = cv2.absdiff(current, sent).reshape(rows, PATCH_SIDE, columns, PATCH_SIDE * 3)
+    means = difference.mean(axis=(1, 3))
+    found = [(float(means[row, column]), row, column) for row in range(rows) for column in range(columns)]
+    found = sorted((each for each in found if each[0] >= CHANGED), key=lambda each: -each[0])
+    return [(row, column) for _, row, column in found[:MAX_CHANGED]]
+
+
+def _sent(frames: list[Image]) -> list[tuple[Patch, ...]]:
+    """The patches of each frame. The first frame is sent whole."""
+    sent = np.zeros_like(frames[0])
+    every = [(row, column) for row in range(HEIGHT // PATCH_SIDE) for column in range(WIDTH // PATCH_SIDE)]
+    ticks = []
+    for tick, frame in enumerate(frames):
+        patches = []
+        for row, column in changed_patches(frame, sent) if tick else every:
+            where = np.s_[
+                row * PATCH_SIDE : (row + 1) * PATCH_SIDE, column * PATCH_SIDE : (column + 1) * PATCH_SIDE
+            ]
+            before = sent[where] if tick else frame[where]
+            patches.append(Patch("camera", row, column, np.stack([before, frame[where]]).tobytes()))
+            sent[where] = frame[where]
+        ticks.append(tuple(patches))
+    return ticks
+
+
+@dataclass(frozen=True)
+class _Walk:
+    """A person's way through the picture: where the feet are in each tick from ``start`` on."""
+
+    body: Body
+    start: int
+    places: list[tuple[float, float]]
+
+    def paint(self, picture: Image, tick: int) -> float:
+        """Draw the person and return the share of the body that is in view."""
+        if not self.start <= tick < self.start + len(self.places):
+            return 0.0
+        x, y = self.places[tick - self.start]
+        _paint(picture, self.body, x, y, tick * 0.9)
+        half = self.body.width * self.body.height / 2
+        return max(0.0, min(x + half, WIDTH) - max(x - half, 0)) / (2 * half)
+
+
+def _walks(ticks: int, style: tuple[str, ...], rng: np.random.Generator) -> list[_Walk]:
+    walks, tick = [], int(rng.integers(15, 80))
+    while tick < ticks - 15 and len(walks) < 3:
+        body = _body(style, rng)
+        floor = rng.uniform(HEIGHT * 0.8, HEIGHT * 1.15)
+        side = int(rng.choice([-1, 1]))
+        outside = -body.height * 0.4 if side < 0 else WIDTH + body.height * 0.4
+        stand = rng.uniform(40, WIDTH - 40)
+        come, stay, go = (int(each) for each in (rng.uniform(3, 12), rng.uniform(10, 70), rng.uniform(4, 12)))
+        leave = outside if rng.random() < 0.6 else (WIDTH - outside)
+        way = [*np.linspace(outside, stand, come), *(stand + np.cumsum(rng.normal(0, 0.7, stay)))]
+        if rng.random() < 0.7:
+            way += list(np.linspace(way[-1], leave, go))
+        else:
+            way += [way[-1]] * (ticks - tick)
+        walks.append(_Walk(body, tick, [(float(x), float(floor)) for x in way]))
+        tick += len(way) + int(rng.integers(20, 90))
+    return walks if rng.random() < 0.85 else []
+
+
+def _visit(shares: np.ndarray) -> tuple[int, int] | None:
+    seen = np.flatnonzero(shares >= VISIBLE)
+    return (int(seen[0]), int(seen[-1])) if len(seen) else None
+
+
+def _body(styles: tuple[str, ...], rng: np.random.Generator, close: bool = False) -> Body:
+    skin = np.array([225, 180, 150]) * rng.uniform(0.3, 1.1)
+
+    def colour() -> tuple[int, int, int]:
+        red, green, blue = rng.integers(10, 245, 3)
+        return int(red), int(green), int(blue)
+
+    tone = tuple(int(min(255, each)) for each in skin)
+    hair = tuple(int(each) for each in rng.integers(10, 120) * np.array([1.0, 0.8, 0.6]))
+    height = rng.uniform(170, 220) if close else rng.uniform(75, 150)
+    return Body(str(rng.choice(styles)), height, tone, hair, colour(), colour(), rng.uniform(0.24, 0.34))  # type: ignore[arg-type]
+
+
+def _paint(picture: Image, body: Body, x: float, y: float, phase: float) -> None:
+    """Draw a person whose feet are at (x, y): legs and arms swing with ``phase``."""
+    size = body.height
+    swing = np.sin(phase) * size * 0.1
+    hip, shoulder = (x, y - size * 0.48), (x, y - size * 0.82)
+    head = (x, y - size * 0.91)
+    thick = max(2, int(size * 0.085))
+    half = body.width * size / 2
+    top, legs = body.top, body.legs
+    if body.style == "shadow":
+        top = legs = (28, 26, 30)
+    limbs = [
+        (hip, (x - half * 0.5 + swing, y), legs, thick),
+        (hip, (x + half * 0.5 - swing, y), legs, thick),
+        ((shoulder[0] - half * 0.8, shoulder[1]), (x - half - swing * 0.6, y - size * 0.45), top, thick - 1),
+        ((shoulder[0] + half * 0.8, shoulder[1]), (x + half + swing * 0.6, y - size * 0.45), top, thick - 1),
+    ]
+    for start, end, colour, width in limbs:
+        _LIMB["ellipse" if body.style == "ellipses" else "line"](picture, start, end, colour, max(1, width))
+    corner, opposite = _int((x - half * 0.8, shoulder[1])), _int((x + half * 0.8, hip[1] + size * 0.02))
+    if body.style == "blocks":
+        cv2.rectangle(picture, corner, opposite, top, -1)
+    elif body.style == "coat":
+        outline = [
+            (x - half * 0.7, shoulder[1]),
+            (x + half * 0.7, shoulder[1]),
+            (x + half, y - size * 0.25),
+            (x - half, y - size * 0.25),
+        ]
+        cv2.fillConvexPoly(
+            picture, np.array([_int(each) for each in outline], dtype=np.int32), top, cv2.LINE_AA
+        )
+    else:
+        middle = _int((x, (shoulder[1] + hip[1]) / 2))
+        cv2.ellipse(picture, middle, _int((half * 0.85, size * 0.2)), 0, 0, 360, top, -1, cv2.LINE_AA)
+    radius = _int((size * 0.065, size * 0.085))
+    skin, hair = (top, top) if body.style == "shadow" else (body.skin, body.hair)
+    cv2.ellipse(picture, _int((head[0], head[1] - size * 0.02)), radius, 0, 0, 360, hair, -1, cv2.LINE_AA)
+    cv2.ellipse(
+        picture,
+        _int((head[0], head[1] + size * 0.012)),
+        (radius[0], max(1, radius[1] - 2)),
+        0,
+        0,
+        360,
+        skin,
+        -1,
+        cv2.LINE_AA,
+    )
+
+
+def _line(
+    picture: Image,
+    start: tuple[float, float],
+    end: tuple[float, float],
+    colour: tuple[int, int, int],
+    width: int,
+) -> None:
+    cv2.line(picture, _int(start), _int(end), colour, width, cv2.LINE_AA)
+
+
+def _ellipse(
+    picture: Image,
+    start: tuple[float, float],
+    end: tuple[float, float],
+    colour: tuple[int, int, int],
+    width: int,
+) -> None:
+    span = np.hypot(end[0] - start[0], end[1] - start[1])
+    angle = float(np.degrees(np.arctan2(end[1] - start[1], end[0] - start[0])))
+    middle = _int(((start[0] + end[0]) / 2, (start[1] + end[1]) / 2))
+    cv2.ellipse(picture, middle, _int((span / 2, max(1, width * 0.6))), angle, 0, 360, colour, -1, cv2.LINE_AA)
+
+
+_LIMB: Final[dict[str, Callable[..., None]]] = {"line": _line, "ellipse": _ellipse}
+
+
+def _toy(ticks: int, rng: np.random.Generator) -> tuple[int, list[tuple[int, int]], tuple[int, int, int]]:
+    """Something small that moves and is nobody: a cat, a ball."""
+    count = int(rng.integers(10, 40))
+    way = np.linspace(-20, WIDTH + 20, count)
+    floor = int(rng.uniform(120, 150))
+    red, green, blue = (int(each) for each in rng.integers(20, 230, 3))
+    return (
+        int(rng.integers(5, ticks - 5)),
+        [(int(x), floor + int(3 * np.sin(x))) for x in way],
+        (red, green, blue),
+    )
+
+
+def _room(kind: str, rng: np.random.Generator) -> Image:
+    """An empty room, uint8 RGB [160, 200, 3]."""
+    wall = rng.uniform(60, 230) * rng.uniform(0.8, 1.1, 3)
+    slope = np.linspace(1, rng.uniform(0.6, 1.1), WIDTH)[None, :, None]
+    picture = np.clip(wall * slope * np.linspace(1, rng.uniform(0.7, 1.1), HEIGHT)[:, None, None], 0, 255)
+    if kind == "texture":
+        coarse = rng.normal(0, 30, (10, 13, 3)).astype(np.float32)
+        picture = np.clip(picture + cv2.resize(coarse, (WIDTH, HEIGHT), interpolation=cv2.INTER_CUBIC), 0, 255)
+    image = np.ascontiguousarray(picture.astype(np.uint8))
+    floor = int(rng.uniform(105, 140))
+    if kind != "gradient":
+        image[floor:] = np.clip(rng.uniform(40, 160) * rng.uniform(0.8, 1.1, 3), 0, 255)
+    if kind == "shelves":
+        for y in range(15, floor, int(rng.integers(18, 34))):
+            cv2.line(image, (0, y), (WIDTH, y), (70, 50, 35), 2)
+            for x in range(0, WIDTH, 7):
+                colour = tuple(int(each) for each in rng.integers(20, 230, 3))
+                cv2.rectangle(image, (x, y - int(rng.integers(8, 14))), (x + 5, y - 2), colour, -1)
+    if kind in ("door", "bright"):
+        x, wide = int(rng.integers(10, 140)), int(rng.integers(34, 50))
+        shade = tuple(int(each) for each in rng.integers(30, 200, 3))
+        cv2.rectangle(image, (x, 20), (x + wide, floor), shade, -1)
+        cv2.rectangle(image, (x, 20), (x + wide, floor), (30, 30, 30), 1)
+    if kind == "window":
+        x, y = int(rng.integers(10, 120)), int(rng.integers(8, 30))
+        cv2.rectangle(image, (x, y), (x + 60, y + 50), (205, 225, 245), -1)
+        cv2.line(image, (x + 30, y), (x + 30, y + 50), (240, 240, 240), 2)
+        cv2.rectangle(image, (0, floor - 25), (int(rng.integers(40, 90)), floor + 10), (120, 80, 60), -1)
+    return cv2.GaussianBlur(image, (3, 3), 0)  # type: ignore[no-any-return]
+
+
+def _int(place: tuple[float, float]) -> tuple[int, int]:
+    return int(place[0]), int(place[1])

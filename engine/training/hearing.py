@@ -1,0 +1,159 @@
+"""What the user says as sound and as words: clips in pieces with pauses, and a recogniser that is late.
+
+The recogniser is modelled as the live one behaves: it looks again every 0.4..0.8 s, gives out the words
+on which two looks agree, and the rest once it has heard silence for a while. It may err, or hear nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from engine.protocol import MIC_RATE, TICK_SECONDS, Heard
+from engine.training.clips import Clip
+from engine.training.noises import stretch
+from engine.training.voices import Sound
+
+_MISHEARD: Final = (
+    "the",
+    "a",
+    "to",
+    "and",
+    "it",
+    "is",
+    "in",
+    "that",
+    "for",
+    "uh",
+    "on",
+    "they",
+    "there",
+    "ate",
+    "you",
+)
+_FADE: Final = 64
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Speech without a pause. ``gap``: seconds of silence before it. ``words``: (word, end in the piece)."""
+
+    sound: Sound
+    words: tuple[tuple[str, float], ...]
+    gap: float = 0.0
+
+    @property
+    def seconds(self) -> float:
+        return len(self.sound) / MIC_RATE
+
+
+@dataclass(frozen=True)
+class Recogniser:
+    """How the words of a scene arrive. ``errors``: share of words misheard; ``lost``: share of turns not heard."""
+
+    period: float
+    lag: float
+    silence: float
+    errors: float
+    lost: float
+    plain: bool  # lower case, without punctuation
+
+    @staticmethod
+    def draw(rng: np.random.Generator) -> Recogniser:
+        """One of the recognisers that a session may have; one in twenty hears nothing at all."""
+        errors = 0.12 if rng.random() < 0.15 else 0.02
+        lost = 1.0 if rng.random() < 0.05 else 0.04
+        silence, lag = rng.uniform(0.35, 0.8), rng.uniform(0.1, 0.4)
+        return Recogniser(rng.uniform(0.4, 0.8), lag, silence, errors, lost, rng.random() < 0.25)
+
+
+def piece(clip: Clip, rate: float, gap: float = 0.0) -> Piece:
+    """A whole clip, played ``rate`` times as fast."""
+    sound = stretch(clip.samples.astype(np.float32) / 32768, rate)
+    return Piece(sound, tuple(word_ends(clip.text, len(sound) / MIC_RATE)), gap)
+
+
+def word_ends(text: str, seconds: float) -> list[tuple[str, float]]:
+    """When each word ends, by the length of its letters; punctuation takes time as well."""
+    words = text.split()
+    weights = [len(word) + 1 + 3 * (word[-1] in ",;.") for word in words]
+    ends = np.cumsum(weights) / max(1, sum(weights)) * seconds
+    return [(word, float(end)) for word, end in zip(words, ends, strict=True)]
+
+
+def split(whole: Piece, pause: float, rng: np.random.Generator) -> list[Piece]:
+    """Cut one sentence in two at a quiet place near a word boundary, ``pause`` seconds apart.
+
+    The first half keeps the melody of a sentence that goes on. Short sentences stay whole.
+    """
+    count = len(whole.words)
+    if count < 4:
+        return [whole]
+    at = int(rng.integers(1, count - 1))
+    middle = int(whole.words[at - 1][1] * MIC_RATE)
+    reach = int(0.12 * MIC_RATE)
+    low, high = max(800, middle - reach), min(len(whole.sound) - 800, middle + reach)
+    if high - low < 400:
+        return [whole]
+    energy = np.convolve(whole.sound[low:high] ** 2, np.ones(240), "same")
+    cut = low + int(np.argmin(energy))
+    first, second = whole.sound[:cut].copy(), whole.sound[cut:].copy()
+    fade = np.linspace(1, 0, _FADE, dtype=np.float32)
+    first[-_FADE:] *= fade
+    second[:_FADE] *= fade[::-1]
+    moment = cut / MIC_RATE
+    ends = [min(end, moment) for _, end in whole.words[:at]]
+    before = tuple((word, end) for (word, _), end in zip(whole.words[:at], ends, strict=True))
+    after = tuple((word, max(0.05, end - moment)) for word, end in whole.words[at:])
+    return [Piece(first, before, whole.gap), Piece(second, after, pause)]
+
+
+def recognise(
+    words: list[tuple[str, float]],
+    silences: list[tuple[float, float]],
+    how: Recogniser,
+    rng: np.random.Generator,
+) -> tuple[dict[int, Heard], int | None]:
+    """The words as events by tick, and the tick of the last one; nothing and None where nothing was heard.
+
+    ``words``: (word, second in which it ended). ``silences``: (start, end) of each pause, the last endless.
+    """
+    if not words or rng.random() < how.lost:
+        return {}, None
+    moments = [_given_out(end, silences, how, rng) for _, end in words]
+    moments = list(np.maximum.accumulate(moments))
+    batches: dict[int, list[int]] = {}
+    for index, moment in enumerate(moments):
+        batches.setdefault(int(moment / TICK_SECONDS), []).append(index)
+    events: dict[int, Heard] = {}
+    for tick, indices in batches.items():
+        spoken = [_misheard(words[index][0], how, rng) for index in indices]
+        text = " ".join(word for word in spoken if word) or words[indices[-1]][0]
+        events[tick] = Heard(_plain(text) if how.plain else text, int(words[indices[-1]][1] / TICK_SECONDS))
+    return events, max(events)
+
+
+def _given_out(
+    end: float, silences: list[tuple[float, float]], how: Recogniser, rng: np.random.Generator
+) -> float:
+    """When a word that ended at ``end`` is given out: at the second look, or after enough silence."""
+    looks = float(np.ceil((end + 0.15) / how.period) + 1) * how.period
+    for start, stop in silences:
+        settled = start + how.silence
+        if end <= start + 1e-3 and settled < looks and settled < stop:
+            return settled + how.lag
+        if start < looks < stop:  # it looks while nothing sounds: the silence decides
+            looks = min(settled, stop) if end <= start + 1e-3 else looks
+    return looks + how.lag
+
+
+def _misheard(word: str, how: Recogniser, rng: np.random.Generator) -> str:
+    if rng.random() >= how.errors:
+        return word
+    return "" if rng.random() < 0.3 else _MISHEARD[int(rng.integers(len(_MISHEARD)))]
+
+
+def _plain(text: str) -> str:
+    return "".join(letter for letter in text.lower() if letter.isalnum() or letter in " '")

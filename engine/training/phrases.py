@@ -1,0 +1,135 @@
+"""What people and the assistant say in the training scenes, by kind, and which split each phrase belongs to.
+
+Every template belongs to one split by a hash of its text, so that test phrasings never occur in training.
+Sounds that hardly vary ("mm-hm", "stop") are shared: there the voices of the splits differ.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+
+from engine.training import wording
+
+Split = Literal["train", "validation", "test"]
+SPLITS: Final[tuple[Split, ...]] = ("train", "validation", "test")
+
+Intent = Literal["stock", "wish", "ask", "cancel", "hush", "lead", "statement", "trail", "opener"]
+USER_KINDS: Final = (
+    "stock",
+    "wish",
+    "ask",
+    "cancel",
+    "hush",
+    "lead",
+    "statement",
+    "trail",
+    "opener",
+    "backchannel",
+    "tic",
+    "side",
+    "broadcast",
+)
+OWN_KINDS: Final = (
+    "ack hm",
+    "ack okay",
+    "own stock",
+    "own confirm",
+    "own remark",
+    "own reminder",
+    "own answer",
+)
+_FEW: Final = 40
+_SHARED: Final = frozenset({"backchannel", "tic", "hush", "opener", *OWN_KINDS})
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """``kind`` is one of USER_KINDS or OWN_KINDS; ``answer`` what the assistant says to a stock phrase."""
+
+    kind: str
+    text: str
+    template: str
+    answer: str = ""
+
+
+def split_of(template: str) -> Split:
+    """The split of a template: about an eighth each for validation and test, by a hash that never changes."""
+    digest = hashlib.sha256(template.lower().encode()).digest()[0] % 16
+    return "test" if digest < 2 else "validation" if digest < 4 else "train"
+
+
+def templates(kind: str, split: Split) -> list[tuple[str, str]]:
+    """The (template, stock answer) pairs of a kind in a split."""
+    pairs = list(_templates(kind))
+    if kind in _SHARED:
+        return pairs
+    if len(pairs) < _FEW:  # dealt out in turn, so that no split is left without
+        hands = {"test": (0,), "validation": (1,), "train": (2, 3, 4, 5, 6)}[split]
+        return [pair for index, pair in enumerate(pairs) if index % 7 in hands]
+    return [pair for pair in pairs if split_of(pair[0]) == split]
+
+
+def draw(kind: str, split: Split, rng: np.random.Generator) -> Phrase:
+    """One phrase of a kind: a template of the split with its gaps filled."""
+    pairs = templates(kind, split)
+    template, answer = pairs[int(rng.integers(len(pairs)))]
+    return Phrase(kind, fill(template, rng), template, answer)
+
+
+def fill(template: str, rng: np.random.Generator) -> str:
+    """Fill each ``{gap}`` of a template from `wording.GAPS`."""
+    text = template
+    while "{" in text:
+        start, end = text.index("{"), text.index("}")
+        options = wording.GAPS[text[start + 1 : end]]
+        text = text[:start] + options[int(rng.integers(len(options)))] + text[end + 1 :]
+    return text
+
+
+def corpus() -> list[str]:
+    """Texts of the training split for the tokenizer: phrases, answers, prose, code lines, failures, numbers."""
+    rng = np.random.default_rng(7)
+    texts: list[str] = []
+    for kind in (*USER_KINDS, *OWN_KINDS):
+        for template, answer in templates(kind, "train"):
+            count = 12 if "{" in template else 4
+            texts += [fill(template, rng) for _ in range(count)]
+            texts += [answer] * (6 if answer else 0)
+    texts += [text.lower().replace("?", "").replace(",", "").rstrip(".") for text in texts]
+    for lines in (wording.HARMLESS_LINES, wording.FAILURE_LINES):
+        train = [line for line in lines if split_of(line) == "train"]
+        texts += list(itertools.chain.from_iterable([fill(line, rng) for _ in range(8)] for line in train))
+    texts += list(wording.PROSE) * 2
+    texts += [str(int(number)) for number in rng.integers(0, 10_000, 300)]
+    return texts
+
+
+def screen_line(failure: bool, split: Split, rng: np.random.Generator) -> str:
+    """A line of text as a screen shows it: one that shows a failure, or a harmless one."""
+    lines = wording.FAILURE_LINES if failure else wording.HARMLESS_LINES
+    mine = [line for line in lines if split_of(line) == split]
+    return fill(mine[int(rng.integers(len(mine)))], rng)
+
+
+def _templates(kind: str) -> Iterator[tuple[str, str]]:
+    if kind == "stock":
+        for answer, phrasings in wording.STOCK.items():
+            yield from ((phrasing, answer) for phrasing in phrasings)
+    elif kind == "ask":
+        yield from ((text, "") for text in wording.ASKS)
+        for opening, rest in itertools.product(wording.ASK_OPENINGS, wording.ASK_RESTS):
+            yield f"{opening} {rest}", ""
+    elif kind == "wish":
+        for opening, rest in itertools.product(wording.WISH_OPENINGS, wording.WISH_RESTS):
+            yield f"{opening} {rest}".strip(), ""
+        yield from ((text, "") for text in wording.WISHES)
+    elif kind == "own stock":
+        yield from ((answer, "") for answer in wording.STOCK)
+    else:
+        yield from ((text, "") for text in wording.LISTS[kind])

@@ -1,0 +1,206 @@
+"""A scene from a seed: a stretch of interaction with the right action in every tick.
+
+The same seed, clips and split give the same scene. Each scene has its own voices, room, recogniser, habits
+and surroundings. Now and then an action is taken wrongly on purpose (weight 0), so that the way back is
+in the examples too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from engine.dialect.tick import Situation
+from engine.dialect.vocabulary import Choice
+from engine.protocol import (
+    MIC_SAMPLES,
+    TICK_SECONDS,
+    Cut,
+    Event,
+    Heard,
+    Mode,
+    ModeSet,
+    Note,
+    Observation,
+    TaskState,
+    Typed,
+)
+from engine.training import noises, surroundings
+from engine.training.clips import ClipStore
+from engine.training.example import Scene, SceneStep
+from engine.training.expert import GO, SILENT, Decision, Expert
+from engine.training.figures import Camera
+from engine.training.hearing import Recogniser
+from engine.training.phrases import Split
+from engine.training.rendering import render
+from engine.training.script import User
+from engine.training.world import World
+
+EPOCH: Final = 1_790_000_000.0
+ACTION_WEIGHT: Final = 2.0
+_BEDS: Final = noises.beds(np.random.default_rng(11))
+_SPLIT_SEEDS: Final = {"train": 0, "validation": 1, "test": 2}
+
+
+def scene(seed: int, clips: ClipStore, split: Split) -> Scene:
+    """One scene of 30 to 45 s. ``clips`` must be those of ``split``."""
+    if clips.split != split:
+        raise ValueError(f"clips of split {clips.split} cannot make a scene of split {split}")
+    rng = np.random.default_rng((_SPLIT_SEEDS[split], seed))
+    world = World(int(rng.integers(150, 226)), clips, rng, *_voices(clips, rng))
+    expert = Expert()
+    user = _user(world, expert)
+    camera = Camera.draw(world.ticks, split, rng) if rng.random() < 0.15 else None
+    _prepare(world, expert, user, camera)
+    taken = _play(world, expert, user, camera)
+    return Scene(seed, _observe(world, taken, camera), sorted(world.truth, key=lambda each: each.start))
+
+
+def _voices(clips: ClipStore, rng: np.random.Generator) -> tuple[str, str]:
+    """The user's voice, every source alike often, and the assistant's: half of the time the product's own."""
+    by_source: dict[str, list[str]] = {}
+    for voice in clips.users:
+        by_source.setdefault(clips.sources[voice], []).append(voice)
+    sources = sorted(by_source)
+    weights = np.sqrt([len(by_source[source]) for source in sources])
+    source = str(rng.choice(sources, p=weights / weights.sum()))
+    user = str(rng.choice(by_source[source]))
+    product = [voice for voice in clips.owns if clips.sources[voice] == "hibari"]
+    others = [voice for voice in clips.owns if voice != user]
+    own = str(rng.choice(product if product and rng.random() < 0.5 else others or clips.owns))
+    return user, own
+
+
+def _user(world: World, expert: Expert) -> User:
+    rng = world.rng
+    habits = {"pauses": rng.uniform(0.1, 0.9), "backchannels": rng.uniform(0.15, 0.5)}
+    return User(
+        world, expert, Recogniser.draw(rng), rng.uniform(0.9, 1.12), interrupts=rng.uniform(0.05, 0.4), **habits
+    )
+
+
+def _prepare(world: World, expert: Expert, user: User, camera: Camera | None) -> None:
+    """Draw the surroundings."""
+    rng = world.rng
+    modes: tuple[Mode, ...] = ("normal", "focus", "coach", "silent")
+    world.mode = modes[int(rng.choice(4, p=[0.6, 0.14, 0.14, 0.12]))]
+    if rng.random() < 0.25:
+        surroundings.add_broadcast(world, user.recogniser)
+    if rng.random() < 0.6:
+        surroundings.add_noises(world)
+    if rng.random() < 0.25:
+        surroundings.add_screen(world, expert)
+    if rng.random() < 0.15:
+        surroundings.add_wish(world)
+    if rng.random() < 0.06:
+        surroundings.add_mode_change(world)
+    world.watches = rng.random() < (0.6 if camera else 0.06)
+    if camera is not None:
+        surroundings.note_people(world, camera)
+        user.plans = ["wish"] if not world.watches and rng.random() < 0.5 else []
+    if rng.random() < 0.025:
+        user.muted = True
+        world.absent.update(range(world.ticks))
+
+
+def _play(world: World, expert: Expert, user: User, camera: Camera | None) -> list[_Taken]:
+    """Tick by tick: the user acts, events arrive, the expert decides."""
+    script = user.converse()
+    taken: list[_Taken] = []
+    for tick in range(world.ticks):
+        world.tick = tick
+        next(script)
+        events = _deliver(world)
+        if camera is not None and camera.entered(tick) and world.watches:
+            expert.person = True
+        can_see = camera is not None and bool(camera.patches[tick])
+        decision = expert.decide(world, events, can_see)
+        situation = world.situation()
+        executed = _slip(world, decision)
+        if executed is decision:
+            expert.done(world, decision)
+        world.act(executed.choice, decision.turn)
+        weight = 0.0 if executed is not decision else 1.0 if executed.choice in (SILENT, GO) else ACTION_WEIGHT
+        taken.append(_Taken(events, situation, executed.choice, executed.text, weight))
+    return taken
+
+
+def _deliver(world: World) -> list[Event]:
+    """What reaches the assistant in this tick, and what the session makes of it."""
+    events: list[Event] = [Cut(0)] if world.cut else []
+    if world.cut:
+        world.notes, world.cut = [], False
+        for task in list(world.running):  # nobody waits any more for what was interrupted
+            world.running.remove(task)
+            events.append(TaskState(task, "done"))
+    for event in world.inbox.pop(world.tick, []):
+        match event:
+            case Note() if event.task not in world.running:
+                continue
+            case Note():
+                world.notes.append(event)
+                world.note_truth("note", world.now, world.now, event.text)
+                if event.final:
+                    world.running.remove(event.task)
+            case Heard():
+                world.heard_tick = event.spoken
+            case Typed():
+                world.heard_tick = world.tick
+            case ModeSet():
+                world.mode = event.mode
+            case _:
+                pass
+        events.append(event)
+        if isinstance(event, Note) and event.final:
+            events.append(TaskState(event.task, "done"))
+    return events
+
+
+def _slip(world: World, decision: Decision) -> Decision:
+    """Now and then the wrong action, of the kinds that a model in training takes."""
+    rng, kind = world.rng, decision.choice.kind
+    idle = GO if world.left else SILENT
+    aside = any(start < world.now < end for start, end in world.voices)
+    pausing = any(start + 0.3 <= world.now < end for turn in world.turns for start, end in turn.pauses)
+    chance, wrong = {
+        "ack": (0.05, idle),
+        "duck": (0.1, GO),
+        "stop": (0.1, GO),
+        "read": (0.05, idle),
+        "go": (0.03, Choice("stop")) if aside else (0.004, Choice("duck")),
+        "silent": (0.06, Choice("ack", "hm")) if pausing else (0.0005, Choice("ack", "hm")),
+    }.get(kind, (0.0, idle))
+    return Decision(wrong) if rng.random() < chance else decision
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """What was decided in a tick, before there is sound."""
+
+    events: list[Event]
+    situation: Situation
+    choice: Choice
+    text: str
+    weight: float
+
+
+def _observe(world: World, taken: list[_Taken], camera: Camera | None) -> list[SceneStep]:
+    """Render the sound and put everything together."""
+    track = render(world, _BEDS)
+    wall = EPOCH + float(world.rng.integers(0, 10_000_000))
+    steps: list[SceneStep] = []
+    for tick, each in enumerate(taken):
+        piece = slice(tick * MIC_SAMPLES, (tick + 1) * MIC_SAMPLES)
+        observation = Observation(
+            tick=tick,
+            wall=wall + (tick + 1) * TICK_SECONDS,
+            audio=None if tick in world.absent else track.mic[piece].tobytes(),
+            own_voice=track.own[piece].tobytes() if track.sounding[tick] else None,
+            played=track.played[tick],
+            patches=camera.patches[tick] if camera else (),
+            events=tuple(each.events),
+        )
+        steps.append(SceneStep(observation, each.situation, each.choice, each.text, each.weight))
+    return steps

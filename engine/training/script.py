@@ -1,0 +1,295 @@
+"""The user of a scene: talks, pauses, waits for answers, says "mm-hm", interrupts, types.
+
+A script is a generator that is resumed once a tick, before the decision, and yields to wait for the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+
+from engine.protocol import MIC_RATE, TICK_SECONDS, Typed
+from engine.training import noises, phrases
+from engine.training.expert import Expert
+from engine.training.hearing import Piece, Recogniser, piece, recognise, split
+from engine.training.world import Onset, Turn, World
+
+SURE_AFTER: Final = 0.42  # of an interruption, before it is taken for one
+SHARED_OPENERS: Final = ("okay", "right", "yeah", "yes", "mm", "uh-huh", "oh", "well", "really", "sure")
+Script = Iterator[None]
+
+
+@dataclass
+class User:
+    """How this scene's user talks. Shares are probabilities."""
+
+    world: World
+    expert: Expert
+    recogniser: Recogniser
+    rate: float
+    pauses: float
+    backchannels: float
+    interrupts: float
+    muted: bool = False
+    plans: list[str] = field(default_factory=list)
+
+    def converse(self) -> Script:
+        """Episodes until the scene ends."""
+        rng = self.world.rng
+        yield from self._wait(rng.uniform(0.4, 4.0))
+        while True:
+            kind = self.plans.pop(0) if self.plans else str(rng.choice(_EPISODES, p=_SHARES))
+            kind = kind if not self.muted else str(rng.choice(["type", "nothing"]))
+            yield from getattr(self, f"_{kind}")()
+            yield from self._wait(rng.choice([rng.uniform(0.4, 1.5), rng.uniform(1.5, 5.0)]))
+
+    # --- episodes --------------------------------------------------------------------------------
+
+    def _ask(self) -> Script:
+        yield from self._turn("ask")
+        yield from self._await_answer()
+
+    def _stock(self) -> Script:
+        yield from self._turn("stock")
+        yield from self._await_answer()
+
+    def _wish(self) -> Script:
+        yield from self._turn("wish")
+        yield from self._await_answer()
+
+    def _statement(self) -> Script:
+        yield from self._turn("statement")
+        yield from self._await_answer()
+
+    def _trail(self) -> Script:
+        yield from self._turn("trail")
+        yield from self._wait(self.world.rng.uniform(2.0, 4.0))
+
+    def _give_up(self) -> Script:
+        """Ask, and take it back while the answer is being looked for."""
+        yield from self._turn("ask")
+        yield from self._until_resolved()
+        yield from self._wait(self.world.rng.uniform(0.3, 2.5))
+        yield from self._turn("cancel")
+        yield from self._await_answer()
+
+    def _type(self) -> Script:
+        world, rng = self.world, self.world.rng
+        intent = str(rng.choice(["ask", "stock", "wish", "cancel"], p=[0.5, 0.25, 0.2, 0.05]))
+        phrase = phrases.draw(intent, world.clips.split, rng)
+        text = phrase.text if rng.random() < 0.5 else phrase.text.lower().rstrip(".?")
+        turn = Turn(
+            intent, text, world.now, world.now, world.tick, phrase.answer or "All right.", text, resolved=True
+        )
+        self.expert.typed[text] = turn
+        world.inbox[world.tick].append(Typed(text))
+        world.note_truth("typed", world.now, world.now, text)
+        yield
+        yield from self._await_answer()
+
+    def _talk_aside(self) -> Script:
+        """Speak to somebody else."""
+        world, rng = self.world, self.world.rng
+        for _ in range(int(rng.integers(1, 4))):
+            yield from self._wait(
+                self.aside(world.begin + rng.uniform(0, TICK_SECONDS)) + rng.uniform(0.8, 2.5)
+            )
+
+    def _rest(self) -> Script:
+        """Nothing for a while, but for the sounds that people make."""
+        rng = self.world.rng
+        if rng.random() < 0.6:
+            yield from self._wait(rng.uniform(0.5, 3.0))
+            self.tic(self.world.begin + rng.uniform(0, TICK_SECONDS))
+        yield from self._wait(rng.uniform(2.0, 6.0))
+
+    def _mute(self) -> Script:
+        """Switch the microphone off for a while, and perhaps type meanwhile."""
+        world, rng = self.world, self.world.rng
+        count = int(rng.uniform(2.0, 11.0) / TICK_SECONDS)
+        world.absent.update(range(world.tick, world.tick + count))
+        world.note_truth("absent", world.begin, world.begin + count * TICK_SECONDS)
+        self.muted = True
+        until = world.begin + count * TICK_SECONDS
+        yield from self._nothing()
+        if world.begin < until and rng.random() < 0.3:
+            yield from self._type()
+        yield from self._wait(until - world.begin)
+        self.muted = False
+
+    def _nothing(self) -> Script:
+        yield from self._wait(self.world.rng.uniform(1.0, 5.0))
+
+    # --- turns -----------------------------------------------------------------------------------
+
+    def _turn(self, intent: str, interrupting: bool = False) -> Script:
+        """Say something to the assistant and wait until it is said."""
+        world = self.world
+        start = world.begin + world.rng.uniform(0, TICK_SECONDS)
+        pieces, answer = self._pieces(intent, interrupting)
+        turn = self._speak(intent, pieces, answer, start)
+        if interrupting:
+            world.note_truth("interruption", turn.start, turn.end, turn.text)
+        while world.begin < turn.end:
+            yield
+
+    def _pieces(self, intent: str, interrupting: bool) -> tuple[list[Piece], str]:
+        world, rng = self.world, self.world.rng
+        clip = world.clips.pick(world.user, intent, rng)
+        pieces = [piece(clip, self.rate)]
+        if interrupting and intent in ("ask", "wish") and rng.random() < 0.75:
+            opener = piece(world.clips.pick(world.user, "opener", rng), self.rate)
+            pieces = [opener, Piece(pieces[0].sound, pieces[0].words, rng.uniform(0.02, 0.25))]
+        elif intent in ("ask", "wish") and rng.random() < self.pauses * 0.5:
+            lead = str(rng.choice(["lead", "lead", "lead", "statement"]))
+            before = piece(world.clips.pick(world.user, lead, rng), self.rate)
+            pieces = [before, Piece(pieces[0].sound, pieces[0].words, self._pause(short=lead == "statement"))]
+        for _ in range(2):
+            if intent not in ("hush", "trail") and rng.random() < self.pauses * 0.6:
+                longest = max(range(len(pieces)), key=lambda index: len(pieces[index].words))
+                pieces[longest : longest + 1] = split(pieces[longest], self._pause(), rng)
+        if intent == "trail" or clip.answer or intent != "cancel":
+            return pieces, clip.answer
+        return pieces, "All right."
+
+    def _pause(self, short: bool = False) -> float:
+        rng = self.world.rng
+        return float(
+            rng.uniform(0.3, 0.7) if short else min(2.5, rng.uniform(0.35, 0.6) + rng.exponential(0.45))
+        )
+
+    def _speak(self, intent: str, pieces: list[Piece], answer: str, start: float) -> Turn:
+        world = self.world
+        at, words, silences = start, [], []
+        for each in pieces:
+            if each.gap:
+                silences.append((at, at + each.gap))
+                at += each.gap
+            world.sound(each.sound, at, 1.0, "user", "near")
+            words += [(word, at + end) for word, end in each.words]
+            at += each.seconds
+        pauses = tuple(pause for pause in silences if pause[1] - pause[0] >= 0.3)
+        events, final = recognise(words, [*silences, (at, 1e9)], self.recogniser, world.rng)
+        for tick, event in events.items():
+            world.inbox[tick].append(event)
+        heard = " ".join(events[tick].text for tick in sorted(events))
+        text = " ".join(word for word, _ in words)
+        sure = SURE_AFTER
+        if text.lower().startswith(SHARED_OPENERS):
+            sure = max(sure, min(pieces[0].seconds, 0.9) + 0.2)
+        turn = Turn(intent, text, start, at, final, answer, heard, pauses, start + sure)
+        world.turns.append(turn)
+        world.onsets.append(Onset(start, at))
+        world.note_truth("turn", start, at, f"{intent}: {text}")
+        for pause in pauses:
+            world.note_truth("pause", *pause)
+        return turn
+
+    # --- sounds that ask for nothing -------------------------------------------------------------
+
+    def backchannel(self, start: float) -> float:
+        """ "Mm-hm": returns its length in seconds."""
+        return self._aside_sound("backchannel", start, "near", 0.75)
+
+    def aside(self, start: float) -> float:
+        """Words to somebody else, with the head turned away."""
+        return self._aside_sound("side", start, "aside", self.world.rng.uniform(0.35, 0.6))
+
+    def tic(self, start: float) -> float:
+        """A cough, a throat being cleared."""
+        world, rng = self.world, self.world.rng
+        if rng.random() < 0.3:
+            return self._aside_sound("tic", start, "near", 0.8)
+        sound = noises.cough(rng) * rng.uniform(0.1, 0.4)
+        world.sound(sound, start, 1.0, "user", "near")
+        end = start + len(sound) / MIC_RATE
+        world.onsets.append(Onset(start, end))
+        world.note_truth("tic", start, end)
+        return end - start
+
+    def _aside_sound(self, kind: str, start: float, distance: noises.Distance, level: float) -> float:
+        world, rng = self.world, self.world.rng
+        said = piece(world.clips.pick(world.user, kind, rng), self.rate)
+        end = start + said.seconds
+        world.sound(said.sound, start, level * rng.uniform(0.7, 1.2), "user", distance)
+        world.voices.append((start, end))
+        world.onsets.append(Onset(start, end))
+        words = [(word, start + moment) for word, moment in said.words]
+        events, _ = recognise(words, [(end, 1e9)], self.recogniser, rng)
+        if rng.random() < (0.6 if kind == "side" else 0.35):
+            for tick, event in events.items():
+                world.inbox[tick].append(event)
+        truth = {"side": "side", "backchannel": "backchannel"}.get(kind, "tic")
+        world.note_truth(truth, start, end, " ".join(word for word, _ in said.words))  # type: ignore[arg-type]
+        return said.seconds
+
+    # --- waiting ---------------------------------------------------------------------------------
+
+    def _wait(self, seconds: float) -> Script:
+        until = self.world.begin + seconds
+        while self.world.begin < until:
+            yield
+
+    def _until_resolved(self) -> Script:
+        limit = self.world.begin + 3.0
+        while self.world.begin < limit and any(not turn.resolved for turn in self.world.turns):
+            yield
+
+    def _await_answer(self) -> Script:
+        """Listen until everything is said; react to it on the way. Impatient users speak up earlier."""
+        world, rng = self.world, self.world.rng
+        yield from self._until_resolved()
+        patience = world.begin + (rng.uniform(0.5, 4.0) if rng.random() < 0.15 else 14.0)
+        listened: set[float] = set()
+        while world.begin < patience or world.own_end > world.begin:
+            if world.own_end > world.begin:
+                current = world.spoken[-1]
+                if current.start not in listened and current.start <= world.begin:
+                    listened.add(current.start)
+                    interrupted: list[bool] = []
+                    yield from self._react(current.end - world.begin, interrupted)
+                    if interrupted:
+                        return
+            elif not world.notes and not world.running:
+                return
+            yield
+
+    def _react(self, seconds: float, interrupted: list[bool]) -> Script:
+        """What the user does while the assistant says something that takes ``seconds``."""
+        world, rng = self.world, self.world.rng
+        if seconds < 0.9 or self.muted:
+            return
+        draw = rng.random()
+        yield from self._wait(rng.uniform(0.2, max(0.3, seconds - 0.7)))
+        if world.own_end < world.begin + 0.35:
+            return
+        start = world.begin + rng.uniform(0, TICK_SECONDS)
+        if draw < self.interrupts:
+            interrupted.append(True)
+            intent = str(rng.choice(["ask", "hush", "wish", "stock"], p=[0.55, 0.33, 0.06, 0.06]))
+            yield from self._turn(intent, interrupting=True)
+            yield from self._await_answer()
+        elif draw < self.interrupts + self.backchannels:
+            yield from self._wait(self.backchannel(start))
+        elif draw < self.interrupts + self.backchannels + 0.1:
+            yield from self._wait(self.tic(start))
+        elif draw < self.interrupts + self.backchannels + 0.16:
+            yield from self._wait(self.aside(start))
+
+
+_EPISODES: Final = (
+    "ask",
+    "stock",
+    "wish",
+    "statement",
+    "trail",
+    "give_up",
+    "type",
+    "talk_aside",
+    "rest",
+    "mute",
+)
+_SHARES: Final = np.array([0.4, 0.18, 0.12, 0.03, 0.02, 0.06, 0.06, 0.05, 0.06, 0.02])

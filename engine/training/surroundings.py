@@ -1,0 +1,89 @@
+"""What goes on around the user: voices from a television, noises, the screen, the microphone switched off."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from engine.protocol import MIC_RATE, TICK_SECONDS, Mode, ModeSet, Seen
+from engine.session.wishes import WishText
+from engine.training import noises, phrases
+from engine.training.expert import Expert
+from engine.training.figures import Camera
+from engine.training.hearing import Recogniser, recognise, word_ends
+from engine.training.noises import stretch
+from engine.training.world import World
+
+
+def add_broadcast(world: World, recogniser: Recogniser) -> None:
+    """Other voices, quieter, from farther away, for a long stretch. Its words may reach the words lane."""
+    rng = world.rng
+    voices = [each for each in world.clips.users if each != world.user] or world.clips.users
+    length = world.ticks * TICK_SECONDS
+    at = rng.uniform(0, length * 0.6)
+    until = min(length, at + rng.uniform(4, 30))
+    level, speakers = rng.uniform(0.06, 0.3), rng.choice(voices, size=int(rng.integers(1, 4)))
+    begin = at
+    while at < until:
+        voice = str(rng.choice(speakers))
+        kind = str(rng.choice(["broadcast", "broadcast", "statement", "ask", "side", "backchannel"]))
+        clip = world.clips.pick(voice, kind, rng)
+        sound = stretch(clip.samples.astype(np.float32) / 32768, rng.uniform(0.92, 1.08))
+        world.sound(sound, at, level * rng.uniform(0.7, 1.3), voice, "far")
+        end = at + len(sound) / MIC_RATE
+        if rng.random() < 0.12:
+            words = [(word, at + moment) for word, moment in word_ends(clip.text, end - at)]
+            for tick, event in recognise(words, [(end, 1e9)], recogniser, rng)[0].items():
+                world.inbox[tick].append(event)
+        at = end + rng.exponential(0.4) + 0.05
+    world.note_truth("broadcast", begin, at)
+
+
+def add_noises(world: World) -> None:
+    """Sudden sounds, now and then."""
+    rng = world.rng
+    for _ in range(int(rng.integers(1, 9))):
+        kind = noises.BURSTS[int(rng.integers(len(noises.BURSTS)))]
+        sound = noises.burst(kind, rng) * np.float32(10 ** (rng.uniform(-36, -10) / 20))
+        at = rng.uniform(0, world.ticks * TICK_SECONDS)
+        world.sound(sound, at, 1.0, "noise", "far" if rng.random() < 0.5 else "near")
+        world.note_truth("noise", at, at + len(sound) / MIC_RATE, kind)
+
+
+def add_screen(world: World, expert: Expert) -> None:
+    """Lines of text that appear on the screen; a few of them show a failure."""
+    rng = world.rng
+    failing, tick, share = world.clips.split, int(rng.integers(5, 40)), rng.uniform(0.1, 0.45)
+    while tick < world.ticks - 5:
+        for offset in range(int(rng.choice([1, 1, 2, 3]))):
+            failure = rng.random() < share
+            text = phrases.screen_line(failure, failing, rng)
+            at = tick + offset
+            world.inbox[at].append(Seen(text, max(0, at - int(rng.integers(1, 8)))))
+            if failure:
+                expert.failures.add(text)
+            world.note_truth(
+                "failure" if failure else "harmless", (at + 1) * TICK_SECONDS, (at + 1) * TICK_SECONDS, text
+            )
+        tick += int(rng.uniform(2, 12) / TICK_SECONDS)
+
+
+def note_people(world: World, camera: Camera) -> None:
+    """Write down when people come into view and leave it."""
+    for start, end in camera.visits:
+        world.note_truth("person in", start * TICK_SECONDS, start * TICK_SECONDS)
+        world.note_truth("person out", end * TICK_SECONDS, end * TICK_SECONDS)
+
+
+def add_wish(world: World) -> None:
+    """A timed wish that is open from before, or from a timer that the reasoner sets."""
+    rng = world.rng
+    every = rng.random() < 0.5
+    wish = WishText("every" if every else "at", "", float(rng.uniform(3, 10) if every else rng.uniform(3, 30)))
+    world.time_wish(wish)
+
+
+def add_mode_change(world: World) -> None:
+    """The user changes the mode in the window."""
+    rng = world.rng
+    modes: tuple[Mode, ...] = ("silent", "focus", "normal", "coach")
+    world.inbox[int(rng.integers(world.ticks))].append(ModeSet(modes[int(rng.integers(len(modes)))]))

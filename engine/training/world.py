@@ -1,0 +1,263 @@
+"""The state of a scene while it is played: who is sounding when, what is under way, what is on its way.
+
+Times are seconds of the scene. The user's script writes turns and sounds into it, the expert reads them
+(it knows the truth) and decides, and the decision changes the assistant's half.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+
+from engine.dialect.tick import DUE_RANGE, HEARD_AGE_MAX, SINCE_MAX, Situation
+from engine.dialect.vocabulary import Choice
+from engine.protocol import MIC_RATE, TICK_SECONDS, Event, Mode, Note
+from engine.session.wishes import WishText, read_wish
+from engine.training.clips import Clip, ClipStore
+from engine.training.example import GroundTruth, TruthKind
+from engine.training.noises import Distance
+from engine.training.voices import Sound
+
+OwnKind = Literal["ack hm", "ack okay", "own stock", "own confirm", "own remark", "own reminder", "own answer"]
+YIELD_SECONDS = 0.04  # the speaker goes silent so long after a stop
+SECONDS_LEFT_OUT = 1e-6
+
+
+@dataclass
+class Turn:
+    """What the user says to the assistant in one go.
+
+    ``final``: the tick in which the last words arrive, None where they never do. ``deadline``: when to act
+    without them. ``stop_at``: when it is clear that this is no "mm-hm". ``pauses``: (start, end).
+    """
+
+    intent: str
+    text: str
+    start: float
+    end: float
+    final: int | None
+    answer: str = ""
+    heard: str = ""
+    pauses: tuple[tuple[float, float], ...] = ()
+    stop_at: float = 0.0
+    acked: bool = False
+    resolved: bool = False
+    stopped: bool = False
+
+    @property
+    def deadline(self) -> float:
+        return self.end + 1.6
+
+
+@dataclass
+class Onset:
+    """A user-like sound that begins: the assistant lowers its voice once while it finds out what it is."""
+
+    start: float
+    end: float
+    ducked: bool = False
+
+
+@dataclass(frozen=True)
+class Played:
+    """Sound that reaches the microphone: ``start`` in samples, ``level`` relative to the user's voice."""
+
+    sound: Sound
+    start: int
+    level: float
+    speaker: str
+    distance: Distance
+
+
+@dataclass
+class Spoken:
+    """One utterance of the assistant, in seconds; ``end`` moves forward when it is stopped."""
+
+    clip: Clip
+    start: float
+    end: float
+
+
+@dataclass
+class World:
+    """All that is going on in one scene."""
+
+    ticks: int
+    clips: ClipStore
+    rng: np.random.Generator
+    user: str
+    own: str
+    mode: Mode = "normal"
+    tick: int = 0
+    turns: list[Turn] = field(default_factory=list)
+    onsets: list[Onset] = field(default_factory=list)
+    voices: list[tuple[float, float]] = field(default_factory=list)  # near speech that is not a turn
+    played: list[Played] = field(default_factory=list)
+    spoken: list[Spoken] = field(default_factory=list)
+    ducked: list[int] = field(default_factory=list)  # ticks whose own sound is lowered
+    inbox: dict[int, list[Event]] = field(default_factory=lambda: defaultdict(list))
+    truth: list[GroundTruth] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    note_clips: dict[tuple[int, int], Clip] = field(default_factory=dict)
+    running: list[int] = field(default_factory=list)
+    tasks: int = 0
+    dues: list[tuple[int, int]] = field(default_factory=list)  # (tick, ticks until the next, 0 for once)
+    watches: bool = False
+    absent: set[int] = field(default_factory=set)  # ticks in which the microphone is off
+    heard_tick: int = -HEARD_AGE_MAX
+    acted_tick: int = -SINCE_MAX
+    cut: bool = False
+
+    @property
+    def begin(self) -> float:
+        """When the present tick begins."""
+        return self.tick * TICK_SECONDS
+
+    @property
+    def now(self) -> float:
+        """When the present tick ends: the moment of the decision."""
+        return (self.tick + 1) * TICK_SECONDS
+
+    @property
+    def own_end(self) -> float:
+        """When the assistant's speech ends, as far as it is queued."""
+        return self.spoken[-1].end if self.spoken else 0.0
+
+    @property
+    def left(self) -> int:
+        """Ticks of own speech still to be played at the end of the tick."""
+        return max(0, int(np.ceil((self.own_end - self.now) / TICK_SECONDS - SECONDS_LEFT_OUT)))
+
+    @property
+    def due(self) -> int | None:
+        """Ticks until the next timed wish, None when none is near."""
+        ahead = [max(0, tick - self.tick) for tick, _ in self.dues]
+        return min((each for each in ahead if each <= DUE_RANGE), default=None)
+
+    def situation(self) -> Situation:
+        """What the session knows at this tick's decision."""
+        return Situation(
+            mode=self.mode,
+            left=self.left,
+            pending=len(self.notes),
+            due=self.due,
+            heard_age=min(max(0, self.tick - self.heard_tick), HEARD_AGE_MAX),
+            since=min(self.tick - self.acted_tick, SINCE_MAX),
+            watches_people=self.watches,
+            working=bool(self.running),
+        )
+
+    def note_truth(self, kind: TruthKind, start: float, end: float, detail: str = "") -> None:
+        """Write down that something happened."""
+        self.truth.append(GroundTruth(kind, round(start, 3), round(end, 3), detail))
+
+    def sound(self, sound: Sound, at: float, level: float, speaker: str, distance: Distance) -> None:
+        """Let a sound reach the microphone from ``at`` on."""
+        self.played.append(Played(sound, int(at * MIC_RATE), level, speaker, distance))
+
+    def speaking_user(self) -> bool:
+        """Whether the user's voice sounds in this tick or the one before, or a turn is in a pause."""
+        since = self.begin - TICK_SECONDS
+        turns = any(turn.start < self.now and turn.end > since for turn in self.turns)
+        return turns or any(start < self.now and end > since for start, end in self.voices)
+
+    def open_turn(self) -> Turn | None:
+        """The turn that has begun and has had no answer yet."""
+        return next((turn for turn in self.turns if not turn.resolved and turn.start < self.now), None)
+
+    # --- what the assistant's actions do -----------------------------------------------------------
+
+    def say(self, kind: OwnKind, text: str | None = None, clip: Clip | None = None) -> Clip:
+        """Queue own speech behind what is still playing; it sounds from the next tick on."""
+        clip = clip or self.clips.pick(self.own, kind, self.rng, text)
+        start = max(self.now, self.own_end)
+        self.spoken.append(Spoken(clip, start, start + clip.seconds))
+        return clip
+
+    def stop(self) -> None:
+        """Go silent at once; what is pending is set aside with the next observation."""
+        moment = self.now + YIELD_SECONDS
+        self.spoken = [each for each in self.spoken if each.start < moment]
+        if self.spoken:
+            self.spoken[-1].end = min(self.spoken[-1].end, moment)
+        self.cut = True
+
+    def delegate(self) -> None:
+        """Open a task; its clauses come back some seconds later."""
+        self.tasks += 1
+        task, rng = self.tasks, self.rng
+        self.running.append(task)
+        if rng.random() < 0.06:
+            return  # it takes longer than the scene
+        tick = self.tick + int(rng.uniform(1.0, 8.0) / TICK_SECONDS)
+        clauses = int(rng.choice([1, 2, 2, 3, 4]))
+        for clause in range(1, clauses + 1):
+            clip = self.clips.pick(self.own, "own answer", rng)
+            self.inbox[tick].append(Note(task, clause, clip.text, clause == clauses))
+            self.note_clips[task, clause] = clip
+            tick += int(rng.uniform(0.2, 2.5) / TICK_SECONDS) + 1
+
+    def cancel(self) -> None:
+        """Give up the newest task and what came of it."""
+        task = self.running.pop()
+        self.notes = [note for note in self.notes if note.task != task]
+
+    def open_wish(self, words: str) -> bool:
+        """Open the wish that the words ask for; False when they ask for none."""
+        wish = read_wish(words)
+        if wish is None:
+            return False
+        if wish.kind == "person":
+            self.watches = True
+        else:
+            self.time_wish(wish)
+        return True
+
+    def time_wish(self, wish: WishText) -> None:
+        """Count down to a timed wish."""
+        period = max(1, round(wish.seconds / TICK_SECONDS))
+        self.dues.append((self.tick + period, period if wish.kind == "every" else 0))
+
+    def fulfil(self) -> None:
+        """The timed wish that is due first is being spoken."""
+        tick, period = min(self.dues)
+        self.dues.remove((tick, period))
+        if period:
+            self.dues.append((tick + period, period))
+
+    def act(self, choice: Choice, turn: Turn | None = None) -> None:
+        """Carry an action out."""
+        if choice.kind not in ("silent", "go"):
+            self.acted_tick = self.tick
+        match choice.kind:
+            case "ack":
+                self.say("ack hm" if choice.detail == "hm" else "ack okay")
+            case "say" if turn is not None:
+                self.say("own stock", turn.answer)
+            case "stop":
+                self.stop()
+            case "duck":
+                self.ducked.append(self.tick + 1)
+            case "read":
+                note = self.notes.pop(0)
+                self.say("own answer", clip=self.note_clips[note.task, note.clause])
+            case "interject" if choice.detail == "reminder":
+                self.fulfil()
+                self.say("own reminder")
+            case "interject":
+                self.say("own remark")
+            case "wish" if turn is not None:
+                if self.open_wish(turn.heard):
+                    self.say("own confirm")
+                else:
+                    self.delegate()
+            case "cancel":
+                self.cancel()
+                self.say("own confirm", "Okay, I stopped.")
+            case "delegate":
+                self.delegate()
+            case _:
+                pass
