@@ -17,6 +17,7 @@ from engine.training.world import Turn, World
 ACK_AFTER: Final = 0.3
 ACK_UNTIL: Final = 1.3
 ONSET_SECONDS: Final = 0.08
+FAILURE_PAUSE: Final = 20  # ticks: one failure often shows as several lines
 ONSET_UNTIL: Final = 0.45
 STOP_UNTIL: Final = 1.5
 BOTH_BEGIN: Final = 0.25  # who begins so soon after the user has not heard them
@@ -46,12 +47,14 @@ class Expert:
     typed: dict[str, Turn] = field(default_factory=dict)
     person: bool = False
     failure_open: int = 0
+    failure_told: int = -FAILURE_PAUSE
     owed: list[Turn] = field(default_factory=list)
 
     def decide(self, world: World, events: list[Event], can_see: bool = False) -> Decision:
         """The right action at this tick. ``can_see``: new patches of the camera are in it."""
         if any(isinstance(event, Seen) and event.text in self.failures for event in events):
-            self.failure_open = 3 if world.mode in FAILURE_MODES else 0
+            told = world.tick - self.failure_told < FAILURE_PAUSE
+            self.failure_open = 3 if world.mode in FAILURE_MODES and not told else self.failure_open
         self.owed += [self.typed[event.text] for event in events if isinstance(event, Typed)]
         decision = (
             self._initiative(world, can_see)
@@ -68,7 +71,8 @@ class Expert:
         match choice.kind:
             case "interject":
                 self.person = self.person and choice.detail != "person"
-                self.failure_open = self.failure_open if choice.detail != "failure" else 0
+                if choice.detail == "failure":
+                    self.failure_open, self.failure_told = 0, world.tick
             case "duck":
                 for onset in world.onsets:
                     onset.ducked = onset.ducked or onset.start < world.now

@@ -39,12 +39,12 @@ class User:
     def converse(self) -> Script:
         """Episodes until the scene ends."""
         rng = self.world.rng
-        yield from self._wait(rng.uniform(0.4, 4.0))
+        yield from self._wait(rng.uniform(0.3, 2.5))
         while True:
             kind = self.plans.pop(0) if self.plans else str(rng.choice(_EPISODES, p=_SHARES))
             kind = kind if not self.muted else str(rng.choice(["type", "nothing"]))
             yield from getattr(self, f"_{kind}")()
-            yield from self._wait(rng.choice([rng.uniform(0.4, 1.5), rng.uniform(1.5, 5.0)]))
+            yield from self._wait(rng.choice([rng.uniform(0.4, 1.2), rng.uniform(1.0, 3.5)]))
 
     # --- episodes --------------------------------------------------------------------------------
 
@@ -104,7 +104,7 @@ class User:
         if rng.random() < 0.6:
             yield from self._wait(rng.uniform(0.5, 3.0))
             self.tic(self.world.begin + rng.uniform(0, TICK_SECONDS))
-        yield from self._wait(rng.uniform(2.0, 6.0))
+        yield from self._wait(rng.uniform(1.0, 5.0))
 
     def _mute(self) -> Script:
         """Switch the microphone off for a while, and perhaps type meanwhile."""
@@ -242,7 +242,7 @@ class User:
         """Listen until everything is said; react to it on the way. Impatient users speak up earlier."""
         world, rng = self.world, self.world.rng
         yield from self._until_resolved()
-        patience = world.begin + (rng.uniform(0.5, 4.0) if rng.random() < 0.15 else 14.0)
+        patience = world.begin + (rng.uniform(0.5, 4.0) if rng.random() < 0.2 else rng.uniform(4.0, 9.0))
         listened: set[float] = set()
         while world.begin < patience or world.own_end > world.begin:
             if world.own_end > world.begin:

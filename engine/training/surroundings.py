@@ -54,8 +54,9 @@ def add_screen(world: World, expert: Expert) -> None:
     rng = world.rng
     failing, tick, share = world.clips.split, int(rng.integers(5, 40)), rng.uniform(0.1, 0.45)
     while tick < world.ticks - 5:
-        for offset in range(int(rng.choice([1, 1, 2, 3]))):
-            failure = rng.random() < share
+        broken = rng.random() < share
+        for offset in range(int(rng.choice([1, 1, 2, 4]))):
+            failure = broken and rng.random() < 0.7
             text = phrases.screen_line(failure, failing, rng)
             at = tick + offset
             world.inbox[at].append(Seen(text, max(0, at - int(rng.integers(1, 8)))))

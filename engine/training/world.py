@@ -192,13 +192,13 @@ class World:
         self.running.append(task)
         if rng.random() < 0.06:
             return  # it takes longer than the scene
-        tick = self.tick + int(rng.uniform(1.0, 8.0) / TICK_SECONDS)
+        tick = self.tick + int(min(8.0, 1.0 + rng.exponential(2.0)) / TICK_SECONDS)
         clauses = int(rng.choice([1, 2, 2, 3, 4]))
         for clause in range(1, clauses + 1):
             clip = self.clips.pick(self.own, "own answer", rng)
             self.inbox[tick].append(Note(task, clause, clip.text, clause == clauses))
             self.note_clips[task, clause] = clip
-            tick += int(rng.uniform(0.2, 2.5) / TICK_SECONDS) + 1
+            tick += int(min(3.0, rng.exponential(0.8)) / TICK_SECONDS) + 1
 
     def cancel(self) -> None:
         """Give up the newest task and what came of it."""
