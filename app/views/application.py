@@ -1,0 +1,146 @@
+"""Runs the window over a session. The entry of this room: `run`."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable
+from typing import Final, Protocol
+
+from PySide6.QtCore import QMessageLogContext, QObject, QTimer, QtMsgType, Signal, qInstallMessageHandler
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from app.errors import TandemError
+from app.events import AppEvent, Command, Quit
+from app.views.bridge import Bridge
+from app.views.interrupts import Interrupts
+from app.views.theme import Theme
+from app.views.window import MainWindow
+
+END_SECONDS: Final = 10.0  # a session may take this long to end after Quit
+STOP_SECONDS: Final = 5.0  # and this long after the window has gone
+LOG: Final = logging.getLogger("tandem.qt")
+_LEVELS: Final = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+class SessionHandle(Protocol):
+    """A session that runs beside the window, in threads and processes of its own."""
+
+    def submit(self, command: Command) -> None:
+        """Take a command of the user. Called in the UI thread; returns at once, also when it has ended."""
+
+    def stop(self, timeout: float) -> bool:
+        """End everything the session owns, by force if need be, within ``timeout`` seconds.
+
+        Called once, in the main thread, after the window has gone; also when the session has ended by itself.
+        True when it ended in good order.
+        """
+
+
+StartSession = Callable[[Callable[[AppEvent], None]], SessionHandle]
+
+
+def run(start_session: StartSession, arguments: list[str] | None = None) -> int:
+    """Show the window until the user closes it. Returns 0, or 1 when the session did not end in good order.
+
+    ``start_session(post)`` starts a session and returns its handle within 50 ms; what takes longer happens in
+    the session's own threads. It is called in the UI thread once the window is shown. ``post(event)`` may be
+    called from any thread, at any time, also after the window has gone. A `TandemError` from ``start_session``
+    is shown in the window, and `run` then returns 2.
+
+    Closing the window submits `Quit` and waits up to `END_SECONDS` for `Ended` without blocking; a second
+    close leaves at once. SIGINT and SIGTERM close it too. `stop` is called in every case.
+    """
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(arguments or sys.argv[:1])
+    app.setApplicationName("Tandem")
+    QGuiApplication.setQuitOnLastWindowClosed(False)  # a toast is a window too
+    previous = qInstallMessageHandler(log_qt_message)
+    companion = Companion(app, start_session)
+    try:
+        with Interrupts(companion.window.close):
+            companion.window.show()
+            QTimer.singleShot(0, companion.start)
+            app.exec()
+        return companion.finish()
+    finally:
+        qInstallMessageHandler(previous)
+
+
+class Companion(QObject):
+    """A window and its session, from start to end."""
+
+    left = Signal()
+
+    def __init__(
+        self, app: QApplication, start_session: StartSession, end_seconds: float = END_SECONDS
+    ) -> None:
+        super().__init__()
+        self._start_session = start_session
+        self._session: SessionHandle | None = None
+        self._failed = False
+        self._closing = False
+        self._ended = False
+        self.bridge = Bridge()
+        self.window = MainWindow(Theme(app), self._submit)
+        self.bridge.arrived.connect(self.window.receive)
+        self.window.close_asked.connect(self._close)
+        self.window.ended.connect(self._note_end)
+        self._patience = QTimer(self, singleShot=True, interval=round(end_seconds * 1000))
+        self._patience.timeout.connect(self._leave)
+        self.left.connect(app.quit)
+
+    def start(self) -> None:
+        """Start the session."""
+        if self._closing:
+            return
+        try:
+            self._session = self._start_session(self.bridge.post)
+        except TandemError as error:
+            self._failed = self._ended = True
+            self.window.show_problem(str(error))
+
+    def finish(self) -> int:
+        """Stop the session, after the window has gone. Returns the exit code."""
+        self.bridge.close()
+        self.window.let_close()
+        if self._failed:
+            return 2
+        in_order = self._session is None or self._session.stop(STOP_SECONDS)
+        return 0 if in_order else 1
+
+    def _submit(self, command: Command) -> None:
+        if self._session is not None:
+            self._session.submit(command)
+
+    def _close(self) -> None:
+        if self._closing or self._ended or self._session is None:
+            self._leave()
+            return
+        self._closing = True
+        self.window.show_ending()
+        self._patience.start()
+        self._submit(Quit())
+
+    def _note_end(self) -> None:
+        self._ended = True
+        if self._closing:
+            self._leave()
+
+    def _leave(self) -> None:
+        self._closing = True
+        self._patience.stop()
+        self.window.let_close()
+        self.left.emit()
+
+
+def log_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    """Qt's own messages go where all others go."""
+    LOG.log(_LEVELS.get(kind, logging.WARNING), "%s", message)

@@ -1,0 +1,215 @@
+"""The conversation in two time-aligned lanes: the user left, the assistant right, time between them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFont,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QRegion,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QWidget
+
+from app.views.conversation_delegate import UtteranceDelegate
+from app.views.conversation_model import ConversationModel, Index, clock
+from app.views.lanes import GUTTER, QUIET_SECONDS, QUIET_SPACE, Block, Box, Lanes
+from app.views.theme import Theme
+
+BAR = 3.0
+
+
+class ConversationView(QAbstractItemView):
+    """Paints what is visible and measures nothing else. Follows the newest words while it is at the bottom."""
+
+    following_changed = Signal(bool)
+
+    def __init__(self, model: ConversationModel, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._model = model
+        self._delegate = UtteranceDelegate(theme, self)
+        self._following = True
+        self._settling = False
+        self.lanes = Lanes(lambda row, width: self._delegate.measure(model.rows[row], width))
+        self.setItemDelegate(self._delegate)
+        self.setModel(model)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName("Conversation")
+        self.setAccessibleDescription("Your words on the left, the assistant's on the right, oldest first")
+        theme.changed.connect(self._measure_anew)
+
+    def follow(self) -> None:
+        """Go to the newest words and stay there."""
+        self._set_following(True)
+        self._settle()
+
+    def visualRect(self, index: Index) -> QRect:
+        if not index.isValid():
+            return QRect()
+        return self._on_viewport(self.lanes.box(index.row())).toAlignedRect()
+
+    def indexAt(self, point: QPoint) -> QModelIndex:
+        row = self.lanes.row_at(point.x(), point.y() + self.verticalOffset())
+        return QModelIndex() if row is None else self._model.index(row, 0)
+
+    def scrollTo(
+        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        rect, bar = self.visualRect(index), self.verticalScrollBar()
+        if rect.top() < 0:
+            bar.setValue(bar.value() + rect.top() - 8)
+        elif rect.bottom() > self.viewport().height():
+            bar.setValue(bar.value() + rect.bottom() - self.viewport().height() + 8)
+
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        moves = QAbstractItemView.CursorAction
+        last = self._model.rowCount() - 1
+        row = self.currentIndex().row() if self.currentIndex().isValid() else last + 1
+        step = {moves.MoveUp: -1, moves.MovePrevious: -1, moves.MoveLeft: -1, moves.MovePageUp: -8}.get(action)
+        if step is None:
+            step = 8 if action == moves.MovePageDown else 1
+        row = 0 if action == moves.MoveHome else last if action == moves.MoveEnd else row + step
+        return self._model.index(min(max(row, 0), last), 0)
+
+    def horizontalOffset(self) -> int:
+        return 0
+
+    def verticalOffset(self) -> int:
+        return self.verticalScrollBar().value()
+
+    def isIndexHidden(self, index: Index) -> bool:
+        return False
+
+    def setSelection(self, rect: QRect, command: object) -> None:
+        index = self.indexAt(rect.center())
+        selection = self.selectionModel()
+        selection.select(index, command)  # type: ignore[call-overload]
+
+    def visualRegionForSelection(self, selection: object) -> QRegion:
+        return QRegion(self.viewport().rect())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            rows = sorted(index.row() for index in self.selectedIndexes())
+            QGuiApplication.clipboard().setText("\n".join(self._model.rows[row].described() for row in rows))
+            return
+        super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:
+        return QSize(560, 360)
+
+    def rowsInserted(self, parent: Index, start: int, end: int) -> None:
+        super().rowsInserted(parent, start, end)
+        self._changed(start)
+
+    def dataChanged(self, first: Index, last: Index, roles: object = ()) -> None:
+        super().dataChanged(first, last)
+        self._changed(first.row())
+
+    def reset(self) -> None:
+        super().reset()
+        self._changed(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if event.size().width() != event.oldSize().width():
+            self.lanes.set_width(self.viewport().width())
+        super().resizeEvent(event)
+        self._settle()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        if not self._settling:
+            bar = self.verticalScrollBar()
+            self._set_following(bar.value() >= bar.maximum() - 4)
+            self._settle()
+        self.viewport().update()
+
+    def updateGeometries(self) -> None:
+        super().updateGeometries()
+        self._settle()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        top = float(self.verticalOffset())
+        area = event.rect()
+        chosen = {index.row() for index in self.selectedIndexes()}
+        if self.hasFocus() and self.currentIndex().isValid():
+            chosen.add(self.currentIndex().row())
+        for at, block in self.lanes.visible(top + area.top(), top + area.bottom()):
+            self._paint_block(painter, block, at - top, chosen)
+        painter.end()
+
+    def _paint_block(self, painter: QPainter, block: Block, at: float, chosen: set[int]) -> None:
+        theme, width = self._theme, self.viewport().width()
+        middle = width / 2
+        painter.setPen(Qt.PenStyle.NoPen)
+        for top, bottom in block.overlaps:
+            painter.setBrush(theme.color("accent", 0.22))
+            painter.drawRect(QRectF(middle - GUTTER / 2 + 5, at + top, GUTTER - 10, bottom - top))
+        painter.setFont(theme.font(0.82))
+        if block.quiet >= QUIET_SECONDS:
+            painter.setPen(theme.color("muted"))
+            words = f"{clock(block.quiet)} of quiet"
+            painter.drawText(QRectF(0, at, width, QUIET_SPACE - 10), Qt.AlignmentFlag.AlignCenter, words)
+        rows = self._model.rows
+        for offset, box in enumerate(block.boxes):
+            row = block.first + offset
+            utterance = rows[row]
+            rect = QRectF(box.x, at + box.y, box.width, box.height)
+            self._delegate.draw(painter, rect, self.lanes.lane_width, utterance, row in chosen)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("user" if utterance.from_user else "accent"))
+            side = middle - GUTTER / 2 + 5 if utterance.from_user else middle + GUTTER / 2 - 5 - BAR
+            painter.drawRoundedRect(QRectF(side, rect.top() + 3, BAR, rect.height() - 6), 1.5, 1.5)
+        if block.boxes:
+            painter.setPen(QPen(theme.color("muted")))
+            painter.setFont(theme.font(0.82, QFont.Weight.Medium))
+            first = QRectF(middle - GUTTER / 2, at + block.boxes[0].y + 7, GUTTER, 18)
+            painter.drawText(first, Qt.AlignmentFlag.AlignCenter, clock(rows[block.first].start))
+
+    def _on_viewport(self, box: Box) -> QRectF:
+        return QRectF(box.x, box.y - self.verticalOffset(), box.width, box.height)
+
+    def _changed(self, row: int) -> None:
+        self.lanes.update(self._model.rows, row)
+        self._settle()
+        self.viewport().update()
+
+    def _measure_anew(self) -> None:
+        self.lanes.set_width(self.viewport().width())
+        self._settle()
+        self.viewport().update()
+
+    def _set_following(self, following: bool) -> None:
+        if following != self._following:
+            self._following = following
+            self.following_changed.emit(following)
+
+    def _settle(self) -> None:
+        """Measure what is visible until the heights stand still, holding on to what the user looks at."""
+        if self._settling:
+            return
+        self._settling = True
+        bar, view = self.verticalScrollBar(), self.viewport().height()
+        bar.setPageStep(view)
+        bar.setSingleStep(24)
+        for _ in range(4):
+            before = self.lanes.height
+            bar.setRange(0, max(int(before) - view, 0))
+            if self._following:
+                bar.setValue(bar.maximum())
+            moved = self.lanes.settle(bar.value(), bar.value() + view)
+            if not self._following and moved:
+                bar.setRange(0, max(int(self.lanes.height) - view, 0))
+                bar.setValue(bar.value() + round(moved))
+            if self.lanes.height == before:
+                break
+        self._settling = False

@@ -1,0 +1,136 @@
+"""The heartbeat: each tick's compute time against the 200 ms it may take, the last minute."""
+
+from __future__ import annotations
+
+from collections import deque
+from statistics import median
+from typing import Final
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from app.events import Ticked
+from app.views.conversation_model import clock
+from app.views.theme import Theme
+from engine.protocol import TICK_SECONDS, ActionKind
+
+TICKS: Final = 300
+LIMIT_MS: Final = 200.0
+FULL_MS: Final = 240.0
+SPEAK_EVERY: Final = 25  # ticks between two updates of the text that a screen reader gets
+_ROLES: Final[dict[ActionKind, str]] = {
+    "silent": "faint",
+    "go": "faint",
+    "say": "accent",
+    "read": "accent",
+    "ack": "accent",
+    "interject": "accent",
+    "duck": "yielded",
+    "stop": "yielded",
+    "delegate": "work",
+    "panel": "work",
+    "wish": "work",
+    "cancel": "work",
+}
+LEGEND: Final = (
+    ("quiet", "faint"),
+    ("words", "accent"),
+    ("yields", "yielded"),
+    ("work", "work"),
+    ("late", "danger"),
+)
+
+
+class Heartbeat(QWidget):
+    """One bar a tick, newest at the right; coloured by what the tick did; late ticks are red and full."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._ticks: deque[Ticked] = deque(maxlen=TICKS)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("Heartbeat")
+        self.setAccessibleDescription("No tick yet")
+        theme.changed.connect(self.update)
+
+    def add(self, ticked: Ticked) -> None:
+        """Append one tick."""
+        self._ticks.append(ticked)
+        if ticked.tick % SPEAK_EVERY == 0 or ticked.late:
+            self.setAccessibleDescription(self.summary())
+        self.update()
+
+    def summary(self) -> str:
+        """The last minute in words."""
+        if not self._ticks:
+            return "No tick yet"
+        late = sum(ticked.late for ticked in self._ticks)
+        middle = median(ticked.compute_ms for ticked in self._ticks)
+        return f"{middle:.0f} ms a tick · {late} late" if late else f"{middle:.0f} ms a tick · none late"
+
+    def sizeHint(self) -> QSize:
+        return QSize(600, 64)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, 64)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent):
+            ticked = self._at(event.pos().x())
+            if ticked is not None:
+                late = ", late" if ticked.late else ""
+                when = clock(ticked.tick * TICK_SECONDS)
+                words = f"{when} · tick {ticked.tick} · {ticked.kind} · {ticked.compute_ms:.0f} ms{late}"
+                QToolTip.showText(event.globalPos(), words, self)
+            return True
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        width, base = self.width(), self.height() - 1.0
+        top = 20.0
+        scale = (base - top) / FULL_MS
+        self._paint_words(painter, width)
+        limit = base - LIMIT_MS * scale
+        painter.setPen(QPen(theme.color("faint"), 1.0, Qt.PenStyle.DotLine))
+        painter.drawLine(QPointF(0, limit), QPointF(width, limit))
+        step = width / TICKS
+        bars: dict[str, list[QRectF]] = {}
+        for age, ticked in enumerate(reversed(self._ticks)):
+            height = FULL_MS if ticked.late else min(max(ticked.compute_ms, 6.0), FULL_MS)
+            role = "danger" if ticked.late else _ROLES[ticked.kind]
+            bar = QRectF(width - (age + 1) * step, base - height * scale, max(step - 0.8, 1.0), height * scale)
+            bars.setdefault(role, []).append(bar)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        for role, rects in bars.items():
+            painter.setBrush(theme.color(role))
+            painter.drawRects(rects)
+        painter.end()
+
+    def _paint_words(self, painter: QPainter, width: float) -> None:
+        theme = self._theme
+        painter.setFont(theme.font(0.82))
+        metrics = painter.fontMetrics()
+        painter.setPen(theme.color("muted"))
+        words = f"Heartbeat, last minute · {self.summary()} · dotted line 200 ms"
+        painter.drawText(QPointF(0, 12), words)
+        x = float(width)
+        for name, role in reversed(LEGEND):
+            x -= metrics.horizontalAdvance(name)
+            if x < metrics.horizontalAdvance(words) + 30:
+                return
+            painter.setPen(theme.color("muted"))
+            painter.drawText(QPointF(x, 12), name)
+            x -= 12
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color(role))
+            painter.drawEllipse(QRectF(x, 5, 7, 7))
+            x -= 14
+
+    def _at(self, x: float) -> Ticked | None:
+        age = int((self.width() - x) / (self.width() / TICKS))
+        return self._ticks[-1 - age] if 0 <= age < len(self._ticks) else None

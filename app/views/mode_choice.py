@@ -1,0 +1,50 @@
+"""How much initiative the user allows: four buttons, one of them down."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QWidget
+
+from engine.protocol import Mode
+
+MODES: Final[tuple[tuple[Mode, str], ...]] = (
+    ("silent", "Speaks only when spoken to"),
+    ("focus", "Urgent things, as toasts without voice"),
+    ("normal", "Speaks up when it matters"),
+    ("coach", "Speaks up about whatever it notices"),
+)
+
+
+class ModeChoice(QFrame):
+    """Ctrl+Shift+1 to Ctrl+Shift+4 choose as well."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("segments")
+        self.setAccessibleName("Initiative")
+        self.buttons: dict[Mode, QPushButton] = {}
+        group = QButtonGroup(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2, 2, 2, 2)
+        row.setSpacing(2)
+        for number, (mode, meaning) in enumerate(MODES, start=1):
+            button = QPushButton(mode.capitalize())
+            button.setCheckable(True)
+            keys = f"Ctrl+Shift+{number}"
+            button.setToolTip(f"{meaning} ({keys})")
+            button.setAccessibleName(f"{mode.capitalize()}: {meaning.lower()}")
+            button.clicked.connect(lambda _checked, mode=mode: self.chosen.emit(mode))
+            QShortcut(QKeySequence(keys), self, button.click)
+            group.addButton(button)
+            row.addWidget(button)
+            self.buttons[mode] = button
+        self.show_mode("normal")
+
+    def show_mode(self, mode: Mode) -> None:
+        """Put one button down."""
+        self.buttons[mode].setChecked(True)

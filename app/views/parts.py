@@ -1,0 +1,96 @@
+"""How the parts of the program are: small signs in the footer, and a sentence on top when one failed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.events import Part, PartChanged, PartState
+from app.views.styled import set_state, styled
+
+PARTS: Final[tuple[Part, ...]] = ("engine", "words", "screen text", "reasoner")
+LOOKS: Final[dict[PartState, str]] = {
+    "starting": "busy",
+    "ready": "ready",
+    "restarting": "busy",
+    "failed": "failed",
+    "off": "off",
+}
+SIGNS: Final[dict[PartState, str]] = {
+    "starting": "○",
+    "ready": "●",
+    "restarting": "○",
+    "failed": "✕",
+    "off": "–",
+}
+
+
+class PartStates(QWidget):
+    """One label a part; the state is in the words, not only in the colour."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.labels: dict[Part, QLabel] = {}
+        self._dots: dict[Part, QLabel] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(18)
+        for part in PARTS:
+            self.labels[part] = styled(QLabel(), "small")
+            self._dots[part] = styled(QLabel(), "dot")
+            pair = QHBoxLayout()
+            pair.setSpacing(6)
+            pair.addWidget(self._dots[part])
+            pair.addWidget(self.labels[part])
+            row.addLayout(pair)
+            self.apply(PartChanged(part, "starting"))
+        row.addStretch()
+
+    def apply(self, change: PartChanged) -> None:
+        """Show a part's state."""
+        label = self.labels[change.part]
+        name = change.part.capitalize()
+        label.setText(f"{name} {change.state}")
+        label.setAccessibleName(f"{name} {change.state}. {change.message}".strip())
+        label.setToolTip(change.message)
+        self._dots[change.part].setText(SIGNS[change.state])
+        for widget in (label, self._dots[change.part]):
+            set_state(widget, LOOKS[change.state])
+
+
+class Banner(QFrame):
+    """Sentences that the user must not miss, one a subject, until the subject is well again."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("banner")
+        self._labels: dict[str, QLabel] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(14, 8, 14, 8)
+        self._column.setSpacing(4)
+        self.hide()
+
+    def put(self, subject: str, sentence: str) -> None:
+        """Show the sentence of a subject; an empty one takes it away."""
+        label = self._labels.pop(subject, None)
+        if label is not None:
+            self._column.removeWidget(label)
+            label.hide()
+            label.deleteLater()
+        if sentence:
+            label = QLabel(sentence)
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setTextInteractionFlags(
+                Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            )
+            self._labels[subject] = label
+            self._column.addWidget(label)
+        self.setAccessibleName("Problems")
+        self.setVisible(bool(self._labels))
+
+    def sentences(self) -> list[str]:
+        """What is shown."""
+        return [label.text() for label in self._labels.values()]

@@ -1,0 +1,84 @@
+"""The Qt style sheet, written from a palette."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.views.theme import Palette
+
+
+def stylesheet(c: Palette, base: float) -> str:
+    """The application's style sheet; ``base`` is the body size in points."""
+    return f"""
+QWidget {{ color: {c.text}; font-size: {base:.1f}pt; }}
+QMainWindow, #root {{ background: {c.window}; }}
+QToolTip {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.line}; padding: 4px 6px; }}
+#card {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 12px; }}
+#tile {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 12px; }}
+#tile[state="muted"] {{ background: {c.danger_soft}; border: 2px solid {c.danger}; }}
+#tile[state="absent"] {{ background: transparent; border: 1px dashed {c.faint}; }}
+#title {{ font-size: {base * 1.45:.1f}pt; font-weight: 600; }}
+#section {{ font-weight: 600; }}
+#lane {{ color: {c.muted}; font-weight: 600; }}
+#dot {{ color: {c.faint}; }}
+#dot[state="ready"] {{ color: {c.accent}; }}
+#dot[state="busy"] {{ color: {c.yielded}; }}
+#dot[state="failed"] {{ color: {c.danger}; }}
+#small {{ color: {c.muted}; font-size: {base * 0.87:.1f}pt; }}
+#small[state="muted"] {{ color: {c.danger}; font-weight: 600; }}
+#small[state="failed"] {{ color: {c.danger}; font-weight: 600; }}
+#welcome {{ color: {c.muted}; font-size: {base * 1.1:.1f}pt; }}
+#banner {{ background: {c.danger_soft}; border: 1px solid {c.danger}; border-radius: 10px; }}
+#banner QLabel {{ color: {c.danger}; font-weight: 600; }}
+
+QPushButton, QToolButton {{
+  background: {c.raised}; border: 1px solid {c.line}; border-radius: 8px; padding: 5px 12px; color: {c.text};
+}}
+QToolButton {{ padding: 5px; }}
+QPushButton:hover, QToolButton:hover {{ border-color: {c.faint}; }}
+QPushButton:pressed, QToolButton:pressed {{ background: {c.line}; }}
+
+
+
+  hButton:focus, QToolButton:focus, QLineEdit:focus, QAbstractItemView:focus {{ border: 2px solid {c.accent}; }}
+QPushButton:focus {{ padding: 4px 11px; }}
+QToolButton:focus {{ padding: 4px; }}
+QPushButton:disabled, QToolButton:disabled {{ color: {c.muted}; }}
+QPushButton#primary {{ background: {c.accent}; border-color: {c.accent}; color: {c.on_accent};
+  font-weight: 600; }}
+QPushButton#primary:disabled {{ background: {c.raised}; border-color: {c.line}; color: {c.muted}; }}
+QPushButton#primary:focus {{ border: 2px solid {c.text}; }}
+QPushButton#flat, QToolButton#flat {{ background: transparent; border-color: transparent; }}
+QPushButton#flat:hover, QToolButton#flat:hover {{ background: {c.raised}; }}
+QPushButton#flat:focus, QToolButton#flat:focus {{ border: 2px solid {c.accent}; }}
+QPushButton#mute {{ padding: 4px 10px; }}
+QPushButton#mute:focus {{ padding: 3px 9px; }}
+QPushButton#mute:checked {{ background: {c.danger}; border-color: {c.danger}; color: {c.on_danger};
+  font-weight: 600; }}
+QPushButton#mute:checked:focus {{ border: 2px solid {c.text}; }}
+
+#segments {{ background: {c.raised}; border: 1px solid {c.line}; border-radius: 10px; }}
+#segments QPushButton {{ background: transparent; border: 2px solid transparent; border-radius: 8px;
+  padding: 4px 12px;
+  color: {c.muted}; }}
+#segments QPushButton:hover {{ color: {c.text}; }}
+#segments QPushButton:checked {{ background: {c.surface}; border-color: {c.surface}; color: {c.accent};
+  font-weight: 600; }}
+#segments QPushButton:focus {{ border-color: {c.accent}; }}
+
+QLineEdit {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 10px; padding: 9px 13px;
+  selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
+QLineEdit:focus {{ padding: 8px 12px; }}
+QAbstractItemView {{ background: transparent; border: 2px solid transparent; border-radius: 12px;
+  outline: none; }}
+QScrollArea, #bare {{ background: transparent; border: none; }}
+QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
+QScrollBar::handle:vertical {{ background: {c.faint}; border-radius: 3px; min-height: 28px; }}
+QScrollBar::handle:vertical:hover {{ background: {c.muted}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+
+#toast {{ background: {c.surface}; border: 1px solid {c.line}; border-left: 4px solid {c.accent}; }}
+#toast #section {{ color: {c.accent}; }}
+"""

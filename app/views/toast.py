@@ -1,0 +1,117 @@
+"""Toasts: a corner of the screen, a few seconds, never the focus."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QEnterEvent, QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout
+
+from app.views.icons import icon
+from app.views.styled import styled
+from app.views.theme import Theme
+
+WIDTH: Final = 380
+MARGIN: Final = 20
+SPACING: Final = 10
+SECONDS: Final = 9.0
+MOST: Final = 4
+
+
+class Toast(QFrame):
+    """One message with its reason. Resting the mouse on it keeps it; `gone` tells that it went."""
+
+    gone = Signal()
+
+    def __init__(self, text: str, reason: str, theme: Theme, seconds: float = SECONDS) -> None:
+        super().__init__(
+            None,
+            Qt.WindowType.Tool
+            | Qt.WindowType.FramelessWindowHint
+            | Qt.WindowType.WindowStaysOnTopHint
+            | Qt.WindowType.WindowDoesNotAcceptFocus,
+        )
+        self.setObjectName("toast")
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWindowTitle("Tandem")
+        self.setAccessibleName(f"Tandem: {text}")
+        self.setAccessibleDescription(reason)
+        self.setFixedWidth(WIDTH)
+        close = styled(QToolButton(), "flat")
+        close.setIcon(icon("close", theme.color("muted"), size=16))
+        close.setIconSize(QSize(16, 16))
+        close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        close.setAccessibleName("Dismiss")
+        close.clicked.connect(self.close)
+        words = QLabel(text)
+        words.setFont(theme.font(1.05))
+        head = QHBoxLayout()
+        head.addWidget(styled(QLabel("Tandem"), "section"), 1)
+        head.addWidget(close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 8, 10, 14)
+        column.setSpacing(2)
+        column.addLayout(head)
+        why = styled(QLabel(reason), "small")
+        for label in (words, why):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            column.addWidget(label)
+        why.setVisible(bool(reason))
+        self.setToolTip(f"Why: {reason}" if reason else "")
+        self._timer = QTimer(self, singleShot=True, interval=round(seconds * 1000))
+        self._timer.timeout.connect(self.close)
+        self._timer.start()
+        self.adjustSize()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._timer.stop()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._timer.start()
+
+    def closeEvent(self, event: QEvent) -> None:
+        self._timer.stop()
+        self.gone.emit()
+        event.accept()
+
+
+class ToastStack(QObject):
+    """Owns the toasts: the newest at the bottom right of the main screen, older ones above it."""
+
+    def __init__(self, theme: Theme, seconds: float = SECONDS, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._seconds = seconds
+        self.toasts: list[Toast] = []
+
+    def show(self, text: str, reason: str) -> Toast:
+        """Put up a toast; the oldest goes when there are more than `MOST`."""
+        toast = Toast(text, reason, self._theme, self._seconds)
+        toast.gone.connect(lambda: self._forget(toast))
+        self.toasts.append(toast)
+        while len(self.toasts) > MOST:
+            self.toasts[0].close()
+        self._arrange()
+        toast.show()
+        return toast
+
+    def clear(self) -> None:
+        """Take all toasts down."""
+        for toast in tuple(self.toasts):
+            toast.close()
+
+    def _forget(self, toast: Toast) -> None:
+        self.toasts.remove(toast)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        screen = QGuiApplication.primaryScreen()
+        area = screen.availableGeometry() if screen is not None else QRect(0, 0, 1280, 720)
+        bottom = area.bottom() - MARGIN
+        for toast in reversed(self.toasts):
+            toast.move(area.right() - MARGIN - WIDTH, bottom - toast.height())
+            bottom -= toast.height() + SPACING

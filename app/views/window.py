@@ -1,0 +1,230 @@
+"""The main window: shows what `AppEvent`s say and turns clicks and keys into `Command`s; knows no loop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.events import (
+    AppEvent,
+    CancelTask,
+    CancelWish,
+    Command,
+    Device,
+    DeviceChanged,
+    Ended,
+    Interjected,
+    ModeChanged,
+    Mute,
+    PartChanged,
+    Pictured,
+    Said,
+    SetMode,
+    TaskChanged,
+    Ticked,
+    TypeText,
+    WishesChanged,
+)
+from app.views.announce import announce
+from app.views.devices import NAMES, DeviceTile
+from app.views.errands import Errands
+from app.views.heartbeat import Heartbeat
+from app.views.icons import icon
+from app.views.mode_choice import ModeChoice
+from app.views.parts import Banner, PartStates
+from app.views.presence import PresenceSign
+from app.views.styled import styled
+from app.views.talk import Talk
+from app.views.theme import Theme
+from app.views.toast import ToastStack
+from engine.protocol import TICK_SECONDS
+
+SIDE_WIDTH = 348
+
+
+class MainWindow(QMainWindow):
+    """``submit`` takes the user's commands and must return at once. Events come in through `receive`.
+
+    Closing is asked for with ``close_asked`` and refused until `let_close`, so that a session can end first.
+    """
+
+    close_asked = Signal()
+    ended = Signal()
+
+    def __init__(self, theme: Theme, submit: Callable[[Command], None]) -> None:
+        super().__init__()
+        self._theme = theme
+        self._submit = submit
+        self._may_close = False
+        self.setWindowTitle("Tandem")
+        self._root = styled(QWidget(), "root")
+        self.presence = PresenceSign(theme)
+        self.muted_sign = styled(QLabel(), "small")
+        self.modes = ModeChoice()
+        self.theme_button = styled(QToolButton(), "flat")
+        self.banner = Banner()
+        self.talk = Talk(theme)
+        self.tiles: dict[Device, DeviceTile] = {device: DeviceTile(device, theme) for device in NAMES}
+        self.errands = Errands()
+        self.heartbeat = Heartbeat(theme)
+        self.parts = PartStates()
+        self.toasts = ToastStack(theme, parent=self)
+        self._lay_out()
+        self._connect()
+        self._show_theme()
+        self.resize(1180, 800)
+        self.setMinimumSize(780, 560)
+        self.talk.line.setFocus()
+
+    @Slot(object)
+    def receive(self, event: AppEvent) -> None:
+        """Show one event. Call it in the UI thread."""
+        match event:
+            case Ticked():
+                self.presence.add(event)
+                self.heartbeat.add(event)
+                self.tiles["microphone"].sight.show_level(event.mic_level)
+                self.tiles["speaker"].sight.show_level(event.voice_level)
+                self.talk.captions.move_to((event.tick + 1) * TICK_SECONDS)
+            case Said():
+                self.talk.add_said(event)
+            case Interjected():
+                self._interject(event)
+            case TaskChanged():
+                self.errands.change_task(event)
+            case WishesChanged():
+                self.errands.show_wishes(event.wishes)
+            case DeviceChanged():
+                self._change_device(event)
+            case PartChanged():
+                self.parts.apply(event)
+                self.banner.put(event.part, event.message if event.state == "failed" else "")
+                if event.state == "failed":
+                    announce(self, event.message, urgent=True)
+            case Pictured():
+                self.tiles[event.source].show_frame(event.frame)
+            case ModeChanged():
+                self.modes.show_mode(event.mode)
+            case Ended():
+                self._end(event)
+
+    def show_problem(self, sentence: str) -> None:
+        """Show a sentence on top that stays."""
+        self.banner.put("session", sentence)
+        announce(self, sentence, urgent=True)
+
+    def show_ending(self) -> None:
+        """Say that the session is being ended; commands are no longer taken."""
+        self.presence.say("Ending", "Keeping what was said. Close again to leave at once.")
+        self._root.setEnabled(False)
+
+    def let_close(self) -> None:
+        """Close for good."""
+        self._may_close = True
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._may_close:
+            self.close_asked.emit()  # may call `let_close` before it returns
+        if self._may_close:
+            self.toasts.clear()
+        event.setAccepted(self._may_close)
+
+    def _interject(self, event: Interjected) -> None:
+        self.talk.add_interjection(event)
+        if event.toasted:
+            self.toasts.show(event.text, event.reason)
+        if event.toasted or event.voiced:
+            announce(self, f"{event.text} Because: {event.reason}", urgent=True)
+
+    def _change_device(self, event: DeviceChanged) -> None:
+        tile = self.tiles[event.device]
+        if event.state != tile.state:
+            announce(self, f"{NAMES[event.device]} {event.state}")
+        tile.apply(event)
+        muted = [NAMES[device] for device, known in self.tiles.items() if known.state == "muted"]
+        self.muted_sign.setText(f"Muted: {', '.join(muted)}")
+        self.muted_sign.setVisible(bool(muted))
+
+    def _end(self, event: Ended) -> None:
+        self.presence.say("Ended", event.message)
+        kept = f" What was said is kept in {event.folder}." if event.folder else ""
+        self.show_problem(f"{event.message}{kept}")
+        self.talk.line.setEnabled(False)
+        self.ended.emit()
+
+    def _connect(self) -> None:
+        self.modes.chosen.connect(lambda mode: self._submit(SetMode(mode)))
+        self.talk.typed.connect(lambda text: self._submit(TypeText(text)))
+        self.errands.cancel_task_asked.connect(lambda task: self._submit(CancelTask(task)))
+        self.errands.cancel_wish_asked.connect(lambda wish: self._submit(CancelWish(wish)))
+        for tile in self.tiles.values():
+            tile.mute_asked.connect(lambda device, muted: self._submit(Mute(device, muted)))
+        self.theme_button.clicked.connect(self._theme.toggle)
+        self._theme.changed.connect(self._show_theme)
+        QShortcut(QKeySequence("Ctrl+T"), self, self._theme.toggle)
+        QShortcut(QKeySequence("Ctrl+Q"), self, self.close)
+        QShortcut(QKeySequence("Escape"), self, self.toasts.clear)
+
+    def _show_theme(self) -> None:
+        dark = self._theme.palette.dark
+        self.theme_button.setIcon(icon("sun" if dark else "moon", self._theme.color("muted")))
+        words = "Light colours" if dark else "Dark colours"
+        self.theme_button.setToolTip(f"{words} (Ctrl+T)")
+        self.theme_button.setAccessibleName(words)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self._root)
+        column.setContentsMargins(18, 14, 18, 12)
+        column.setSpacing(12)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self.presence)
+        head.addStretch()
+        self.muted_sign.setProperty("state", "muted")
+        self.muted_sign.hide()
+        head.addWidget(self.muted_sign)
+        head.addWidget(self.modes, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.theme_button.setIconSize(QSize(20, 20))
+        head.addWidget(self.theme_button)
+        column.addLayout(head)
+        column.addWidget(self.banner)
+        middle = QHBoxLayout()
+        middle.setSpacing(14)
+        middle.addWidget(self.talk, 1)
+        middle.addWidget(self._side())
+        column.addLayout(middle, 1)
+        column.addWidget(self.heartbeat)
+        column.addWidget(self.parts)
+        self.setCentralWidget(self._root)
+
+    def _side(self) -> QScrollArea:
+        inside = styled(QWidget(), "bare")
+        grid = QGridLayout(inside)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(10)
+        for place, device in enumerate(("camera", "screen", "microphone", "speaker")):
+            grid.addWidget(self.tiles[device], place // 2, place % 2)  # type: ignore[index]
+        grid.addWidget(self.errands, 2, 0, 1, 2)
+        grid.setRowStretch(2, 1)
+        side = QScrollArea()
+        side.setWidget(inside)
+        side.setWidgetResizable(True)
+        side.setFrameShape(QFrame.Shape.NoFrame)
+        side.setFixedWidth(SIDE_WIDTH)
+        side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return side

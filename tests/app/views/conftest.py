@@ -1,0 +1,37 @@
+"""The window without a display."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.events import Command
+from app.views.theme import Theme
+from app.views.window import MainWindow
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Theme:
+    return Theme(qapp, dark=False)
+
+
+@pytest.fixture
+def commands() -> list[Command]:
+    return []
+
+
+@pytest.fixture
+def window(qtbot: QtBot, theme: Theme, commands: list[Command]) -> Iterator[MainWindow]:
+    shown = MainWindow(theme, commands.append)
+    qtbot.addWidget(shown, before_close_func=lambda _window: shown.let_close())
+    shown.show()
+    qtbot.waitExposed(shown)
+    yield shown
+    shown.toasts.clear()

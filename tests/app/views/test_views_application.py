@@ -1,0 +1,173 @@
+"""From start to end: events from other threads, closing in good order, closing at once."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+from collections.abc import Callable
+from threading import Thread
+
+import numpy as np
+import pytest
+from PySide6.QtCore import qWarning
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.errors import TandemError
+from app.events import AppEvent, Command, Ended, Pictured, Quit, Said, TypeText
+from app.views.application import Companion, SessionHandle, run
+from app.views.bridge import Bridge
+
+Post = Callable[[AppEvent], None]
+
+
+class Session:
+    """A session that does as it is told: ``ends`` says whether Quit leads to Ended."""
+
+    def __init__(self, post: Post, ends: bool = True) -> None:
+        self.post, self.ends = post, ends
+        self.commands: list[Command] = []
+        self.stopped = 0
+
+    def submit(self, command: Command) -> None:
+        self.commands.append(command)
+        if isinstance(command, Quit) and self.ends:
+            thread = Thread(target=self.post, args=(Ended("The session is kept.", "somewhere"),))
+            thread.start()
+            thread.join(5)
+
+    def stop(self, timeout: float) -> bool:
+        self.stopped += 1
+        return self.ends
+
+
+def companion_of(app: QApplication, qtbot: QtBot, session: Session, seconds: float = 60.0) -> Companion:
+    def start(post: Post) -> SessionHandle:
+        session.post = post
+        return session
+
+    companion = Companion(app, start, seconds)
+    qtbot.addWidget(companion.window, before_close_func=lambda _window: companion.window.let_close())
+    companion.window.show()
+    companion.start()
+    return companion
+
+
+def test_events_of_another_thread_arrive_in_order(qtbot: QtBot) -> None:
+    bridge = Bridge()
+    events = [Said("user", str(n), n, n + 0.5) for n in range(500)]
+    arrived: list[AppEvent] = []
+    bridge.arrived.connect(arrived.append)
+
+    def post_all() -> None:
+        for event in events:
+            bridge.post(event)
+
+    thread = Thread(target=post_all)
+    thread.start()
+    qtbot.waitUntil(lambda: len(arrived) == len(events), timeout=10_000)
+    thread.join(5)
+    assert arrived == events
+
+
+def test_only_the_newest_picture_waits(qtbot: QtBot) -> None:
+    bridge = Bridge()
+    arrived: list[AppEvent] = []
+    bridge.arrived.connect(arrived.append)
+    for value in range(20):
+        bridge.post(Pictured("camera", np.full((2, 2, 3), value, dtype=np.uint8)))
+    bridge.post(Said("user", "last", 0, 1))
+    qtbot.waitUntil(lambda: len(arrived) == 2, timeout=5000)
+    (picture,) = [event for event in arrived if isinstance(event, Pictured)]
+    assert picture.frame[0, 0, 0] == 19
+
+
+def test_a_closed_bridge_takes_nothing(qtbot: QtBot) -> None:
+    bridge = Bridge()
+    arrived: list[AppEvent] = []
+    bridge.arrived.connect(arrived.append)
+    bridge.post(Said("user", "before", 0, 1))
+    bridge.close()
+    bridge.post(Said("user", "after", 0, 1))
+    QApplication.processEvents()
+    assert arrived == []
+
+
+def test_closing_quits_waits_for_the_end_and_stops(qapp: QApplication, qtbot: QtBot) -> None:
+    session = Session(lambda event: None)
+    companion = companion_of(qapp, qtbot, session)
+    companion.window.talk.typed.emit("hello")
+    with qtbot.waitSignal(companion.left, timeout=5000):
+        assert not companion.window.close()
+        assert companion.window.isVisible()
+        assert companion.window.presence.word.text() == "Ending"
+    assert session.commands == [TypeText("hello"), Quit()]
+    assert not companion.window.isVisible()
+    assert companion.finish() == 0
+    assert session.stopped == 1
+
+
+def test_a_second_close_leaves_at_once(qapp: QApplication, qtbot: QtBot) -> None:
+    session = Session(lambda event: None, ends=False)
+    companion = companion_of(qapp, qtbot, session)
+    companion.window.close()
+    assert companion.window.isVisible()
+    with qtbot.waitSignal(companion.left, timeout=5000):
+        companion.window.close()
+    assert not companion.window.isVisible()
+    assert session.commands == [Quit()]
+    assert companion.finish() == 1
+    assert session.stopped == 1
+
+
+def test_patience_has_an_end(qapp: QApplication, qtbot: QtBot) -> None:
+    companion = companion_of(qapp, qtbot, Session(lambda event: None, ends=False), seconds=0.05)
+    with qtbot.waitSignal(companion.left, timeout=5000):
+        companion.window.close()
+    assert not companion.window.isVisible()
+
+
+def test_a_session_that_ended_by_itself_closes_at_once(qapp: QApplication, qtbot: QtBot) -> None:
+    session = Session(lambda event: None)
+    companion = companion_of(qapp, qtbot, session)
+    with qtbot.waitSignal(companion.window.ended, timeout=5000):
+        session.post(Ended("The disk is full; free some space.", ""))
+    assert companion.window.isVisible()
+    with qtbot.waitSignal(companion.left, timeout=5000):
+        companion.window.close()
+    assert session.commands == []
+
+
+def test_a_session_that_cannot_start_says_so(qapp: QApplication, qtbot: QtBot) -> None:
+    def start(post: Post) -> SessionHandle:
+        raise TandemError("The checkpoint is damaged: run `python main.py models`.")
+
+    companion = Companion(qapp, start)
+    qtbot.addWidget(companion.window, before_close_func=lambda _window: companion.window.let_close())
+    companion.window.show()
+    companion.start()
+    assert companion.window.banner.sentences() == ["The checkpoint is damaged: run `python main.py models`."]
+    with qtbot.waitSignal(companion.left, timeout=5000):
+        companion.window.close()
+    assert companion.finish() == 2
+
+
+def test_run_ends_on_sigterm_and_qt_messages_are_logged(
+    qapp: QApplication, caplog: pytest.LogCaptureFixture
+) -> None:
+    sessions = []
+    before = signal.getsignal(signal.SIGTERM)
+
+    def start(post: Post) -> SessionHandle:
+        sessions.append(Session(post))
+        qWarning("a warning of Qt")
+        os.kill(os.getpid(), signal.SIGTERM)
+        return sessions[0]
+
+    with caplog.at_level(logging.DEBUG, "tandem.qt"):
+        assert run(start) == 0
+    assert sessions[0].commands == [Quit()]
+    assert sessions[0].stopped == 1
+    assert "a warning of Qt" in caplog.text
+    assert signal.getsignal(signal.SIGTERM) is before
