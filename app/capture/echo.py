@@ -1,0 +1,48 @@
+"""Takes the assistant's own voice out of the microphone."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pywebrtc_audio
+
+from app.capture.resample import Sound
+from engine.protocol import MIC_RATE
+
+FRAME: Final = MIC_RATE // 100  # AEC3 works in frames of 10 ms
+AUDIBLE: Final = 100.0  # RMS of int16 below which there is no echo to speak of
+SETTLING: Final = 0.2  # how fast the shown figure follows
+
+
+class EchoCanceller:
+    """WebRTC's AEC3. It must be given what was really played, at or before the time of its echo.
+
+    ``erle_db``: how much quieter the echo has become (echo return loss enhancement), smoothed over the
+    ticks in which the assistant was heard; 0 before the first. Speech of the user in them lowers it.
+    """
+
+    def __init__(self) -> None:
+        self._canceller = pywebrtc_audio.EchoCanceller(sample_rate=MIC_RATE, num_channels=1)
+        self.erle_db = 0.0
+
+    def process(self, mic: Sound, own: Sound | None) -> Sound:
+        """``mic`` and ``own``: 3200 samples at 16 kHz of the same tick; ``own`` None while silent."""
+        far = np.zeros_like(mic) if own is None else own
+        frames = [
+            self._canceller.process(mic[at : at + FRAME], far[at : at + FRAME])
+            for at in range(0, len(mic), FRAME)
+        ]
+        clean = np.concatenate(frames)
+        self._measure(mic, far, clean)
+        return clean
+
+    def _measure(self, mic: Sound, far: Sound, clean: Sound) -> None:
+        if min(_rms(far), _rms(mic)) < AUDIBLE:
+            return
+        gain = 20 * np.log10(_rms(mic) / max(1.0, _rms(clean)))
+        self.erle_db += SETTLING * (float(gain) - self.erle_db)
+
+
+def _rms(sound: Sound) -> float:
+    return float(np.sqrt(np.mean(np.square(sound.astype(np.float32)))))

@@ -1,0 +1,48 @@
+"""What pictures need before anybody looks at them: the model's size, and where two of them differ."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import cv2
+import numpy as np
+
+from app.events import Frame
+
+WIDTH: Final = 200
+HEIGHT: Final = 160
+NOTICEABLE: Final = 24  # of 255; below lies the noise of video compression
+FEWEST: Final = 6  # pixels
+
+Box = tuple[int, int, int, int]
+
+
+def for_the_model(picture: Frame) -> Frame:
+    """``picture`` as uint8 RGB [160, 200, 3]. All of it, squeezed: who enters does so at the edge."""
+    small = cv2.resize(picture, (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA)
+    return np.ascontiguousarray(small, np.uint8)
+
+
+def rgb(picture: Frame) -> Frame:
+    """OpenCV's BGR as RGB."""
+    return np.ascontiguousarray(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB), np.uint8)
+
+
+def changed_box(before: Frame | None, now: Frame) -> Box | None:
+    """The box (x, y, width, height) in which two pictures differ; all of ``now`` when there is no other."""
+    height, width, _ = now.shape
+    if before is None or before.shape != now.shape:
+        return 0, 0, width, height
+    if np.array_equal(before, now):
+        return None
+    strongest = cv2.absdiff(before, now).max(axis=2)
+    differs = (strongest >= NOTICEABLE).astype(np.uint8)
+    if cv2.countNonZero(differs) < FEWEST:
+        return None
+    x, y, wide, high = cv2.boundingRect(differs)
+    return int(x), int(y), int(wide), int(high)
+
+
+def is_flat(picture: Frame) -> bool:
+    """Whether every pixel has one colour, as everything that Wayland keeps to itself does."""
+    return bool((picture == picture[0, 0]).all())
