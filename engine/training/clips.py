@@ -26,12 +26,12 @@ from engine.training.phrases import OWN_KINDS, Phrase, Split, draw
 from engine.training.voices import Sound, Voice, VoiceError, all_voices, available, synthesise
 
 USER_COUNTS: Final = {
-    "ask": 26, "wish": 9, "stock": 14, "cancel": 4, "hush": 7, "lead": 6, "statement": 4, "trail": 2, "opener": 8,
-    "backchannel": 11, "tic": 3, "side": 4, "broadcast": 4,
+    "ask": 26, "wish": 9, "stock": 14, "cancel": 4, "hush": 7, "lead": 6, "statement": 4, "trail": 2,
+    "opener": 8, "backchannel": 11, "tic": 3, "side": 4, "broadcast": 4,
 }  # fmt: skip
 SLOW_COUNTS: Final = {
-    "ask": 15, "wish": 5, "stock": 9, "cancel": 2, "hush": 5, "lead": 3, "statement": 2, "trail": 1, "opener": 5,
-    "backchannel": 7, "tic": 1, "side": 2, "broadcast": 2,
+    "ask": 15, "wish": 5, "stock": 9, "cancel": 2, "hush": 5, "lead": 3, "statement": 2, "trail": 1,
+    "opener": 5, "backchannel": 7, "tic": 1, "side": 2, "broadcast": 2,
 }  # fmt: skip
 OWN_COUNTS: Final = {
     "ack hm": 2, "ack okay": 2, "own stock": 30, "own confirm": 8, "own remark": 7, "own reminder": 12,
@@ -55,6 +55,10 @@ class Clip:
     @property
     def seconds(self) -> float:
         return len(self.samples) / MIC_RATE
+
+    def floats(self) -> Sound:
+        """The samples as -1..1."""
+        return np.asarray(self.samples, dtype=np.float32) / np.float32(32768)
 
 
 class _Entry(msgspec.Struct, frozen=True):
@@ -203,13 +207,13 @@ def trim(sound: Sound) -> Samples | None:
     speech = sound[active[0] * _FRAME : (active[-1] + 1) * _FRAME]
     rms = float(np.sqrt(np.mean(level[level > loud * 0.1] ** 2)))
     scaled = np.clip(speech * (_ACTIVE_RMS / rms), -0.99, 0.99)
-    return (scaled * 32767).astype(np.int16)
+    return np.asarray(scaled * 32767, dtype=np.int16)
 
 
 def _write(path: Path, save: Callable[[Path], object]) -> None:
     temporary = path.with_name(f".{os.getpid()}-{path.name}")
     save(temporary)
-    os.replace(temporary, path)
+    temporary.replace(path)
 
 
 def _save(path: Path, samples: Samples) -> None:

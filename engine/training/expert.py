@@ -99,8 +99,8 @@ class Expert:
 
     def _answer(self, world: World) -> Decision | None:
         """The answer to a turn, once its last words have arrived (or will not)."""
-        for turn in self.owed:
-            return respond(world, turn)
+        if self.owed:
+            return respond(world, self.owed[0])
         turn = world.open_turn()
         if turn is None or world.now < turn.end:
             return None

@@ -136,13 +136,15 @@ class _Walk:
         if not self.start <= tick < self.start + len(self.places):
             return 0.0
         x, y = self.places[tick - self.start]
-        _paint(picture, self.body, x, y, tick * 0.9)
+        before = self.places[max(0, tick - self.start - 1)][0]
+        _paint(picture, self.body, x, y, tick * 0.9 if abs(x - before) > 2.5 else 0.35)
         half = self.body.width * self.body.height / 2
         return max(0.0, min(x + half, WIDTH) - max(x - half, 0)) / (2 * half)
 
 
 def _walks(ticks: int, style: tuple[str, ...], rng: np.random.Generator) -> list[_Walk]:
-    walks, tick = [], int(rng.integers(15, 80))
+    walks: list[_Walk] = []
+    tick = int(rng.integers(15, 80))
     while tick < ticks - 15 and len(walks) < 3:
         body = _body(style, rng)
         floor = rng.uniform(HEIGHT * 0.8, HEIGHT * 1.15)
@@ -297,7 +299,7 @@ def _room(kind: str, rng: np.random.Generator) -> Image:
         cv2.rectangle(image, (x, y), (x + 60, y + 50), (205, 225, 245), -1)
         cv2.line(image, (x + 30, y), (x + 30, y + 50), (240, 240, 240), 2)
         cv2.rectangle(image, (0, floor - 25), (int(rng.integers(40, 90)), floor + 10), (120, 80, 60), -1)
-    return cv2.GaussianBlur(image, (3, 3), 0)  # type: ignore[no-any-return]
+    return np.asarray(cv2.GaussianBlur(image, (3, 3), 0), dtype=np.uint8)
 
 
 def _int(place: tuple[float, float]) -> tuple[int, int]:

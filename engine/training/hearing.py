@@ -51,7 +51,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Recogniser:
-    """How the words of a scene arrive. ``errors``: share of words misheard; ``lost``: share of turns not heard."""
+    """How words arrive. ``errors``: share of words misheard; ``lost``: share of turns not heard at all."""
 
     period: float
     lag: float
@@ -65,13 +65,13 @@ class Recogniser:
         """One of the recognisers that a session may have; one in twenty hears nothing at all."""
         errors = 0.12 if rng.random() < 0.15 else 0.02
         lost = 1.0 if rng.random() < 0.05 else 0.04
-        silence, lag = rng.uniform(0.35, 0.8), rng.uniform(0.1, 0.4)
+        silence, lag = rng.uniform(0.25, 0.6), rng.uniform(0.05, 0.4)
         return Recogniser(rng.uniform(0.4, 0.8), lag, silence, errors, lost, rng.random() < 0.25)
 
 
 def piece(clip: Clip, rate: float, gap: float = 0.0) -> Piece:
     """A whole clip, played ``rate`` times as fast."""
-    sound = stretch(clip.samples.astype(np.float32) / 32768, rate)
+    sound = stretch(clip.floats(), rate)
     return Piece(sound, tuple(word_ends(clip.text, len(sound) / MIC_RATE)), gap)
 
 

@@ -33,8 +33,8 @@ def beds(rng: np.random.Generator) -> list[Sound]:
             for k in range(1, 9)
         )
         made.append(_unit(np.asarray(hum) + 0.15 * coloured(count, 1.0, rng)))
-    for speed in (3, 7):  # a fan: noise that swells
-        made.append(_unit(coloured(count, 1.2, rng) * (1 + 0.5 * np.sin(2 * np.pi * speed * time))))
+    fans = [1 + 0.5 * np.sin(2 * np.pi * speed * time) for speed in (3, 7)]
+    made += [_unit(coloured(count, 1.2, rng) * swell) for swell in fans]
     rain = coloured(count, 0.4, rng) * 0.4
     drops = rng.integers(0, count, 900)
     rain[drops] += rng.normal(0, 6, 900).astype(np.float32)

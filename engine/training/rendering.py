@@ -29,7 +29,7 @@ class Track:
 
 
 def render(world: World, beds: list[Sound]) -> Track:
-    """Mix a scene. There is always room tone; the echo of the own voice that is left varies from none to plain."""
+    """Mix a scene. There is always room tone; the echo that is left varies from none to plain."""
     rng, count = world.rng, world.ticks * MIC_SAMPLES
     gain = 10 ** (rng.uniform(-14, 8) / 20)
     mic = _room_tone(count, beds, rng)
@@ -65,7 +65,7 @@ def _room_tone(count: int, beds: list[Sound], rng: np.random.Generator) -> Sound
 def _own_voice(world: World, count: int) -> Sound:
     own = np.zeros(count, dtype=np.float32)
     for each in world.spoken:
-        sound = each.clip.samples.astype(np.float32) / 32768
+        sound = each.clip.floats()
         sound = sound[: max(0, int((each.end - each.start) * MIC_RATE))].copy()
         if len(sound) < len(each.clip.samples) and len(sound) > _FADE:
             sound[-_FADE:] *= np.linspace(1, 0, _FADE, dtype=np.float32)
@@ -86,9 +86,9 @@ def _add_echo(mic: Sound, own: Sound, world: World, gain: float) -> None:
     worse_at_first = rng.random() < 0.4  # the canceller has to find its way
     for each in world.spoken:
         start, end = int(each.start * MIC_RATE), int(each.end * MIC_RATE)
-        factor = level * (np.interp(each.start, [0.0, 6.0], [3.0, 1.0]) if worse_at_first else 1.0)
+        factor = level * (max(1.0, 3.0 - each.start / 3.0) if worse_at_first else 1.0)
         if end > start:
-            _add(mic, noises.convolve(own[start:end], response) * np.float32(factor), start + late)
+            _add(mic, noises.convolve(own[start:end] * np.float32(factor), response), start + late)
 
 
 def _add(track: Sound, sound: Sound, start: int) -> None:

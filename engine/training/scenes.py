@@ -75,9 +75,14 @@ def _voices(clips: ClipStore, rng: np.random.Generator) -> tuple[str, str]:
 
 def _user(world: World, expert: Expert) -> User:
     rng = world.rng
-    habits = {"pauses": rng.uniform(0.1, 0.9), "backchannels": rng.uniform(0.15, 0.5)}
     return User(
-        world, expert, Recogniser.draw(rng), rng.uniform(0.9, 1.12), interrupts=rng.uniform(0.05, 0.4), **habits
+        world,
+        expert,
+        Recogniser.draw(rng),
+        rate=rng.uniform(0.9, 1.12),
+        pauses=rng.uniform(0.1, 0.9),
+        backchannels=rng.uniform(0.15, 0.5),
+        interrupts=rng.uniform(0.05, 0.4),
     )
 
 

@@ -131,8 +131,6 @@ class User:
         start = world.begin + world.rng.uniform(0, TICK_SECONDS)
         pieces, answer = self._pieces(intent, interrupting)
         turn = self._speak(intent, pieces, answer, start)
-        if interrupting:
-            world.note_truth("interruption", turn.start, turn.end, turn.text)
         while world.begin < turn.end:
             yield
 
@@ -184,6 +182,8 @@ class User:
         world.turns.append(turn)
         world.onsets.append(Onset(start, at))
         world.note_truth("turn", start, at, f"{intent}: {text}")
+        if world.spoken and world.spoken[-1].start <= start and world.own_end >= start + 0.4:
+            world.note_truth("interruption", start, at, f"{intent}: {text}")
         for pause in pauses:
             world.note_truth("pause", *pause)
         return turn

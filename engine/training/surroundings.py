@@ -27,7 +27,7 @@ def add_broadcast(world: World, recogniser: Recogniser) -> None:
         voice = str(rng.choice(speakers))
         kind = str(rng.choice(["broadcast", "broadcast", "statement", "ask", "side", "backchannel"]))
         clip = world.clips.pick(voice, kind, rng)
-        sound = stretch(clip.samples.astype(np.float32) / 32768, rng.uniform(0.92, 1.08))
+        sound = stretch(clip.floats(), rng.uniform(0.92, 1.08))
         world.sound(sound, at, level * rng.uniform(0.7, 1.3), voice, "far")
         end = at + len(sound) / MIC_RATE
         if rng.random() < 0.12:

@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -26,6 +26,7 @@ from engine.protocol import MIC_RATE
 from engine.training.phrases import Split
 
 Source = Literal["espeak", "festival", "hibari", "kokoro", "flite"]
+Role = Literal["user", "own"]
 Sound = npt.NDArray[np.float32]
 PROGRAM_SECONDS: Final = 120.0
 
@@ -42,7 +43,7 @@ class Voice:
     split: Split
     rate: float = 1.0
     pitch: int = 50
-    roles: tuple[Literal["user", "own"], ...] = ("user",)
+    roles: tuple[Role, ...] = ("user",)
 
     @property
     def key(self) -> str:
@@ -82,30 +83,42 @@ def kokoro_folder() -> Path:
 
 def all_voices() -> list[Voice]:
     """Every voice, quick synthesisers first."""
-    voices: list[Voice] = []
+    return [*_espeak_voices(), *_festival_voices(), *_hibari_voices(), *_flite_voices(), *_kokoro_voices()]
+
+
+def _espeak_voices() -> Iterator[Voice]:
     for index, name in enumerate(_ESPEAK_NAMES):
-        split: Split = "validation" if index % 9 == 4 else "train"
         accent = _ESPEAK_ACCENTS[index % len(_ESPEAK_ACCENTS)]
-        roles: tuple[Literal["user", "own"], ...] = ("user", "own") if name in _ESPEAK_OWN else ("user",)
-        voices.append(
-            Voice("espeak", f"{accent}+{name}", split, 0.8 + 0.07 * (index % 7), 25 + 11 * (index % 6), roles)
-        )
+        split: Split = "validation" if index % 9 == 4 else "train"
+        rate, pitch = 0.8 + 0.07 * (index % 7), 25 + 11 * (index % 6)
+        yield Voice("espeak", f"{accent}+{name}", split, rate, pitch, _roles(name in _ESPEAK_OWN))
+
+
+def _festival_voices() -> Iterator[Voice]:
     for name in ("kal_diphone", "ked_diphone"):
         for index, rate in enumerate((0.85, 1.0, 1.15, 1.3)):
-            own: tuple[Literal["user", "own"], ...] = ("user", "own") if rate == 1.0 else ("user",)
-            voices.append(Voice("festival", name, "train", rate, 30 + 20 * index, own))
+            yield Voice("festival", name, "train", rate, 30 + 20 * index, _roles(rate == 1.0))
+
+
+def _hibari_voices() -> Iterator[Voice]:
     for rate in (1.0, 0.9, 1.2):
-        voices.append(
-            Voice("hibari", "heart", "train", rate, 50, ("user", "own") if rate == 1.0 else ("user",))
-        )
-    for name in ("slt", "rms", "awb"):
-        voices.append(Voice("flite", name, "test", {"slt": 1.0, "rms": 0.95, "awb": 1.1}[name]))
+        yield Voice("hibari", "heart", "train", rate, roles=_roles(rate == 1.0))
+
+
+def _flite_voices() -> Iterator[Voice]:
+    for name, rate in (("slt", 1.0), ("rms", 0.95), ("awb", 1.1)):
+        yield Voice("flite", name, "test", rate)
+
+
+def _kokoro_voices() -> Iterator[Voice]:
     for name in _KOKORO_NAMES:
-        split = "validation" if name in _KOKORO_VALIDATION else "train"
+        split: Split = "validation" if name in _KOKORO_VALIDATION else "train"
         rate = 0.9 + 0.05 * (sum(name.encode()) % 6)
-        own = ("user", "own") if name in _KOKORO_OWN else ("user",)
-        voices.append(Voice("kokoro", name, split, rate, 50, own))
-    return voices
+        yield Voice("kokoro", name, split, rate, roles=_roles(name in _KOKORO_OWN))
+
+
+def _roles(own: bool) -> tuple[Role, ...]:
+    return ("user", "own") if own else ("user",)
 
 
 _ESPEAK_ACCENTS: Final = (
