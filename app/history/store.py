@@ -129,8 +129,8 @@ class SessionStore:
             with closing(connect(self._path)) as database, database:
                 for statement, values in batch:
                     database.execute(statement, values)
-        except sqlite3.DatabaseError as error:
-            if error.sqlite_errorcode in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+        except sqlite3.Error as error:
+            if getattr(error, "sqlite_errorcode", None) in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
                 return self._set_aside(error)
             return error
         except OSError as error:

@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+import queue
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from app.history import store as store_module
+from app.history.log import ConversationLog, Entry
+from app.history.store import SessionStore, connect, stored_entries, stored_sessions
+
+WAIT = 60.0
+ENTRIES = [
+    Entry("user", "hello", 0.0, 0.5),
+    Entry("assistant", "one two", 1.0, 1.4, "interjection", "one", True, "because"),
+    Entry("screen", "FAILED", 2.0, 2.0, "seen", voiced=False),
+]
+
+
+class Told:
+    """Collects what a store reports, and can be waited on."""
+
+    def __init__(self) -> None:
+        self._sentences: queue.Queue[str] = queue.Queue()
+
+    def __call__(self, sentence: str) -> None:
+        self._sentences.put(sentence)
+
+    def next(self) -> str:
+        return self._sentences.get(timeout=WAIT)
+
+    def empty(self) -> bool:
+        return self._sentences.empty()
+
+
+@contextmanager
+def storing(path: Path, name: str, told: Told) -> Iterator[SessionStore]:
+    store = SessionStore(path, name, told, retry=0.02)
+    try:
+        yield store
+    finally:
+        store.close(0.0)
+
+
+def test_a_session_comes_back_as_it_was(tmp_path: Path) -> None:
+    path, told = tmp_path / "data" / "sessions.db", Told()
+    store = SessionStore(path, "one", told)
+    log = ConversationLog(store.write)
+    for entry in ENTRIES:
+        log.add(entry)
+    log.extend(0, "there", 0.9)
+    assert store.close(WAIT)
+    assert stored_entries(path, "one") == list(log)
+    (session,) = stored_sessions(path)
+    assert session.name == "one"
+    assert session.ended is not None
+    assert session.ended >= session.started
+    assert told.empty()
+
+
+def test_what_was_written_survives_a_killed_process(tmp_path: Path) -> None:
+    path = tmp_path / "sessions.db"
+    program = (
+        "import os, sys; from pathlib import Path; from app.history.log import Entry\n"
+        "from app.history.store import SessionStore\n"
+        "store = SessionStore(Path(sys.argv[1]), 'killed', print)\n"
+        "store.write(0, Entry('user', 'still here', 0.0, 1.0))\n"
+        "assert store.settle(60)\n"
+        "os.kill(os.getpid(), 9)\n"
+    )
+    root = Path(__file__).resolve().parents[3]
+    done = subprocess.run([sys.executable, "-c", program, str(path)], cwd=root, timeout=120, check=False)
+    assert done.returncode == -9
+    assert [entry.text for entry in stored_entries(path, "killed")] == ["still here"]
+    assert stored_sessions(path)[0].ended is None
+
+
+def test_a_locked_database_is_told_once_and_everything_is_written_later(tmp_path: Path) -> None:
+    path, told = tmp_path / "sessions.db", Told()
+    other = connect(path)
+    other.execute("BEGIN EXCLUSIVE")
+    with storing(path, "patient", told) as store:
+        store.write(0, ENTRIES[0])
+        assert "locked" in told.next()
+        store.write(1, ENTRIES[1])
+        other.rollback()
+        other.close()
+        assert store.settle(WAIT)
+        assert "stored again" in told.next()
+        assert stored_entries(path, "patient") == ENTRIES[:2]
+    assert told.empty()
+
+
+def test_a_folder_that_cannot_be_made_is_told_and_tried_again(tmp_path: Path) -> None:
+    blocked, told = tmp_path / "data", Told()
+    blocked.write_text("a file where the folder should be")
+    path = blocked / "sessions.db"
+    with storing(path, "late", told) as store:
+        store.write(0, ENTRIES[0])
+        sentence = told.next()
+        assert str(path) in sentence
+        assert "goes on" in sentence
+        assert not store.settle(0.0)
+        blocked.unlink()
+        assert store.settle(WAIT)
+        assert stored_entries(path, "late") == ENTRIES[:1]
+
+
+def test_a_full_disk_keeps_the_session_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, told = tmp_path / "sessions.db", Told()
+
+    def full(path: Path) -> sqlite3.Connection:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store_module, "connect", full)
+        store = SessionStore(path, "full", told, retry=0.02)
+        store.write(0, ENTRIES[0])
+        assert "database or disk is full" in told.next()
+        assert not path.exists()
+    assert store.settle(WAIT)
+    assert store.close(WAIT)
+    assert stored_entries(path, "full") == ENTRIES[:1]
+
+
+def test_a_damaged_database_is_set_aside(tmp_path: Path) -> None:
+    path, told = tmp_path / "sessions.db", Told()
+    path.write_bytes(b"this is no database at all" * 200)
+    with storing(path, "fresh", told) as store:
+        store.write(0, ENTRIES[0])
+        assert "damaged" in told.next()
+        assert store.settle(WAIT)
+        assert stored_entries(path, "fresh") == ENTRIES[:1]
+    (aside,) = tmp_path.glob("sessions.damaged-*.db")
+    assert aside.read_bytes().startswith(b"this is no database")
+
+
+def test_two_sessions_do_not_mix_and_the_newest_comes_first(tmp_path: Path) -> None:
+    path, told = tmp_path / "sessions.db", Told()
+    for name, entry in (("first", ENTRIES[0]), ("second", ENTRIES[1])):
+        store = SessionStore(path, name, told)
+        store.write(0, entry)
+        assert store.close(WAIT)
+    assert [session.name for session in stored_sessions(path)] == ["second", "first"]
+    assert stored_entries(path, "first") == ENTRIES[:1]
+
+
+def test_the_database_is_in_write_ahead_mode(tmp_path: Path) -> None:
+    path = tmp_path / "sessions.db"
+    connect(path).close()
+    with closing(sqlite3.connect(path)) as database:
+        assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
