@@ -145,17 +145,21 @@ class ConversationModel(QAbstractListModel):
             utterance = self._rows[row]
             for place, span in enumerate(utterance.spans):
                 if span.who == said.who and span.typed == said.typed and self._same(utterance, span, said):
-                    spans = (*utterance.spans[:place], said, *utterance.spans[place + 1 :])
+                    kept = replace(said, start=span.start)  # so that rows stay sorted
+                    spans = (*utterance.spans[:place], kept, *utterance.spans[place + 1 :])
                     self._put(row, replace(utterance, spans=spans))
                     return True
         return False
 
     @staticmethod
     def _same(utterance: Utterance, span: Said, said: Said) -> bool:
-        if span.heard and abs(span.start - said.start) < 1e-6 and not said.typed:
+        if span.start == said.start and span.heard and not said.typed:
             return True
-        waits = utterance.note is not None and utterance.note.voiced and span.start == span.end
-        return waits and span.text == said.text and abs(span.start - said.start) <= SAME_SECONDS
+        note = utterance.note
+        aloud = (
+            note is not None and note.voiced and span is utterance.spans[0] and note.text.startswith(said.text)
+        )
+        return aloud and abs(span.start - said.start) <= SAME_SECONDS
 
     def _joinable(self, said: Said) -> int | None:
         for row in self._recent():

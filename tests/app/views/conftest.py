@@ -9,6 +9,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -30,8 +31,9 @@ def commands() -> list[Command]:
 @pytest.fixture
 def window(qtbot: QtBot, theme: Theme, commands: list[Command]) -> Iterator[MainWindow]:
     shown = MainWindow(theme, commands.append)
-    qtbot.addWidget(shown, before_close_func=lambda _window: shown.let_close())
     shown.show()
     qtbot.waitExposed(shown)
     yield shown
-    shown.toasts.clear()
+    shown.let_close()
+    shown.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

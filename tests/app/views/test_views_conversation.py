@@ -94,6 +94,17 @@ def test_an_interjection_marks_its_own_words_once(note_first: bool) -> None:
     assert row.described() == "Tandem spoke up, 0:02: it failed (because: It is red.)"
 
 
+def test_an_interjection_can_be_cut_off() -> None:
+    model = ConversationModel()
+    model.add_interjection(Interjected(10, "test_login failed", "It is red.", True, True))
+    model.add_said(it("test_login failed", 2.2, 3.4))
+    model.add_said(it("test_login", 2.2, 2.9))
+    model.add_said(it("failed", 2.9, 2.9, heard=False))
+    (row,) = model.rows
+    assert row.text == "test_login failed"
+    assert row.cut
+
+
 def test_screen_reader_text_comes_through_the_model() -> None:
     model = filled(you("hello", 62.0, 63.0))
     index = model.index(0, 0)
