@@ -18,7 +18,7 @@ from typing import Final
 from app.capture.clock import TickClock, VirtualClock
 from app.capture.files import FileCamera, FileMicrophone, FileScreen
 from app.errors import TandemError
-from app.events import AppEvent, TypeText
+from app.events import AppEvent, DeviceChanged, Interjected, PartChanged, Said, TypeText
 from app.history.summary import Summary
 from app.loop import Devices
 from app.pace import REAL_TIME, VIRTUAL_TIME
@@ -27,7 +27,8 @@ from app.session import Session, SessionPlan
 from engine.protocol import TICK_SECONDS, Mode
 
 MODES: Final[tuple[Mode, ...]] = ("silent", "focus", "normal", "coach")
-LAST_WORDS_SECONDS: Final = 8.0  # after the input has ended, time for an answer that is under way
+_BEGUN: Final = 1_767_225_600.0  # wall time of tick 0 in virtual time: the first of January 2026, UTC
+LAST_WORDS_TICKS: Final = 40  # after the input has ended, time for an answer that is under way
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `replay`."""
     parser.add_argument("--mic", type=Path, metavar="FILE", help="what the microphone hears (any sound file)")
     parser.add_argument("--camera", metavar="FILE|URL", help="what the camera sees (a video)")
-    parser.add_argument(
-        "--screen", type=Path, metavar="FILE|DIR", help="what the screen shows (video or pictures)"
-    )
+    parser.add_argument("--screen", type=Path, metavar="FILE|DIR", help="what the screen shows")
     parser.add_argument(
         "--text",
         type=_typing,
@@ -69,10 +68,9 @@ def run(args: argparse.Namespace) -> int:
         raise TandemError(
             "Give the replay something to hear, see or read: --mic, --camera, --screen or --text."
         )
-    summary = asyncio.run(replay(args, _print_event))
-    print(
-        f"\n{summary.ticks} ticks, compute p50 {summary.compute_ms.p50:.0f} ms, p99 {summary.compute_ms.p99:.0f} ms"
-    )
+    summary = asyncio.run(replay(args, print_event))
+    compute = summary.compute_ms
+    print(f"\n{summary.ticks} ticks, compute p50 {compute.p50:.0f} ms, p99 {compute.p99:.0f} ms. Written:")
     for name in ("assistant.wav", "transcript.md", "ticks.jsonl", "summary.json"):
         print(args.out / name)
     return 0
@@ -86,9 +84,9 @@ async def replay(args: argparse.Namespace, emit: Callable[[AppEvent], None]) -> 
     camera = FileCamera(args.camera) if args.camera is not None else None
     screen = FileScreen(args.screen) if args.screen is not None else None
     typings = sorted(args.text, key=lambda typing: typing.second)
-    ends = [device.seconds for device in (microphone, camera, screen) if device is not None]
-    last = max([*ends, *(typing.second for typing in typings)])
-    ticks = math.ceil((last + LAST_WORDS_SECONDS) / TICK_SECONDS)
+    ends = [device.ticks for device in (microphone, camera, screen) if device is not None]
+    ends += [math.ceil(typing.second / TICK_SECONDS) for typing in typings]
+    ticks = max(ends) + LAST_WORDS_TICKS
     plan = SessionPlan(
         name=args.out.resolve().name,
         folder=args.out,
@@ -101,10 +99,10 @@ async def replay(args: argparse.Namespace, emit: Callable[[AppEvent], None]) -> 
         reasoner_arguments=("--model", str(args.reasoner.resolve())) if args.reasoner is not None else (),
     )
     session = Session(plan, emit, lambda sentence: print(sentence, file=sys.stderr))
-    speaker = VirtualSpeaker(args.out / "assistant.wav", real_time=not args.fast)
+    clock = VirtualClock(_BEGUN) if args.fast else TickClock()
+    speaker = VirtualSpeaker(args.out / "assistant.wav", clock.elapsed, emit)
 
     def open_devices() -> Devices:
-        clock = VirtualClock() if args.fast else TickClock()
         return Devices(clock, microphone, camera, screen, speaker)
 
     def ended(tick: int) -> bool:
@@ -115,4 +113,38 @@ async def replay(args: argparse.Namespace, emit: Callable[[AppEvent], None]) -> 
     try:
         return await session.run(open_devices, ended)
     finally:
-        speaker.close()
+        speaker.close(ticks)
+
+
+def print_event(event: AppEvent) -> None:
+    """Captions and what a person should know, as lines in the terminal."""
+    match event:
+        case Said(who="assistant", heard=False):
+            print(f"{event.end:7.1f}  (stopped; heard: {event.text or 'nothing'})", flush=True)
+        case Said():
+            who = "you" if event.who == "user" else "tandem"
+            print(f"{event.start:7.1f}  {who}: {event.text}", flush=True)
+        case Interjected(voiced=False):
+            print(f"{event.tick * TICK_SECONDS:7.1f}  [{event.text}]", flush=True)
+        case PartChanged(message=message) | DeviceChanged(message=message) if message:
+            print(message, file=sys.stderr, flush=True)
+        case _:
+            pass
+
+
+def _typing(argument: str) -> Typing:
+    second, colon, text = argument.partition(":")
+    try:
+        typing = Typing(float(second), text.strip())
+    except ValueError:
+        typing = Typing(-1.0, "")
+    if not colon or not typing.text or not 0 <= typing.second < math.inf:
+        raise argparse.ArgumentTypeError(f"'{argument}' is not SECONDS:WORDS, such as 2.5:hello")
+    return typing
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise TandemError(f"{folder} cannot be made ({error.strerror}); choose another --out.") from error

@@ -30,7 +30,7 @@ from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed, ConnectionClosedError
 from websockets.http11 import Request, Response
 
-from engine.dialect.nano import Nano, load_nano
+from engine.dialect.nano import Nano, NanoError, load_nano
 from engine.protocol import (
     MAX_MESSAGE_BYTES,
     VERSION,
@@ -42,15 +42,17 @@ from engine.protocol import (
     Step,
     ToEngine,
 )
-from engine.session import OutOfOrderError, StreamingSession, Voice
+from engine.session import OutOfOrderError, StreamingSession
 from engine.session.snapshot import Frozen, SnapshotError, load_snapshot, save_snapshot
+from engine.voice.voice import Voice, VoiceError
 
 SNAPSHOT_TICKS: Final = 25
 TOKEN_VARIABLE: Final = "TANDEM_TOKEN"
 _NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 R = TypeVar("R")
+_MODEL_NAME: Final = "tandem-nano"
 _LOG: Final = logging.getLogger("tandem.engine")
-_DECODER: Final = msgspec.msgpack.Decoder(ToEngine)
+_DECODER: Final[msgspec.msgpack.Decoder[ToEngine]] = msgspec.msgpack.Decoder(ToEngine)
 
 
 class EngineServer:
@@ -97,7 +99,7 @@ class EngineServer:
             session = await self._opened(message)
             name = message.session
             self._open.add(name)
-            await _send(connection, Opened(session.state.next_tick, self._nano.name))
+            await _send(connection, Opened(session.state.next_tick, _MODEL_NAME))
             async for data in connection:
                 message = _decode(data)
                 if not isinstance(message, Step):
@@ -187,8 +189,12 @@ def run(args: argparse.Namespace, default_model: Path) -> int:
     torch.set_num_threads(1)
     given = os.environ.pop(TOKEN_VARIABLE, None)
     token = given or secrets.token_urlsafe(32)
-    nano = load_nano(args.model or default_model)
-    server = EngineServer(nano, HibariVoice(), args.snapshots or default_snapshots(), token)
+    try:
+        nano, voice = load_nano(args.model or default_model), HibariVoice()
+    except (NanoError, VoiceError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    server = EngineServer(nano, voice, args.snapshots or default_snapshots(), token)
     announcement = {} if given else {"token": token}
     asyncio.run(_serve(server, args.port, announcement, until_eof=args.until_eof))
     return 0

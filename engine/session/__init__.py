@@ -1,6 +1,6 @@
 """One person's session with the model: `StreamingSession.step(observation) -> action`."""
 
 from engine.session.state import SessionState
-from engine.session.streaming import OutOfOrderError, StreamingSession, Voice
+from engine.session.streaming import OutOfOrderError, StreamingSession
 
-__all__ = ["OutOfOrderError", "SessionState", "StreamingSession", "Voice"]
+__all__ = ["OutOfOrderError", "SessionState", "StreamingSession"]

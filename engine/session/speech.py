@@ -2,19 +2,42 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 
 from engine.protocol import VOICE_SAMPLES, Note
+from engine.voice.voice import Voice, words_heard
 
-SAMPLE_BYTES = 2
+SAMPLE_BYTES: Final = 2
+MAX_SAMPLES: Final = 60 * 24_000  # nobody listens to a clause of more than a minute
+
+
+class Spoken(msgspec.Struct, frozen=True):
+    """Words as sound: 24 kHz int16 mono, and the first and last sample of each word."""
+
+    text: str
+    sound: bytes
+    bounds: tuple[tuple[int, int], ...]
+
+
+def synthesised(voice: Voice, text: str) -> Spoken:
+    """All of ``text`` as sound, so that its length is known. Raises VoiceError."""
+    speech = voice.speak(text)
+    sound = speech.next_piece(MAX_SAMPLES)
+    return Spoken(speech.text, sound, speech.bounds)
 
 
 class Utterance(msgspec.Struct):
-    """Words and where their sound lies, in 24 kHz samples of the assistant's speech since the start."""
+    """Words and where their sound lies, in 24 kHz samples of the assistant's speech since the start.
+
+    ``bounds``: first and last sample of each word, counted from ``begin``.
+    """
 
     text: str
     begin: int
     length: int
+    bounds: tuple[tuple[int, int], ...] = ()
     note: Note | None = None
 
 
@@ -36,10 +59,11 @@ class Speech(msgspec.Struct):
     utterances: list[Utterance] = []
     stopped: bool = False
 
-    def begin(self, text: str, sound: bytes, note: Note | None = None) -> None:
-        """Queue the sound (24 kHz int16) of ``text`` behind what is still being said."""
-        self.utterances.append(Utterance(text, self._end(), len(sound) // SAMPLE_BYTES, note))
-        self.unsent += sound
+    def begin(self, spoken: Spoken, note: Note | None = None) -> None:
+        """Queue what is to be said behind what is still being said."""
+        length = len(spoken.sound) // SAMPLE_BYTES
+        self.utterances.append(Utterance(spoken.text, self._end(), length, spoken.bounds, note))
+        self.unsent += spoken.sound
         self.stopped = False
 
     def next_piece(self, played: int) -> bytes:
@@ -68,7 +92,7 @@ class Speech(msgspec.Struct):
         if not current:
             return Heard("", None)
         first = current[0]
-        heard, rest = split_words(first.text, (played - first.begin) / first.length)
+        heard, rest = words_heard(first.text, first.bounds, played - first.begin)
         unsaid = None
         if first.note is not None and rest:
             unsaid = Note(first.note.task, first.note.clause, rest, first.note.final)
@@ -76,18 +100,3 @@ class Speech(msgspec.Struct):
 
     def _end(self) -> int:
         return self.sent + len(self.unsent) // SAMPLE_BYTES
-
-
-def split_words(text: str, fraction: float) -> tuple[str, str]:
-    """The words of ``text`` that lie within the first ``fraction`` (0..1) of its sound, and the rest.
-
-    A word counts as heard when all of it was; its share of the sound is taken by its letters.
-    """
-    words = text.split()
-    total = sum(len(word) + 1 for word in words)
-    spoken = 0
-    for count, word in enumerate(words):
-        spoken += len(word) + 1
-        if spoken > fraction * total + 1e-9:
-            return " ".join(words[:count]), " ".join(words[count:])
-    return text, ""

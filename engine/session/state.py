@@ -32,3 +32,4 @@ class SessionState(msgspec.Struct):
     last_line_tick: int = -FRESH_TICKS
     last_spoken: int = -HEARD_AGE_MAX
     last_action: int = -SINCE_MAX
+    sound_tails: tuple[bytes, bytes] = (b"", b"")

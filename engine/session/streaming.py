@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final, Protocol
+from typing import Final
 
 import msgspec
+from torch import Tensor
 
 from engine.dialect.nano import Nano, NanoState
 from engine.dialect.rows import Rows
@@ -33,22 +35,17 @@ from engine.protocol import (
 )
 from engine.protocol import Heard as HeardWords
 from engine.session.phrases import ACKS, failure_phrase
-from engine.session.speech import SAMPLE_BYTES
+from engine.session.snapshot import Frozen, freeze
+from engine.session.speech import SAMPLE_BYTES, synthesised
 from engine.session.state import FRESH_TICKS, SessionState
 from engine.session.wishes import WishText, confirmation, read_wish
+from engine.voice.voice import Voice, VoiceError
 
 REQUEST_TICKS: Final = 75  # a request may have begun fifteen seconds ago
+_LOG: Final = logging.getLogger("tandem.session")
 _GO_ON: Final = re.compile(
     r"^(?:(?:please|okay|yes|and|so) )*(?:go on|continue|carry on|keep going|go ahead)\b"
 )
-
-
-class Voice(Protocol):
-    """Text to sound."""
-
-    def sound(self, text: str) -> bytes:
-        """24 kHz int16 mono of ``text``."""
-        ...
 
 
 class OutOfOrderError(ValueError):
@@ -89,6 +86,17 @@ class StreamingSession:
             wishes=wishes if wishes != wishes_before else None,
             timings=watch.milliseconds,
         )
+
+    def snapshot(self) -> Frozen:
+        """A copy of the session as it is between two ticks."""
+        self.state.sound_tails = self._sounds.tails
+        return freeze(self._stream.tensors(), self.state)
+
+    def restore(self, tensors: dict[str, Tensor], state: SessionState) -> None:
+        """Go on from a snapshot. Raises StateError, with the session unchanged, when it does not fit."""
+        self._stream.load(tensors)
+        self._sounds.restore(state.sound_tails)
+        self.state = state
 
     # --- taking in -------------------------------------------------------------------------------
 
@@ -217,10 +225,14 @@ class StreamingSession:
             self._speak(self.state.proposed)
 
     def _speak(self, action: Action, note: Note | None = None) -> Action:
-        sound = self._voice.sound(action.text)
-        if sound:
-            self.state.speech.begin(action.text, sound, note)
-        return msgspec.structs.replace(action, seconds=len(sound) / SAMPLE_BYTES / VOICE_RATE)
+        try:
+            spoken = synthesised(self._voice, action.text)
+        except VoiceError as error:
+            _LOG.warning("%s", error)
+            return action
+        if spoken.sound:
+            self.state.speech.begin(spoken, note)
+        return msgspec.structs.replace(action, seconds=len(spoken.sound) / SAMPLE_BYTES / VOICE_RATE)
 
     def _answer(self, action: Action) -> Action:
         """The user's words have had their answer; the next request starts with later words."""

@@ -98,14 +98,24 @@ class Speech:
 
     def words_played(self, samples: int) -> tuple[str, str]:
         """(heard, not heard) after ``samples`` of this speech were played. A word counts from 60 % of it on."""
-        heard = 0
-        for begin, stretch in zip(self._begins, self._made, strict=True):
-            starts = (0, *stretch.ends[:-1])
-            for start, end in zip(starts, stretch.ends, strict=True):
-                heard += int(samples >= begin + start + HEARD_SHARE * (end - start))
-        words = self.text.split()
-        return " ".join(words[:heard]), " ".join(words[heard:])
+        return words_heard(self.text, self.bounds, samples)
+
+    @property
+    def bounds(self) -> tuple[tuple[int, int], ...]:
+        """First and last sample of every word made so far."""
+        return tuple(
+            (begin + start, begin + end)
+            for begin, stretch in zip(self._begins, self._made, strict=True)
+            for start, end in zip((0, *stretch.ends[:-1]), stretch.ends, strict=True)
+        )
 
     def _length(self) -> int:
         """Samples made so far."""
         return self._begins[-1] + len(self._made[-1].sound) if self._made else 0
+
+
+def words_heard(text: str, bounds: Sequence[tuple[int, int]], samples: int) -> tuple[str, str]:
+    """(heard, not heard) of ``text`` after ``samples`` of it were played, given its words' bounds."""
+    heard = sum(samples >= start + HEARD_SHARE * (end - start) for start, end in bounds)
+    words = text.split()
+    return " ".join(words[:heard]), " ".join(words[heard:])

@@ -10,8 +10,14 @@ from engine.session.phrases import failure_phrase
     [
         ("FAILED tests/test_login.py::test_login - assert 1 == 2", "test_login just failed."),
         ("FAIL: LoginTest.test_password", "LoginTest.test_password just failed."),
-        ("ModuleNotFoundError: No module named 'flask'", "There is a module not found error: No module named 'flask'."),
-        ("main.c:14:5: error: expected ';' before 'return'", "There is an error: expected ' ' before 'return'."),
+        (
+            "ModuleNotFoundError: no such module",
+            "There is a module not found error: no such module.",
+        ),
+        (
+            "main.c:14:5: error: expected a semicolon",
+            "There is an error: expected a semicolon.",
+        ),
         ("Build failed with 3 problems", "Something failed: Build failed with 3 problems."),
     ],
 )

@@ -4,7 +4,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.protocol import VOICE_SAMPLES, Note
-from engine.session.speech import Speech, split_words
+from engine.session.speech import Speech, Spoken
+
+
+def _spoken(text: str, ticks: float) -> Spoken:
+    sound, words = _sound(ticks), text.split()
+    length = len(sound) // 2 // len(words)
+    bounds = tuple((index * length, (index + 1) * length) for index in range(len(words)))
+    return Spoken(text, sound, bounds)
 
 
 def _sound(ticks: float) -> bytes:
@@ -15,7 +22,7 @@ def _sound(ticks: float) -> bytes:
 def test_every_sample_is_sent_once_and_two_ticks_ahead(lengths: list[float]) -> None:
     speech, played, sent = Speech(), 0, b""
     for length in lengths:
-        speech.begin("words", _sound(length))
+        speech.begin(_spoken("words", length))
     total = sum(len(_sound(length)) for length in lengths) // 2
     for _ in range(60):
         sent += speech.next_piece(played)
@@ -28,7 +35,7 @@ def test_every_sample_is_sent_once_and_two_ticks_ahead(lengths: list[float]) -> 
 
 def test_the_speaker_never_runs_dry_before_the_end() -> None:
     speech, played = Speech(), 0
-    speech.begin("words", _sound(10))
+    speech.begin(_spoken("words", 10))
     buffered = 0
     for _ in range(8):
         buffered += len(speech.next_piece(played)) // 2
@@ -39,7 +46,7 @@ def test_the_speaker_never_runs_dry_before_the_end() -> None:
 def test_a_cut_tells_heard_words_from_unheard() -> None:
     speech = Speech()
     note = Note(task=3, clause=1, text="one two three four", final=True)
-    speech.begin(note.text, _sound(4), note)
+    speech.begin(_spoken(note.text, 4), note)
     speech.next_piece(0)
     speech.stop()
     assert speech.left(VOICE_SAMPLES) == 0
@@ -50,17 +57,11 @@ def test_a_cut_tells_heard_words_from_unheard() -> None:
 
 def test_after_a_cut_the_next_speech_counts_from_there() -> None:
     speech = Speech()
-    speech.begin("a b c d", _sound(4))
+    speech.begin(_spoken("a b c d", 4))
     speech.next_piece(0)
     speech.stop()
     speech.cut(1000)
-    speech.begin("again", _sound(1))
+    speech.begin(_spoken("again", 1))
     assert speech.left(1000) == 1
     assert speech.next_piece(1000) == _sound(1)
     assert speech.left(1000 + VOICE_SAMPLES) == 0
-
-
-@given(st.text(max_size=80), st.floats(0, 1))
-def test_splitting_loses_no_word(text: str, fraction: float) -> None:
-    heard, rest = split_words(text, fraction)
-    assert heard.split() + rest.split() == text.split()

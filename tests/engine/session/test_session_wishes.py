@@ -26,10 +26,15 @@ def test_a_sentence_becomes_a_wish(words: str, wish: WishText) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["", "How long is a minute?", "What happened in the war?", "every second counts", "every few minutes it rains"],
+    [
+        "",
+        "How long is a minute?",
+        "What happened in the war?",
+        "every few minutes it rains",
+    ],
 )
 def test_other_sentences_are_no_wish(words: str) -> None:
-    assert read_wish(words) is None or words == "every second counts"
+    assert read_wish(words) is None
 
 
 @given(st.text(max_size=200))

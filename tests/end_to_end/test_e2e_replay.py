@@ -1,0 +1,83 @@
+"""The sample session, replayed in virtual time: twice the same, complete, and what a person would do."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import wave
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLE = ROOT / "assets" / "sample"
+SECONDS = 240
+
+
+def replay(out: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """`main.py replay --fast` in a process of its own, as a person would call it."""
+    command = [sys.executable, "main.py", "replay", "--fast", "--out", str(out), *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=SECONDS)
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The sample session, replayed twice."""
+    inputs = ("--mic", str(SAMPLE / "microphone.flac"), "--screen", str(SAMPLE / "screen"))
+    outs = [tmp_path_factory.mktemp("replay") / "sample" for _ in range(2)]
+    for out in outs:
+        result = replay(out, *inputs)
+        assert result.returncode == 0, result.stderr
+    return outs
+
+
+def ticks(out: Path) -> list[dict[str, Any]]:
+    """ticks.jsonl as objects."""
+    return [json.loads(line) for line in (out / "ticks.jsonl").read_text().splitlines()]
+
+
+@pytest.mark.timeout(2 * SECONDS)
+def test_two_runs_agree_in_everything_but_compute_time(runs: list[Path]) -> None:
+    first, second = (
+        [{name: value for name, value in tick.items() if name != "compute_ms"} for tick in ticks(out)]
+        for out in runs
+    )
+    assert first == second
+    for name in ("assistant.wav", "transcript.md"):
+        assert (runs[0] / name).read_bytes() == (runs[1] / name).read_bytes()
+
+
+def test_every_tick_is_there_once_and_none_is_late(runs: list[Path]) -> None:
+    records = ticks(runs[0])
+    assert [record["tick"] for record in records] == list(range(len(records)))
+    fields = ["tick", "t", "action", "text", "speaking", "heard", "notes", "compute_ms", "late"]
+    assert all(list(record) == fields for record in records)
+    assert not any(record["late"] for record in records)
+
+
+def test_the_sound_is_as_long_as_the_session_and_in_step_with_it(runs: list[Path]) -> None:
+    with wave.open(str(runs[0] / "assistant.wav")) as sound:
+        assert (sound.getframerate(), sound.getnchannels()) == (24_000, 1)
+        assert sound.getnframes() == len(ticks(runs[0])) * 4_800
+
+
+def test_the_user_was_understood(runs: list[Path]) -> None:
+    words = " ".join(record["heard"] for record in ticks(runs[0])).lower()
+    for expected in ("can you hear me", "seventeen times twenty", "every four seconds", "what time is it"):
+        assert expected in words.replace("17", "seventeen").replace("20", "twenty").replace(" 4 ", " four ")
+
+
+def test_it_answers_takes_the_wish_on_and_keeps_it(runs: list[Path]) -> None:
+    records = ticks(runs[0])
+    spoken = [(record["t"], record["text"]) for record in records if record["text"]]
+    assert any(1.5 < t < 7 for t, _ in spoken), "nothing was said to the greeting"
+    assert any("391" in text for t, text in spoken if 8 < t < 20), "seventeen times twenty-three"
+    assert any("every 4 seconds" in text for t, text in spoken if 15 < t < 21)
+    reminders = [t for t, text in spoken if text == "Breathe."]
+    assert len(reminders) >= 6
+
+
+def test_it_says_that_a_test_failed_without_being_asked(runs: list[Path]) -> None:
+    assert any("test_login just failed" in record["text"] for record in ticks(runs[0]) if record["t"] > 29)
