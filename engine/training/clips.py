@@ -22,8 +22,10 @@ import numpy.typing as npt
 import platformdirs
 
 from engine.protocol import MIC_RATE
+from engine.training.noises import Sound
 from engine.training.phrases import OWN_KINDS, Phrase, Split, draw
-from engine.training.voices import Sound, Voice, VoiceError, all_voices, available, synthesise
+from engine.training.recordings import spoken_phrases
+from engine.training.voices import Voice, VoiceError, all_voices, available, synthesise
 
 USER_COUNTS: Final = {
     "ask": 26, "wish": 9, "stock": 14, "cancel": 4, "hush": 7, "lead": 6, "statement": 4, "trail": 2,
@@ -81,7 +83,8 @@ class _Index(msgspec.Struct, frozen=True):
 class ClipStore:
     """The clips of one split, by voice and kind.
 
-    ``users`` and ``owns`` are the voices that may speak as the user and as the assistant. The samples stay
+    ``users`` and ``owns`` are the voices that may speak as the user and as the assistant (in the test split
+    only the product's own). ``templates``: of the phrases that users say. The samples stay
     on disk until they are used (memory maps, shared between processes).
     """
 
@@ -94,8 +97,8 @@ class ClipStore:
         self._clips: dict[tuple[str, str], list[tuple[_Entry, Samples]]] = {}
         for path in sorted(folder.glob("*.json")):
             index = msgspec.json.decode(path.read_bytes(), type=_Index)
-            own_only = split == "test" and index.split == "train" and "own" in index.roles
-            if index.split == split or own_only or (split == "validation" and "own" in index.roles):
+            speaks = "own" in index.roles and (split != "test" or index.source == "hibari")
+            if index.split == split or speaks:
                 self._add(index, path.with_suffix(".npy"), as_user=index.split == split)
 
     def __len__(self) -> int:
@@ -160,12 +163,16 @@ def build(folder: Path, workers: int = 2, report: Callable[[str], None] = print)
 def build_voice(voice: Voice, folder: Path) -> int:
     """Speak a voice's phrases and write its two files; returns how many clips. Raises VoiceError."""
     rng = np.random.default_rng(zlib.crc32(voice.key.encode()))
-    phrases = choose_phrases(voice, rng)
-    sounds = [trim(sound) for sound in synthesise(voice, [phrase.text for phrase in phrases])]
+    if voice.source == "recorded":
+        spoken = spoken_phrases(voice.name)
+    else:
+        phrases = choose_phrases(voice, rng)
+        spoken = list(zip(phrases, synthesise(voice, [phrase.text for phrase in phrases]), strict=True))
     entries: list[_Entry] = []
     kept: list[Samples] = []
     start = 0
-    for phrase, sound in zip(phrases, sounds, strict=True):
+    for phrase, untrimmed in spoken:
+        sound = trim(untrimmed)
         if sound is None:
             continue
         entries.append(_Entry(start=start, length=len(sound), **asdict(phrase)))

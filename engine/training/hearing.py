@@ -13,8 +13,7 @@ import numpy as np
 
 from engine.protocol import MIC_RATE, TICK_SECONDS, Heard
 from engine.training.clips import Clip
-from engine.training.noises import stretch
-from engine.training.voices import Sound
+from engine.training.noises import Sound, stretch
 
 _MISHEARD: Final = (
     "the",

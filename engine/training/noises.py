@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import Final, Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from engine.protocol import MIC_RATE
-from engine.training.voices import Sound
 
+Sound = npt.NDArray[np.float32]
 Distance = Literal["near", "aside", "far", "speaker"]
 _BED_SECONDS: Final = 7
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.protocol import MIC_RATE, MIC_SAMPLES, VOICE_SAMPLES
 from engine.training import noises
-from engine.training.voices import Sound
+from engine.training.noises import Sound
 from engine.training.world import World
 
 _DUCK: float = 0.35

@@ -43,6 +43,7 @@ class User:
         while True:
             kind = self.plans.pop(0) if self.plans else str(rng.choice(_EPISODES, p=_SHARES))
             kind = kind if not self.muted else str(rng.choice(["type", "nothing"]))
+            kind = kind if all(self._can(each) for each in _NEEDS.get(kind, ())) else "ask"
             yield from getattr(self, f"_{kind}")()
             yield from self._wait(rng.choice([rng.uniform(0.4, 1.2), rng.uniform(1.0, 3.5)]))
 
@@ -123,6 +124,10 @@ class User:
     def _nothing(self) -> Script:
         yield from self._wait(self.world.rng.uniform(1.0, 5.0))
 
+    def _can(self, kind: str) -> bool:
+        """Whether this user's voice has such phrases: recorded speakers say only what they once said."""
+        return self.world.clips.count(self.world.user, kind) > 0
+
     # --- turns -----------------------------------------------------------------------------------
 
     def _turn(self, intent: str, interrupting: bool = False) -> Script:
@@ -138,10 +143,10 @@ class User:
         world, rng = self.world, self.world.rng
         clip = world.clips.pick(world.user, intent, rng)
         pieces = [piece(clip, self.rate)]
-        if interrupting and intent in ("ask", "wish") and rng.random() < 0.75:
+        if interrupting and intent in ("ask", "wish") and self._can("opener") and rng.random() < 0.75:
             opener = piece(world.clips.pick(world.user, "opener", rng), self.rate)
             pieces = [opener, Piece(pieces[0].sound, pieces[0].words, rng.uniform(0.02, 0.25))]
-        elif intent in ("ask", "wish") and rng.random() < self.pauses * 0.5:
+        elif intent in ("ask", "wish") and self._can("lead") and rng.random() < self.pauses * 0.5:
             lead = str(rng.choice(["lead", "lead", "lead", "statement"]))
             before = piece(world.clips.pick(world.user, lead, rng), self.rate)
             pieces = [before, Piece(pieces[0].sound, pieces[0].words, self._pause(short=lead == "statement"))]
@@ -201,7 +206,7 @@ class User:
     def tic(self, start: float) -> float:
         """A cough, a throat being cleared."""
         world, rng = self.world, self.world.rng
-        if rng.random() < 0.3:
+        if self._can("tic") and rng.random() < 0.3:
             return self._aside_sound("tic", start, "near", 0.8)
         sound = noises.cough(rng) * rng.uniform(0.1, 0.4)
         world.sound(sound, start, 1.0, "user", "near")
@@ -270,16 +275,25 @@ class User:
         if draw < self.interrupts:
             interrupted.append(True)
             intent = str(rng.choice(["ask", "hush", "wish", "stock"], p=[0.55, 0.33, 0.06, 0.06]))
+            intent = intent if self._can(intent) else "ask"
             yield from self._turn(intent, interrupting=True)
             yield from self._await_answer()
-        elif draw < self.interrupts + self.backchannels:
+        elif draw < self.interrupts + self.backchannels and self._can("backchannel"):
             yield from self._wait(self.backchannel(start))
         elif draw < self.interrupts + self.backchannels + 0.1:
             yield from self._wait(self.tic(start))
-        elif draw < self.interrupts + self.backchannels + 0.16:
+        elif draw < self.interrupts + self.backchannels + 0.16 and self._can("side"):
             yield from self._wait(self.aside(start))
 
 
+_NEEDS: Final = {
+    "stock": ("stock",),
+    "wish": ("wish",),
+    "statement": ("statement",),
+    "trail": ("trail",),
+    "give_up": ("cancel",),
+    "talk_aside": ("side",),
+}
 _EPISODES: Final = (
     "ask",
     "stock",

@@ -26,6 +26,7 @@ def add_broadcast(world: World, recogniser: Recogniser) -> None:
     while at < until:
         voice = str(rng.choice(speakers))
         kind = str(rng.choice(["broadcast", "broadcast", "statement", "ask", "side", "backchannel"]))
+        kind = kind if world.clips.count(voice, kind) else "ask"
         clip = world.clips.pick(voice, kind, rng)
         sound = stretch(clip.floats(), rng.uniform(0.92, 1.08))
         world.sound(sound, at, level * rng.uniform(0.7, 1.3), voice, "far")

@@ -17,17 +17,17 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 import numpy as np
-import numpy.typing as npt
 import platformdirs
 import soundfile
 import soxr
 
 from engine.protocol import MIC_RATE
+from engine.training.noises import Sound
 from engine.training.phrases import Split
+from engine.training.recordings import recordings
 
-Source = Literal["espeak", "festival", "hibari", "kokoro", "flite"]
+Source = Literal["espeak", "festival", "hibari", "kokoro", "flite", "recorded"]
 Role = Literal["user", "own"]
-Sound = npt.NDArray[np.float32]
 PROGRAM_SECONDS: Final = 120.0
 
 
@@ -57,6 +57,8 @@ class VoiceError(Exception):
 
 def synthesise(voice: Voice, texts: list[str], seed: int = 0) -> list[Sound]:
     """Speak each text: mono float32 at 16 kHz, untrimmed. Raises VoiceError."""
+    if voice.source == "recorded":
+        raise VoiceError(f"{voice.name} is a recording and says only what it says.")
     speak: dict[Source, Callable[[Voice, list[str], int], list[tuple[Sound, int]]]] = {
         "espeak": _espeak,
         "flite": _flite,
@@ -71,7 +73,7 @@ def available(source: Source) -> bool:
     """Whether the synthesiser can speak on this machine."""
     if source == "kokoro":
         return (kokoro_folder() / "kokoro.onnx").is_file()
-    if source == "hibari":
+    if source in ("hibari", "recorded"):
         return True
     return shutil.which({"espeak": "espeak-ng"}.get(source, source)) is not None
 
@@ -83,7 +85,7 @@ def kokoro_folder() -> Path:
 
 def all_voices() -> list[Voice]:
     """Every voice, quick synthesisers first."""
-    return [*_espeak_voices(), *_festival_voices(), *_hibari_voices(), *_flite_voices(), *_kokoro_voices()]
+    return [*_espeak_voices(), *_festival_voices(), *_hibari_voices(), *_test_voices(), *_kokoro_voices()]
 
 
 def _espeak_voices() -> Iterator[Voice]:
@@ -105,9 +107,11 @@ def _hibari_voices() -> Iterator[Voice]:
         yield Voice("hibari", "heart", "train", rate, roles=_roles(rate == 1.0))
 
 
-def _flite_voices() -> Iterator[Voice]:
+def _test_voices() -> Iterator[Voice]:
     for name, rate in (("slt", 1.0), ("rms", 0.95), ("awb", 1.1)):
         yield Voice("flite", name, "test", rate)
+    for name in recordings():
+        yield Voice("recorded", name, "test")
 
 
 def _kokoro_voices() -> Iterator[Voice]:

@@ -18,8 +18,7 @@ from engine.protocol import MIC_RATE, TICK_SECONDS, Event, Mode, Note
 from engine.session.wishes import WishText, read_wish
 from engine.training.clips import Clip, ClipStore
 from engine.training.example import GroundTruth, TruthKind
-from engine.training.noises import Distance
-from engine.training.voices import Sound
+from engine.training.noises import Distance, Sound
 
 OwnKind = Literal["ack hm", "ack okay", "own stock", "own confirm", "own remark", "own reminder", "own answer"]
 YIELD_SECONDS = 0.04  # the speaker goes silent so long after a stop
@@ -190,7 +189,7 @@ class World:
         self.tasks += 1
         task, rng = self.tasks, self.rng
         self.running.append(task)
-        if rng.random() < 0.06:
+        if rng.random() < 0.04:
             return  # it takes longer than the scene
         tick = self.tick + int(min(8.0, 1.0 + rng.exponential(2.0)) / TICK_SECONDS)
         clauses = int(rng.choice([1, 2, 2, 3, 4]))
