@@ -1,0 +1,222 @@
+"""The nano: rows of the dialect in, choices out.
+
+`Nano` embeds the four kinds of rows, runs the backbone over them, and reads actions from its logits. A trained
+one comes from `load_nano`; a random one for tests is ``Nano(config, vocabulary)`` after ``torch.manual_seed``,
+with any `ModelConfig` whose vocabulary is `VOCABULARY_SIZE`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from pathlib import Path
+from typing import Final
+
+import msgspec
+import numpy as np
+import torch
+import torch.nn.functional as F
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
+
+from engine.dialect.rows import ABSENT, Kind, Lane, Rows, token_rows
+from engine.dialect.tick import STATUS_SIZE
+from engine.dialect.vocabulary import (
+    CHOICES,
+    END,
+    FIRST_CHOICE,
+    FIRST_TEXT,
+    VOCABULARY_SIZE,
+    Choice,
+    Vocabulary,
+)
+from engine.model.config import ConfigError, ModelConfig, read_config
+from engine.model.embeddings import DMelEmbedding, TokenEmbedding
+from engine.model.norm import RMSNorm
+from engine.model.patches import HMLP
+from engine.model.stream import StreamState
+from engine.model.transformer import Run, Transformer
+from kernels import reference
+
+CONFIG_FILE: Final = "config.json"
+WEIGHTS_FILE: Final = "model.safetensors"
+TOKENIZER_FILE: Final = "tokenizer.json"
+THRESHOLDS_FILE: Final = "thresholds.json"
+GRID: Final = 64  # rows and columns of patches that a picture may have
+
+NanoState = StreamState
+
+
+class NanoError(ValueError):
+    """The nano's files cannot be used; the message is one sentence for a person."""
+
+
+class Nano(nn.Module):
+    """The interaction model of one dialect.
+
+    ``biases``: fp32 [choices], added to the choices' logits in `choose`; calibrated, not trained.
+    """
+
+    biases: Tensor
+
+    def __init__(self, config: ModelConfig, vocabulary: Vocabulary) -> None:
+        if config.vocabulary != VOCABULARY_SIZE:
+            raise NanoError(
+                f"The nano's configuration has a vocabulary of {config.vocabulary}, not {VOCABULARY_SIZE}."
+            )
+        super().__init__()
+        self.config = config
+        self.vocabulary = vocabulary
+        self.tokens = TokenEmbedding(config)
+        self.sound = DMelEmbedding(config)
+        with torch.no_grad():  # louder is further along one direction per channel: the start of a scale
+            self.sound.table.copy_(_scale(config))
+        self.own = nn.Parameter(_scale(config))
+        self.absent = nn.Parameter(torch.empty(2, config.hidden).normal_(std=0.5))  # microphone, own voice
+        self.patches = HMLP(config)
+        self.places = nn.Parameter(torch.empty(2, GRID, config.hidden).normal_(std=0.3))  # row, column
+        self.status = nn.Parameter(torch.empty(STATUS_SIZE, config.hidden).normal_(std=0.5))
+        self.status_norm = RMSNorm(config.hidden, config.norm_eps, reference)
+        self.lanes = nn.Parameter(torch.empty(len(Lane), config.hidden).normal_(std=0.5))
+        self.transformer = Transformer(config)
+        self.register_buffer("biases", torch.zeros(len(CHOICES)), persistent=False)
+
+    # --- whole sequences, for training -------------------------------------------------------------
+
+    def embed(self, rows: Rows) -> Tensor:
+        """The rows [T, hidden] that the backbone takes, in its dtype. Differentiable."""
+        kind = torch.from_numpy(rows.kind)
+        tokens = torch.from_numpy(rows.token)[kind == Kind.TOKEN]
+        by_kind = [self.tokens(tokens), self._sounds(rows), self._patches(rows), self._statuses(rows)]
+        place = torch.empty(len(rows), dtype=torch.int64)
+        place[kind.argsort(stable=True)] = torch.arange(len(rows))
+        embedded = torch.cat(by_kind)[place] + self.lanes[torch.from_numpy(rows.lane)]
+        return embedded.to(self.transformer.head.dtype)
+
+    def run(self, embedded: Tensor) -> Run:
+        """The backbone over whole sequences [batch, T, hidden]."""
+        return self.transformer.run(embedded)
+
+    # --- a live stream ---------------------------------------------------------------------------
+
+    def new_state(self) -> NanoState:
+        """An empty stream; `NanoState.tensors` and `NanoState.load` save and restore it."""
+        return self.transformer.stream()
+
+    @torch.no_grad()
+    def append(self, rows: Rows, state: NanoState) -> Tensor:
+        """Append rows to the stream: the logits fp32 [vocabulary] of the last one. ``rows`` is not empty."""
+        hidden = self.transformer.step(self.embed(rows), state)
+        return self.transformer.step_logits(hidden[-1])
+
+    def append_token(self, token: int, state: NanoState) -> Tensor:
+        """Append an action token, or a token of its text: the logits fp32 [vocabulary] behind it."""
+        return self.append(token_rows([token], Lane.ACTION), state)
+
+    def choose(self, logits: Tensor, allowed: Set[Choice]) -> Choice:
+        """The best of the allowed choices, which must not be empty."""
+        scores = logits[FIRST_CHOICE : FIRST_CHOICE + len(CHOICES)] + self.biases
+        ranked = [
+            (float(score), choice) for score, choice in zip(scores, CHOICES, strict=True) if choice in allowed
+        ]
+        return max(ranked, key=lambda each: each[0])[1]
+
+    def choose_text(self, logits: Tensor) -> int:
+        """The most likely next token of a spoken text, or END."""
+        text = int(logits[FIRST_TEXT:].argmax()) + FIRST_TEXT
+        return END if logits[END] >= logits[text] else text
+
+    # --- the kinds of rows -----------------------------------------------------------------------
+
+    def _sounds(self, rows: Rows) -> Tensor:
+        total = torch.zeros(len(rows.mic), self.config.hidden)
+        tables = ((rows.mic, self.sound.table, self.absent[0]), (rows.own, self.own, self.absent[1]))
+        for levels, table, absent in tables:
+            missing = torch.from_numpy(levels[:, 0] == ABSENT)
+            indices = torch.from_numpy(np.where(levels == ABSENT, 0, levels).astype(np.int64))
+            bag = F.embedding_bag(indices + self.sound.offsets, table, mode="sum")
+            total = total + torch.where(missing[:, None], absent, bag)
+        return torch.as_tensor(self.sound.norm(total))
+
+    def _patches(self, rows: Rows) -> Tensor:
+        if not len(rows.pixels):
+            return torch.zeros(0, self.config.hidden)
+        row, column = torch.from_numpy(rows.place).clamp(0, GRID - 1).unbind(1)
+        encoded: Tensor = self.patches(torch.from_numpy(rows.pixels))
+        return encoded + self.places[0][row] + self.places[1][column]
+
+    def _statuses(self, rows: Rows) -> Tensor:
+        bag = F.embedding_bag(torch.from_numpy(rows.status), self.status, mode="sum")
+        return torch.as_tensor(self.status_norm(bag))
+
+
+def load_nano(folder: Path) -> Nano:
+    """The nano whose files lie in ``folder``, ready to serve. Raises NanoError with one sentence."""
+    for name in (CONFIG_FILE, WEIGHTS_FILE, TOKENIZER_FILE):
+        if not (folder / name).is_file():
+            raise NanoError(f"The nano's file {folder / name} is missing; fetch or train the weights again.")
+    try:
+        config = read_config(folder / CONFIG_FILE)
+    except ConfigError as error:
+        raise NanoError(f"The nano in {folder} cannot be used: {error}.") from error
+    try:
+        vocabulary = Vocabulary(folder / TOKENIZER_FILE)
+    except Exception as error:  # the tokenizers package raises plain Exception
+        raise NanoError(f"The nano's tokenizer {folder / TOKENIZER_FILE} is damaged: {error}.") from error
+    nano = Nano(config, vocabulary)
+    try:
+        weights = load_file(folder / WEIGHTS_FILE)
+        nano.load_state_dict({name: tensor.float() for name, tensor in weights.items()})
+    except (SafetensorError, OSError) as error:
+        raise NanoError(f"The nano's weights {folder / WEIGHTS_FILE} are damaged; fetch them again.") from error
+    except RuntimeError as error:
+        raise NanoError(
+            f"The nano's weights {folder / WEIGHTS_FILE} do not fit its configuration; fetch both again."
+        ) from error
+    _load_thresholds(nano, folder / THRESHOLDS_FILE)
+    return nano.eval().requires_grad_(False)
+
+
+def save_nano(nano: Nano, folder: Path, config: bytes) -> None:
+    """Write weights (bfloat16, the router's balance fp32) and configuration, each in one step."""
+    folder.mkdir(parents=True, exist_ok=True)
+    weights = {
+        name: tensor.detach().clone() if name.endswith("router.bias") else tensor.detach().bfloat16()
+        for name, tensor in nano.state_dict().items()
+    }
+    part = folder / (WEIGHTS_FILE + ".part")
+    save_file({name: tensor.contiguous() for name, tensor in weights.items()}, part)
+    part.chmod(0o644)
+    part.replace(folder / WEIGHTS_FILE)
+    part = folder / (CONFIG_FILE + ".part")
+    part.write_bytes(config)
+    part.replace(folder / CONFIG_FILE)
+
+
+def choice_name(choice: Choice) -> str:
+    """How a choice is called in files: "silent", "ack hm"."""
+    return f"{choice.kind} {choice.detail}".strip()
+
+
+def _load_thresholds(nano: Nano, path: Path) -> None:
+    if not path.is_file():
+        return
+    try:
+        biases = msgspec.json.decode(path.read_bytes(), type=dict[str, float])
+    except msgspec.DecodeError as error:
+        raise NanoError(f"The nano's thresholds {path} are damaged; calibrate them again.") from error
+    names = [choice_name(choice) for choice in CHOICES]
+    unknown = biases.keys() - set(names)
+    if unknown:
+        raise NanoError(f"The nano's thresholds {path} name the unknown choice {sorted(unknown)[0]}.")
+    nano.biases.copy_(torch.tensor([biases.get(name, 0.0) for name in names]))
+
+
+def _scale(config: ModelConfig) -> Tensor:
+    """A dMel table whose levels lie along one random direction per channel, with a little noise."""
+    levels = torch.linspace(-1.7, 1.7, config.mel_levels)[None, :, None]
+    table = torch.randn(config.mel_bins, 1, config.hidden) * levels + 0.2 * torch.randn(
+        config.mel_bins, config.mel_levels, config.hidden
+    )
+    scaled: Tensor = table.flatten(0, 1) * config.mel_bins**-0.5
+    return scaled

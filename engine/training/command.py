@@ -1,0 +1,82 @@
+"""``python main.py train``: make a nano."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Final
+
+import msgspec
+import platformdirs
+import torch
+
+from engine.training.checkpoint import CheckpointError
+from engine.training.clips import build, clips_folder
+from engine.training.phrases import corpus
+from engine.training.source import SourceError
+from engine.training.tokenizer import train_tokenizer
+from engine.training.train import NANO, Plan, Trainer
+from engine.training.voices import VoiceError
+
+_PLAN: Final = Path(__file__).with_name("nano.json")
+_VALIDATION_SCENES: Final = 32
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of ``train``."""
+    parser.description = "Train tandem-nano from synthetic scenes. Wants a core for itself and half of another."
+    parser.add_argument("--minutes", type=float, default=60.0, help="how long to train (default: 60)")
+    parser.add_argument(
+        "--out", type=Path, help="folder of checkpoint, log and weights (default: the cache folder)"
+    )
+    parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint in --out")
+    parser.add_argument(
+        "--seed", type=int, default=1, help="another seed, other scenes and weights (default: 1)"
+    )
+    parser.add_argument("--config", type=Path, default=_PLAN, help="JSON with model and recipe")
+    parser.add_argument("--voices-so-far", action="store_true", help="do not make the voices that are missing")
+    parser.add_argument("--threads", type=int, default=1, help="threads of the learner (default: 1)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Train; 0 when done, 2 with one sentence on standard error when it cannot."""
+    out: Path = args.out or Path(platformdirs.user_cache_dir("tandem")) / "training"
+    torch.set_num_threads(args.threads)
+    try:
+        plan = msgspec.json.decode(args.config.read_bytes(), type=Plan)
+        tokenizer = _tokenizer(out)
+        if not args.voices_so_far:
+            build(clips_folder())
+        trainer = Trainer(plan, tokenizer, out, args.minutes, args.seed, _VALIDATION_SCENES)
+        if args.resume:
+            trainer.resume()
+        trainer.run()
+    except (msgspec.DecodeError, ValueError) as error:
+        return _refuse(f"The configuration {args.config} is wrong: {error}.")
+    except OSError as error:
+        return _refuse(f"{error.strerror or error}: {error.filename or out}.")
+    except (CheckpointError, SourceError, VoiceError) as error:
+        return _refuse(str(error))
+    except KeyboardInterrupt:
+        return _refuse(f"Stopped; go on with --resume from the last checkpoint in {out}.")
+    print(f"The trained nano lies in {out / NANO}.")
+    return 0
+
+
+def _tokenizer(out: Path) -> Path:
+    path = out / "tokenizer.json"
+    if not path.exists():
+        train_tokenizer(corpus(), path)
+    return path
+
+
+def _refuse(message: str) -> int:
+    print(message, file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    add_arguments(parser)
+    sys.exit(run(parser.parse_args()))
