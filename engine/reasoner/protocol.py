@@ -40,7 +40,11 @@ class Ready(msgspec.Struct, frozen=True, tag="ready"):
 
 
 class Clause(msgspec.Struct, frozen=True, tag="clause"):
-    """The next clause of the answer. ``prompt`` and ``tokens``: tokens read and written so far for the task."""
+    """The next clause of the answer.
+
+    ``prompt``: tokens of the prompt that could not be read ahead while idle; ``tokens``: tokens written so
+    far for the task. Both are functions of the conversation alone; a tool's answer has 0 of both.
+    """
 
     task: int
     clause: int

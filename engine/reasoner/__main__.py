@@ -1,0 +1,101 @@
+"""The reasoner as a process: ``python -m engine.reasoner [--model FILE.gguf] [--check]``.
+
+Frames of `engine.reasoner.protocol` on standard input and output; everything else goes to standard error.
+It ends when its input ends, when nobody reads its output any more, or on SIGTERM.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import IO, Final
+
+from engine.reasoner.llm import LanguageModel, ModelError, load_model, packaged_model
+
+NICENESS: Final = 15
+_THREADS: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "GGML_NUM_THREADS")
+
+
+def main() -> int:
+    """Run the reasoner; the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m engine.reasoner", description="Tandem's slow mind.")
+    parser.add_argument("--model", type=Path, help="a GGUF file (default: the packaged small model)")
+    parser.add_argument("--check", action="store_true", help="load, decode a few tokens, and end")
+    options = parser.parse_args()
+    results = _claim_stdout()
+    _be_modest()
+    try:
+        path = options.model or packaged_model()
+        model = load_model(path)
+    except ModelError as error:
+        return _fail(results, str(error), check=options.check)
+    if options.check:
+        model.append(model.tokenize("The capital of France is"))
+        print(f"{model.name} answers{model.piece(model.choose(frozenset()) or 0).decode()}.", file=sys.stderr)
+        return 0
+    return _serve(model, results)
+
+
+def _serve(model: LanguageModel, results: IO[bytes]) -> int:
+    from engine.protocol import write_frame
+    from engine.reasoner.chat import detect_format
+    from engine.reasoner.conversation import Conversation
+    from engine.reasoner.process import Inbox, InputEndedError, Reasoner
+    from engine.reasoner.protocol import Ready
+
+    try:
+        form = detect_format(lambda text: model.tokenize(text, special=True))
+        inbox = Inbox()
+        reasoner = Reasoner(model, Conversation(model, form), inbox, results)
+        write_frame(results, Ready(model.name))
+        threading.Thread(target=inbox.read, args=(os.fdopen(os.dup(0), "rb"),), daemon=True).start()
+        reasoner.run()
+    except InputEndedError as ended:
+        return _fail(results, ended.reason) if ended.reason else 0
+    except BrokenPipeError:
+        return 0  # the app is gone: nobody is left to tell
+    except ModelError as error:
+        return _fail(results, str(error))
+    except Exception as error:  # the last place to land: a stack trace helps nobody in the window
+        return _fail(
+            results, f"The reasoner stopped ({type(error).__name__}: {error}): restart it from the window."
+        )
+    return 0
+
+
+def _fail(results: IO[bytes], sentence: str, *, check: bool = False) -> int:
+    from engine.protocol import write_frame
+    from engine.reasoner.protocol import Failed
+
+    print(sentence, file=sys.stderr)
+    if not check:
+        with contextlib.suppress(OSError):
+            write_frame(results, Failed(sentence))
+    return 1
+
+
+def _claim_stdout() -> IO[bytes]:
+    """The real stdout for frames alone; whatever libraries print goes to stderr from now on."""
+    sys.stdout.flush()
+    frames = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return frames
+
+
+def _be_modest() -> None:
+    """One thread, a low priority; Ctrl-C is the app's business, which then closes our stdin."""
+    for variable in _THREADS:
+        os.environ[variable] = "1"
+    os.environ["OMP_WAIT_POLICY"] = "PASSIVE"
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
