@@ -1,0 +1,95 @@
+"""A tiny random nano and a voice of plain tones, for tests that need a whole session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+
+from engine.dialect.nano import Nano, save_nano
+from engine.dialect.vocabulary import TEXT_SIZE, VOCABULARY_SIZE, Vocabulary
+from engine.model.config import AttentionConfig, ModelConfig, VisionConfig, encode_config
+from engine.voice.voice import Speech, Stretch
+
+
+def tiny_config() -> ModelConfig:
+    """Two layers, one of them global; a few thousand parameters a layer."""
+    attention = {"heads": 2, "kv_heads": 1, "head_dim": 8, "extent": 64}
+    return ModelConfig(
+        vocabulary=VOCABULARY_SIZE,
+        hidden=16,
+        layers=("sliding", "global"),
+        mlps=("sparse", "sparse"),
+        sliding=AttentionConfig(window=96, **attention),
+        full=AttentionConfig(window=None, **attention),
+        dense_width=16,
+        expert_width=16,
+        experts=4,
+        top_k=2,
+        d_rel=4,
+        vision=VisionConfig(widths=(4, 8, 16)),
+    )
+
+
+@pytest.fixture(scope="session")
+def tokenizer_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A byte-level tokenizer that knows single bytes only."""
+    tokenizer = Tokenizer(models.BPE())
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    tokenizer.decoder = decoders.ByteLevel()
+    alphabet = pre_tokenizers.ByteLevel.alphabet()
+    tokenizer.train_from_iterator(["a"], trainers.BpeTrainer(vocab_size=TEXT_SIZE, initial_alphabet=alphabet))
+    path = tmp_path_factory.mktemp("tokenizer") / "tokenizer.json"
+    tokenizer.save(str(path))
+    return path
+
+
+@pytest.fixture(scope="session")
+def tiny_nano(tokenizer_file: Path) -> Nano:
+    """A random nano, the same in every run."""
+    torch.manual_seed(5)
+    return Nano(tiny_config(), Vocabulary(tokenizer_file)).eval().requires_grad_(False)
+
+
+@pytest.fixture
+def tiny_nano_folder(tiny_nano: Nano, tokenizer_file: Path, tmp_path: Path) -> Path:
+    """The tiny nano as files."""
+    folder = tmp_path / "tiny"
+    save_nano(tiny_nano, folder, encode_config(tiny_nano.config))
+    (folder / "tokenizer.json").write_bytes(tokenizer_file.read_bytes())
+    return folder
+
+
+class ToneVoice:
+    """Says every word as 100 ms of a tone."""
+
+    name = "tone"
+
+    def speak(self, text: str) -> Speech:
+        """Begin to say ``text``."""
+        return Speech([text] if text else [], _tone)
+
+
+def _tone(part: str) -> Stretch:
+    words = len(part.split())
+    wave = 3000 * np.sin(np.arange(words * 2400) * 0.1)
+    return Stretch(wave.astype(np.int16), tuple(2400 * (word + 1) for word in range(words)))
+
+
+@pytest.fixture
+def tone_voice() -> ToneVoice:
+    """A voice that needs no weights."""
+    return ToneVoice()
+
+
+Sounds = Callable[[int], bytes]
+
+
+@pytest.fixture
+def noise() -> Sounds:
+    """The microphone's sound of a tick: noise, the same for the same tick."""
+    return lambda tick: np.random.default_rng(tick).integers(-800, 800, 3200).astype(np.int16).tobytes()

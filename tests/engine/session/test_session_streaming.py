@@ -1,0 +1,221 @@
+"""A session does what the model chooses, keeps its own books, and survives being put on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Set
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from torch import Tensor
+
+from engine.dialect.nano import Nano, NanoState
+from engine.dialect.rows import Rows
+from engine.dialect.vocabulary import CHOICES, FIRST_CHOICE, FIRST_TEXT, Choice
+from engine.protocol import (
+    Action,
+    Cut,
+    Event,
+    Fate,
+    Heard,
+    Note,
+    Observation,
+    Outcome,
+    Patch,
+    Seen,
+    TaskState,
+    Typed,
+    WishCancelled,
+)
+from engine.session import OutOfOrderError, StreamingSession
+from engine.session.snapshot import SnapshotError, load_snapshot, save_snapshot
+from engine.voice.voice import Speech, Voice
+
+Sounds = Callable[[int], bytes]
+PERSON = Patch("camera", 0, 0, bytes(2 * 40 * 40 * 3))
+
+
+class Scripted(Nano):
+    """A nano that wants what a test tells it to; what the session does not allow becomes silence."""
+
+    wants: Choice
+
+    def append(self, rows: Rows, state: NanoState) -> Tensor:
+        return torch.zeros(FIRST_TEXT)
+
+    def choose(self, logits: Tensor, allowed: Set[Choice]) -> Choice:
+        return self.wants if self.wants in allowed else CHOICES[0]
+
+
+class Bench:
+    """Steps a session with a scripted model, and plays its sound as a speaker would."""
+
+    def __init__(self, nano: Scripted, voice: Voice) -> None:
+        self.nano = nano
+        self.session = StreamingSession(nano, voice)
+        self.tick = 0
+        self.played = 0
+        self.sent = 0
+
+    def step(self, kind: str, detail: str = "", *events: Event, patches: tuple[Patch, ...] = ()) -> Action:
+        self.nano.wants = next(each for each in CHOICES if (each.kind, each.detail) == (kind, detail))
+        self.played = min(self.sent, self.played + 4800)
+        if any(isinstance(event, Cut) for event in events):
+            self.sent = self.played
+        observation = Observation(self.tick, 0.0, played=self.played, patches=patches, events=events)
+        action = self.session.step(observation)
+        self.sent += len(action.audio) // 2
+        self.tick += 1
+        return action
+
+
+@pytest.fixture
+def bench(tiny_nano: Nano, tone_voice: Voice) -> Bench:
+    scripted = Scripted(tiny_nano.config, tiny_nano.vocabulary)
+    return Bench(scripted, tone_voice)
+
+
+def test_an_acknowledgement_is_sound_at_once(bench: Bench) -> None:
+    action = bench.step("ack", "hm")
+    assert (action.kind, action.text, action.seconds) == ("ack", "Hm.", 0.1)
+    assert len(action.audio) == 2 * 2400
+
+
+def test_what_means_nothing_now_is_not_done(bench: Bench) -> None:
+    for kind in ("go", "stop", "duck", "read", "cancel"):
+        assert bench.step(kind).kind == "silent"
+    for detail in ("person", "failure", "reminder"):
+        assert bench.step("interject", detail).kind == "silent"
+
+
+def test_a_delegated_task_is_read_clause_by_clause(bench: Bench) -> None:
+    action = bench.step("delegate", "", Heard("why is the sky blue", 0))
+    assert action.task is not None
+    task = action.task.task
+    first = Note(task, 0, "Because of the air.", False)
+    second = Note(task, 1, "It scatters blue light.", True)
+    assert bench.step("read", "", first, second, TaskState(task, "done")).text == first.text
+    assert bench.step("read").text == second.text
+    assert bench.step("read").kind == "silent"
+
+
+def test_an_interruption_says_which_words_were_heard_and_go_on_takes_up_the_rest(bench: Bench) -> None:
+    task = bench.step("delegate", "", Heard("tell me about trees", 0)).task
+    assert task is not None
+    words = "one two three four five six seven eight nine ten"
+    assert bench.step("read", "", Note(task.task, 0, words, True), TaskState(task.task, "done")).text == words
+    bench.step("go")
+    assert bench.step("stop").kind == "stop"
+    heard = bench.step("silent", "", Cut(0)).heard
+    assert heard is not None
+    assert words.startswith(heard)
+    assert 0 < len(heard.split()) < 10
+    rest = bench.step("delegate", "", Heard("Go on, please.", bench.tick))
+    assert rest.kind == "read"
+    assert f"{heard} {rest.text}" == words
+
+
+def test_a_wish_is_opened_shown_kept_and_cancelled(bench: Bench) -> None:
+    opened = bench.step("wish", "open", Heard("Remind me to breathe every two seconds.", 0))
+    assert opened.wishes is not None
+    assert (opened.text, opened.wishes[0].phrase) == ("Okay, every 2 seconds.", "Breathe.")
+    spoken = [bench.tick for _ in range(30) if bench.step("interject", "reminder").kind == "interject"]
+    assert {later - earlier for earlier, later in pairwise(spoken)} == {10}
+    assert len(spoken) == 3
+    cancelled = bench.step("silent", "", WishCancelled(opened.wishes[0].wish))
+    assert cancelled.wishes == ()
+    assert all(bench.step("interject", "reminder").kind != "interject" for _ in range(15))
+
+
+def test_what_is_no_known_wish_goes_to_the_reasoner(bench: Bench) -> None:
+    assert bench.step("wish", "open", Typed("Wish me luck.")).kind == "delegate"
+
+
+def test_an_interjection_sounds_only_when_the_gate_lets_it(bench: Bench) -> None:
+    bench.step("wish", "open", Typed("Tell me when someone comes in."))
+    for _ in range(10):
+        bench.step("go")
+    cases: tuple[tuple[Outcome, bool], ...] = (("toasted", False), ("spoken", True))
+    for outcome, sounds in cases:
+        action = bench.step("interject", "person", patches=(PERSON,))
+        assert (action.kind, action.audio, action.urgency) == ("interject", b"", 2)
+        after = bench.step("silent", "", Fate(action.tick, outcome))
+        assert bool(after.audio) == sounds
+
+
+def test_a_failure_is_named_and_said_once(bench: Bench) -> None:
+    line = Seen("FAILED tests/test_login.py::test_login", 0)
+    action = bench.step("interject", "failure", line)
+    assert action.text == "test_login just failed."
+    assert line.text in action.reason
+    assert bench.step("interject", "failure").kind == "silent"
+
+
+def test_a_tick_out_of_order_is_refused(bench: Bench) -> None:
+    bench.step("silent")
+    with pytest.raises(OutOfOrderError, match="tick 5 came where 1 was expected"):
+        bench.session.step(Observation(5, 0.0))
+
+
+class Broken:
+    """A voice that cannot speak."""
+
+    name = "broken"
+
+    def speak(self, text: str) -> Speech:
+        """Begin to say ``text``."""
+        from engine.voice.voice import VoiceError
+
+        def fail(part: str) -> object:
+            raise VoiceError("The voice failed.")
+
+        return Speech([text], fail)  # type: ignore[arg-type]
+
+
+def test_a_voice_that_fails_costs_the_sound_and_not_the_words(tiny_nano: Nano) -> None:
+    bench = Bench(Scripted(tiny_nano.config, tiny_nano.vocabulary), Broken())
+    action = bench.step("ack", "okay")
+    assert (action.text, action.audio, action.seconds) == ("Okay.", b"", 0.0)
+
+
+def test_a_restored_session_goes_on_bit_for_bit(
+    tiny_nano: Nano, tone_voice: Voice, noise: Sounds, tmp_path: Path
+) -> None:
+    session = StreamingSession(tiny_nano, tone_voice)
+    path = tmp_path / "a.safetensors"
+
+    def observe(tick: int) -> Observation:
+        events: tuple[Event, ...] = (Typed("hello"),) if tick % 7 == 3 else ()
+        return Observation(tick, 0.0, audio=noise(tick), played=100 * tick, events=events)
+
+    for tick in range(40):
+        session.step(observe(tick))
+    save_snapshot(session.snapshot(), path)
+    restored = StreamingSession(tiny_nano, tone_voice)
+    load_snapshot(restored, path)
+    for tick in range(40, 70):
+        one, other = session.step(observe(tick)), restored.step(observe(tick))
+        assert (one.kind, one.text, one.audio) == (other.kind, other.text, other.audio)
+    for name, tensor in session.snapshot().tensors.items():
+        assert torch.equal(tensor, restored.snapshot().tensors[name]), name
+
+
+@pytest.mark.parametrize("damage", ["missing", "rubbish", "cut"])
+def test_a_damaged_snapshot_is_one_sentence(
+    damage: str, tiny_nano: Nano, tone_voice: Voice, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.safetensors"
+    session = StreamingSession(tiny_nano, tone_voice)
+    save_snapshot(session.snapshot(), path)
+    whole = path.read_bytes()
+    path.unlink()
+    if damage != "missing":
+        path.write_bytes(np.random.default_rng(0).bytes(500) if damage == "rubbish" else whole[:-50])
+    with pytest.raises(SnapshotError, match="cannot be taken up again"):
+        load_snapshot(session, path)
+
+
+def test_the_choice_tokens_leave_room_before_the_text() -> None:
+    assert FIRST_CHOICE + len(CHOICES) <= FIRST_TEXT
