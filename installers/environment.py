@@ -136,9 +136,9 @@ class Environment:
             self._pip("onnxruntime", wanted)
 
     def _pip(self, title: str, arguments: list[str]) -> None:
-        command = [str(self.python), "-m", "pip", "--disable-pip-version-check", "--no-input", *arguments]
-        if arguments[0] == "install":
-            command[5:5] = ["--progress-bar", "off"]
+        bare = ["--progress-bar", "off"] if arguments[0] == "install" else []
+        command = [str(self.python), "-m", "pip", "--disable-pip-version-check", "--no-input"]
+        command += [arguments[0], *bare, *arguments[1:]]
         environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
         try:
             self.console.run(title, command, timeout=PIP_TIMEOUT, describe=describe_pip, env=environment)
