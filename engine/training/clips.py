@@ -161,15 +161,18 @@ def build(folder: Path, workers: int = 2, report: Callable[[str], None] = print)
 
 
 def build_voice(voice: Voice, folder: Path) -> int:
-    """Speak a voice's phrases and write its two files; returns how many clips. Raises VoiceError."""
-    rng = np.random.default_rng(zlib.crc32(voice.key.encode()))
+    """Speak a voice's phrases and write them; returns how many clips. Raises VoiceError."""
     if voice.source == "recorded":
-        spoken = spoken_phrases(voice.name)
-    else:
-        phrases = choose_phrases(voice, rng)
-        spoken = list(zip(phrases, synthesise(voice, [phrase.text for phrase in phrases]), strict=True))
+        return write_voice(voice, spoken_phrases(voice.name), folder)
+    phrases = choose_phrases(voice, np.random.default_rng(zlib.crc32(voice.key.encode())))
+    sounds = synthesise(voice, [phrase.text for phrase in phrases])
+    return write_voice(voice, list(zip(phrases, sounds, strict=True)), folder)
+
+
+def write_voice(voice: Voice, spoken: list[tuple[Phrase, Sound]], folder: Path) -> int:
+    """Trim and write a voice's clips, the index last; returns how many hold speech."""
     entries: list[_Entry] = []
-    kept: list[Samples] = []
+    kept: list[Samples] = [np.zeros(0, dtype=np.int16)]
     start = 0
     for phrase, untrimmed in spoken:
         sound = trim(untrimmed)

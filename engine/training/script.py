@@ -73,8 +73,9 @@ class User:
         """Ask, and take it back while the answer is being looked for."""
         yield from self._turn("ask")
         yield from self._until_resolved()
-        yield from self._wait(self.world.rng.uniform(0.3, 2.5))
-        yield from self._turn("cancel")
+        yield from self._wait(self.world.rng.uniform(0.3, 1.5))
+        if self.world.running and not self.world.notes:
+            yield from self._turn("cancel")
         yield from self._await_answer()
 
     def _type(self) -> Script:

@@ -1,0 +1,201 @@
+"""Scenes: what a thoughtful person would do, tick by tick."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine.dialect.tick import LEFT_MAX, status_slots
+from engine.dialect.vocabulary import CHOICES
+from engine.protocol import MIC_SAMPLES, TICK_SECONDS, Heard, Note, Seen, Typed
+from engine.training.clips import ClipStore
+from engine.training.example import GroundTruth, Scene, SceneStep
+from engine.training.phrases import Split
+from engine.training.scenes import scene
+
+SEEDS = range(40)
+
+
+@pytest.fixture(scope="module")
+def scenes(train_clips: ClipStore) -> list[Scene]:
+    return [scene(seed, train_clips, "train") for seed in SEEDS]
+
+
+def end(step: SceneStep) -> float:
+    return (step.observation.tick + 1) * TICK_SECONDS
+
+
+def of_kind(played: Scene, *kinds: str) -> list[GroundTruth]:
+    return [event for event in played.events if event.kind in kinds]
+
+
+def meant(played: Scene, kind: str) -> list[SceneStep]:
+    return [step for step in played.steps if step.choice.kind == kind and step.weight > 0]
+
+
+def test_ticks_follow_each_other_and_hold_whole_sound(scenes: list[Scene]) -> None:
+    for played in scenes:
+        assert 150 <= len(played.steps) <= 225
+        assert [step.observation.tick for step in played.steps] == list(range(len(played.steps)))
+        for step in played.steps:
+            for sound in (step.observation.audio, step.observation.own_voice):
+                assert sound is None or len(sound) == 2 * MIC_SAMPLES
+            assert step.choice in CHOICES
+            assert bool(step.text) == (step.choice.kind == "say")
+            status_slots(step.observation.tick, step.situation, step.observation.audio is None)
+
+
+def test_same_seed_same_scene(train_clips: ClipStore) -> None:
+    assert scene(5, train_clips, "train") == scene(5, train_clips, "train")
+    assert scene(5, train_clips, "train") != scene(6, train_clips, "train")
+
+
+def test_clips_of_another_split_are_refused(train_clips: ClipStore) -> None:
+    with pytest.raises(ValueError, match="split"):
+        scene(1, train_clips, "test")
+
+
+def test_every_action_occurs(scenes: list[Scene]) -> None:
+    counts = Counter(step.choice for played in scenes for step in played.steps)
+    assert all(counts[choice] for choice in CHOICES)
+
+
+def test_there_is_room_tone_in_every_tick(scenes: list[Scene]) -> None:
+    for played in scenes:
+        for step in played.steps:
+            if step.observation.audio is not None:
+                assert np.any(np.frombuffer(step.observation.audio, dtype=np.int16))
+
+
+def test_says_nothing_of_its_own_in_pauses_and_while_the_user_talks(scenes: list[Scene]) -> None:
+    for played in scenes:
+        for turn in of_kind(played, "turn"):
+            inside = [step for step in played.steps if turn.start < end(step) <= turn.end and step.weight]
+            spoken = [step for step in inside if step.choice.kind in ("ack", "read", "say", "delegate", "wish")]
+            assert all(any(isinstance(event, Typed) for event in step.observation.events) for step in spoken)
+
+
+def test_acknowledges_a_turn_within_half_a_second(scenes: list[Scene]) -> None:
+    late = []
+    for played in scenes:
+        for ack in meant(played, "ack"):
+            before = [turn.end for turn in of_kind(played, "turn") if turn.end <= end(ack)]
+            late.append(end(ack) - max(before))
+    assert min(late) >= 0.3 - 1e-6
+    assert np.quantile(late, 0.9) <= 0.7
+    assert max(late) < 1.31
+
+
+def test_yields_to_interruptions_and_to_nothing_else(scenes: list[Scene]) -> None:
+    waits = []
+    for played in scenes:
+        turns = of_kind(played, "turn")
+        stops = [end(step) for step in meant(played, "stop")]
+        waits += [stop - max(turn.start for turn in turns if turn.start < stop) for stop in stops]
+    assert np.median(waits) <= 0.65
+    assert min(waits) >= 0.4
+    assert max(waits) < 2.5
+
+
+def test_a_stop_silences_the_own_voice_within_a_tick(scenes: list[Scene]) -> None:
+    for played in scenes:
+        for step, following in zip(played.steps, played.steps[1:], strict=False):
+            if step.choice.kind == "stop":
+                assert following.situation.left == 0
+
+
+def test_ducks_soon_after_a_sound_of_the_user_and_only_while_speaking(scenes: list[Scene]) -> None:
+    for played in scenes:
+        onsets = [event.start for event in of_kind(played, "turn", "backchannel", "tic", "side")]
+        for duck in meant(played, "duck"):
+            assert duck.situation.left > 0
+            assert min(abs(end(duck) - onset) for onset in onsets) < 0.46
+
+
+def test_reads_only_what_is_pending_and_into_silence(scenes: list[Scene]) -> None:
+    for played in scenes:
+        for read in meant(played, "read"):
+            assert read.situation.pending > 0
+            assert read.situation.left <= 1
+            for event in of_kind(played, "turn", "side", "backchannel"):
+                assert not event.start < end(read) - 1e-6 < event.end + TICK_SECONDS
+
+
+def test_left_counts_down_the_own_voice(scenes: list[Scene]) -> None:
+    for played in scenes:
+        for step, following in zip(played.steps, played.steps[1:], strict=False):
+            if step.choice.kind == "go" and step.situation.left <= LEFT_MAX:
+                assert following.situation.left == step.situation.left - 1
+
+
+def test_go_means_that_speech_goes_on(scenes: list[Scene]) -> None:
+    for played in scenes:
+        for step in played.steps:
+            if step.weight and step.choice.kind in ("go", "silent"):
+                assert (step.choice.kind == "go") == (step.situation.left > 0)
+
+
+def test_timed_wishes_are_spoken_when_they_are_due(scenes: list[Scene]) -> None:
+    for played in scenes:
+        for step in played.steps:
+            assert (step.situation.due == 0) == (step.choice.detail == "reminder")
+
+
+def test_failures_are_told_once_and_never_in_silent_mode(scenes: list[Scene]) -> None:
+    for played in scenes:
+        shown = {event.detail for event in of_kind(played, "failure")}
+        for step in played.steps:
+            if step.choice.detail == "failure":
+                assert step.situation.mode != "silent"
+                recent = played.steps[max(0, step.observation.tick - 3) : step.observation.tick + 1]
+                lines = [
+                    event for each in recent for event in each.observation.events if isinstance(event, Seen)
+                ]
+                assert shown & {line.text for line in lines}
+
+
+def test_people_are_announced_soon_after_they_come_in(scenes: list[Scene]) -> None:
+    for played in scenes:
+        comings = [event.start for event in of_kind(played, "person in")]
+        for step in played.steps:
+            if step.choice.detail == "person":
+                assert step.situation.watches_people
+                assert step.observation.patches
+                assert min(end(step) - coming for coming in comings if coming < end(step)) <= 1.0
+
+
+def test_words_come_late_and_never_before_they_were_said(scenes: list[Scene]) -> None:
+    for played in scenes:
+        for step in played.steps:
+            for event in step.observation.events:
+                if isinstance(event, Heard):
+                    assert 0 <= event.spoken <= step.observation.tick
+
+
+def test_most_turns_get_an_answer(scenes: list[Scene]) -> None:
+    answered = Counter(step.choice.kind for played in scenes for step in played.steps)
+    turns = sum(len(of_kind(played, "turn")) for played in scenes)
+    assert sum(answered[kind] for kind in ("say", "delegate", "wish", "cancel")) >= 0.7 * turns
+
+
+def test_notes_belong_to_open_tasks(scenes: list[Scene]) -> None:
+    for played in scenes:
+        delegated = 0
+        for step in played.steps:
+            for event in step.observation.events:
+                if isinstance(event, Note):
+                    assert 1 <= event.task <= delegated
+            delegated += step.choice.kind == "delegate" or step.choice.kind == "wish"
+
+
+def test_wrong_actions_are_rare_and_carry_no_weight(scenes: list[Scene]) -> None:
+    weights = [step.weight for played in scenes for step in played.steps]
+    assert 0.001 < np.mean(np.array(weights) == 0) < 0.03
+
+
+def test_each_split_makes_scenes(clips_home: Path, split: Split) -> None:
+    made = scene(3, ClipStore(clips_home, split), split)
+    assert made.steps
