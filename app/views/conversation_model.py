@@ -165,8 +165,6 @@ class ConversationModel(QAbstractListModel):
         for row in self._recent():
             before = self._rows[row]
             if before.from_user != (said.who == "user"):
-                if before.end < said.start - JOIN_SECONDS:
-                    return None
                 continue
             pause = said.start - before.end
             fits = -0.4 <= pause <= JOIN_SECONDS and said.start > before.start

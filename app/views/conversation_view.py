@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QRegion,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from app.views.conversation_delegate import UtteranceDelegate
 from app.views.conversation_model import ConversationModel, Index, clock
@@ -24,8 +24,12 @@ from app.views.theme import Theme
 BAR = 3.0
 
 
-class ConversationView(QAbstractItemView):
-    """Paints what is visible and measures nothing else. Follows the newest words while it is at the bottom."""
+class ConversationView(QListView):
+    """Paints what is visible and measures nothing else. Follows the newest words while it is at the bottom.
+
+    It is a QListView because Qt offers a list's rows to screen readers. Layout and painting are its own, so it
+    calls QAbstractItemView where QListView would lay out every row.
+    """
 
     following_changed = Signal(bool)
 
@@ -107,21 +111,21 @@ class ConversationView(QAbstractItemView):
         return QSize(560, 360)
 
     def rowsInserted(self, parent: Index, start: int, end: int) -> None:
-        super().rowsInserted(parent, start, end)
+        QAbstractItemView.rowsInserted(self, parent, start, end)
         self._changed(start)
 
     def dataChanged(self, first: Index, last: Index, roles: object = ()) -> None:
-        super().dataChanged(first, last)
+        QAbstractItemView.dataChanged(self, first, last)
         self._changed(first.row())
 
     def reset(self) -> None:
-        super().reset()
+        QAbstractItemView.reset(self)
         self._changed(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         if event.size().width() != event.oldSize().width():
             self.lanes.set_width(self.viewport().width())
-        super().resizeEvent(event)
+        QAbstractItemView.resizeEvent(self, event)
         self._settle()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
@@ -131,8 +135,11 @@ class ConversationView(QAbstractItemView):
             self._settle()
         self.viewport().update()
 
+    def doItemsLayout(self) -> None:
+        QAbstractItemView.doItemsLayout(self)
+
     def updateGeometries(self) -> None:
-        super().updateGeometries()
+        QAbstractItemView.updateGeometries(self)
         self._settle()
 
     def paintEvent(self, event: QPaintEvent) -> None:

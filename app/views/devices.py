@@ -47,6 +47,7 @@ class Sight(QWidget):
         self._image: QImage | None = None
         self._levels: deque[float] = deque([0.0] * LEVELS, maxlen=LEVELS)
         self.state: DeviceState = "absent"
+        self._waiting = True
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
 
@@ -72,8 +73,14 @@ class Sight(QWidget):
     def set_state(self, state: DeviceState) -> None:
         """Take over the device's state; a picture does not outlive its device."""
         self.state = state
+        self._waiting = False
         if state != "live":
             self._image = None
+        self.update()
+
+    def wait(self) -> None:
+        """Nothing is known yet: the sign is not struck out."""
+        self._waiting = True
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -84,14 +91,14 @@ class Sight(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = QRectF(self.rect())
         if self.state != "live":
-            color = theme.color("danger" if self.state == "muted" else "muted")
+            color = theme.color("danger" if self.state == "muted" else "faint" if self._waiting else "muted")
             if self.state == "muted":
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(QBrush(theme.color("danger", 0.16), Qt.BrushStyle.BDiagPattern))
                 painter.drawRoundedRect(area, 8, 8)
             side = min(area.height() - 8, 40.0)
             sign = QRectF(area.center().x() - side / 2, area.center().y() - side / 2, side, side)
-            paint_icon(painter, self._icon, sign, color, slashed=True)
+            paint_icon(painter, self._icon, sign, color, slashed=not self._waiting)
         elif self._pictured:
             self._paint_picture(painter, area)
         else:
@@ -144,16 +151,16 @@ class DeviceTile(QFrame):
         head = QHBoxLayout()
         head.addWidget(styled(QLabel(NAMES[device]), "section"))
         head.addStretch()
-        foot = QHBoxLayout()
-        foot.addWidget(self.status, 1)
-        foot.addWidget(self.button)
+        head.addWidget(self.button)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 8, 10, 10)
         column.setSpacing(6)
         column.addLayout(head)
         column.addWidget(self.sight)
-        column.addLayout(foot)
+        column.addWidget(self.status)
+        column.addStretch()
         self.apply(DeviceChanged(device, "absent", "Waiting"))
+        self.sight.wait()
 
     @property
     def state(self) -> DeviceState:

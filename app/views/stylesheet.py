@@ -28,7 +28,11 @@ QToolTip {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.line};
 #small {{ color: {c.muted}; font-size: {base * 0.87:.1f}pt; }}
 #small[state="muted"] {{ color: {c.danger}; font-weight: 600; }}
 #small[state="failed"] {{ color: {c.danger}; font-weight: 600; }}
-#welcome {{ color: {c.muted}; font-size: {base * 1.1:.1f}pt; }}
+#pill {{
+  background: {c.danger}; color: {c.on_danger}; font-weight: 600; border-radius: 9px; padding: 6px 12px;
+}}
+#welcome {{ background: transparent; }}
+#welcome #muted {{ color: {c.muted}; font-size: {base * 1.08:.1f}pt; }}
 #banner {{ background: {c.danger_soft}; border: 1px solid {c.danger}; border-radius: 10px; }}
 #banner QLabel {{ color: {c.danger}; font-weight: 600; }}
 
@@ -47,8 +51,9 @@ QToolButton:focus {{ padding: 4px; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {c.muted}; }}
 QPushButton#primary {{ background: {c.accent}; border-color: {c.accent}; color: {c.on_accent};
   font-weight: 600; }}
+QPushButton#primary {{ padding: 9px 18px; border-radius: 10px; }}
 QPushButton#primary:disabled {{ background: {c.raised}; border-color: {c.line}; color: {c.muted}; }}
-QPushButton#primary:focus {{ border: 2px solid {c.text}; }}
+QPushButton#primary:focus {{ border: 2px solid {c.text}; padding: 8px 17px; }}
 QPushButton#flat, QToolButton#flat {{ background: transparent; border-color: transparent; }}
 QPushButton#flat:hover, QToolButton#flat:hover {{ background: {c.raised}; }}
 QPushButton#flat:focus, QToolButton#flat:focus {{ border: 2px solid {c.accent}; }}

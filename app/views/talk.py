@@ -14,10 +14,32 @@ from app.views.lanes import GUTTER
 from app.views.styled import styled
 from app.views.theme import Theme
 
-WELCOME = (
-    "Just start talking: I hear you while I speak, and you can stop me any time by talking over me.\n"
-    "Or type below. Mute a device and its data is cut at the source."
+WELCOME = "Just start talking"
+WELCOME_MORE = (
+    "Tandem hears you while it speaks: talk over it and it stops. Or type below.\n\n"
+    "“Tell me when someone comes in.”\n"
+    "“Remind me to breathe every four seconds.”\n"
+    "“What is 17 times 23?”\n\n"
+    "Everything runs on your machine. Mute a device, and its data is cut at the source."
 )
+
+
+class Welcome(QWidget):
+    """What to do when nothing was said yet."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("welcome")
+        self.setAccessibleName(f"{WELCOME}. {WELCOME_MORE}")
+        column = QVBoxLayout(self)
+        column.addStretch()
+        for text, name in ((WELCOME, "title"), (WELCOME_MORE, "muted")):
+            label = styled(QLabel(text), name)
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setWordWrap(True)
+            column.addWidget(label)
+            column.addSpacing(6)
+        column.addStretch()
 
 
 class Talk(QWidget):
@@ -30,14 +52,13 @@ class Talk(QWidget):
         self.model = ConversationModel(self)
         self.view = ConversationView(self.model, theme)
         self.captions = Captions(theme)
-        self.welcome = styled(QLabel(WELCOME, self.view.viewport()), "welcome")
-        self.welcome.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.welcome.setWordWrap(True)
+        self.welcome = Welcome(self.view.viewport())
         self.latest = QPushButton("Back to now", self.view)
         self.latest.setAccessibleName("Scroll to the newest words")
         self.latest.clicked.connect(self.view.follow)
         self.latest.hide()
         self.view.following_changed.connect(lambda following: self.latest.setVisible(not following))
+        self._lanes = QHBoxLayout()
         self.view.viewport().installEventFilter(self)
         self.line = QLineEdit()
         self.line.setPlaceholderText("Type to Tandem")
@@ -66,6 +87,7 @@ class Talk(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             size = self.view.viewport().size()
+            self._lanes.setContentsMargins(12, 4, 12 + self.view.width() - size.width(), 0)
             self.welcome.setGeometry(40, 0, size.width() - 80, size.height())
             hint = self.latest.sizeHint()
             self.latest.setGeometry(
@@ -87,8 +109,7 @@ class Talk(QWidget):
         inside = QVBoxLayout(card)
         inside.setContentsMargins(4, 8, 4, 4)
         inside.setSpacing(8)
-        lanes = QHBoxLayout()
-        lanes.setContentsMargins(12, 4, 12, 0)
+        lanes = self._lanes
         lanes.setSpacing(round(GUTTER))
         for name, side in (("You", Qt.AlignmentFlag.AlignRight), ("Tandem", Qt.AlignmentFlag.AlignLeft)):
             label = styled(QLabel(name), "lane")

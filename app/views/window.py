@@ -72,7 +72,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Tandem")
         self._root = styled(QWidget(), "root")
         self.presence = PresenceSign(theme)
-        self.muted_sign = styled(QLabel(), "small")
+        self.muted_sign = styled(QLabel(), "pill")
         self.modes = ModeChoice()
         self.theme_button = styled(QToolButton(), "flat")
         self.banner = Banner()
@@ -194,9 +194,8 @@ class MainWindow(QMainWindow):
         head.setSpacing(12)
         head.addWidget(self.presence)
         head.addStretch()
-        self.muted_sign.setProperty("state", "muted")
         self.muted_sign.hide()
-        head.addWidget(self.muted_sign)
+        head.addWidget(self.muted_sign, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self.modes, 0, Qt.AlignmentFlag.AlignVCenter)
         self.theme_button.setIconSize(QSize(20, 20))
         head.addWidget(self.theme_button)
@@ -220,6 +219,9 @@ class MainWindow(QMainWindow):
             grid.addWidget(self.tiles[device], place // 2, place % 2)  # type: ignore[index]
         grid.addWidget(self.errands, 2, 0, 1, 2)
         grid.setRowStretch(2, 1)
+        for column in (0, 1):
+            grid.setColumnStretch(column, 1)
+            grid.setColumnMinimumWidth(column, (SIDE_WIDTH - 26) // 2)  # 26: spacing and a scroll bar
         side = QScrollArea()
         side.setWidget(inside)
         side.setWidgetResizable(True)

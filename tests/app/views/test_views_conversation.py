@@ -52,7 +52,7 @@ def test_words_do_not_join_across_the_other_speaker() -> None:
 
 
 def test_words_join_through_an_acknowledgement_that_overlaps() -> None:
-    model = filled(it("the store has", 1.0, 3.0), you("mm-hm", 2.0, 2.3), it("a table", 3.0, 4.0))
+    model = filled(it("the store has", 1.0, 6.0), you("mm-hm", 2.0, 2.3), it("a table", 6.0, 7.0))
     assert texts(model) == ["the store has a table", "mm-hm"]
 
 
