@@ -60,18 +60,19 @@ class Playout:
             return self.of_utterance
         samples, begins = self._queue[0]
         self._queue.clear()
-        if begins:
-            if self.of_utterance == 0:
-                return 0
-            self.of_utterance = 0  # it was waiting and has not sounded at all
+        if begins:  # the one before has ended, and this one has not sounded yet
+            self.of_utterance = 0
             return 0
-        kept = samples[:FADE].astype(np.float32) * np.linspace(1, 0, min(FADE, len(samples)), dtype=np.float32)
-        self._queue.append((kept.astype(np.int16), False))
+        kept = samples[:FADE]
+        self._queue.append((np.rint(kept * np.linspace(1, 0, len(kept))).astype(np.int16), False))
         return self.of_utterance + len(kept)
 
-    def drop(self) -> None:
-        """Forget what is queued; none of it was heard."""
+    def take_back(self, unheard: int) -> None:
+        """Forget what is queued, and of what was given out the last ``unheard`` samples: nobody heard them."""
+        begun = any(begins for _, begins in self._queue)
         self._queue.clear()
+        self.handed -= unheard
+        self.of_utterance = 0 if begun else max(0, self.of_utterance - unheard)
 
     def render(self, count: int) -> Rendered:
         """The next ``count`` samples to play."""

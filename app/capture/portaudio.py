@@ -1,0 +1,198 @@
+"""The machine's sound system through PortAudio."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any, Final
+
+import numpy as np
+
+from app.capture.audio_system import AudioError, OnBlock, OnEnd, Render, Stream
+from app.capture.resample import Sound, StreamResampler
+from engine.protocol import MIC_RATE, VOICE_RATE
+
+BLOCK_SECONDS: Final = 0.01
+INPUT_LATENCY: Final = 0.03
+FARTHEST: Final = 1.0  # seconds; a stamp further from now than this is not to be believed
+LIST_SECONDS: Final = 15.0
+LIST: Final = (
+    "import json, sounddevice\n"
+    "keys = 'name', 'max_input_channels', 'max_output_channels'\n"
+    "print(json.dumps([[each[key] for key in keys] for each in sounddevice.query_devices()]))"
+)
+
+
+class PortAudio:
+    """Opens devices at our rates, or at their own with resampling. Times are monotonic seconds."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()  # PortAudio's calls are not thread-safe
+
+    def open_input(self, device: str | None, on_block: OnBlock, on_end: OnEnd) -> Stream:
+        """See `AudioSystem`."""
+        sounddevice = _sounddevice()
+
+        def start(rate: int, channels: int) -> Stream:
+            stream = sounddevice.RawInputStream(
+                samplerate=rate,
+                blocksize=round(rate * BLOCK_SECONDS),
+                device=device,
+                channels=channels,
+                dtype="int16",
+                latency=INPUT_LATENCY,
+                callback=_input_callback(rate, channels, on_block),
+                finished_callback=on_end,
+            )
+            return _started(stream, self._lock)
+
+        with self._lock:
+            return _first_that_opens(sounddevice, device, "input", MIC_RATE, start)
+
+    def open_output(self, device: str | None, latency: float, render: Render, on_end: OnEnd) -> Stream:
+        """See `AudioSystem`."""
+        sounddevice = _sounddevice()
+
+        def start(rate: int, channels: int) -> Stream:
+            stream = sounddevice.RawOutputStream(
+                samplerate=rate,
+                blocksize=round(rate * BLOCK_SECONDS),
+                device=device,
+                channels=channels,
+                dtype="int16",
+                latency=latency,
+                callback=_output_callback(rate, channels, latency, render),
+                finished_callback=on_end,
+            )
+            return _started(stream, self._lock)
+
+        with self._lock:
+            return _first_that_opens(sounddevice, device, "output", VOICE_RATE, start)
+
+    def outdated(self) -> bool:
+        """A fresh process sees the devices as they are now; PortAudio in this one as they were."""
+        command = [sys.executable, "-c", LIST]
+        try:
+            fresh = subprocess.run(command, capture_output=True, timeout=LIST_SECONDS, check=True, text=True)
+            with self._lock:
+                known = [
+                    [each["name"], each["max_input_channels"], each["max_output_channels"]]
+                    for each in _sounddevice().query_devices()
+                ]
+            return bool(json.loads(fresh.stdout.splitlines()[-1]) != known)
+        except (OSError, subprocess.SubprocessError, ValueError, IndexError, AudioError):
+            return False
+
+    def refresh(self) -> None:
+        """PortAudio looks for devices only when it starts."""
+        try:
+            sounddevice = _sounddevice()
+        except AudioError:
+            return
+        with self._lock:
+            sounddevice._terminate()
+            sounddevice._initialize()
+
+
+class _PortAudioStream:
+    """``stream`` of sounddevice, closed once."""
+
+    def __init__(self, stream: Any, lock: threading.Lock) -> None:  # noqa: ANN401  # an untyped library's
+        self._stream = stream
+        self._lock = lock
+
+    def close(self) -> None:
+        with self._lock:
+            self._stream.close(ignore_errors=True)
+
+
+def _started(stream: Any, lock: threading.Lock) -> Stream:  # noqa: ANN401  # an untyped library's
+    try:
+        stream.start()
+    except BaseException:
+        stream.close(ignore_errors=True)
+        raise
+    return _PortAudioStream(stream, lock)
+
+
+def _first_that_opens(
+    sounddevice: ModuleType, device: str | None, kind: str, rate: int, start: Callable[[int, int], Stream]
+) -> Stream:
+    """Our rate in mono, else the device's own rate, else in stereo as some hardware insists on."""
+    what = "microphone" if kind == "input" else "speaker"
+    name = f"The {what} '{device}'" if device is not None else f"The {what}"
+    try:
+        own_rate = round(sounddevice.query_devices(device, kind)["default_samplerate"])
+    except (ValueError, sounddevice.PortAudioError) as error:
+        raise AudioError(f"{name} is not there; plug it in, and Tandem will use it.") from error
+    reason = ""
+    for attempt in dict.fromkeys(((rate, 1), (own_rate, 1), (own_rate, 2))):
+        try:
+            return start(*attempt)
+        except (ValueError, sounddevice.PortAudioError) as error:
+            reason = str(error.args[0]) if error.args else str(error)
+    raise AudioError(f"{name} cannot be opened ({reason}); check that no other program holds it.")
+
+
+def _input_callback(rate: int, channels: int, on_block: OnBlock) -> Callable[..., None]:
+    resampler = StreamResampler(rate, MIC_RATE)
+    taken, given = 0, 0
+
+    def callback(data: Any, frames: int, stamps: Any, status: Any) -> None:  # noqa: ANN401
+        nonlocal taken, given
+        age = stamps.currentTime - stamps.inputBufferAdcTime
+        if not frames / rate <= age <= FARTHEST:
+            age = frames / rate
+        captured = time.monotonic() - age + given / MIC_RATE - taken / rate
+        block = resampler.push(_mono(np.frombuffer(data, np.int16), channels))
+        taken += frames
+        given += len(block)
+        if len(block):
+            on_block(block.copy(), captured, bool(status.input_overflow))
+
+    return callback
+
+
+def _output_callback(rate: int, channels: int, latency: float, render: Render) -> Callable[..., None]:
+    resampler = StreamResampler(VOICE_RATE, rate)
+    ready = np.zeros(0, np.int16)
+    pulled, given = 0, 0
+
+    def callback(data: Any, frames: int, stamps: Any, status: Any) -> None:  # noqa: ANN401
+        nonlocal ready, pulled, given
+        ahead = stamps.outputBufferDacTime - stamps.currentTime
+        if not 0 < ahead <= FARTHEST:
+            ahead = latency
+        sounds = time.monotonic() + ahead
+        while len(ready) < frames:
+            count = -(-(frames - len(ready)) * VOICE_RATE // rate)
+            samples = render(count, sounds + pulled / VOICE_RATE - given / rate, bool(status.output_underflow))
+            pulled += count
+            ready = np.concatenate([ready, resampler.push(samples)])
+        data[:] = np.repeat(ready[:frames], channels).tobytes()
+        ready = ready[frames:]
+        given += frames
+
+    return callback
+
+
+def _mono(samples: Sound, channels: int) -> Sound:
+    if channels == 1:
+        return samples
+    return np.asarray(samples.reshape(-1, channels).mean(axis=1), np.int16)
+
+
+def _sounddevice() -> ModuleType:
+    """Imported late: it fails without the system's PortAudio, and a person can do something about that."""
+    try:
+        import sounddevice
+    except OSError as error:
+        raise AudioError(
+            "PortAudio is not installed, so there is no sound; type  sudo apt-get install libportaudio2"
+        ) from error
+    return sounddevice  # type: ignore[no-any-return]

@@ -1,0 +1,259 @@
+"""The live speaker."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Final
+
+import numpy as np
+
+from app.capture.audio_system import AudioError, AudioSystem, Stream
+from app.capture.resample import Sound
+from app.capture.retry import Retry
+from app.events import DeviceChanged, DeviceState
+from app.playback.history import PlayedSound
+from app.playback.ledger import Ledger
+from app.playback.playout import Playout
+from engine.protocol import VOICE_RATE
+
+LATENCY: Final = 0.03  # seconds in the device's buffer; doubled when it keeps running dry
+LONGEST_LATENCY: Final = 0.12
+DRY_BLOCKS: Final = 5  # within a second
+AHEAD: Final = 0.4  # seconds; a device that asks for more than time gives is not playing it
+LEAD: Final = 0.02  # seconds by which `own_voice` is early: a late reference cancels no echo
+STARTING_SECONDS: Final = 3.0  # a sound server may take its time, and stutter first
+SILENT_SECONDS: Final = 1.0
+GONE: Final = "The speaker is gone; plug it in, and Tandem will speak again. What it says is shown here."
+
+
+class Speaker:
+    """Plays speech and knows what was heard of it. A `Keeper` opens and closes it.
+
+    ``window`` gives the monotonic time of a tick at the microphone, by the clock.
+    ``report`` is called on the keeper's thread, and on the caller's by `mute`.
+    """
+
+    def __init__(
+        self,
+        audio: AudioSystem,
+        window: Callable[[int], tuple[float, float]],
+        report: Callable[[DeviceChanged], None],
+        device: str | None = None,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._audio = audio
+        self._window = window
+        self._report = report
+        self._device = device
+        self._now = now
+        self._lock = threading.Lock()
+        self._stream: Stream | None = None
+        self._generation = 0
+        self._muted = False
+        self._ended = False
+        self._opened = 0.0
+        self._asked: float | None = None  # when the device last asked for a block
+        self._live = False  # stays so while a stream is replaced by another
+        self._latency = LATENCY
+        self._dry: list[float] = []
+        self._playout = Playout()
+        self._ledger = Ledger()
+        self._history = PlayedSound()
+        self._settled = 0  # speech that counts as played whatever the device's time says
+        self._lost = False
+        self._retry = Retry()
+        self._told: DeviceChanged | None = None
+
+    @property
+    def state(self) -> DeviceState:
+        with self._lock:
+            return self._state()
+
+    @property
+    def played(self) -> int:
+        """24 kHz samples of speech that were heard since the session began, by the device's time."""
+        with self._lock:
+            return self._played()
+
+    def enqueue(self, audio: bytes, begins: bool = False) -> None:
+        """Queue 24 kHz int16 sound; ``begins`` marks the first piece of a new utterance.
+
+        Without a speaker it is not kept and not heard; see `lost`.
+        """
+        with self._lock:
+            self._playout.enqueue(audio, begins)
+            if self._state() != "live":
+                self._lose()
+
+    def stop(self) -> int:
+        """Fall silent within a block; the samples of the current utterance that are heard.
+
+        `played` counts at once what the device's buffer and the fade of 8 ms still hold.
+        """
+        with self._lock:
+            heard = self._playout.stop()
+            self._settled = self._playout.handed + self._playout.waiting
+            return heard
+
+    def lost(self) -> int | None:
+        """Once after speech was lost for want of a speaker: how much of its utterance had been heard."""
+        with self._lock:
+            if not self._lost:
+                return None
+            self._lost = False
+            return self._playout.of_utterance
+
+    def duck(self, on: bool) -> None:
+        """Nine decibels down, or back."""
+        with self._lock:
+            self._playout.duck(on)
+
+    def own_voice(self, tick: int) -> Sound | None:
+        """3200 samples at 16 kHz of what came out while the microphone heard ``tick``; None: silence.
+
+        They are 20 ms early, so that they never come after their echo.
+        """
+        begin, end = self._window(tick)
+        with self._lock:
+            if not self._ledger.times.known:
+                return None
+            times = self._ledger.times
+            return self._history.read(times.index(begin + LEAD), times.index(end + LEAD))
+
+    def mute(self, muted: bool) -> None:
+        """A muted speaker plays nothing, and nothing counts as heard."""
+        with self._lock:
+            self._muted = muted
+            self._retry = Retry()
+            if muted:
+                self._lose()
+        if muted:
+            self._tell(DeviceChanged("speaker", "muted"))
+
+    # --- for the keeper --------------------------------------------------------------------------
+
+    @property
+    def missing(self) -> bool:
+        return not self.open and self.state == "absent"
+
+    @property
+    def open(self) -> bool:
+        return self._stream is not None
+
+    @property
+    def busy(self) -> bool:
+        with self._lock:
+            return self._state() == "live" and self._playout.handed + self._playout.waiting > self._played()
+
+    def tend(self) -> None:
+        """Close a muted, dead or starving stream, open one that is wanted, say what has changed."""
+        with self._lock:
+            now = self._now()
+            muted, stream = self._muted, self._stream
+            starting = now < self._opened + STARTING_SECONDS
+            dead = self._ended or (
+                not starting and now - max(self._opened, self._asked or 0.0) > SILENT_SECONDS
+            )
+            dry = len([each for each in self._dry if now - each < 1.0]) >= DRY_BLOCKS
+        if muted:
+            self.suspend()
+            with self._lock:
+                self._live = False
+        elif stream is not None and dead:
+            self.suspend()
+            self._give_up(GONE)
+        elif stream is not None and dry and self._latency < LONGEST_LATENCY:
+            self._latency = min(LONGEST_LATENCY, 2 * self._latency)
+            self.suspend()
+            self._open()
+        elif stream is None and self._retry.due(now):
+            self._open()
+        if self.state == "live":
+            self._retry.succeeded()
+            self._tell(DeviceChanged("speaker", "live"))
+
+    def suspend(self) -> None:
+        """Close the stream. What is queued waits for the next; what the device still holds counts as heard."""
+        with self._lock:
+            stream, self._stream = self._stream, None
+            self._generation += 1
+        if stream is not None:
+            stream.close()
+
+    def _open(self) -> None:
+        with self._lock:
+            self._ended, self._asked = False, None
+            self._opened = self._now()
+            self._dry = []
+            self._ledger, self._history = Ledger(), PlayedSound()
+            self._settled = self._playout.handed
+            generation = self._generation
+        try:
+            stream = self._audio.open_output(
+                self._device,
+                self._latency,
+                lambda count, sounds, dry: self._render(generation, count, sounds, dry),
+                lambda: self._end(generation),
+            )
+        except AudioError as error:
+            self._give_up(str(error))
+            return
+        with self._lock:
+            self._stream = stream
+
+    def _give_up(self, reason: str) -> None:
+        with self._lock:
+            self._live = False
+            self._lose()
+        self._retry.failed(self._now())
+        self._tell(DeviceChanged("speaker", "absent", reason))
+
+    def _render(self, generation: int, count: int, sounds: float, dry: bool) -> Sound:
+        """On the driver's thread."""
+        with self._lock:
+            now = self._now()
+            if self._muted or generation != self._generation:
+                return np.zeros(count, np.int16)
+            if self._asked is None:
+                self._opened = now
+            self._asked = now
+            self._live = True
+            if dry:
+                self._dry = [*self._dry[-DRY_BLOCKS:], now]
+            if self._ledger.handed > (now - self._opened + AHEAD) * VOICE_RATE:
+                return np.zeros(count, np.int16)  # a driver in trouble asks and throws away
+            before = self._playout.handed
+            rendered = self._playout.render(count)
+            self._ledger.note(count, rendered.speech, before, sounds)
+            self._history.push(rendered.samples)
+            return rendered.samples
+
+    def _end(self, generation: int) -> None:
+        with self._lock:
+            self._ended = self._ended or generation == self._generation
+
+    def _state(self) -> DeviceState:
+        if self._muted:
+            return "muted"
+        return "live" if self._live else "absent"
+
+    def _played(self) -> int:
+        total = self._playout.handed
+        return max(self._settled, min(total, self._ledger.heard(self._now(), total)))
+
+    def _lose(self) -> None:
+        """What is queued and what is in the device's buffer will not be heard."""
+        heard = self._played()
+        unheard = max(0, self._playout.handed - heard)
+        self._lost = self._lost or unheard > 0 or self._playout.waiting > 0
+        self._playout.take_back(unheard)
+        self._settled = heard
+
+    def _tell(self, change: DeviceChanged) -> None:
+        with self._lock:
+            known, self._told = self._told, change
+            stale = self._muted and change.state != "muted"
+        if change != known and not stale:
+            self._report(change)
