@@ -59,6 +59,10 @@ class Speaker(Protocol):
         """Fall silent at once; the samples of the current utterance that were heard."""
         ...
 
+    def lost(self) -> int | None:
+        """Once after speech was lost because the speaker was gone or muted; else None."""
+        ...
+
     def duck(self, on: bool) -> None: ...
 
     def own_voice(self, tick: int) -> Sound | None:

@@ -166,6 +166,7 @@ class Loop:
         own = self._devices.speaker.own_voice(tick)
         audio = self._listen(tick, own)
         patches = self._watch(tick)
+        self._performer.notice_loss()
         if not self._pace.real:
             await self._settle(tick)
         return Observation(

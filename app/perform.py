@@ -78,6 +78,13 @@ class Performer:
             self._emit(WishesChanged(action.wishes))
         self._finish_heard(action.tick)
 
+    def notice_loss(self) -> None:
+        """Speech that a missing or muted speaker swallowed was not heard: the engine is told where it ended."""
+        lost = self._speaker.lost()
+        if lost is not None:
+            self._queued = self._speaker.played
+            self._arrivals.put(Cut(lost))
+
     def _interject(self, action: Action, verdict: Verdict) -> None:
         self._arrivals.put(Fate(action.tick, verdict.outcome))
         voiced = verdict.outcome == "spoken"

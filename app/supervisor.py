@@ -26,6 +26,7 @@ ONE_THREAD: Final = {
     "TOKENIZERS_PARALLELISM": "false",
 }
 END_SECONDS: Final = 3.0
+RESTART_SECONDS: Final = 0.2
 MAX_RESTARTS: Final = 5  # in a row, each after a longer pause; a child that then still dies stays down
 BACKLOG: Final = 64
 
@@ -87,6 +88,11 @@ class Process:
         with contextlib.suppress(ProcessLookupError):
             self._process.kill()
 
+    @property
+    def returncode(self) -> int | None:
+        """How it ended; None while it runs."""
+        return self._process.returncode
+
     async def end(self) -> None:
         """Close its input and wait for its end; terminate, then kill, if it does not go by itself."""
         assert self._process.stdin is not None
@@ -105,7 +111,7 @@ class Child(Generic[Message]):
     """A framed child that is kept alive: messages in by `send`, messages out to ``receive``.
 
     ``receive`` is called for every message; ``started`` each time the process has come up (again), before
-    anything that was sent meanwhile.
+    anything that was sent meanwhile. ``pause``: seconds before the first restart, doubled for each further one.
     """
 
     def __init__(
@@ -117,6 +123,7 @@ class Child(Generic[Message]):
         emit: Callable[[AppEvent], None],
         started: Callable[[], Awaitable[None]] | None = None,
         backlog: int | None = BACKLOG,
+        pause: float = RESTART_SECONDS,
     ) -> None:
         self.part: Part = part
         self._command = [sys.executable, *arguments]
@@ -130,6 +137,7 @@ class Child(Generic[Message]):
         self._keeper: asyncio.Task[None] | None = None
         self._given_up = False
         self._deaths = 0
+        self._pause = pause
         self._settled = asyncio.Event()  # ready, or given up
 
     @property
@@ -191,7 +199,7 @@ class Child(Generic[Message]):
                 return
             sentence = f"The part '{self.part}' ended; it is being started again."
             self._emit(PartChanged(self.part, "restarting", sentence))
-            await asyncio.sleep(0.2 * 2**self._deaths)
+            await asyncio.sleep(self._pause * 2**self._deaths)
             self._deaths += 1
         self.fail(f"The part '{self.part}' keeps ending; the session goes on without it. See `main.py doctor`.")
 

@@ -88,6 +88,7 @@ class Speech(msgspec.Struct):
         """The speaker went silent after ``played`` samples: which words were heard, and which were not."""
         current = [each for each in self.utterances if each.begin + each.length > played]
         self.sent = played
+        self.unsent = b""
         self.utterances = []
         if not current:
             return Heard("", None)

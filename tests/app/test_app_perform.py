@@ -1,0 +1,127 @@
+"""Actions become sound, toasts, tasks and lines of the transcript, as far as the user lets them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.arrivals import Arrivals
+from app.attention.gate import Gate, GateSettings
+from app.events import AppEvent, Interjected, Said, WishesChanged
+from app.history.log import ConversationLog
+from app.history.ticks import TickWriter
+from app.mind import Mind
+from app.pace import VIRTUAL_TIME
+from app.perform import Performer
+from app.recorder import Recorder
+from engine.protocol import Action, Cut, Fate, Mode, Task, Wish
+
+
+class FakeSpeaker:
+    """Plays whatever a test says it has played."""
+
+    def __init__(self) -> None:
+        self.played = 0
+        self.queue = b""
+        self.ducked = False
+
+    def enqueue(self, audio: bytes) -> None:
+        self.queue += audio
+
+    def stop(self) -> int:
+        self.queue = b""
+        return self.played
+
+    def lost(self) -> None:
+        return None
+
+    def duck(self, on: bool) -> None:
+        self.ducked = on
+
+    def own_voice(self, tick: int) -> None:
+        return None
+
+
+class Stage:
+    """A performer with everything it acts upon."""
+
+    def __init__(self, folder: Path, mode: Mode = "normal") -> None:
+        self.speaker = FakeSpeaker()
+        self.arrivals = Arrivals()
+        self.log = ConversationLog()
+        self.events: list[AppEvent] = []
+        self.tasks: list[Task] = []
+        mind = Mind((), self.arrivals, VIRTUAL_TIME, self.events.append, lambda called: None)
+        recorder = Recorder(self.log, TickWriter(folder / "ticks.jsonl", lambda sentence: None))
+        gate = Gate(GateSettings(mode=mode))
+        self.performer = Performer(
+            self.speaker, gate, self.arrivals, mind, recorder, self.tasks.append, self.events.append
+        )
+
+    def of(self, kind: type[AppEvent]) -> list[AppEvent]:
+        return [event for event in self.events if isinstance(event, kind)]
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Stage:
+    return Stage(tmp_path)
+
+
+async def test_an_answer_sounds_and_is_written_down(stage: Stage) -> None:
+    stage.performer.perform(Action(4, "say", "Good morning.", seconds=1.0, audio=b"\1\0" * 9600))
+    assert stage.speaker.queue == b"\1\0" * 9600
+    entry = stage.log[0]
+    assert (entry.who, entry.text, entry.start, entry.end) == ("assistant", "Good morning.", 1.0, 2.0)
+
+
+async def test_what_follows_waits_for_what_still_sounds(stage: Stage) -> None:
+    stage.performer.perform(Action(0, "read", "One.", seconds=0.4, audio=bytes(2 * 9600)))
+    stage.performer.perform(Action(1, "read", "Two.", seconds=0.4, audio=bytes(2 * 9600)))
+    assert stage.log[1].start == pytest.approx(0.4 + 0.4)
+
+
+async def test_a_stop_silences_the_speaker_and_tells_the_engine(stage: Stage) -> None:
+    stage.performer.perform(Action(0, "say", "one two three", seconds=3.0, audio=bytes(2 * 9600)))
+    stage.speaker.played = 4000
+    stage.performer.perform(Action(1, "stop"))
+    assert stage.speaker.queue == b""
+    assert stage.arrivals.take(2) == (Cut(4000),)
+    stage.performer.perform(Action(2, "silent", heard="one"))
+    assert (stage.log[0].heard, stage.log[0].unheard) == ("one", "two three")
+    assert stage.of(Said)[-1] == Said("assistant", "one", 0.4, 0.4, heard=False)
+
+
+async def test_ducking_ends_by_itself(stage: Stage) -> None:
+    stage.performer.perform(Action(0, "duck"))
+    assert stage.speaker.ducked
+    for tick in range(1, 4):
+        stage.performer.perform(Action(tick, "go"))
+    assert not stage.speaker.ducked
+
+
+@pytest.mark.parametrize(
+    ("mode", "outcome"), [("normal", "spoken"), ("focus", "toasted"), ("silent", "dropped")]
+)
+async def test_the_user_decides_what_becomes_of_an_interjection(
+    tmp_path: Path, mode: Mode, outcome: str
+) -> None:
+    stage = Stage(tmp_path, mode)
+    stage.performer.perform(
+        Action(7, "interject", "test_login just failed.", detail="failure", urgency=2, reason="It turned red.")
+    )
+    (fate,) = stage.arrivals.take(8)
+    assert isinstance(fate, Fate)
+    assert (fate.tick, fate.outcome) == (7, outcome)
+    shown = stage.of(Interjected)
+    assert bool(shown) == (outcome != "dropped")
+    assert stage.log[0].voiced == (outcome == "spoken")
+    assert stage.log[0].reason == "It turned red."
+
+
+async def test_tasks_and_wishes_go_where_they_belong(stage: Stage) -> None:
+    wish = Wish(1, "every", "Breathe.", 4.0)
+    stage.performer.perform(Action(0, "delegate", task=Task(1, 0)))
+    stage.performer.perform(Action(1, "wish", "Okay.", seconds=0.4, wishes=(wish,)))
+    assert stage.tasks == [Task(1, 0)]
+    assert stage.of(WishesChanged) == [WishesChanged((wish,))]
