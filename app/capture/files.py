@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import soundfile
 
-from app.capture.pictures import changed_box, for_the_model, rgb
+from app.capture.pictures import changed_box, fitted, for_the_model, rgb
 from app.capture.resample import Sound, StreamResampler
 from app.capture.riff import declared_bytes_missing
 from app.devices import ScreenShot
@@ -123,9 +123,10 @@ class FileScreen:
         if tick - self._looked < SHOT_TICKS:
             return None
         self._looked = tick
-        now = self._at((tick + 1) * TICK_SECONDS)
-        if now is None:
+        newest = self._at((tick + 1) * TICK_SECONDS)
+        if newest is None:
             return None
+        now = fitted(newest)
         changed = changed_box(self._before, now)
         if changed is None:
             return None

@@ -11,6 +11,8 @@ from app.events import Frame
 
 WIDTH: Final = 200
 HEIGHT: Final = 160
+WIDEST: Final = 2560
+HIGHEST: Final = 1600
 NOTICEABLE: Final = 24  # of 255; below lies the noise of video compression
 FEWEST: Final = 6  # pixels
 
@@ -21,6 +23,16 @@ def for_the_model(picture: Frame) -> Frame:
     """``picture`` as uint8 RGB [160, 200, 3]. All of it, squeezed: who enters does so at the edge."""
     small = cv2.resize(picture, (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA)
     return np.ascontiguousarray(small, np.uint8)
+
+
+def fitted(picture: Frame) -> Frame:
+    """``picture`` itself, or made small enough to be read as a whole and to fit into one message."""
+    height, width, _ = picture.shape
+    scale = min(1.0, WIDEST / width, HIGHEST / height)
+    if scale == 1.0:
+        return picture
+    size = (round(width * scale), round(height * scale))
+    return np.ascontiguousarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def rgb(picture: Frame) -> Frame:

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Final
 
@@ -97,6 +98,40 @@ class PortAudio:
         with self._lock:
             sounddevice._terminate()
             sounddevice._initialize()
+
+
+@dataclass(frozen=True)
+class SoundDevice:
+    """One entry of PortAudio's list; ``inputs`` and ``outputs`` count channels."""
+
+    name: str
+    inputs: int
+    outputs: int
+    default_input: bool
+    default_output: bool
+
+
+def sound_devices() -> tuple[SoundDevice, ...]:
+    """Every sound device; none is opened. Raises AudioError when the system has no PortAudio."""
+    sounddevice = _sounddevice()
+    default_input, default_output = (_default_index(sounddevice, kind) for kind in ("input", "output"))
+    return tuple(
+        SoundDevice(
+            each["name"],
+            each["max_input_channels"],
+            each["max_output_channels"],
+            each["index"] == default_input,
+            each["index"] == default_output,
+        )
+        for each in sounddevice.query_devices()
+    )
+
+
+def _default_index(sounddevice: ModuleType, kind: str) -> int | None:
+    try:
+        return int(sounddevice.query_devices(kind=kind)["index"])
+    except (ValueError, sounddevice.PortAudioError):
+        return None
 
 
 class _PortAudioStream:

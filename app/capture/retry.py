@@ -18,6 +18,10 @@ class Retry:
     def due(self, now: float) -> bool:
         return now >= self._at
 
+    def pause(self, now: float) -> float:
+        """Seconds until the next try."""
+        return max(0.0, self._at - now)
+
     def failed(self, now: float) -> None:
         self._at = now + self._pause
         self._pause = min(LONGEST, 2 * self._pause)

@@ -1,0 +1,162 @@
+"""The live camera: one on this machine, or one that is reached by an address."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import cv2
+import numpy as np
+
+from app.capture.pictures import for_the_model, rgb
+from app.capture.retry import Retry
+from app.events import DeviceChanged, DeviceState, Frame
+
+LOOK_SECONDS: Final = 0.1  # two pictures a tick are plenty; the ones between are not decoded
+STALE_SECONDS: Final = 2.0
+TIMEOUT_MS: Final = 4000
+END_SECONDS: Final = 6.0
+GONE: Final = "The camera is gone; plug it in, and Tandem will see you again."
+LOST: Final = "The camera at {source} does not answer; check that it is on. Tandem keeps trying."
+
+
+class Camera:
+    """The newest picture of ``source``: an index ("0"), an address, or a video file, shown again and again.
+
+    A thread of its own reads; ``report`` is called there, and on the caller's thread by `mute` and `take`.
+    """
+
+    def __init__(self, source: str, report: Callable[[DeviceChanged], None]) -> None:
+        self._source = source
+        self._report = report
+        self._lock = threading.Lock()
+        self._newest: tuple[float, Frame] | None = None
+        self._muted = False
+        self._told: DeviceChanged | None = None
+        self._ending = False
+        self._changed = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="camera", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    @property
+    def state(self) -> DeviceState:
+        with self._lock:
+            if self._muted:
+                return "muted"
+            return "live" if self._fresh() is not None else "absent"
+
+    def take(self, tick: int) -> Frame | None:
+        """The newest picture, uint8 RGB [160, 200, 3]; None while muted or absent."""
+        del tick  # a live camera has only now
+        with self._lock:
+            frame = self._fresh()
+            stalled = frame is None and self._newest is not None
+        if stalled:
+            self._tell("absent", self._gone())
+        return frame
+
+    def mute(self, muted: bool) -> None:
+        """Let go of the camera. No picture is given from now on; its light goes out within a moment."""
+        with self._lock:
+            self._muted = muted
+            self._newest = None
+        self._changed.set()
+        if muted:
+            self._tell("muted")
+
+    def close(self) -> None:
+        """End the thread and let go of the camera."""
+        self._ending = True
+        self._changed.set()
+        if self._thread.is_alive():
+            self._thread.join(END_SECONDS)
+
+    def _run(self) -> None:
+        retry = Retry()
+        while not self._ending:
+            self._changed.clear()
+            if self._muted:
+                self._changed.wait()
+                continue
+            if self._watch():
+                retry.succeeded()
+            if self._muted or self._ending:
+                continue
+            now = time.monotonic()
+            self._tell("absent", self._gone())
+            retry.failed(now)
+            self._changed.wait(retry.pause(now))
+
+    def _watch(self) -> bool:
+        """Read until the camera fails or is not wanted any more; whether there was any picture."""
+        capture = self._open()
+        if capture is None:
+            return False
+        interval = _interval(capture) if Path(self._source).is_file() else 0.0
+        seen, looked = False, -LOOK_SECONDS
+        try:
+            while not self._ending and not self._muted and capture.grab():
+                now = time.monotonic()
+                if now - looked >= LOOK_SECONDS:
+                    looked = now
+                    read, picture = capture.retrieve()
+                    if not read:
+                        break
+                    self._show(now, for_the_model(rgb(np.asarray(picture, np.uint8))))
+                    seen = True
+                if interval:
+                    self._changed.wait(interval)
+        finally:
+            capture.release()
+        return seen
+
+    def _show(self, now: float, frame: Frame) -> None:
+        with self._lock:
+            if self._muted:
+                return
+            self._newest = (now, frame)
+        self._tell("live")
+
+    def _open(self) -> cv2.VideoCapture | None:
+        if self._source.isdigit():
+            if sys.platform.startswith("linux") and not Path(f"/dev/video{self._source}").exists():
+                return None
+            capture = cv2.VideoCapture(int(self._source))
+            capture.set(cv2.CAP_PROP_FRAME_WIDTH, 640)
+            capture.set(cv2.CAP_PROP_FRAME_HEIGHT, 480)
+        else:
+            limits = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, TIMEOUT_MS, cv2.CAP_PROP_READ_TIMEOUT_MSEC, TIMEOUT_MS]
+            capture = cv2.VideoCapture(self._source, cv2.CAP_FFMPEG, limits)
+        if capture.isOpened():
+            return capture
+        capture.release()
+        return None
+
+    def _fresh(self) -> Frame | None:
+        if self._newest is None or time.monotonic() - self._newest[0] > STALE_SECONDS:
+            return None
+        return self._newest[1]
+
+    def _gone(self) -> str:
+        return GONE if self._source.isdigit() else LOST.format(source=self._source)
+
+    def _tell(self, state: DeviceState, message: str = "") -> None:
+        change = DeviceChanged("camera", state, message)
+        with self._lock:
+            stale = self._muted and state != "muted"
+            new = change != self._told and not stale
+            if new:
+                self._told = change
+        if new:
+            self._report(change)
+
+
+def _interval(capture: cv2.VideoCapture) -> float:
+    rate = capture.get(cv2.CAP_PROP_FPS)
+    return 1 / rate if 0 < rate <= 1000 else 1 / 25
