@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import math
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from app.capture.camera import Camera
 from app.capture.clock import TickClock, VirtualClock
 from app.capture.files import FileCamera, FileMicrophone, FileScreen
 from app.errors import TandemError
@@ -78,42 +81,61 @@ def run(args: argparse.Namespace) -> int:
 
 async def replay(args: argparse.Namespace, emit: Callable[[AppEvent], None]) -> Summary:
     """Run the session that the arguments describe; its files are complete when this returns."""
-    pace = VIRTUAL_TIME if args.fast else REAL_TIME
     _make_folder(args.out)
-    microphone = FileMicrophone(args.mic) if args.mic is not None else None
-    camera = FileCamera(args.camera) if args.camera is not None else None
-    screen = FileScreen(args.screen) if args.screen is not None else None
-    typings = sorted(args.text, key=lambda typing: typing.second)
-    ends = [device.ticks for device in (microphone, camera, screen) if device is not None]
-    ends += [math.ceil(typing.second / TICK_SECONDS) for typing in typings]
-    ticks = max(ends) + LAST_WORDS_TICKS
-    plan = SessionPlan(
-        name=args.out.resolve().name,
+    with contextlib.ExitStack() as owned:
+        microphone = FileMicrophone(args.mic) if args.mic is not None else None
+        camera = _open_camera(args, emit, owned) if args.camera is not None else None
+        screen = FileScreen(args.screen) if args.screen is not None else None
+        if screen is not None:
+            owned.callback(screen.close)
+        typings = sorted(args.text, key=lambda typing: typing.second)
+        ends = [device.ticks for device in (microphone, screen) if device is not None]
+        ends += [camera.ticks] if isinstance(camera, FileCamera) else []
+        ends += [math.ceil(typing.second / TICK_SECONDS) for typing in typings]
+        ticks = max(ends) + LAST_WORDS_TICKS
+        session = Session(_plan(args), emit, lambda sentence: print(sentence, file=sys.stderr))
+        clock = VirtualClock(_BEGUN) if args.fast else TickClock()
+        speaker = VirtualSpeaker(args.out / "assistant.wav", clock.elapsed, emit)
+        owned.callback(speaker.close, ticks)
+
+        def ended(tick: int) -> bool:
+            while typings and typings[0].second <= tick * TICK_SECONDS and session.loop is not None:
+                session.loop.obey(TypeText(typings.pop(0).text))
+            return tick >= ticks
+
+        return await session.run(lambda: Devices(clock, microphone, camera, screen, speaker), ended)
+
+
+def _plan(args: argparse.Namespace) -> SessionPlan:
+    return SessionPlan(
+        name=re.sub(r"[^A-Za-z0-9_-]", "-", args.out.resolve().name)[:64] or "replay",
         folder=args.out,
-        pace=pace,
+        pace=VIRTUAL_TIME if args.fast else REAL_TIME,
         mode=args.mode,
         seed=args.seed,
-        words=microphone is not None and not args.without_words,
-        screen_text=screen is not None and not args.without_screen_text,
+        words=args.mic is not None and not args.without_words,
+        screen_text=args.screen is not None and not args.without_screen_text,
         engine_arguments=("--model", str(args.model.resolve())) if args.model is not None else (),
         reasoner_arguments=("--model", str(args.reasoner.resolve())) if args.reasoner is not None else (),
     )
-    session = Session(plan, emit, lambda sentence: print(sentence, file=sys.stderr))
-    clock = VirtualClock(_BEGUN) if args.fast else TickClock()
-    speaker = VirtualSpeaker(args.out / "assistant.wav", clock.elapsed, emit)
 
-    def open_devices() -> Devices:
-        return Devices(clock, microphone, camera, screen, speaker)
 
-    def ended(tick: int) -> bool:
-        while typings and typings[0].second <= tick * TICK_SECONDS and session.loop is not None:
-            session.loop.obey(TypeText(typings.pop(0).text))
-        return tick >= ticks
-
-    try:
-        return await session.run(open_devices, ended)
-    finally:
-        speaker.close(ticks)
+def _open_camera(
+    args: argparse.Namespace, emit: Callable[[AppEvent], None], owned: contextlib.ExitStack
+) -> FileCamera | Camera:
+    """A video file, or a camera that is reached by an address and has no end of its own."""
+    if "://" not in args.camera:
+        video = FileCamera(Path(args.camera))
+        owned.callback(video.close)
+        return video
+    if args.fast:
+        raise TandemError("A camera's address cannot be replayed in virtual time; leave --fast out.")
+    if args.mic is None and args.screen is None and not args.text:
+        raise TandemError("A camera's address has no end; give --mic, --screen or --text as well.")
+    camera = Camera(args.camera, emit)
+    camera.start()
+    owned.callback(camera.close)
+    return camera
 
 
 def print_event(event: AppEvent) -> None:

@@ -1,0 +1,143 @@
+"""`python main.py`: the session on live devices, in a thread beside the window.
+
+Without a display the shipped sample session is replayed in real time instead.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import logging
+import os
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import platformdirs
+
+from app.errors import TandemError
+from app.events import AppEvent, Command, Device, Ended, Mute, Quit
+from app.history.store import SessionStore, database_path
+from app.live_devices import LiveDevices
+from app.loop import Devices
+from app.pace import REAL_TIME
+from app.session import Session, SessionPlan
+
+_LOG: Final = logging.getLogger("tandem")
+_DEVICES: Final[tuple[Device, ...]] = ("microphone", "speaker", "camera", "screen")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of the window."""
+    parser.add_argument("--camera", metavar="INDEX|URL", default="0", help="which camera (default: the first)")
+    for device in _DEVICES:
+        parser.add_argument(f"--no-{device}", action="store_true", help=f"start with the {device} muted")
+
+
+def run(args: argparse.Namespace, sample: Path) -> int:
+    """Open the window, or replay the sample where there is no display."""
+    if sys.platform.startswith("linux") and not (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    ):
+        return _replay_sample(sample)
+    from app.views import application
+
+    return application.run(lambda post: LiveSession(args, post))
+
+
+def _replay_sample(sample: Path) -> int:
+    """Without a display there is no window: show what a session is like on the shipped sample."""
+    from app import replay
+
+    print("There is no display, so the sample session is replayed; its files are named at the end.\n")
+    out = Path(tempfile.mkdtemp(prefix="tandem-sample-"))
+    parser = argparse.ArgumentParser()
+    replay.add_arguments(parser)
+    inputs = ["--mic", str(sample / "microphone.flac"), "--screen", str(sample / "screen"), "--out", str(out)]
+    return replay.run(parser.parse_args(inputs))
+
+
+class LiveSession:
+    """One session on live devices; its loop runs in a thread of its own.
+
+    ``post`` gets every event, from that thread. The session ends at `Quit`, or when `stop` is called.
+    """
+
+    def __init__(self, args: argparse.Namespace, post: Callable[[AppEvent], None]) -> None:
+        self._args = args
+        self._post = post
+        self._quit = False
+        self._devices: LiveDevices | None = None
+        self._session: Session | None = None
+        self._loop = asyncio.new_event_loop()
+        self._main: asyncio.Task[None] | None = None
+        self._thread = threading.Thread(target=self._work, name="session", daemon=True)
+        self._thread.start()
+
+    def submit(self, command: Command) -> None:
+        """Take a command of the user; returns at once, also after the session's end."""
+        with contextlib.suppress(RuntimeError):  # the loop is closed: the session has ended
+            self._loop.call_soon_threadsafe(self._obey, command)
+
+    def stop(self, timeout: float) -> bool:
+        """End everything the session owns within ``timeout`` seconds; True when it ended in good order."""
+        with contextlib.suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._cancel)
+        self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    def _cancel(self) -> None:
+        if self._main is not None:
+            self._main.cancel()
+
+    def _obey(self, command: Command) -> None:
+        match command:
+            case Quit():
+                self._quit = True
+            case Mute(device=device, muted=muted):
+                if self._devices is not None:
+                    self._devices.mute(device, muted)
+            case _:
+                if self._session is not None and self._session.loop is not None:
+                    self._session.loop.obey(command)
+
+    def _work(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._main = self._loop.create_task(self._run())
+        with contextlib.suppress(asyncio.CancelledError):
+            self._loop.run_until_complete(self._main)
+        self._loop.close()
+
+    async def _run(self) -> None:
+        name = time.strftime("session-%Y-%m-%d-%H%M%S")
+        folder = Path(platformdirs.user_data_dir("tandem", appauthor=False)) / "sessions" / name
+        store = SessionStore(database_path(), name, self._report)
+        message = ""
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            plan = SessionPlan(name, folder, REAL_TIME)
+            self._session = Session(plan, self._post, self._report, [store.write])
+            await self._session.run(self._open_devices, lambda _: self._quit)
+        except TandemError as error:
+            message = str(error)
+        except OSError as error:
+            message = f"The session's folder cannot be written ({error.strerror}); make room and start again."
+        finally:
+            if self._devices is not None:
+                await asyncio.to_thread(self._devices.close)
+            await asyncio.to_thread(store.close)
+            self._post(Ended(message, str(folder)))
+
+    def _open_devices(self) -> Devices:
+        muted: set[Device] = {device for device in _DEVICES if getattr(self._args, f"no_{device}")}
+        self._devices = LiveDevices(self._args.camera, frozenset(muted), self._post)
+        self._devices.start()
+        return self._devices.devices
+
+    def _report(self, sentence: str) -> None:
+        _LOG.warning("%s", sentence)
