@@ -18,6 +18,9 @@ from typing import Final, Literal
 
 import platformdirs
 
+from app.capture import listing
+from app.capture.listing import Listed
+
 CHECK_SECONDS: Final = 20.0
 DISK_BYTES: Final = 2 * 1000**3
 MEMORY_BYTES: Final = int(2.5 * 1000**3)
@@ -86,6 +89,21 @@ def _ask(check: Check) -> Future[list[Line]]:
 def format_line(line: Line) -> str:
     """One line for the terminal."""
     return f"{line.state:8} {line.part:28} {line.text}"
+
+
+def devices(part: str, list_them: Callable[[], Iterable[Listed]], advice: str) -> Check:
+    """A check that tells the devices that ``list_them`` finds, and ``advice`` when there are none."""
+
+    def check() -> list[Line]:
+        found = [
+            Line(
+                part, "missing" if each.works is False else "ok", f"{each.name}{each.note and f'; {each.note}'}"
+            )
+            for each in list_them()
+        ]
+        return found or [Line(part, "missing", advice)]
+
+    return check
 
 
 def gpu() -> list[Line]:
@@ -195,6 +213,12 @@ def disk() -> list[Line]:
 
 
 CHECKS: Final[dict[str, Check]] = {
+    "microphone": devices("microphone", listing.microphones, "none: plug one in, or type instead of speaking"),
+    "speaker": devices(
+        "speaker", listing.speakers, "none: plug one in; until then you can only read the answers"
+    ),
+    "camera": devices("camera", listing.cameras, "none: plug one in, or go without it"),
+    "screen": devices("screen", listing.screens, "none: start Tandem where a desktop is shown"),
     "display": display,
     "processor": processor,
     "memory": memory,

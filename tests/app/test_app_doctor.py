@@ -11,6 +11,7 @@ import pytest
 from keyring.backends import fail
 
 from app import doctor
+from app.capture.listing import Listed
 from app.doctor import Line
 
 
@@ -88,11 +89,36 @@ def test_the_providers_of_onnxruntime_are_named(monkeypatch: pytest.MonkeyPatch)
     assert "CUDA, CPU" in line.text
 
 
+def test_devices_are_told_one_by_one() -> None:
+    found = (
+        Listed("one", None, "default"),
+        Listed("two", True),
+        Listed("three", False, "it is busy: close it"),
+    )
+    lines = doctor.devices("camera", lambda: found, "none")()
+    assert [(line.state, line.text) for line in lines] == [
+        ("ok", "one; default"),
+        ("ok", "two"),
+        ("missing", "three; it is busy: close it"),
+    ]
+
+
+def test_no_device_is_told_with_what_to_do() -> None:
+    assert list(doctor.devices("camera", tuple, "none: plug one in")()) == [
+        Line("camera", "missing", "none: plug one in")
+    ]
+
+
 def test_no_gpu_needs_nothing_done(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda name: None)
     (line,) = doctor.gpu()
     assert line.state == "missing"
     assert "CPU" in line.text
+
+
+def test_every_part_is_asked_for() -> None:
+    parts = {"microphone", "speaker", "camera", "screen", "GPU", "onnxruntime", "echo canceller", "keyring"}
+    assert parts <= set(doctor.CHECKS)
 
 
 def test_every_check_answers_on_this_machine() -> None:

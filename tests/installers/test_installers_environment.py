@@ -48,7 +48,9 @@ class Recorded(Console):
 
     def pip(self) -> list[str]:
         """What pip was asked, without what every call has."""
-        common = {"--disable-pip-version-check", "--no-input", "--progress-bar", "off", "--prefer-binary"}
+        common = {"--disable-pip-version-check", "--no-input", "--progress-bar", "off", "--prefer-binary"} | {
+            "--no-compile"
+        }
         return [" ".join(word for word in command[3:] if word not in common) for command in self.commands]
 
 
