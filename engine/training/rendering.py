@@ -29,10 +29,10 @@ class Track:
 
 
 def render(world: World, beds: list[Sound]) -> Track:
-    """Mix a scene. There is always room tone; the echo that is left varies from none to plain."""
+    """Mix a scene. There is room tone throughout; the echo that is left varies from none to plain."""
     rng, count = world.rng, world.ticks * MIC_SAMPLES
-    gain = 10 ** (rng.uniform(-14, 8) / 20)
-    mic = _room_tone(count, beds, rng)
+    gain = 10 ** (rng.uniform(-18, 9) / 20)
+    mic = room_tone(count, beds, rng)
     rooms: dict[tuple[str, str], Sound] = {}
     for each in world.played:
         key = (each.speaker, each.distance)
@@ -47,8 +47,9 @@ def render(world: World, beds: list[Sound]) -> Track:
     return Track(_int16(mic), _int16(own), sounding, played)
 
 
-def _room_tone(count: int, beds: list[Sound], rng: np.random.Generator) -> Sound:
-    floor = 10 ** (rng.uniform(-78, -52) / 20)
+def room_tone(count: int, beds: list[Sound], rng: np.random.Generator) -> Sound:
+    quiet = rng.random() < 0.2  # a file, or a microphone that gates: nearly or wholly nothing between words
+    floor = 10 ** ((rng.uniform(-110, -78) if quiet else rng.uniform(-78, -52)) / 20)
     mic = np.asarray(rng.standard_normal(count, dtype=np.float32) * floor * 0.3, dtype=np.float32)
     for _ in range(int(rng.integers(1, 4))):
         bed = beds[int(rng.integers(len(beds)))]
@@ -70,7 +71,8 @@ def _own_voice(world: World, count: int) -> Sound:
         if len(sound) < len(each.clip.samples) and len(sound) > _FADE:
             sound[-_FADE:] *= np.linspace(1, 0, _FADE, dtype=np.float32)
         _add(own, sound, int(each.start * MIC_RATE))
-    for tick in world.ducked:
+    own *= np.float32(10 ** (world.rng.uniform(-4, 3) / 20))
+    for tick in sorted(set(world.ducked)):
         own[tick * MIC_SAMPLES : (tick + 1) * MIC_SAMPLES] *= _DUCK
     return own
 

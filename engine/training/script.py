@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-import numpy as np
-
 from engine.protocol import MIC_RATE, TICK_SECONDS, Typed
 from engine.training import noises, phrases
 from engine.training.expert import Expert
@@ -41,7 +39,11 @@ class User:
         rng = self.world.rng
         yield from self._wait(rng.uniform(0.3, 2.5))
         while True:
-            kind = self.plans.pop(0) if self.plans else str(rng.choice(_EPISODES, p=_SHARES))
+            kind = (
+                self.plans.pop(0)
+                if self.plans
+                else str(rng.choice(list(_EPISODES), p=list(_EPISODES.values())))
+            )
             kind = kind if not self.muted else str(rng.choice(["type", "nothing"]))
             kind = kind if all(self._can(each) for each in _NEEDS.get(kind, ())) else "ask"
             yield from getattr(self, f"_{kind}")()
@@ -64,6 +66,10 @@ class User:
     def _statement(self) -> Script:
         yield from self._turn("statement")
         yield from self._await_answer()
+
+    def _absence(self) -> Script:
+        """Nobody says anything for long."""
+        yield from self._wait(self.world.rng.uniform(8.0, 20.0))
 
     def _trail(self) -> Script:
         yield from self._turn("trail")
@@ -295,16 +301,16 @@ _NEEDS: Final = {
     "give_up": ("cancel",),
     "talk_aside": ("side",),
 }
-_EPISODES: Final = (
-    "ask",
-    "stock",
-    "wish",
-    "statement",
-    "trail",
-    "give_up",
-    "type",
-    "talk_aside",
-    "rest",
-    "mute",
-)
-_SHARES: Final = np.array([0.4, 0.18, 0.12, 0.03, 0.02, 0.06, 0.06, 0.05, 0.06, 0.02])
+_EPISODES: Final = {
+    "ask": 0.4,
+    "stock": 0.18,
+    "wish": 0.12,
+    "statement": 0.03,
+    "trail": 0.02,
+    "give_up": 0.06,
+    "type": 0.06,
+    "talk_aside": 0.05,
+    "rest": 0.04,
+    "mute": 0.02,
+    "absence": 0.02,
+}

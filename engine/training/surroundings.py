@@ -54,11 +54,13 @@ def add_screen(world: World, expert: Expert) -> None:
     """Lines of text that appear on the screen; a few of them show a failure."""
     rng = world.rng
     failing, tick, share = world.clips.split, int(rng.integers(5, 40)), rng.uniform(0.1, 0.45)
-    while tick < world.ticks - 5:
+    misread = rng.choice([0.0, 0.1, 0.5])
+    while tick < world.ticks - 12:
         broken = rng.random() < share
-        for offset in range(int(rng.choice([1, 1, 2, 4]))):
-            failure = broken and rng.random() < 0.7
+        for offset in range(int(rng.choice([1, 1, 2, 4, 10]))):
+            failure = broken and rng.random() < 0.5
             text = phrases.screen_line(failure, failing, rng)
+            text = _misread(text, rng) if rng.random() < misread else text
             at = tick + offset
             world.inbox[at].append(Seen(text, max(0, at - int(rng.integers(1, 8)))))
             if failure:
@@ -67,6 +69,12 @@ def add_screen(world: World, expert: Expert) -> None:
                 "failure" if failure else "harmless", (at + 1) * TICK_SECONDS, (at + 1) * TICK_SECONDS, text
             )
         tick += int(rng.uniform(2, 12) / TICK_SECONDS)
+
+
+def _misread(text: str, rng: np.random.Generator) -> str:
+    """As screen text is read: spaces vanish, a letter is taken for another."""
+    kept = "".join(letter for letter in text if letter != " " or rng.random() > 0.2)
+    return kept.replace("l", "1", 1) if rng.random() < 0.1 else kept
 
 
 def note_people(world: World, camera: Camera) -> None:

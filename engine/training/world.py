@@ -23,6 +23,7 @@ from engine.training.noises import Distance, Sound
 OwnKind = Literal["ack hm", "ack okay", "own stock", "own confirm", "own remark", "own reminder", "own answer"]
 YIELD_SECONDS = 0.04  # the speaker goes silent so long after a stop
 SECONDS_LEFT_OUT = 1e-6
+DUCK_TICKS = 3  # as the app does
 
 
 @dataclass
@@ -239,7 +240,7 @@ class World:
             case "stop":
                 self.stop()
             case "duck":
-                self.ducked.append(self.tick + 1)
+                self.ducked += range(self.tick + 1, self.tick + 1 + DUCK_TICKS)
             case "read":
                 note = self.notes.pop(0)
                 self.say("own answer", clip=self.note_clips[note.task, note.clause])

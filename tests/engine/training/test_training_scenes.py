@@ -63,11 +63,12 @@ def test_every_action_occurs(scenes: list[Scene]) -> None:
     assert all(counts[choice] for choice in CHOICES)
 
 
-def test_there_is_room_tone_in_every_tick(scenes: list[Scene]) -> None:
+def test_most_scenes_have_room_tone_and_a_few_have_none(scenes: list[Scene]) -> None:
+    empty = []
     for played in scenes:
-        for step in played.steps:
-            if step.observation.audio is not None:
-                assert np.any(np.frombuffer(step.observation.audio, dtype=np.int16))
+        heard = [step.observation.audio for step in played.steps if step.observation.audio is not None]
+        empty.append(any(not np.any(np.frombuffer(audio, dtype=np.int16)) for audio in heard))
+    assert 0 < sum(empty) < len(scenes) / 3
 
 
 def test_says_nothing_of_its_own_in_pauses_and_while_the_user_talks(scenes: list[Scene]) -> None:
