@@ -6,15 +6,17 @@ Sounds that hardly vary ("mm-hm", "stop") are shared: there the voices of the sp
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import itertools
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final, Literal
 
+import msgspec
 import numpy as np
-
-from engine.training import wording
 
 Split = Literal["train", "validation", "test"]
 SPLITS: Final[tuple[Split, ...]] = ("train", "validation", "test")
@@ -58,12 +60,37 @@ class Phrase:
     answer: str = ""
 
 
+class Wording(msgspec.Struct, frozen=True):
+    """The words of ``wording.toml``. ``stock``: phrasings by answer; ``gaps``: what may fill each gap."""
+
+    asks: tuple[str, ...]
+    ask_openings: tuple[str, ...]
+    ask_rests: tuple[str, ...]
+    wishes: tuple[str, ...]
+    wish_openings: tuple[str, ...]
+    wish_rests: tuple[str, ...]
+    failure_lines: tuple[str, ...]
+    harmless_lines: tuple[str, ...]
+    prose: tuple[str, ...]
+    stock: dict[str, tuple[str, ...]]
+    lists: dict[str, tuple[str, ...]]
+    gaps: dict[str, tuple[str, ...]]
+
+
+@functools.cache
+def wording() -> Wording:
+    """All words, read once."""
+    with Path(__file__).with_name("wording.toml").open("rb") as stream:
+        return msgspec.convert(tomllib.load(stream), Wording)
+
+
 def split_of(template: str) -> Split:
     """The split of a template: about an eighth each for validation and test, by a hash that never changes."""
     digest = hashlib.sha256(template.lower().encode()).digest()[0] % 16
     return "test" if digest < 2 else "validation" if digest < 4 else "train"
 
 
+@functools.cache
 def templates(kind: str, split: Split) -> list[tuple[str, str]]:
     """The (template, stock answer) pairs of a kind in a split."""
     pairs = list(_templates(kind))
@@ -83,11 +110,11 @@ def draw(kind: str, split: Split, rng: np.random.Generator) -> Phrase:
 
 
 def fill(template: str, rng: np.random.Generator) -> str:
-    """Fill each ``{gap}`` of a template from `wording.GAPS`."""
+    """Fill each ``{gap}`` of a template from the wording's gaps."""
     text = template
     while "{" in text:
         start, end = text.index("{"), text.index("}")
-        options = wording.GAPS[text[start + 1 : end]]
+        options = wording().gaps[text[start + 1 : end]]
         text = text[:start] + options[int(rng.integers(len(options)))] + text[end + 1 :]
     return text
 
@@ -102,34 +129,34 @@ def corpus() -> list[str]:
             texts += [fill(template, rng) for _ in range(count)]
             texts += [answer] * (6 if answer else 0)
     texts += [text.lower().replace("?", "").replace(",", "").rstrip(".") for text in texts]
-    for lines in (wording.HARMLESS_LINES, wording.FAILURE_LINES):
+    for lines in (wording().harmless_lines, wording().failure_lines):
         train = [line for line in lines if split_of(line) == "train"]
         texts += list(itertools.chain.from_iterable([fill(line, rng) for _ in range(8)] for line in train))
-    texts += list(wording.PROSE) * 2
+    texts += list(wording().prose) * 2
     texts += [str(int(number)) for number in rng.integers(0, 10_000, 300)]
     return texts
 
 
 def screen_line(failure: bool, split: Split, rng: np.random.Generator) -> str:
     """A line of text as a screen shows it: one that shows a failure, or a harmless one."""
-    lines = wording.FAILURE_LINES if failure else wording.HARMLESS_LINES
+    lines = wording().failure_lines if failure else wording().harmless_lines
     mine = [line for line in lines if split_of(line) == split]
     return fill(mine[int(rng.integers(len(mine)))], rng)
 
 
 def _templates(kind: str) -> Iterator[tuple[str, str]]:
     if kind == "stock":
-        for answer, phrasings in wording.STOCK.items():
+        for answer, phrasings in wording().stock.items():
             yield from ((phrasing, answer) for phrasing in phrasings)
     elif kind == "ask":
-        yield from ((text, "") for text in wording.ASKS)
-        for opening, rest in itertools.product(wording.ASK_OPENINGS, wording.ASK_RESTS):
+        yield from ((text, "") for text in wording().asks)
+        for opening, rest in itertools.product(wording().ask_openings, wording().ask_rests):
             yield f"{opening} {rest}", ""
     elif kind == "wish":
-        for opening, rest in itertools.product(wording.WISH_OPENINGS, wording.WISH_RESTS):
+        for opening, rest in itertools.product(wording().wish_openings, wording().wish_rests):
             yield f"{opening} {rest}".strip(), ""
-        yield from ((text, "") for text in wording.WISHES)
+        yield from ((text, "") for text in wording().wishes)
     elif kind == "own stock":
-        yield from ((answer, "") for answer in wording.STOCK)
+        yield from ((answer, "") for answer in wording().stock)
     else:
-        yield from ((text, "") for text in wording.LISTS[kind])
+        yield from ((text, "") for text in wording().lists[kind])
