@@ -33,7 +33,10 @@ class Ticked:
 
 @dataclass(frozen=True)
 class Said:
-    """Words for the transcript and captions; times are session seconds. ``heard`` False: it was cut off."""
+    """Words for the transcript and captions; times are session seconds.
+
+    ``heard`` False: the assistant was cut off at ``end``, and ``text`` is what was heard of what it was saying.
+    """
 
     who: Literal["user", "assistant"]
     text: str

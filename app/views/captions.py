@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent, QTextCharFormat, QTextLa
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.events import Said
+from app.views.spans import Span, cut
 from app.views.theme import Theme
 
 STAY_SECONDS: Final = 6.0
@@ -23,19 +24,24 @@ class Captions(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._now = 0.0
-        self._words: dict[str, list[Said]] = {"user": [], "assistant": []}
+        self._words: dict[str, list[Span]] = {"user": [], "assistant": []}
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._describe()
         theme.changed.connect(self.update)
 
     def add(self, said: Said) -> None:
-        """Take in words. What was typed needs no caption."""
+        """Take in words, or that they were cut off. What was typed needs no caption."""
         if said.typed:
             return
-        words = [old for old in self._words[said.who] if old.start != said.start or not old.heard]
-        if words and said.start - words[-1].end > JOIN_SECONDS:
-            words = []
-        self._words[said.who] = [*words, said][-8:]
+        words = self._words[said.who]
+        if said.who == "assistant" and not said.heard:
+            became = cut(words, said.text, said.end)
+            words = [piece for pieces in became for piece in pieces if piece.heard]
+        else:
+            if words and said.start - words[-1].end > JOIN_SECONDS:
+                words = []
+            words = [*words, Span(said.text, said.start, said.end)][-8:]
+        self._words[said.who] = words
         self._describe()
         self.update()
 
@@ -51,7 +57,7 @@ class Captions(QWidget):
 
     def text(self, who: str) -> str:
         """The words shown for ``user`` or ``assistant``."""
-        return " ".join(said.text for said in self._words[who] if said.heard)
+        return " ".join(span.text for span in self._words[who])
 
     def sizeHint(self) -> QSize:
         return QSize(400, 66)
@@ -105,14 +111,12 @@ class Captions(QWidget):
     def _sounded(self) -> int:
         """Letters of the assistant's words that have sounded by now, to the end of a word."""
         letters = 0
-        for said in self._words["assistant"]:
-            if not said.heard:
-                continue
-            if self._now < said.end:
-                share = max(self._now - said.start, 0.0) / max(said.end - said.start, 0.01)
-                within = said.text.find(" ", int(len(said.text) * share))
-                return letters + (len(said.text) if within < 0 else within)
-            letters += len(said.text) + 1
+        for span in self._words["assistant"]:
+            if self._now < span.end:
+                share = max(self._now - span.start, 0.0) / max(span.end - span.start, 0.01)
+                within = span.text.find(" ", int(len(span.text) * share))
+                return letters + (len(span.text) if within < 0 else within)
+            letters += len(span.text) + 1
         return max(letters - 1, 0)
 
     def _describe(self) -> None:

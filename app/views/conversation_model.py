@@ -5,18 +5,19 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.events import Interjected, Said
+from app.views.spans import Span, cut
 from engine.protocol import TICK_SECONDS
 
 UTTERANCE_ROLE: Final = int(Qt.ItemDataRole.UserRole)
 JOIN_SECONDS: Final = 1.5  # a pause within one utterance
 JOIN_LETTERS: Final = 320
 RECENT: Final = 12  # rows from the end in which late or repeated words are looked for
-SAME_SECONDS: Final = 2.0  # an interjection and its words are this close
+SAME_SECONDS: Final = 5.0  # an interjection and its words are this close
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT: Final = QModelIndex()
@@ -26,16 +27,14 @@ _NO_PARENT: Final = QModelIndex()
 class Utterance:
     """Words of one speaker in one go. ``note`` says why, when the assistant spoke up unasked."""
 
-    spans: tuple[Said, ...]
+    who: Literal["user", "assistant"]
+    spans: tuple[Span, ...]
+    typed: bool = False
     note: Interjected | None = None
 
     @property
     def from_user(self) -> bool:
-        return self.spans[0].who == "user"
-
-    @property
-    def typed(self) -> bool:
-        return self.spans[0].typed
+        return self.who == "user"
 
     @property
     def start(self) -> float:
@@ -78,12 +77,11 @@ def clock(seconds: float) -> str:
 
 
 class ConversationModel(QAbstractListModel):
-    """Takes `Said` and `Interjected` as they come, also late or twice.
+    """Takes `Said` and `Interjected` as they come, also late.
 
     Words of the same speaker that follow within `JOIN_SECONDS`, with nobody beginning in between, join the
-    utterance before. Words with the speaker and start of words already there replace them: so a loop that
-    showed a whole sentence as it began can say later how much of it was heard (the same ``start`` with the
-    heard words, then ``heard=False`` with the rest from the instant of the cut on).
+    utterance before. The words of a voiced interjection join their reason. A `Said` that was not heard to its
+    end strikes out what the assistant did not come to say.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -115,19 +113,20 @@ class ConversationModel(QAbstractListModel):
     def extend(self, words: Iterable[Said]) -> None:
         """Replace everything by the words of an earlier conversation, sorted by start."""
         self.beginResetModel()
-        self._rows = [Utterance((said,)) for said in words]
+        self._rows = [_utterance(said) for said in words]
         self.endResetModel()
 
     def add_said(self, said: Said) -> None:
-        """Take in words."""
-        if self._replace_same(said):
-            return
-        row = self._joinable(said)
-        if row is None:
-            self._insert(Utterance((said,)))
-        else:
-            before = self._rows[row]
-            self._put(row, replace(before, spans=(*before.spans, said)))
+        """Take in words, or that they were cut off."""
+        if said.who == "assistant" and not said.heard:
+            self._cut(said)
+        elif not self._join_note(said):
+            row = self._joinable(said)
+            if row is None:
+                self._insert(_utterance(said))
+            else:
+                before = self._rows[row]
+                self._put(row, replace(before, spans=(*before.spans, _span(said))))
 
     def add_interjection(self, note: Interjected) -> None:
         """Take in why the assistant spoke up, or what it showed without a voice."""
@@ -138,28 +137,32 @@ class ConversationModel(QAbstractListModel):
             if near and not utterance.from_user and utterance.note is None and utterance.text == note.text:
                 self._put(row, replace(utterance, note=note))
                 return
-        self._insert(Utterance((Said("assistant", note.text, start, start),), note))
+        self._insert(Utterance("assistant", (Span(note.text, start, start),), note=note))
 
-    def _replace_same(self, said: Said) -> bool:
+    def _join_note(self, said: Said) -> bool:
+        """A voiced interjection waits for the time of its words."""
         for row in self._recent():
             utterance = self._rows[row]
-            for place, span in enumerate(utterance.spans):
-                if span.who == said.who and span.typed == said.typed and self._same(utterance, span, said):
-                    kept = replace(said, start=span.start)  # so that rows stay sorted
-                    spans = (*utterance.spans[:place], kept, *utterance.spans[place + 1 :])
-                    self._put(row, replace(utterance, spans=spans))
-                    return True
+            waits = utterance.note is not None and utterance.note.voiced and utterance.start == utterance.end
+            near = abs(utterance.start - said.start) <= SAME_SECONDS
+            if waits and near and said.who == "assistant" and utterance.text == said.text:
+                spans = (Span(said.text, utterance.start, said.end),)  # the start stays: rows are sorted by it
+                self._put(row, replace(utterance, spans=spans))
+                return True
         return False
 
-    @staticmethod
-    def _same(utterance: Utterance, span: Said, said: Said) -> bool:
-        if span.start == said.start and span.heard and not said.typed:
-            return True
-        note = utterance.note
-        aloud = (
-            note is not None and note.voiced and span is utterance.spans[0] and note.text.startswith(said.text)
-        )
-        return aloud and abs(span.start - said.start) <= SAME_SECONDS
+    def _cut(self, said: Said) -> None:
+        rows = [row for row in reversed(self._recent()) if not self._rows[row].from_user]
+        spoken = [
+            row for row in rows if self._rows[row].note is None or self._rows[row].start < self._rows[row].end
+        ]
+        spans = [span for row in spoken for span in self._rows[row].spans]
+        became = iter(cut(spans, said.text, said.end))
+        for row in spoken:
+            before = self._rows[row]
+            after = tuple(piece for _ in before.spans for piece in next(became))
+            if after != before.spans:
+                self._put(row, replace(before, spans=after))
 
     def _joinable(self, said: Said) -> int | None:
         for row in self._recent():
@@ -167,8 +170,8 @@ class ConversationModel(QAbstractListModel):
             if before.from_user != (said.who == "user"):
                 continue
             pause = said.start - before.end
-            fits = -0.4 <= pause <= JOIN_SECONDS and said.start > before.start
-            plain = not (said.typed or before.typed) and (before.note is None or not said.heard)
+            fits = pause <= JOIN_SECONDS and said.start > before.start and said.end >= before.end
+            plain = not (said.typed or before.typed or before.cut) and before.note is None
             if not (fits and plain and len(before.text) < JOIN_LETTERS):
                 return None
             crossed = any(before.end < other.start <= said.start for other in self._rows[row + 1 :])
@@ -190,3 +193,11 @@ class ConversationModel(QAbstractListModel):
         self._rows[row] = utterance
         index = self.index(row, 0)
         self.dataChanged.emit(index, index)
+
+
+def _span(said: Said) -> Span:
+    return Span(said.text, said.start, said.end)
+
+
+def _utterance(said: Said) -> Utterance:
+    return Utterance(said.who, (_span(said),), said.typed)

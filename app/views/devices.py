@@ -53,7 +53,8 @@ class Sight(QWidget):
 
     def show_frame(self, frame: Frame) -> None:
         """Show a picture, uint8 RGB [height, width, 3]."""
-        pixels = np.ascontiguousarray(frame)
+        step = max(1, min(frame.shape[0] // (3 * self.height()), frame.shape[1] // (3 * self.width())))
+        pixels = np.ascontiguousarray(frame[::step, ::step])
         height, width = pixels.shape[:2]
         image = QImage(pixels.data, width, height, width * 3, QImage.Format.Format_RGB888)
         ratio = self.devicePixelRatioF()

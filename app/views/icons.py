@@ -50,6 +50,25 @@ def icon(name: Name, color: QColor, slashed: bool = False, size: int = 20) -> QI
     return result
 
 
+def app_icon() -> QIcon:
+    """The program's own sign: two lanes, one beside the other."""
+    drawing = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64">'
+        '<rect width="64" height="64" rx="15" fill="#0a746a"/>'
+        '<rect x="16" y="12" width="12" height="30" rx="6" fill="#bfe3de"/>'
+        '<rect x="36" y="22" width="12" height="30" rx="6" fill="#ffffff"/></svg>'
+    )
+    result = QIcon()
+    for size in (16, 32, 64, 128, 256):
+        pixmap = QPixmap(size, size)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        QSvgRenderer(QByteArray(drawing.encode())).render(painter)
+        painter.end()
+        result.addPixmap(pixmap)
+    return result
+
+
 def _svg(name: Name, color: QColor, slashed: bool) -> str:
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke-width="1.8" '

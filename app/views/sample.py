@@ -34,9 +34,9 @@ _WORDS = (
     Said("assistant", "It still asks for the old cookie name.", 106.6, 108.8),
     Said("assistant", "The store already has a session table, so the cookie only needs its key,", 108.8, 112.6),
     Said("user", "mm-hm", 110.6, 111.0),
-    Said("assistant", "and what is left to watch is the", 112.6, 114.4),
+    Said("assistant", "and what is left to watch is the expiry, which the cookie did for you.", 112.6, 117.0),
     Said("user", "wait, which table is that?", 113.4, 115.2),
-    Said("assistant", "expiry, which the cookie did for you.", 114.4, 114.4, heard=False),
+    Said("assistant", "and what is left to watch is the", 114.4, 114.4, heard=False),
     Said("user", "the one Sam added on Friday?", 118.4, 120.2),
     Said("assistant", "Yes, visits. It has a key, a user and a time, and nothing", 119.8, 123.6),
 )

@@ -42,7 +42,7 @@ from app.views.announce import announce
 from app.views.devices import NAMES, DeviceTile
 from app.views.errands import Errands
 from app.views.heartbeat import Heartbeat
-from app.views.icons import icon
+from app.views.icons import app_icon, icon
 from app.views.mode_choice import ModeChoice
 from app.views.parts import Banner, PartStates
 from app.views.presence import PresenceSign
@@ -69,7 +69,9 @@ class MainWindow(QMainWindow):
         self._theme = theme
         self._submit = submit
         self._may_close = False
+        self._ending = False
         self.setWindowTitle("Tandem")
+        self.setWindowIcon(app_icon())
         self._root = styled(QWidget(), "root")
         self.presence = PresenceSign(theme)
         self.muted_sign = styled(QLabel(), "pill")
@@ -94,7 +96,8 @@ class MainWindow(QMainWindow):
         """Show one event. Call it in the UI thread."""
         match event:
             case Ticked():
-                self.presence.add(event)
+                if not self._ending:
+                    self.presence.add(event)
                 self.heartbeat.add(event)
                 self.tiles["microphone"].sight.show_level(event.mic_level)
                 self.tiles["speaker"].sight.show_level(event.voice_level)
@@ -128,6 +131,7 @@ class MainWindow(QMainWindow):
 
     def show_ending(self) -> None:
         """Say that the session is being ended; commands are no longer taken."""
+        self._ending = True
         self.presence.say("Ending", "Keeping what was said. Close again to leave at once.")
         self._root.setEnabled(False)
 
@@ -160,6 +164,7 @@ class MainWindow(QMainWindow):
         self.muted_sign.setVisible(bool(muted))
 
     def _end(self, event: Ended) -> None:
+        self._ending = True
         self.presence.say("Ended", event.message)
         kept = f" What was said is kept in {event.folder}." if event.folder else ""
         self.show_problem(f"{event.message}{kept}")

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.errors import TandemError
-from app.events import AppEvent, Command, Ended, Pictured, Quit, Said, TypeText
+from app.events import AppEvent, Command, Ended, Pictured, Quit, Said, Ticked, TypeText
 from app.views.application import Companion, SessionHandle, run
 from app.views.bridge import Bridge
 
@@ -101,6 +101,7 @@ def test_closing_quits_waits_for_the_end_and_stops(qapp: QApplication, qtbot: Qt
     with qtbot.waitSignal(companion.left, timeout=5000):
         assert not companion.window.close()
         assert companion.window.isVisible()
+        companion.window.receive(Ticked(9, "silent", "listening", 40.0, False, 0.0, 0.0))
         assert companion.window.presence.word.text() == "Ending"
     assert session.commands == [TypeText("hello"), Quit()]
     assert not companion.window.isVisible()

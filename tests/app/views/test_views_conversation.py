@@ -19,6 +19,7 @@ from app.views.conversation_delegate import UtteranceDelegate
 from app.views.conversation_model import ConversationModel, Utterance, clock
 from app.views.conversation_view import ConversationView
 from app.views.lanes import Box, Lanes, align, overlaps
+from app.views.spans import Span, cut
 from app.views.theme import Theme
 
 
@@ -69,13 +70,39 @@ def test_typed_words_stand_alone() -> None:
 
 def test_a_cut_sentence_keeps_what_was_heard_apart() -> None:
     model = filled(
+        it("so", 0.4, 1.0),
         it("the table is called visits", 1.0, 4.0),
-        it("the table", 1.0, 2.0),
-        it("is called visits", 2.0, 2.0, heard=False),
+        it("and it has a key", 4.0, 6.0),
+        it("the table", 2.0, 2.0, heard=False),
+        it("Visits, yes.", 3.0, 4.0),
     )
-    (row,) = model.rows
-    assert row.cut
-    assert row.described() == "Tandem, 0:01: the table (cut off, not heard: is called visits)"
+    first, second = model.rows
+    assert first.cut
+    assert first.end == 4.0
+    assert (
+        first.described()
+        == "Tandem, 0:00: so the table (cut off, not heard: is called visits and it has a key)"
+    )
+    assert second.text == "Visits, yes."
+
+
+def test_a_cut_reaches_queued_words_behind_the_user() -> None:
+    model = filled(
+        it("one two", 1.0, 3.0), you("wait", 2.5, 2.9), it("three", 5.0, 6.0), it("", 2.8, 2.8, heard=False)
+    )
+    assert [(row.text, row.cut) for row in model.rows] == [("one two", False), ("wait", False), ("three", True)]
+
+
+@given(
+    st.lists(st.text("ab ", min_size=1, max_size=20), min_size=1, max_size=5),
+    st.integers(0, 8),
+    st.floats(0, 12),
+)
+def test_cutting_loses_and_invents_no_words(texts: list[str], count: int, at: float) -> None:
+    spans = [Span(text, 2.0 * n, 2.0 * n + 2) for n, text in enumerate(texts)]
+    pieces = [piece for became in cut(spans, "x " * count, at) for piece in became]
+    assert " ".join(piece.text for piece in pieces).split() == " ".join(texts).split()
+    assert all(piece.end <= max(at, piece.start) for piece in pieces)
 
 
 @pytest.mark.parametrize("note_first", [True, False])
@@ -98,11 +125,10 @@ def test_an_interjection_can_be_cut_off() -> None:
     model = ConversationModel()
     model.add_interjection(Interjected(10, "test_login failed", "It is red.", True, True))
     model.add_said(it("test_login failed", 2.2, 3.4))
-    model.add_said(it("test_login", 2.2, 2.9))
-    model.add_said(it("failed", 2.9, 2.9, heard=False))
+    model.add_said(it("test_login", 2.9, 2.9, heard=False))
     (row,) = model.rows
     assert row.text == "test_login failed"
-    assert row.cut
+    assert [span.text for span in row.spans if not span.heard] == ["failed"]
 
 
 def test_screen_reader_text_comes_through_the_model() -> None:
@@ -128,19 +154,15 @@ utterances = st.lists(
 @given(utterances)
 def test_rows_stay_sorted_and_no_word_is_lost(spoken: list[tuple[str, float, float, str]]) -> None:
     model = ConversationModel()
-    starts = set()
     for who, start, length, text in spoken:
-        if (who, start) not in starts:
-            starts.add((who, start))
-            model.add_said(Said("user" if who == "user" else "assistant", text, start, start + length))
+        model.add_said(Said("user" if who == "user" else "assistant", text, start, start + length))
     assert [row.start for row in model.rows] == sorted(row.start for row in model.rows)
-    spans = [span for row in model.rows for span in row.spans]
-    assert len(spans) == len({(span.who, span.start) for span in spans})
-    assert {(span.who, span.start) for span in spans} <= starts
+    kept = sorted((row.who, span.start, span.text) for row in model.rows for span in row.spans)
+    assert kept == sorted((who, start, text) for who, start, _, text in spoken)
 
 
 def test_the_later_one_begins_where_the_other_then_was() -> None:
-    rows = [Utterance((it("long", 0.0, 10.0),)), Utterance((you("wait", 5.0, 6.0),))]
+    rows = [Utterance("assistant", (Span("long", 0.0, 10.0),)), Utterance("user", (Span("wait", 5.0, 6.0),))]
     assert align(rows, [100.0, 20.0]) == [0.0, 50.0]
     boxes = [Box(300, 0, 200, 100), Box(100, 50, 100, 20)]
     assert overlaps(rows, boxes) == [(50.0, 62.0)]

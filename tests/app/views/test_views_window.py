@@ -76,8 +76,8 @@ def test_captions_show_both_and_fade(window: MainWindow) -> None:
 
 def test_captions_drop_words_that_were_cut(window: MainWindow) -> None:
     window.receive(Said("assistant", "the store has a table", 1.0, 3.0))
-    window.receive(Said("assistant", "the store", 1.0, 1.8))
-    window.receive(Said("assistant", "has a table", 1.8, 1.8, heard=False))
+    window.receive(Said("assistant", "and a key", 3.0, 4.0))
+    window.receive(Said("assistant", "the store", 1.8, 1.8, heard=False))
     assert window.talk.captions.text("assistant") == "the store"
 
 
