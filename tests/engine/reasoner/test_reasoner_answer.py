@@ -1,0 +1,77 @@
+"""What becomes of the model's words: short, clean, spoken, ended in time."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.reasoner import answer
+from engine.reasoner.answer import Answer, Piece
+
+from tests.engine.reasoner.conftest import ScriptedModel
+
+
+def pieces(script: str) -> list[Piece]:
+    return [piece for piece in Answer(ScriptedModel(script)).pieces() if piece is not None]
+
+
+def said(script: str) -> list[str]:
+    return [piece.text for piece in pieces(script)]
+
+
+@pytest.fixture(autouse=True)
+def _room_for_characters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The scripted model's tokens are characters: make room for as many."""
+    monkeypatch.setattr(answer, "SOFT_TOKENS", 150)
+    monkeypatch.setattr(answer, "HARD_TOKENS", 300)
+
+
+@pytest.mark.parametrize(
+    ("script", "clauses"),
+    [
+        ("Paris is the capital of France.", ["Paris is the capital of France."]),
+        ("One. Two! Three? Four. Five.", ["One.", "Two!", "Three?"]),
+        ("It is **bold** and `code`.", ["It is bold and code."]),
+        ('A: "Hello there."', ["Hello there."]),
+        ("Yes.\n\nUser: and now?", ["Yes."]),
+        ("Yes, of course. User: and now? Assistant: no", ["Yes, of course."]),
+        ("\n\nHello you.", ["Hello you."]),
+        ("Here are two:\n1. Sleep.\n2. Eat.", ["Here are two:", "Sleep."]),
+        ("They are curious and kind. They are curious and kind. They", ["They are curious and kind."]),
+        ("Cats purr \U0001f600 often", ["Cats purr often."]),
+        ("", [answer.EMPTY]),
+        ("***", [answer.EMPTY]),
+    ],
+)
+def test_an_answer_is_made_fit_to_speak(script: str, clauses: list[str]) -> None:
+    assert said(script) == clauses
+
+
+def test_rambling_ends_at_a_sentence() -> None:
+    sentence = "This goes on and on about so many different things that nobody asked for at all, honestly so. "
+    clauses = said(sentence + "Then " + sentence + "And " + sentence)
+    assert clauses[-1].endswith(".")
+    assert len(" ".join(clauses)) < 2.5 * len(sentence)
+
+
+def test_a_sentence_without_end_is_ended() -> None:
+    words = " ".join(f"word{number}" for number in range(200))
+    clauses = said(words)
+    assert clauses[-1].endswith(".")
+    assert len(" ".join(clauses)) < 500
+
+
+def test_a_clause_goes_out_before_the_answer_is_whole() -> None:
+    first = pieces("The first one is short. The second one comes later.")[0]
+    assert first.text == "The first one is short."
+    assert first.tokens < len("The first one is short. The second one comes")
+
+
+@given(st.text(max_size=300))
+def test_any_words_give_clauses_with_one_end(script: str) -> None:
+    result = pieces(script)
+    assert [piece.final for piece in result] == [False] * (len(result) - 1) + [True]
+    assert all(piece.text.strip() for piece in result)
+    assert all("\n" not in piece.text for piece in result)
+    assert result[-1].text.rstrip("')").endswith((".", "!", "?"))

@@ -1,0 +1,157 @@
+"""Which words start a tool, and what the tool then says."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.reasoner.tools.clock import ClockRequest, spoken_time, tell
+from engine.reasoner.tools.requests import SumRequest, read_request
+from engine.reasoner.tools.timers import TimerQuestion, TimerRequest, parse_duration, spoken_duration
+from engine.reasoner.tools.words import split_words
+
+WALL = datetime(2026, 11, 21, 15, 20, tzinfo=UTC).timestamp()
+
+
+@pytest.fixture(autouse=True)
+def _greenwich(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "UTC")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("what time is it", "It is twenty past three."),
+        ("Hey Tandem, what time is it?", "It is twenty past three."),
+        ("Could you tell me what time it is, please?", "It is twenty past three."),
+        ("What time is it in Tokyo?", "In Tokyo it is twenty past twelve."),
+        ("what time is it in Gondor", "I do not know the time there, but here it is twenty past three."),
+        ("What day is it?", "It is Saturday, the twenty-first of November."),
+        ("what's the date tomorrow", "Tomorrow is Sunday, the twenty-second of November."),
+        ("what day was yesterday", "Yesterday was Friday, the twentieth of November."),
+        ("What year is it?", "It is 2026."),
+        ("What month is it?", "It is November."),
+        ("What time is it? I have to know.", "It is twenty past three."),
+    ],
+)
+def test_the_clock_is_read(text: str, said: str) -> None:
+    request = read_request(text, WALL)
+    assert isinstance(request, ClockRequest)
+    assert tell(request, WALL) == said
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "said"),
+    [
+        (0, 0, "midnight"),
+        (12, 0, "noon"),
+        (12, 30, "half past twelve"),
+        (0, 5, "five past twelve"),
+        (11, 45, "a quarter to twelve"),
+        (23, 59, "one minute to twelve"),
+        (17, 15, "a quarter past five"),
+        (9, 0, "nine o'clock"),
+        (12, 40, "twenty to one"),
+    ],
+)
+def test_a_time_of_day_in_words(hour: int, minute: int, said: str) -> None:
+    assert spoken_time(hour, minute) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds", "phrase"),
+    [
+        ("set a timer for ten minutes", 600, "Your timer for ten minutes is done."),
+        ("Set a timer. For ten minutes.", 600, "Your timer for ten minutes is done."),
+        ("start a 90 second timer", 90, "Your timer for one minute thirty seconds is done."),
+        ("remind me in five minutes to call my mother", 300, "You asked me to remind you to call your mother."),
+        ("remind me to stretch in half an hour", 1800, "You asked me to remind you to stretch."),
+        ("in two hours remind me about the cake", 7200, "You asked me to remind you about the cake."),
+        ("remind me in one minute", 60, "You asked me to remind you now."),
+        ("wake me up at seven thirty", 4 * 3600 + 600, "It is half past seven, here is your alarm."),
+        ("set an alarm for 6 a.m.", 14 * 3600 + 2400, "It is six o'clock, here is your alarm."),
+        ("remind me at 5:15 pm to leave", 6900, "You asked me to remind you to leave."),
+    ],
+)
+def test_a_timer_is_set(text: str, seconds: float, phrase: str) -> None:
+    request = read_request(text, WALL)
+    assert isinstance(request, TimerRequest)
+    assert (request.seconds, request.phrase) == (seconds, phrase)
+    assert request.answer.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("set a timer", "unclear"),
+        ("set a timer for thirty hours", "bounds"),
+        ("how much time is left on the timer", "left"),
+        ("cancel my timer", "stop"),
+    ],
+)
+def test_what_else_is_said_of_timers(text: str, kind: str) -> None:
+    assert read_request(text, WALL) == TimerQuestion(kind)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what is seventeen times twenty three",
+        "Hm, I wonder. What's 17 times 23?",
+        "what is 12,500 * 3",
+        "seventeen times twenty three please",
+        "Tell me a joke. No. What is five plus five?",
+    ],
+)
+def test_a_sum_is_found(text: str) -> None:
+    assert isinstance(read_request(text, WALL), SumRequest)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "what is the capital of france",
+        "what is the time complexity of quicksort",
+        "what is a timer",
+        "how do I set a timer in python for five minutes",
+        "what time does the shop close",
+        "how many days are in a year",
+        "one day at a time",
+        "What is five plus five? Never mind. Tell me a joke.",
+        "I have two cats and three dogs",
+        "what is the date of the battle of hastings",
+    ],
+)
+def test_other_words_start_no_tool(text: str) -> None:
+    assert read_request(text, WALL) is None
+
+
+@given(st.text(max_size=200))
+def test_random_text_never_crashes(text: str) -> None:
+    read_request(text, WALL)
+
+
+WORDS = "set a timer for remind me in at to what is time it day ten twenty half an hour and minutes pm : point two  times plus percent of the alarm wake 5 7:30 never mind . ? -"
+
+
+@given(st.lists(st.sampled_from(WORDS.split()), max_size=25))
+def test_any_mix_of_the_right_words_never_crashes(words: list[str]) -> None:
+    request = read_request(" ".join(words), WALL)
+    if isinstance(request, TimerRequest):
+        assert 1 <= request.seconds <= 24 * 3600
+
+
+@given(st.integers(1, 24 * 3600))
+def test_lengths_of_time_come_back(seconds: int) -> None:
+    words = split_words(spoken_duration(seconds))
+    assert parse_duration(words, 0) == (seconds, len(words))
