@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 import numpy as np
-import platformdirs
 import soundfile
 import soxr
 
 from engine.protocol import MIC_RATE
+from engine.training import kokoro
 from engine.training.noises import Sound
 from engine.training.phrases import Split
 from engine.training.recordings import recordings
@@ -72,15 +72,10 @@ def synthesise(voice: Voice, texts: list[str], seed: int = 0) -> list[Sound]:
 def available(source: Source) -> bool:
     """Whether the synthesiser can speak on this machine."""
     if source == "kokoro":
-        return (kokoro_folder() / "kokoro.onnx").is_file()
+        return (kokoro.kokoro_folder() / "kokoro.onnx").is_file()
     if source in ("hibari", "recorded"):
         return True
     return shutil.which({"espeak": "espeak-ng"}.get(source, source)) is not None
-
-
-def kokoro_folder() -> Path:
-    """Where Kokoro's weights are looked for: ``kokoro.onnx`` and ``voices/*.bin``."""
-    return Path(platformdirs.user_cache_dir("tandem")) / "kokoro"
 
 
 def all_voices() -> list[Voice]:
@@ -209,7 +204,6 @@ _KOKORO_NAMES: Final = [
 ]
 _KOKORO_OWN: Final = ("bf_isabella", "am_onyx")
 _KOKORO_VALIDATION: Final = ("am_fenrir", "af_sarah", "bm_lewis")
-_KOKORO_STYLE: Final = 256
 
 
 def _espeak(voice: Voice, texts: list[str], seed: int) -> list[tuple[Sound, int]]:
@@ -249,16 +243,8 @@ def _hibari(voice: Voice, texts: list[str], seed: int) -> list[tuple[Sound, int]
 
 
 def _kokoro(voice: Voice, texts: list[str], seed: int) -> list[tuple[Sound, int]]:
-    styles = np.fromfile(kokoro_folder() / "voices" / f"{voice.name}.bin", dtype=np.float32)
-    styles = styles.reshape(-1, 1, _KOKORO_STYLE)
-    engine, session = _models().hibari(), _models().kokoro()
-    sounds = []
-    for text in texts:
-        ids = np.asarray(engine.ids(" ".join(engine.phonemize(text))), dtype=np.int64).reshape(1, -1)
-        feed = {"tokens": ids, "style": styles[min(ids.shape[1], len(styles) - 1)]}
-        feed["speed"] = np.array([voice.rate], dtype=np.float32)
-        sounds.append((np.asarray(session.run(None, feed)[0], dtype=np.float32).reshape(-1), 24_000))
-    return sounds
+    engine = _models().kokoro()
+    return [(engine.speak(voice.name, text, voice.rate), kokoro.RATE) for text in texts]
 
 
 class _Models:
@@ -266,7 +252,7 @@ class _Models:
 
     def __init__(self) -> None:
         self._hibari: Any = None
-        self._kokoro: Any = None
+        self._kokoro: kokoro.Kokoro | None = None
 
     def hibari(self) -> Any:  # noqa: ANN401
         if self._hibari is None:
@@ -275,14 +261,9 @@ class _Models:
             self._hibari = Hibari(threads=1)
         return self._hibari
 
-    def kokoro(self) -> Any:  # noqa: ANN401
+    def kokoro(self) -> kokoro.Kokoro:
         if self._kokoro is None:
-            import onnxruntime
-
-            options = onnxruntime.SessionOptions()
-            options.intra_op_num_threads = 1
-            options.inter_op_num_threads = 1
-            self._kokoro = onnxruntime.InferenceSession(str(kokoro_folder() / "kokoro.onnx"), options)
+            self._kokoro = kokoro.Kokoro(kokoro.kokoro_folder(), self.hibari())
         return self._kokoro
 
 
