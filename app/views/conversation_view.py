@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFont,
     QGuiApplication,
@@ -158,9 +158,12 @@ class ConversationView(QListView):
         theme, width = self._theme, self.viewport().width()
         middle = width / 2
         painter.setPen(Qt.PenStyle.NoPen)
-        for top, bottom in block.overlaps:
-            painter.setBrush(theme.color("accent", 0.22))
-            painter.drawRect(QRectF(middle - GUTTER / 2 + 5, at + top, GUTTER - 10, bottom - top))
+        left, right = middle - GUTTER / 2 + 5, middle + GUTTER / 2 - 5
+        painter.setBrush(theme.color("accent", 0.22))
+        for ribbon in block.overlaps:
+            (top, bottom), (other_top, other_bottom) = ribbon.user, ribbon.assistant
+            corners = ((left, top), (right, other_top), (right, other_bottom), (left, bottom))
+            painter.drawPolygon([QPointF(x, at + y) for x, y in corners])
         painter.setFont(theme.font(0.82))
         if block.quiet >= QUIET_SECONDS:
             painter.setPen(theme.color("muted"))
@@ -174,7 +177,7 @@ class ConversationView(QListView):
             self._delegate.draw(painter, rect, self.lanes.lane_width, utterance, row in chosen)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("user" if utterance.from_user else "accent"))
-            side = middle - GUTTER / 2 + 5 if utterance.from_user else middle + GUTTER / 2 - 5 - BAR
+            side = left if utterance.from_user else right - BAR
             painter.drawRoundedRect(QRectF(side, rect.top() + 3, BAR, rect.height() - 6), 1.5, 1.5)
         if block.boxes:
             painter.setPen(QPen(theme.color("muted")))

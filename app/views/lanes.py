@@ -18,6 +18,8 @@ GAP: Final = 6.0  # between two utterances of one lane
 SPACE: Final = 14.0  # between two blocks
 QUIET_SECONDS: Final = 20.0  # from here on a silence is written down
 QUIET_SPACE: Final = 30.0
+OVERLAP_SECONDS: Final = 0.05
+RIBBON: Final = 8.0  # the least height of an overlap
 _LETTER, _LINE, _PADDING = 7.5, 20.0, 18.0  # for estimates only
 
 
@@ -48,16 +50,27 @@ class Box:
         return self.y + self.height
 
 
+@dataclass(frozen=True)
+class Ribbon:
+    """A stretch of time in which both spoke: its top and bottom in the user's and the assistant's lane."""
+
+    user: tuple[float, float]
+    assistant: tuple[float, float]
+
+
 @dataclass
 class Block:
-    """Rows ``first`` to ``last``. ``quiet``: seconds of silence before. ``boxes`` are relative to its top."""
+    """Rows ``first`` to ``last``. ``quiet``: seconds of silence before.
+
+    ``boxes`` and ``overlaps`` are relative to its top; there are none before it is measured.
+    """
 
     first: int
     last: int
     quiet: float
     height: float
     boxes: list[Box] = field(default_factory=list)
-    overlaps: list[tuple[float, float]] = field(default_factory=list)  # top and bottom, relative
+    overlaps: list[Ribbon] = field(default_factory=list)
 
     @property
     def measured(self) -> bool:
@@ -197,26 +210,25 @@ def align(rows: Sequence[Placed], heights: Sequence[float], lead: float = 0.0) -
     return tops
 
 
-def overlaps(rows: Sequence[Placed], boxes: Sequence[Box]) -> list[tuple[float, float]]:
-    """The stretches (top, bottom) in which both spoke, merged where they touch."""
-    found: list[tuple[float, float]] = []
+def overlaps(rows: Sequence[Placed], boxes: Sequence[Box]) -> list[Ribbon]:
+    """The stretches in which both spoke, each as the heights that it has in either lane."""
+    found: list[Ribbon] = []
     for number, row in enumerate(rows):
         for other, box in zip(rows[:number], boxes, strict=False):
-            both = min(row.end, other.end) - row.start
-            if other.from_user == row.from_user or both <= 0.05:
+            begin, end = row.start, min(row.end, other.end)
+            if other.from_user == row.from_user or end - begin <= OVERLAP_SECONDS:
                 continue
-            share = (row.start + both - other.start) / (other.end - other.start)
-            top = boxes[number].y
-            bottom = min(max(box.y + box.height * share, top + 12.0), max(box.bottom, boxes[number].bottom))
-            found.append((top, bottom))
-    found.sort()
-    merged = found[:1]
-    for top, bottom in found[1:]:
-        if top <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], bottom))
-        else:
-            merged.append((top, bottom))
-    return merged
+            here = _stretch(row, boxes[number], begin, end)
+            there = _stretch(other, box, begin, end)
+            found.append(Ribbon(here, there) if row.from_user else Ribbon(there, here))
+    return found
+
+
+def _stretch(row: Placed, box: Box, begin: float, end: float) -> tuple[float, float]:
+    """Where a stretch of time lies in a row's box; at least `RIBBON` pixels high."""
+    scale = box.height / (row.end - row.start)
+    top = min(box.y + scale * (begin - row.start), box.bottom - RIBBON)
+    return top, max(top + RIBBON, min(box.y + scale * (end - row.start), box.bottom))
 
 
 def _lead(quiet: float) -> float:

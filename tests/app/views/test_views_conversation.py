@@ -18,7 +18,7 @@ from app.events import Interjected, Said
 from app.views.conversation_delegate import UtteranceDelegate
 from app.views.conversation_model import ConversationModel, Utterance, clock
 from app.views.conversation_view import ConversationView
-from app.views.lanes import Box, Lanes, align, overlaps
+from app.views.lanes import Box, Lanes, Ribbon, align, overlaps
 from app.views.spans import Span, cut
 from app.views.theme import Theme
 
@@ -165,7 +165,7 @@ def test_the_later_one_begins_where_the_other_then_was() -> None:
     rows = [Utterance("assistant", (Span("long", 0.0, 10.0),)), Utterance("user", (Span("wait", 5.0, 6.0),))]
     assert align(rows, [100.0, 20.0]) == [0.0, 50.0]
     boxes = [Box(300, 0, 200, 100), Box(100, 50, 100, 20)]
-    assert overlaps(rows, boxes) == [(50.0, 62.0)]
+    assert overlaps(rows, boxes) == [Ribbon(user=(50.0, 70.0), assistant=(50.0, 60.0))]
 
 
 @given(utterances)
