@@ -157,7 +157,7 @@ def parse_time_of_day(words: Sequence[str], start: int) -> tuple[int, int, int, 
 
 
 def next_time(wall: float, hour: int, minute: int, *, known_half: bool) -> datetime:
-    """The next moment after ``wall`` when a clock shows that time; one of twelve hours unless ``known_half``."""
+    """The next moment after ``wall`` when a clock (of twelve hours unless ``known_half``) shows that time."""
     now = datetime.fromtimestamp(wall).astimezone()
     due = now.replace(hour=hour, minute=minute, second=0, microsecond=0)
     while due <= now:

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-import pytest
-
 MARKS = ("<|im_start|>", "<|im_end|>")
 FIRST_MARK = 1_200_000
 
 
 class ScriptedModel:
-    """`LanguageModel` over characters. ``script`` is what it answers; it remembers what it was given to read."""
+    """`LanguageModel` over characters. ``script`` is what it answers; ``sequence`` is what it has read."""
 
     name = "scripted"
     context = 4096
@@ -54,8 +52,3 @@ class ScriptedModel:
 
     def close(self) -> None:
         """Nothing to give back."""
-
-
-@pytest.fixture
-def scripted() -> type[ScriptedModel]:
-    return ScriptedModel

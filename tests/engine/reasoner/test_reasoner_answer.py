@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from engine.reasoner import answer
 from engine.reasoner.answer import Answer, Piece
-
 from tests.engine.reasoner.conftest import ScriptedModel
 
 

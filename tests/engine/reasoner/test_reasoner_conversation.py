@@ -10,7 +10,6 @@ from engine.reasoner.conversation import HISTORY_TOKENS, Conversation
 from engine.reasoner.protocol import Clause, Delegate, Entry, Speaker, ToolCalled
 from engine.reasoner.tasks import Desk, Task
 from engine.reasoner.warm import BLOCK, WarmPrompt, left_over
-
 from tests.engine.reasoner.conftest import ScriptedModel
 
 WALL = 1_795_230_194.0
@@ -102,7 +101,8 @@ def test_a_long_conversation_stays_bounded_and_keeps_its_beginning() -> None:
 
 
 def test_one_endless_turn_stays_bounded() -> None:
-    talk = conversation(ScriptedModel(), *[("user", "on and on and on")] * 500)
+    again: tuple[Speaker, str] = ("user", "on and on and on")
+    talk = conversation(ScriptedModel(), *[again] * 500)
     assert len(talk.stable()) < 4 * HISTORY_TOKENS
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -141,7 +142,10 @@ def test_random_text_never_crashes(text: str) -> None:
     read_request(text, WALL)
 
 
-WORDS = "set a timer for remind me in at to what is time it day ten twenty half an hour and minutes pm : point two  times plus percent of the alarm wake 5 7:30 never mind . ? -"
+WORDS = (
+    "set a timer for remind me in at to what is time it day ten twenty half an hour and minutes pm : point "
+    "two times plus percent of the alarm wake 5 7:30 never mind . ? -"
+)
 
 
 @given(st.lists(st.sampled_from(WORDS.split()), max_size=25))
@@ -154,4 +158,4 @@ def test_any_mix_of_the_right_words_never_crashes(words: list[str]) -> None:
 @given(st.integers(1, 24 * 3600))
 def test_lengths_of_time_come_back(seconds: int) -> None:
     words = split_words(spoken_duration(seconds))
-    assert parse_duration(words, 0) == (seconds, len(words))
+    assert parse_duration(words, 0) == (Fraction(seconds), len(words))
