@@ -101,7 +101,7 @@ def _produce(make: Callable[[int], Example], first: int, step: int, out: Queue[E
     os.nice(_NICE)
     parent = multiprocessing.parent_process()
     seed = first
-    while True:
+    while parent is None or parent.is_alive():
         try:
             item: Example | str = make(seed)
         except Exception as error:  # whatever it is, it must reach the person who trains

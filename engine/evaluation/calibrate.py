@@ -1,0 +1,143 @@
+"""``python -m engine.evaluation.calibrate``: thresholds of the choices, from validation scenes alone.
+
+A threshold is a bias added to a choice's logit. Each in turn takes the value with the best mean F1 over the
+choices (an action counts within one tick), over scenes played as they were written, until none moves.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from engine.dialect.nano import THRESHOLDS_FILE, Nano, NanoError, choice_name, load_nano
+from engine.dialect.tick import HEARD_AGE_MAX
+from engine.dialect.vocabulary import CHOICES, FIRST_CHOICE, Choice
+from engine.protocol import Seen
+from engine.session.state import FRESH_TICKS
+from engine.training.clips import open_clips
+from engine.training.example import Scene
+from engine.training.examples import scene_example
+from engine.training.learner import importance
+from engine.training.scenes import scene
+from engine.training.skills import skills
+from engine.training.voices import VoiceError
+
+GRID: Final = tuple(np.round(np.arange(-4.0, 2.01, 0.25), 2).tolist())
+FEWEST: Final = 8  # wanted actions, for a threshold to be moved
+_ROUNDS: Final = 4
+_FIRST_SEED: Final = 5_000
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Scores:
+    """One scene: logits [ticks, choices], minus infinity where a choice means nothing; wanted ids [ticks]."""
+
+    logits: Floats
+    wanted: Ints
+
+
+def scene_scores(nano: Nano, made: Scene) -> Scores:
+    """What the nano would say in each tick, were everything before as it was written."""
+    example = scene_example(made, nano.vocabulary.encode, importance)
+    asked = np.flatnonzero((example.target >= FIRST_CHOICE) & (example.target < FIRST_CHOICE + len(CHOICES)))
+    with torch.no_grad():
+        hidden = nano.run(nano.embed(example.rows)[None]).hidden[0, torch.from_numpy(asked)]
+        logits = nano.transformer.logits(hidden).float()[:, FIRST_CHOICE : FIRST_CHOICE + len(CHOICES)]
+    meaningful = meaningful_choices(made)[example.tick[asked]]
+    return Scores(np.where(meaningful, logits.numpy(), -np.inf).astype(np.float32), example.target[asked])
+
+
+def meaningful_choices(made: Scene) -> npt.NDArray[np.bool_]:
+    """bool [ticks, choices]: what the session would allow; see `StreamingSession`."""
+    rows, seen = [], -FRESH_TICKS
+    for number, step in enumerate(made.steps):
+        if any(isinstance(event, Seen) for event in step.observation.events):
+            seen = number
+        now = step.situation
+        allowed = {
+            Choice("go"): now.left > 0,
+            Choice("duck"): now.left > 0,
+            Choice("stop"): now.left > 0,
+            Choice("read"): now.pending > 0,
+            Choice("interject", "person"): now.watches_people and bool(step.observation.patches),
+            Choice("interject", "failure"): number - seen < FRESH_TICKS,
+            Choice("interject", "reminder"): now.due is not None and now.due <= 1,
+            Choice("wish", "open"): now.heard_age < HEARD_AGE_MAX,
+            Choice("cancel"): now.working,
+        }
+        rows.append([allowed.get(choice, True) for choice in CHOICES])
+    return np.array(rows, dtype=np.bool_)
+
+
+def calibrated(scores: list[Scores]) -> dict[str, float]:
+    """The bias of each choice, by name; silent and go stay where they are."""
+    biases = np.zeros(len(CHOICES), dtype=np.float32)
+    best = quality(scores, biases)
+    for _ in range(_ROUNDS):
+        before = best
+        for number, choice in enumerate(CHOICES):
+            wanted = sum(int((each.wanted == FIRST_CHOICE + number).sum()) for each in scores)
+            if choice.kind in ("silent", "go") or wanted < FEWEST:
+                continue
+            for value in GRID:
+                trial = biases.copy()
+                trial[number] = value
+                found = quality(scores, trial)
+                if found > best + 1e-9:
+                    best, biases = found, trial
+        if best == before:
+            break
+    return {choice_name(choice): float(bias) for choice, bias in zip(CHOICES, biases, strict=True)}
+
+
+def quality(scores: list[Scores], biases: Floats) -> float:
+    """Mean F1 over the choices that were wanted often enough."""
+    pairs = [(each.wanted, (each.logits + biases).argmax(1) + FIRST_CHOICE) for each in scores]
+    values = []
+    for skill in skills(pairs).values():
+        if skill.wanted >= FEWEST:
+            recall, precision = skill.recall or 0.0, skill.precision or 0.0
+            values.append(2 * recall * precision / (recall + precision) if recall + precision else 0.0)
+    return float(np.mean(values))
+
+
+def main() -> int:
+    """Calibrate the nano in ``--nano`` and write its thresholds beside it."""
+    parser = argparse.ArgumentParser(description="Set the nano's thresholds from validation scenes.")
+    parser.add_argument("--nano", type=Path, required=True, help="folder of the nano")
+    parser.add_argument("--scenes", type=int, default=120, help="how many validation scenes (default: 120)")
+    args = parser.parse_args()
+    torch.set_num_threads(1)
+    try:
+        nano, clips = load_nano(args.nano), open_clips("validation")
+    except (NanoError, VoiceError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    scores = [
+        scene_scores(nano, scene(_FIRST_SEED + number, clips, "validation")) for number in range(args.scenes)
+    ]
+    biases = calibrated(scores)
+    before, after = (
+        quality(scores, np.array(each, dtype=np.float32))
+        for each in ([0.0] * len(CHOICES), list(biases.values()))
+    )
+    part = args.nano / (THRESHOLDS_FILE + ".part")
+    part.write_bytes(msgspec.json.format(msgspec.json.encode(biases), indent=2) + b"\n")
+    part.replace(args.nano / THRESHOLDS_FILE)
+    print(f"mean F1 {before:.3f} -> {after:.3f}; {biases}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,87 @@
+"""``python main.py evaluate``: measure a nano, through the same session as live use."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+from typing import Final
+
+import msgspec
+import torch
+
+from engine.dialect.nano import NanoError, load_nano
+from engine.evaluation.statistics import Metric
+from engine.evaluation.suites import FULL, QUICK, SUITES, Evaluation
+from engine.training.voices import VoiceError as TrainingVoiceError
+from engine.voice.hibari import HibariVoice
+from engine.voice.voice import VoiceError
+
+_NANO: Final = Path(__file__).resolve().parents[2] / "assets" / "tandem-nano"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of ``evaluate``."""
+    parser.description = "Measure the nano's interaction skills in closed loop, sound in and sound out."
+    parser.add_argument("suite", choices=[*SUITES, "all"], help="which skills")
+    parser.add_argument("--json", type=Path, help="write the metrics to this file")
+    parser.add_argument("--quick", action="store_true", help="few sessions: shows regressions only")
+    parser.add_argument("--fast", action="store_true", help="virtual time; evaluation always runs so")
+    parser.add_argument("--sessions", type=int, help="how many sessions of each kind")
+    parser.add_argument("--seed", type=int, default=0, help="another seed, other sessions (default: 0)")
+    parser.add_argument("--nano", type=Path, default=_NANO, help="folder of the nano (default: as shipped)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Evaluate; 0 when done, 2 with one sentence on standard error when it cannot."""
+    torch.set_num_threads(1)
+    begun = time.monotonic()
+    found: dict[str, Metric] = {}
+    try:
+        evaluation = Evaluation(load_nano(args.nano), HibariVoice(), args.seed)
+        for suite in SUITES if args.suite == "all" else [args.suite]:
+            sessions = args.sessions or (QUICK if args.quick else FULL)[suite]
+            found |= SUITES[suite](evaluation, sessions, _progress)
+    except (NanoError, VoiceError, TrainingVoiceError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    _progress("")
+    print(table(found))
+    print(f"{time.monotonic() - begun:.0f} s")
+    if args.json is not None:
+        try:
+            write_metrics(found, args.json)
+        except OSError as error:
+            print(f"The metrics could not be written to {args.json}: {error.strerror}.", file=sys.stderr)
+            return 2
+    return 0
+
+
+def table(found: dict[str, Metric]) -> str:
+    """The metrics for a reader: name, value, 95 % interval, count."""
+    lines = [f"{'metric':34} {'value':>8}  {'95 %':>16}  {'count':>6}"]
+    for name, metric in found.items():
+        value = "-" if metric.value is None else f"{metric.value:.3f}"
+        interval = "" if metric.interval is None else f"{metric.interval[0]:.3f}..{metric.interval[1]:.3f}"
+        lines.append(f"{name:34} {value:>8}  {interval:>16}  {metric.count:>6}")
+    return "\n".join(lines)
+
+
+def write_metrics(found: dict[str, Metric], path: Path) -> None:
+    """Write ``{"metrics": {name: {"value", "count", "interval"}}}`` in one step."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    part.write_bytes(msgspec.json.format(msgspec.json.encode({"metrics": found}), indent=2) + b"\n")
+    part.replace(path)
+
+
+def _progress(line: str) -> None:
+    if sys.stderr.isatty():
+        print(f"\r\033[K{line}", end="", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    add_arguments(parser)
+    sys.exit(run(parser.parse_args()))

@@ -1,0 +1,104 @@
+"""What the user of an evaluated session does. A script is resumed once a tick and yields to wait."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+
+from engine.evaluation.record import HappeningKind
+from engine.evaluation.stage import Stage
+from engine.protocol import TICK_SECONDS, Seen, WishAsked
+from engine.training.phrases import Split, screen_line
+
+Script = Iterator[None]
+EVENTS: Final[tuple[HappeningKind, ...]] = ("interruption", "backchannel", "tic", "side")
+_PATIENCE: Final = 9.0  # seconds that the user waits for an answer
+_SETTLE: Final = 3.2  # seconds in which an event is judged
+
+
+def conversation(stage: Stage, event: HappeningKind) -> Script:
+    """A request, an event while its answer is being spoken, and one while nobody speaks."""
+    rng = stage.rng
+    yield from wait(stage, rng.uniform(1.0, 2.5))
+    if rng.random() < 0.3 and stage.clips.count(stage.voice, "stock"):
+        yield from until(stage, stage.speak("stock", pauses=0.3)[1])
+        yield from until_sounding(stage)
+        yield from until_quiet(stage, 1.2)
+    yield from until(stage, stage.speak("ask", pauses=0.5)[1])
+    yield from until_long_answer(stage)
+    yield from wait(stage, rng.uniform(0.6, 2.0))
+    if stage.sounding and event == "interruption":
+        hush = stage.clips.count(stage.voice, "hush") and rng.random() < 0.4
+        yield from until(stage, stage.interrupt("hush" if hush else "ask")[1])
+    elif stage.sounding:
+        yield from until(stage, stage.aside(event))
+    yield from wait(stage, _SETTLE)
+    yield from until_quiet(stage, 2.0)
+    kinds = [kind for kind in EVENTS[1:] if kind == "tic" or stage.clips.count(stage.voice, kind)]
+    yield from until(stage, stage.aside(kinds[int(rng.integers(len(kinds)))]))
+    yield from wait(stage, _SETTLE)
+
+
+def people(stage: Stage, visits: list[int]) -> Script:
+    """People come in at the ticks ``visits``; nobody says anything."""
+    for visit in visits:
+        stage.happened("person", visit * TICK_SECONDS, visit * TICK_SECONDS)
+    yield from wait(stage, 1e9)
+
+
+def reminders(stage: Stage) -> Script:
+    """A tool asks for timers."""
+    while True:
+        yield from wait(stage, stage.rng.uniform(1.0, 3.0))
+        seconds = float(np.round(stage.rng.uniform(2.0, 9.0), 1))
+        stage.inbox[stage.tick].append(WishAsked("Time is up.", seconds))
+        due = (stage.tick + max(1, round(seconds / TICK_SECONDS)) + 1) * TICK_SECONDS
+        stage.happened("due", due, due)
+        yield from wait(stage, seconds + 2.5)
+
+
+def screen_lines(stage: Stage, split: Split) -> Script:
+    """Lines appear on the screen; a third of them show a failure."""
+    while True:
+        yield from wait(stage, stage.rng.uniform(4.0, 8.0))
+        failure = bool(stage.rng.random() < 0.33)
+        text = screen_line(failure, split, stage.rng)
+        stage.inbox[stage.tick].append(Seen(text, max(0, stage.tick - 4)))
+        at = (stage.tick + 1) * TICK_SECONDS
+        stage.happened("failure" if failure else "harmless", at, at, text)
+        yield
+
+
+def wait(stage: Stage, seconds: float) -> Script:
+    """Let time pass."""
+    yield from until(stage, stage.begin + seconds)
+
+
+def until(stage: Stage, moment: float) -> Script:
+    """Let time pass until ``moment``, in seconds of the session."""
+    while stage.begin < moment:
+        yield
+
+
+def until_sounding(stage: Stage) -> Script:
+    """Wait for the assistant to speak, with patience."""
+    end = stage.begin + _PATIENCE
+    while not stage.sounding and stage.begin < end:
+        yield
+
+
+def until_long_answer(stage: Stage) -> Script:
+    """Wait for the assistant to speak of what came back, not just to say "hm"."""
+    end = stage.begin + _PATIENCE
+    while not (stage.sounding and stage.reading) and stage.begin < end:
+        yield
+
+
+def until_quiet(stage: Stage, seconds: float) -> Script:
+    """Wait until the assistant has said nothing for so long."""
+    quiet = 0.0
+    while quiet < seconds:
+        yield
+        quiet = 0.0 if stage.sounding else quiet + TICK_SECONDS
