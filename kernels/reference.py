@@ -7,6 +7,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from kernels.interface import TILE, Ring
+from kernels.sequence import convolve, norm
 from kernels.windowed import windowed_attention
 
 __all__ = [
@@ -27,30 +28,9 @@ def linear(rows: Tensor, weight: Tensor) -> Tensor:
     return F.linear(rows, weight)
 
 
-def norm(rows: Tensor, weight: Tensor, eps: float) -> Tensor:
-    """RMSNorm over the last dimension, computed in fp32, in the dtype of ``rows``."""
-    wide = rows.float()
-    scaled = wide * torch.rsqrt(wide.square().mean(-1, keepdim=True) + eps)
-    return weight * scaled.to(rows.dtype)
-
-
 def embedding_bag(table: Tensor, indices: Tensor) -> Tensor:
     """The sum of the rows of table [size, hidden] that indices int64 [n, bag] name: [n, hidden]."""
     return F.embedding_bag(indices, table, mode="sum")
-
-
-def convolve(rows: Tensor, weight: Tensor) -> Tensor:
-    """Depthwise causal convolution plus its input, in fp32, in the dtype of ``rows``.
-
-    rows: [batch, T, channels]; weight: [channels, kernel], the last tap meets the row itself. Before the first
-    row are zeros.
-    """
-    wide = rows.float()
-    taps = weight.float().unbind(1)
-    total = wide * (1 + taps[-1])
-    for back, tap in enumerate(reversed(taps[:-1]), start=1):
-        total = total + F.pad(wide[:, :-back] * tap, (0, 0, back, 0))
-    return total.to(rows.dtype)
 
 
 def experts(rows: Tensor, gate_up: Tensor, down: Tensor, chosen: Tensor, weights: Tensor) -> Tensor:
