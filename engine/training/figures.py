@@ -1,6 +1,6 @@
 """What the camera shows in the training scenes: rooms, and people who come in, stand about and leave.
 
-Everything is drawn. `FIGURES` and `ROOMS` say which styles belong to which split.
+Everything is drawn. `FIGURES` says which styles belong to which split.
 """
 
 from __future__ import annotations
@@ -11,27 +11,19 @@ from typing import Final
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from engine.protocol import PATCH_SIDE, Patch
 from engine.training.phrases import Split
+from engine.training.rooms import HEIGHT, ROOMS, WIDTH, Image, draw_room
 
-WIDTH: Final = 200
-HEIGHT: Final = 160
 CHANGED: Final = 6.0  # mean absolute difference over a patch, of 255: the app's threshold
 MAX_CHANGED: Final = 20
 VISIBLE: Final = 0.4  # share of a body that must be in view before someone is there
-Image = npt.NDArray[np.uint8]
 
 FIGURES: Final[dict[Split, tuple[str, ...]]] = {
     "train": ("limbs", "blocks", "coat", "shadow"),
     "validation": ("limbs", "coat"),
     "test": ("ellipses",),
-}
-ROOMS: Final[dict[Split, tuple[str, ...]]] = {
-    "train": ("gradient", "shelves", "door", "texture", "bright"),
-    "validation": ("gradient", "door"),
-    "test": ("window", "door"),
 }
 
 
@@ -63,7 +55,7 @@ class Camera:
     @staticmethod
     def draw(ticks: int, split: Split, rng: np.random.Generator) -> Camera:
         """Draw every tick's picture and take from it what has changed."""
-        background = _room(str(rng.choice(ROOMS[split])), rng)
+        background = draw_room(str(rng.choice(ROOMS[split])), rng)
         style = FIGURES[split]
         resident = _body(style, rng, close=True) if rng.random() < 0.4 else None
         walks = _walks(ticks, style, rng)
@@ -269,37 +261,6 @@ def _toy(ticks: int, rng: np.random.Generator) -> tuple[int, list[tuple[int, int
         [(int(x), floor + int(3 * np.sin(x))) for x in way],
         (red, green, blue),
     )
-
-
-def _room(kind: str, rng: np.random.Generator) -> Image:
-    """An empty room, uint8 RGB [160, 200, 3]."""
-    wall = rng.uniform(60, 230) * rng.uniform(0.8, 1.1, 3)
-    slope = np.linspace(1, rng.uniform(0.6, 1.1), WIDTH)[None, :, None]
-    picture = np.clip(wall * slope * np.linspace(1, rng.uniform(0.7, 1.1), HEIGHT)[:, None, None], 0, 255)
-    if kind == "texture":
-        coarse = rng.normal(0, 30, (10, 13, 3)).astype(np.float32)
-        picture = np.clip(picture + cv2.resize(coarse, (WIDTH, HEIGHT), interpolation=cv2.INTER_CUBIC), 0, 255)
-    image = np.ascontiguousarray(picture.astype(np.uint8))
-    floor = int(rng.uniform(105, 140))
-    if kind != "gradient":
-        image[floor:] = np.clip(rng.uniform(40, 160) * rng.uniform(0.8, 1.1, 3), 0, 255)
-    if kind == "shelves":
-        for y in range(15, floor, int(rng.integers(18, 34))):
-            cv2.line(image, (0, y), (WIDTH, y), (70, 50, 35), 2)
-            for x in range(0, WIDTH, 7):
-                colour = tuple(int(each) for each in rng.integers(20, 230, 3))
-                cv2.rectangle(image, (x, y - int(rng.integers(8, 14))), (x + 5, y - 2), colour, -1)
-    if kind in ("door", "bright"):
-        x, wide = int(rng.integers(10, 140)), int(rng.integers(34, 50))
-        shade = tuple(int(each) for each in rng.integers(30, 200, 3))
-        cv2.rectangle(image, (x, 20), (x + wide, floor), shade, -1)
-        cv2.rectangle(image, (x, 20), (x + wide, floor), (30, 30, 30), 1)
-    if kind == "window":
-        x, y = int(rng.integers(10, 120)), int(rng.integers(8, 30))
-        cv2.rectangle(image, (x, y), (x + 60, y + 50), (205, 225, 245), -1)
-        cv2.line(image, (x + 30, y), (x + 30, y + 50), (240, 240, 240), 2)
-        cv2.rectangle(image, (0, floor - 25), (int(rng.integers(40, 90)), floor + 10), (120, 80, 60), -1)
-    return np.asarray(cv2.GaussianBlur(image, (3, 3), 0), dtype=np.uint8)
 
 
 def _int(place: tuple[float, float]) -> tuple[int, int]:

@@ -36,6 +36,7 @@ from engine.training.hearing import Recogniser
 from engine.training.phrases import Split
 from engine.training.rendering import render
 from engine.training.script import User
+from engine.training.speaking import Talker
 from engine.training.world import World
 
 EPOCH: Final = 1_790_000_000.0
@@ -75,15 +76,8 @@ def _voices(clips: ClipStore, rng: np.random.Generator) -> tuple[str, str]:
 
 def _user(world: World, expert: Expert) -> User:
     rng = world.rng
-    return User(
-        world,
-        expert,
-        Recogniser.draw(rng),
-        rate=rng.uniform(0.9, 1.12),
-        pauses=rng.uniform(0.1, 0.9),
-        backchannels=rng.uniform(0.15, 0.5),
-        interrupts=rng.uniform(0.05, 0.4),
-    )
+    voice = Talker(world, Recogniser.draw(rng), rate=rng.uniform(0.9, 1.12), pauses=rng.uniform(0.1, 0.9))
+    return User(world, expert, voice, backchannels=rng.uniform(0.15, 0.5), interrupts=rng.uniform(0.05, 0.4))
 
 
 def _prepare(world: World, expert: Expert, user: User, camera: Camera | None) -> None:
@@ -92,7 +86,7 @@ def _prepare(world: World, expert: Expert, user: User, camera: Camera | None) ->
     modes: tuple[Mode, ...] = ("normal", "focus", "coach", "silent")
     world.mode = modes[int(rng.choice(4, p=[0.6, 0.14, 0.14, 0.12]))]
     if rng.random() < 0.25:
-        surroundings.add_broadcast(world, user.recogniser)
+        surroundings.add_broadcast(world, user.voice.recogniser)
     if rng.random() < 0.6:
         surroundings.add_noises(world)
     if rng.random() < 0.25:

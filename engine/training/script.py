@@ -9,14 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from engine.protocol import MIC_RATE, TICK_SECONDS, Typed
-from engine.training import noises, phrases
+from engine.protocol import TICK_SECONDS, Typed
+from engine.training import phrases
 from engine.training.expert import Expert
-from engine.training.hearing import Piece, Recogniser, piece, recognise, split
-from engine.training.world import Onset, Turn, World
+from engine.training.speaking import Talker
+from engine.training.world import Turn, World
 
-SURE_AFTER: Final = 0.42  # of an interruption, before it is taken for one
-SHARED_OPENERS: Final = ("okay", "right", "yeah", "yes", "mm", "uh-huh", "oh", "well", "really", "sure")
 Script = Iterator[None]
 
 
@@ -26,9 +24,7 @@ class User:
 
     world: World
     expert: Expert
-    recogniser: Recogniser
-    rate: float
-    pauses: float
+    voice: Talker
     backchannels: float
     interrupts: float
     muted: bool = False
@@ -45,7 +41,7 @@ class User:
                 else str(rng.choice(list(_EPISODES), p=list(_EPISODES.values())))
             )
             kind = kind if not self.muted else str(rng.choice(["type", "nothing"]))
-            kind = kind if all(self._can(each) for each in _NEEDS.get(kind, ())) else "ask"
+            kind = kind if all(self.voice.can(each) for each in _NEEDS.get(kind, ())) else "ask"
             yield from getattr(self, f"_{kind}")()
             yield from self._wait(rng.choice([rng.uniform(0.4, 1.2), rng.uniform(1.0, 3.5)]))
 
@@ -103,7 +99,7 @@ class User:
         world, rng = self.world, self.world.rng
         for _ in range(int(rng.integers(1, 4))):
             yield from self._wait(
-                self.aside(world.begin + rng.uniform(0, TICK_SECONDS)) + rng.uniform(0.8, 2.5)
+                self.voice.aside(world.begin + rng.uniform(0, TICK_SECONDS)) + rng.uniform(0.8, 2.5)
             )
 
     def _rest(self) -> Script:
@@ -111,7 +107,7 @@ class User:
         rng = self.world.rng
         if rng.random() < 0.6:
             yield from self._wait(rng.uniform(0.5, 3.0))
-            self.tic(self.world.begin + rng.uniform(0, TICK_SECONDS))
+            self.voice.tic(self.world.begin + rng.uniform(0, TICK_SECONDS))
         yield from self._wait(rng.uniform(1.0, 5.0))
 
     def _mute(self) -> Script:
@@ -131,112 +127,14 @@ class User:
     def _nothing(self) -> Script:
         yield from self._wait(self.world.rng.uniform(1.0, 5.0))
 
-    def _can(self, kind: str) -> bool:
-        """Whether this user's voice has such phrases: recorded speakers say only what they once said."""
-        return self.world.clips.count(self.world.user, kind) > 0
-
-    # --- turns -----------------------------------------------------------------------------------
-
     def _turn(self, intent: str, interrupting: bool = False) -> Script:
         """Say something to the assistant and wait until it is said."""
         world = self.world
         start = world.begin + world.rng.uniform(0, TICK_SECONDS)
-        pieces, answer = self._pieces(intent, interrupting)
-        turn = self._speak(intent, pieces, answer, start)
+        pieces, answer = self.voice.pieces(intent, interrupting)
+        turn = self.voice.speak(intent, pieces, answer, start)
         while world.begin < turn.end:
             yield
-
-    def _pieces(self, intent: str, interrupting: bool) -> tuple[list[Piece], str]:
-        world, rng = self.world, self.world.rng
-        clip = world.clips.pick(world.user, intent, rng)
-        pieces = [piece(clip, self.rate)]
-        if interrupting and intent in ("ask", "wish") and self._can("opener") and rng.random() < 0.75:
-            opener = piece(world.clips.pick(world.user, "opener", rng), self.rate)
-            pieces = [opener, Piece(pieces[0].sound, pieces[0].words, rng.uniform(0.02, 0.25))]
-        elif intent in ("ask", "wish") and self._can("lead") and rng.random() < self.pauses * 0.5:
-            lead = str(rng.choice(["lead", "lead", "lead", "statement"]))
-            before = piece(world.clips.pick(world.user, lead, rng), self.rate)
-            pieces = [before, Piece(pieces[0].sound, pieces[0].words, self._pause(short=lead == "statement"))]
-        for _ in range(2):
-            if intent not in ("hush", "trail") and rng.random() < self.pauses * 0.6:
-                longest = max(range(len(pieces)), key=lambda index: len(pieces[index].words))
-                pieces[longest : longest + 1] = split(pieces[longest], self._pause(), rng)
-        if intent == "trail" or clip.answer or intent != "cancel":
-            return pieces, clip.answer
-        return pieces, "All right."
-
-    def _pause(self, short: bool = False) -> float:
-        rng = self.world.rng
-        return float(
-            rng.uniform(0.3, 0.7) if short else min(2.5, rng.uniform(0.35, 0.6) + rng.exponential(0.45))
-        )
-
-    def _speak(self, intent: str, pieces: list[Piece], answer: str, start: float) -> Turn:
-        world = self.world
-        at, words, silences = start, [], []
-        for each in pieces:
-            if each.gap:
-                silences.append((at, at + each.gap))
-                at += each.gap
-            world.sound(each.sound, at, 1.0, "user", "near")
-            words += [(word, at + end) for word, end in each.words]
-            at += each.seconds
-        pauses = tuple(pause for pause in silences if pause[1] - pause[0] >= 0.3)
-        events, final = recognise(words, [*silences, (at, 1e9)], self.recogniser, world.rng)
-        for tick, event in events.items():
-            world.inbox[tick].append(event)
-        heard = " ".join(events[tick].text for tick in sorted(events))
-        text = " ".join(word for word, _ in words)
-        sure = SURE_AFTER
-        if text.lower().startswith(SHARED_OPENERS):
-            sure = max(sure, min(pieces[0].seconds, 0.9) + 0.2)
-        turn = Turn(intent, text, start, at, final, answer, heard, pauses, start + sure)
-        world.turns.append(turn)
-        world.onsets.append(Onset(start, at))
-        world.note_truth("turn", start, at, f"{intent}: {text}")
-        if world.spoken and world.spoken[-1].start <= start and world.own_end >= start + 0.4:
-            world.note_truth("interruption", start, at, f"{intent}: {text}")
-        for pause in pauses:
-            world.note_truth("pause", *pause)
-        return turn
-
-    # --- sounds that ask for nothing -------------------------------------------------------------
-
-    def backchannel(self, start: float) -> float:
-        """ "Mm-hm": returns its length in seconds."""
-        return self._aside_sound("backchannel", start, "near", 0.75)
-
-    def aside(self, start: float) -> float:
-        """Words to somebody else, with the head turned away."""
-        return self._aside_sound("side", start, "aside", self.world.rng.uniform(0.35, 0.6))
-
-    def tic(self, start: float) -> float:
-        """A cough, a throat being cleared."""
-        world, rng = self.world, self.world.rng
-        if self._can("tic") and rng.random() < 0.3:
-            return self._aside_sound("tic", start, "near", 0.8)
-        sound = noises.cough(rng) * rng.uniform(0.1, 0.4)
-        world.sound(sound, start, 1.0, "user", "near")
-        end = start + len(sound) / MIC_RATE
-        world.onsets.append(Onset(start, end))
-        world.note_truth("tic", start, end)
-        return end - start
-
-    def _aside_sound(self, kind: str, start: float, distance: noises.Distance, level: float) -> float:
-        world, rng = self.world, self.world.rng
-        said = piece(world.clips.pick(world.user, kind, rng), self.rate)
-        end = start + said.seconds
-        world.sound(said.sound, start, level * rng.uniform(0.7, 1.2), "user", distance)
-        world.voices.append((start, end))
-        world.onsets.append(Onset(start, end))
-        words = [(word, start + moment) for word, moment in said.words]
-        events, _ = recognise(words, [(end, 1e9)], self.recogniser, rng)
-        if rng.random() < (0.6 if kind == "side" else 0.35):
-            for tick, event in events.items():
-                world.inbox[tick].append(event)
-        truth = {"side": "side", "backchannel": "backchannel"}.get(kind, "tic")
-        world.note_truth(truth, start, end, " ".join(word for word, _ in said.words))  # type: ignore[arg-type]
-        return said.seconds
 
     # --- waiting ---------------------------------------------------------------------------------
 
@@ -282,15 +180,15 @@ class User:
         if draw < self.interrupts:
             interrupted.append(True)
             intent = str(rng.choice(["ask", "hush", "wish", "stock"], p=[0.55, 0.33, 0.06, 0.06]))
-            intent = intent if self._can(intent) else "ask"
+            intent = intent if self.voice.can(intent) else "ask"
             yield from self._turn(intent, interrupting=True)
             yield from self._await_answer()
-        elif draw < self.interrupts + self.backchannels and self._can("backchannel"):
-            yield from self._wait(self.backchannel(start))
+        elif draw < self.interrupts + self.backchannels and self.voice.can("backchannel"):
+            yield from self._wait(self.voice.backchannel(start))
         elif draw < self.interrupts + self.backchannels + 0.1:
-            yield from self._wait(self.tic(start))
-        elif draw < self.interrupts + self.backchannels + 0.16 and self._can("side"):
-            yield from self._wait(self.aside(start))
+            yield from self._wait(self.voice.tic(start))
+        elif draw < self.interrupts + self.backchannels + 0.16 and self.voice.can("side"):
+            yield from self._wait(self.voice.aside(start))
 
 
 _NEEDS: Final = {

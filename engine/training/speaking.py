@@ -1,0 +1,118 @@
+"""The user's mouth: turns with their pauses, and sounds that ask for nothing, put into the world."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from engine.protocol import MIC_RATE
+from engine.training import noises
+from engine.training.hearing import Piece, Recogniser, piece, recognise, split
+from engine.training.world import Onset, Turn, World
+
+SURE_AFTER: Final = 0.42  # of an interruption, before it is taken for one
+SHARED_OPENERS: Final = ("okay", "right", "yeah", "yes", "mm", "uh-huh", "oh", "well", "really", "sure")
+
+
+@dataclass
+class Talker:
+    """How a user sounds. ``rate``: 1 as the clips; ``pauses``: how likely a turn is broken by them."""
+
+    world: World
+    recogniser: Recogniser
+    rate: float
+    pauses: float
+
+    def can(self, kind: str) -> bool:
+        """Whether this user's voice has such phrases: recorded speakers say only what they once said."""
+        return self.world.clips.count(self.world.user, kind) > 0
+
+    def pieces(self, intent: str, interrupting: bool) -> tuple[list[Piece], str]:
+        world, rng = self.world, self.world.rng
+        clip = world.clips.pick(world.user, intent, rng)
+        pieces = [piece(clip, self.rate)]
+        if interrupting and intent in ("ask", "wish") and self.can("opener") and rng.random() < 0.75:
+            opener = piece(world.clips.pick(world.user, "opener", rng), self.rate)
+            pieces = [opener, Piece(pieces[0].sound, pieces[0].words, rng.uniform(0.02, 0.25))]
+        elif intent in ("ask", "wish") and self.can("lead") and rng.random() < self.pauses * 0.5:
+            lead = str(rng.choice(["lead", "lead", "lead", "statement"]))
+            before = piece(world.clips.pick(world.user, lead, rng), self.rate)
+            pieces = [before, Piece(pieces[0].sound, pieces[0].words, self._pause(short=lead == "statement"))]
+        for _ in range(2):
+            if intent not in ("hush", "trail") and rng.random() < self.pauses * 0.6:
+                longest = max(range(len(pieces)), key=lambda index: len(pieces[index].words))
+                pieces[longest : longest + 1] = split(pieces[longest], self._pause(), rng)
+        if intent == "trail" or clip.answer or intent != "cancel":
+            return pieces, clip.answer
+        return pieces, "All right."
+
+    def _pause(self, short: bool = False) -> float:
+        rng = self.world.rng
+        return float(
+            rng.uniform(0.3, 0.7) if short else min(2.5, rng.uniform(0.35, 0.6) + rng.exponential(0.45))
+        )
+
+    def speak(self, intent: str, pieces: list[Piece], answer: str, start: float) -> Turn:
+        world = self.world
+        at, words, silences = start, [], []
+        for each in pieces:
+            if each.gap:
+                silences.append((at, at + each.gap))
+                at += each.gap
+            world.sound(each.sound, at, 1.0, "user", "near")
+            words += [(word, at + end) for word, end in each.words]
+            at += each.seconds
+        pauses = tuple(pause for pause in silences if pause[1] - pause[0] >= 0.3)
+        events, final = recognise(words, [*silences, (at, 1e9)], self.recogniser, world.rng)
+        for tick, event in events.items():
+            world.inbox[tick].append(event)
+        heard = " ".join(events[tick].text for tick in sorted(events))
+        text = " ".join(word for word, _ in words)
+        sure = SURE_AFTER
+        if text.lower().startswith(SHARED_OPENERS):
+            sure = max(sure, min(pieces[0].seconds, 0.9) + 0.2)
+        turn = Turn(intent, text, start, at, final, answer, heard, pauses, start + sure)
+        world.turns.append(turn)
+        world.onsets.append(Onset(start, at))
+        world.note_truth("turn", start, at, f"{intent}: {text}")
+        if world.spoken and world.spoken[-1].start <= start and world.own_end >= start + 0.4:
+            world.note_truth("interruption", start, at, f"{intent}: {text}")
+        for pause in pauses:
+            world.note_truth("pause", *pause)
+        return turn
+
+    def backchannel(self, start: float) -> float:
+        """ "Mm-hm": returns its length in seconds."""
+        return self._aside_sound("backchannel", start, "near", 0.75)
+
+    def aside(self, start: float) -> float:
+        """Words to somebody else, with the head turned away."""
+        return self._aside_sound("side", start, "aside", self.world.rng.uniform(0.35, 0.6))
+
+    def tic(self, start: float) -> float:
+        """A cough, a throat being cleared."""
+        world, rng = self.world, self.world.rng
+        if self.can("tic") and rng.random() < 0.3:
+            return self._aside_sound("tic", start, "near", 0.8)
+        sound = noises.cough(rng) * rng.uniform(0.1, 0.4)
+        world.sound(sound, start, 1.0, "user", "near")
+        end = start + len(sound) / MIC_RATE
+        world.onsets.append(Onset(start, end))
+        world.note_truth("tic", start, end)
+        return end - start
+
+    def _aside_sound(self, kind: str, start: float, distance: noises.Distance, level: float) -> float:
+        world, rng = self.world, self.world.rng
+        said = piece(world.clips.pick(world.user, kind, rng), self.rate)
+        end = start + said.seconds
+        world.sound(said.sound, start, level * rng.uniform(0.7, 1.2), "user", distance)
+        world.voices.append((start, end))
+        world.onsets.append(Onset(start, end))
+        words = [(word, start + moment) for word, moment in said.words]
+        events, _ = recognise(words, [(end, 1e9)], self.recogniser, rng)
+        if rng.random() < (0.6 if kind == "side" else 0.35):
+            for tick, event in events.items():
+                world.inbox[tick].append(event)
+        truth = {"side": "side", "backchannel": "backchannel"}.get(kind, "tic")
+        world.note_truth(truth, start, end, " ".join(word for word, _ in said.words))  # type: ignore[arg-type]
+        return said.seconds
