@@ -19,7 +19,7 @@ _HISTORY: Final = 200  # frames, 4 s: steady noise is taken for the floor after 
 _FLOOR_PERCENTILE: Final = 10
 _ABOVE_FLOOR_DB: Final = 8.0
 _QUIETEST_DB: Final = -52.0  # below this nothing is speech, however quiet the room
-_START_DB: Final = -65.0  # floor to begin with
+_START: Final = (-65.0,) * 5  # levels to begin with: the room's own floor is known after a second
 _PITCH_LAGS: Final = (MIC_RATE // 400, MIC_RATE // 70)
 _PERIODIC: Final = 0.55
 
@@ -36,7 +36,7 @@ class Gate:
     """Energy against a running floor (10th percentile of 4 s), and periodicity by autocorrelation."""
 
     def __init__(self) -> None:
-        self._levels = np.full(_HISTORY, _START_DB)
+        self._levels = np.array(_START)
         self._tail = np.zeros(_VOICE_WINDOW - FRAME, dtype=np.float32)
 
     def push(self, samples: Samples) -> Gated:

@@ -10,7 +10,7 @@ from engine.senses.ocr import Line
 
 MAX_LINES: Final = 8
 MIN_LETTERS: Final = 3
-_LONG: Final = 12  # letters from which a slip of the reader is told from a change
+_LONG_WORD: Final = 5  # letters from which another letter is taken for the reader's slip
 _TYPED: Final = 3  # letters that a line must grow by to be news
 _LOOKALIKE: Final = str.maketrans({"l": "i", "1": "i", "|": "i", "!": "i", "0": "o"})
 
@@ -49,16 +49,20 @@ def same_line(old: str, new: str) -> bool:
     if second.startswith(first) and first:
         grown = new.rstrip()[-(len(second) - len(first)) :]
         return len(second) - len(first) < _TYPED and grown.islower() and grown.isalpha()
-    if min(len(first), len(second)) < _LONG or _digits(old) != _digits(new):
+    words, others = old.split(), new.split()
+    if len(words) != len(others) or _digits(old) != _digits(new):
         return False
-    slips = [
-        max(end - begin, end_2 - begin_2)
-        for tag, begin, end, begin_2, end_2 in SequenceMatcher(
-            None, first, second, autojunk=False
-        ).get_opcodes()
-        if tag != "equal"
-    ]
-    return max(slips) == 1 and len(slips) <= 1 + len(first) // 30
+    differ = [(word, other) for word, other in zip(words, others, strict=True) if _key(word) != _key(other)]
+    return len(differ) <= 1 + len(words) // 8 and all(_slip(word, other) for word, other in differ)
+
+
+def _slip(word: str, other: str) -> bool:
+    """Whether two long words differ in one letter only."""
+    if min(len(word), len(other)) < _LONG_WORD or abs(len(word) - len(other)) > 1:
+        return False
+    codes = SequenceMatcher(None, _key(word), _key(other), autojunk=False).get_opcodes()
+    spans = [max(code[2] - code[1], code[4] - code[3]) for code in codes if code[0] != "equal"]
+    return spans == [1]
 
 
 def _key(text: str) -> str:

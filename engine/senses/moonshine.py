@@ -76,7 +76,7 @@ class Moonshine:
             values = self._decoder.run(
                 None,
                 {
-                    "encoder_attention_mask": np.ones((1, hidden.shape[1]), dtype=np.int64),
+                    "encoder_attention_mask": mask,  # per sample, as the decoder thins it out itself
                     "encoder_hidden_states": hidden,
                     "input_ids": np.array([feed], dtype=np.int64),
                     "use_cache_branch": np.array([bool(tokens)]),

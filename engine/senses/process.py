@@ -106,11 +106,12 @@ def run_sense(name: str, kind: type[Input], inbox: Inbox[Input], load: Callable[
     Errors reach the app as one `SenseFailed`; status 1 then.
     """
     results = _claim_stdout()
+    inputs = os.fdopen(os.dup(0), "rb")  # not sys.stdin, which the interpreter locks when it ends
     _be_modest()
     try:
         sense = load()
         write_frame(results, SenseReady(name))
-        threading.Thread(target=_read, args=(sys.stdin.buffer, kind, inbox), daemon=True).start()
+        threading.Thread(target=_read, args=(inputs, kind, inbox), daemon=True).start()
         _work(results, inbox, sense)
     except BrokenPipeError:
         return 0  # the app is gone: nobody is left to tell
