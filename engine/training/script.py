@@ -103,12 +103,14 @@ class User:
             )
 
     def _rest(self) -> Script:
-        """Nothing for a while, but for the sounds that people make."""
+        """Nothing for a while, but for the sounds that people make: none of them asks for anything."""
         rng = self.world.rng
-        if rng.random() < 0.6:
-            yield from self._wait(rng.uniform(0.5, 3.0))
-            self.voice.tic(self.world.begin + rng.uniform(0, TICK_SECONDS))
-        yield from self._wait(rng.uniform(1.0, 5.0))
+        for _ in range(int(rng.integers(0, 4))):
+            yield from self._wait(rng.uniform(0.3, 3.0))
+            hums = rng.random() < 0.6 and self.voice.can("backchannel")
+            make = self.voice.backchannel if hums else self.voice.tic
+            yield from self._wait(make(self.world.begin + rng.uniform(0, TICK_SECONDS)))
+        yield from self._wait(rng.uniform(1.0, 4.0))
 
     def _mute(self) -> Script:
         """Switch the microphone off for a while, and perhaps type meanwhile."""
@@ -200,7 +202,7 @@ _NEEDS: Final = {
     "talk_aside": ("side",),
 }
 _EPISODES: Final = {
-    "ask": 0.4,
+    "ask": 0.32,
     "stock": 0.18,
     "wish": 0.12,
     "statement": 0.03,
@@ -208,7 +210,7 @@ _EPISODES: Final = {
     "give_up": 0.06,
     "type": 0.06,
     "talk_aside": 0.05,
-    "rest": 0.04,
+    "rest": 0.12,
     "mute": 0.02,
     "absence": 0.02,
 }
