@@ -1,0 +1,75 @@
+"""Clips: cut to their speech, kept on disk, found again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine.protocol import MIC_RATE
+from engine.training.clips import ClipStore, choose_phrases, open_clips, trim, write_voice
+from engine.training.noises import Sound
+from engine.training.phrases import Phrase
+from engine.training.recordings import stretches
+from engine.training.voices import Voice, VoiceError, synthesise
+
+
+def tone(seconds: float, level: float = 0.2) -> Sound:
+    return np.asarray(level * np.sin(np.arange(int(seconds * MIC_RATE)) * 0.2), dtype=np.float32)
+
+
+def test_a_clip_is_cut_to_its_speech_and_made_equally_loud() -> None:
+    for level in (0.01, 0.3):
+        sound = np.concatenate([np.zeros(4000, np.float32), tone(0.5, level), np.zeros(7000, np.float32)])
+        clip = trim(sound)
+        assert clip is not None
+        assert abs(len(clip) - 0.5 * MIC_RATE) <= 160
+        assert 0.06 < np.sqrt(np.mean((clip / 32768) ** 2)) < 0.08
+
+
+def test_silence_is_no_clip() -> None:
+    assert trim(np.zeros(8000, np.float32)) is None
+    assert trim(np.zeros(100, np.float32)) is None
+
+
+def test_what_was_written_is_found_again(tmp_path: Path) -> None:
+    voice = Voice("espeak", "tester", "train", roles=("user", "own"))
+    phrases = [
+        (Phrase("stock", "Hello.", "Hello.", "Hi!"), tone(0.4)),
+        (Phrase("ack hm", "Hm.", "Hm."), tone(0.2)),
+    ]
+    assert write_voice(voice, phrases, tmp_path) == 2
+    store = ClipStore(tmp_path, "train")
+    clip = store.pick(voice.key, "stock", np.random.default_rng(0), "Hello.")
+    assert (clip.text, clip.answer) == ("Hello.", "Hi!")
+    assert clip.seconds == pytest.approx(0.4, abs=0.02)
+    assert store.templates == {"Hello."}
+    assert not ClipStore(tmp_path, "test").users
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_a_voice_without_its_index_does_not_exist_yet(tmp_path: Path) -> None:
+    voice = Voice("espeak", "tester", "train")
+    write_voice(voice, [(Phrase("stock", "Hello.", "Hello."), tone(0.4))], tmp_path)
+    (tmp_path / f"{voice.key}.json").unlink()
+    with pytest.raises(VoiceError, match="No training voices"):
+        open_clips("train", tmp_path)
+
+
+def test_a_voice_says_only_phrases_of_its_split_and_each_once() -> None:
+    phrases = choose_phrases(Voice("flite", "x", "test"), np.random.default_rng(0))
+    assert len({(phrase.kind, phrase.text) for phrase in phrases}) == len(phrases)
+    assert len(phrases) > 80
+
+
+def test_a_recording_says_nothing_else() -> None:
+    with pytest.raises(VoiceError, match="recording"):
+        synthesise(Voice("recorded", "somebody", "test"), ["Hello."])
+
+
+def test_recordings_are_parted_at_long_silences_only() -> None:
+    quiet = np.zeros(MIC_RATE, np.float32)
+    breath = np.zeros(MIC_RATE // 3, np.float32)
+    sound = np.concatenate([tone(1.0), breath, tone(1.0), quiet, tone(2.0), quiet, tone(0.3)])
+    assert [round(len(each) / MIC_RATE, 1) for each in stretches(sound)] == [2.3, 2.0]

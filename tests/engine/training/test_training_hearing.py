@@ -1,0 +1,52 @@
+"""Words arrive late, in order, and all of them."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.protocol import MIC_RATE, TICK_SECONDS
+from engine.training.hearing import Piece, Recogniser, recognise, split, word_ends
+
+SURE = Recogniser(period=0.6, lag=0.2, silence=0.4, errors=0.0, lost=0.0, plain=False)
+TEXT = "Remind me to breathe every four seconds, please"
+
+
+def test_words_fill_the_sound_in_order() -> None:
+    ends = word_ends(TEXT, 2.0)
+    assert [word for word, _ in ends] == TEXT.split()
+    moments = [end for _, end in ends]
+    assert moments == sorted(moments)
+    assert abs(moments[-1] - 2.0) < 1e-9
+
+
+@given(st.integers(0, 2**32 - 1), st.floats(0.5, 6.0), st.floats(0.3, 2.5))
+def test_every_word_is_given_out_once_and_after_it_was_said(seed: int, seconds: float, pause: float) -> None:
+    rng = np.random.default_rng(seed)
+    words = word_ends(TEXT, seconds)
+    cut = words[3][1]
+    said = [(word, end if end <= cut else end + pause) for word, end in words]
+    end = said[-1][1]
+    events, last = recognise(said, [(cut, cut + pause), (end, 1e9)], SURE, rng)
+    assert " ".join(events[tick].text for tick in sorted(events)) == TEXT
+    assert last == max(events)
+    assert all(event.spoken <= tick for tick, event in events.items())
+    assert end <= (max(events) + 1) * TICK_SECONDS <= end + 1.4
+
+
+def test_a_recogniser_that_hears_nothing_gives_nothing() -> None:
+    deaf = Recogniser(0.6, 0.2, 0.4, 0.0, 1.0, False)
+    assert recognise(word_ends(TEXT, 2.0), [(2.0, 1e9)], deaf, np.random.default_rng(0)) == ({}, None)
+
+
+@given(st.integers(0, 1000))
+def test_a_split_keeps_the_words_and_the_sound(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    sound = rng.normal(0, 0.1, 3 * MIC_RATE).astype(np.float32)
+    whole = Piece(sound, tuple(word_ends(TEXT, 3.0)))
+    parts = split(whole, 0.8, rng)
+    assert [word for part in parts for word, _ in part.words] == TEXT.split()
+    assert sum(len(part.sound) for part in parts) == len(sound)
+    assert [part.gap for part in parts[1:]] == [0.8] * (len(parts) - 1)
+    assert all(0 < end <= part.seconds + 1e-6 for part in parts for _, end in part.words)
