@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import deque
 from threading import Lock
-from typing import Final
+from time import monotonic
+from typing import Final, Literal
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from app.events import AppEvent, Frame, Pictured
 
-BATCH: Final = 100  # events handed on before the UI thread may see to its user again
+BUDGET_SECONDS: Final = 0.02  # then the UI thread sees to its user before more events
 
 
 class Bridge(QObject):
@@ -26,7 +27,7 @@ class Bridge(QObject):
         super().__init__()
         self._lock = Lock()
         self._inbox: deque[AppEvent] = deque()
-        self._pictures: dict[str, Frame] = {}
+        self._pictures: dict[Literal["camera", "screen"], Frame] = {}
         self._asleep = True
         self._closed = False
         self._woken.connect(self._drain, Qt.ConnectionType.QueuedConnection)
@@ -53,14 +54,20 @@ class Bridge(QObject):
 
     @Slot()
     def _drain(self) -> None:
-        with self._lock:
-            batch: list[AppEvent] = [self._inbox.popleft() for _ in range(min(BATCH, len(self._inbox)))]
-            if "camera" in self._pictures:
-                batch.append(Pictured("camera", self._pictures.pop("camera")))
-            if "screen" in self._pictures:
-                batch.append(Pictured("screen", self._pictures.pop("screen")))
-            self._asleep = not self._inbox
-            if not self._asleep:
-                self._woken.emit()
-        for event in batch:
+        until = monotonic() + BUDGET_SECONDS
+        while (event := self._next()) is not None:
             self.arrived.emit(event)
+            if monotonic() > until:
+                QTimer.singleShot(
+                    0, self._drain
+                )  # not the signal: Qt would send it before it looks at the user
+                return
+
+    def _next(self) -> AppEvent | None:
+        with self._lock:
+            if self._inbox:
+                return self._inbox.popleft()
+            if self._pictures:
+                return Pictured(*self._pictures.popitem())
+            self._asleep = True
+            return None

@@ -53,7 +53,10 @@ class Sight(QWidget):
 
     def show_frame(self, frame: Frame) -> None:
         """Show a picture, uint8 RGB [height, width, 3]."""
-        step = max(1, min(frame.shape[0] // (3 * self.height()), frame.shape[1] // (3 * self.width())))
+        wide, high = max(self.width(), 1), max(self.height(), 1)
+        step = max(
+            1, min(frame.shape[0] // (3 * high), frame.shape[1] // (3 * wide))
+        )  # cheap first, then smooth
         pixels = np.ascontiguousarray(frame[::step, ::step])
         height, width = pixels.shape[:2]
         image = QImage(pixels.data, width, height, width * 3, QImage.Format.Format_RGB888)

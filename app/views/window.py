@@ -165,9 +165,9 @@ class MainWindow(QMainWindow):
 
     def _end(self, event: Ended) -> None:
         self._ending = True
-        self.presence.say("Ended", event.message)
-        kept = f" What was said is kept in {event.folder}." if event.folder else ""
-        self.show_problem(f"{event.message}{kept}")
+        kept = f"What was said is kept in {event.folder}." if event.folder else ""
+        self.presence.say("Ended", event.message or "The session is over.")
+        self.show_problem(f"{event.message} {kept}".strip())
         self.talk.line.setEnabled(False)
         self.ended.emit()
 
