@@ -10,6 +10,7 @@ import numpy.typing as npt
 from app.capture.resample import Sound, StreamResampler
 from engine.protocol import MIC_RATE, MIC_SAMPLES, VOICE_RATE
 
+SILENCE: Final = 3  # of int16; resampling rings that much around a sound
 KEPT: Final = 5 * MIC_RATE
 SLIP: Final = MIC_SAMPLES * 0.005  # samples by which one tick may be stretched to follow a drift
 JUMP: Final = MIC_RATE * 0.03  # further off than this, reading begins anew
@@ -44,7 +45,7 @@ class PlayedSound:
         self._position = last
         places = first + (last - first) / MIC_SAMPLES * np.arange(MIC_SAMPLES, dtype=np.float64)
         sound = self._interpolated(places)
-        return sound if sound.any() else None
+        return sound if np.abs(sound).max() > SILENCE else None
 
     def _interpolated(self, places: npt.NDArray[np.float64]) -> Sound:
         """Catmull-Rom between the four samples around each place; what is not kept is silence."""

@@ -6,13 +6,14 @@ import contextlib
 import wave
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 import numpy as np
 import soxr
 
 from app.capture.resample import Sound
 from app.events import DeviceChanged
+from app.playback.history import SILENCE
 from app.playback.playout import Playout
 from engine.protocol import MIC_RATE, MIC_SAMPLES, VOICE_RATE, VOICE_SAMPLES
 
@@ -40,6 +41,7 @@ class VirtualSpeaker:
         self._playout = Playout()
         self._written = 0  # samples since t = 0
         self._recent = np.zeros(0, np.int16)  # the last of them
+        self._raw: BinaryIO | None = None
         self._file: wave.Wave_write | None = None
         self._try(self._open)
 
@@ -76,11 +78,10 @@ class VirtualSpeaker:
         """
         self._advance()
         begin, end = tick * VOICE_SAMPLES, (tick + 1) * VOICE_SAMPLES
-        if not self._between(begin, end).any():
-            return None
         sound = soxr.resample(self._between(begin - 2 * MARGIN, end), VOICE_RATE, MIC_RATE)
         skipped = MARGIN * MIC_RATE // VOICE_RATE
-        return np.asarray(sound[skipped : skipped + MIC_SAMPLES], np.int16)
+        heard = np.asarray(sound[skipped : skipped + MIC_SAMPLES], np.int16)
+        return heard if np.abs(heard).max() > SILENCE else None
 
     def close(self, ticks: int) -> None:
         """End the file with the end of tick ``ticks`` - 1 and give it its name."""
@@ -106,7 +107,8 @@ class VirtualSpeaker:
         return out
 
     def _open(self) -> None:
-        self._file = wave.open(str(self._part), "wb")  # noqa: SIM115  # closed in _finish
+        self._raw = self._part.open("wb")  # wave itself would leave a broken object behind where this fails
+        self._file = wave.open(self._raw, "wb")  # noqa: SIM115  # closed in _finish
         self._file.setnchannels(1)
         self._file.setsampwidth(2)
         self._file.setframerate(VOICE_RATE)
@@ -114,8 +116,13 @@ class VirtualSpeaker:
     def _finish(self) -> None:
         if self._file is not None:
             self._file.close()
+            self._close_raw()
             self._part.replace(self._path)
             self._file = None
+
+    def _close_raw(self) -> None:
+        if self._raw is not None:
+            self._raw.close()
 
     def _try(self, write: Callable[[], object]) -> None:
         try:
@@ -125,6 +132,8 @@ class VirtualSpeaker:
             if broken is not None:
                 with contextlib.suppress(OSError):
                     broken.close()
+                with contextlib.suppress(OSError):
+                    self._close_raw()
             reason = error.strerror or str(error)
             message = (
                 f"{self._path.name} is not being written any more ({reason}): free some space and start again."

@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from app.capture.gatherer import TickGatherer
+from app.capture.microphone import Microphone
+from app.capture.retry import LONGEST
+from app.events import DeviceChanged
+from engine.protocol import MIC_RATE, MIC_SAMPLES
+from tests.app.capture.fake_audio import FakeAudio, FakeStream, Time
+
+BLOCK = 160
+
+
+class Scene:
+    """A microphone on a clock that the test turns."""
+
+    def __init__(self) -> None:
+        self.time = Time()
+        self.audio = FakeAudio()
+        self.told: list[DeviceChanged] = []
+        self.gatherer = TickGatherer(self._first_tick_after, lambda tick: 100.2 + 0.2 * tick, lambda: None)
+        self.microphone = Microphone(self.audio, self.gatherer, self.told.append, now=self.time)
+
+    def _first_tick_after(self, moment: float) -> tuple[int, float]:
+        tick = max(0, -int((100.0 - moment) // 0.2))
+        return tick, 100.0 + 0.2 * tick
+
+    def speak(self, stream: FakeStream, seconds: float) -> None:
+        """Deliver blocks of ones while time goes by; the keeper looks in between."""
+        for _ in range(round(seconds * MIC_RATE / BLOCK)):
+            self.time.now += BLOCK / MIC_RATE
+            stream.deliver(np.ones(BLOCK, np.int16), self.time.now - BLOCK / MIC_RATE)
+            self.microphone.tend()
+
+    def wait(self, seconds: float) -> None:
+        for _ in range(round(seconds / 0.1)):
+            self.time.now += 0.1
+            self.microphone.tend()
+
+    @property
+    def states(self) -> list[str]:
+        return [change.state for change in self.told]
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return Scene()
+
+
+def test_it_is_live_when_the_first_block_has_come(scene: Scene) -> None:
+    scene.microphone.tend()
+    assert scene.states == []
+    scene.speak(scene.audio.inputs[0], 0.41)
+    assert scene.microphone.state == "live"
+    assert scene.told == [DeviceChanged("microphone", "live")]
+    sound = scene.microphone.take(0)
+    assert sound is not None
+    assert len(sound) == MIC_SAMPLES
+
+
+def test_muting_cuts_the_sound_at_once_and_closes_the_stream(scene: Scene) -> None:
+    scene.microphone.tend()
+    stream = scene.audio.inputs[0]
+    scene.speak(stream, 0.45)
+    scene.microphone.mute(True)
+    stream.deliver(np.ones(MIC_SAMPLES, np.int16), scene.time.now)
+    assert scene.microphone.state == "muted"
+    assert scene.microphone.take(2) is None
+    scene.microphone.tend()
+    assert stream.closed
+    scene.wait(10.0)
+    assert len(scene.audio.inputs) == 1
+    assert scene.states == ["live", "muted"]
+
+
+def test_it_comes_back_when_it_is_not_muted_any_more(scene: Scene) -> None:
+    scene.microphone.tend()
+    scene.microphone.mute(True)
+    scene.wait(0.3)
+    scene.microphone.mute(False)
+    scene.microphone.tend()
+    scene.speak(scene.audio.inputs[1], 0.5)
+    assert scene.states == ["muted", "live"]
+
+
+def test_an_ended_stream_is_a_microphone_that_is_gone(scene: Scene) -> None:
+    scene.microphone.tend()
+    scene.speak(scene.audio.inputs[0], 0.5)
+    scene.audio.plugged.discard("input")
+    scene.audio.inputs[0].on_end()
+    scene.microphone.tend()
+    assert scene.microphone.state == "absent"
+    assert scene.microphone.missing
+    assert "gone" in scene.told[-1].message
+
+
+def test_a_stream_that_only_falls_silent_is_gone_too(scene: Scene) -> None:
+    scene.microphone.tend()
+    scene.speak(scene.audio.inputs[0], 4.0)
+    scene.wait(0.5)
+    assert scene.states == ["live"]
+    scene.wait(0.3)
+    assert scene.states == ["live", "absent"]
+    assert scene.audio.inputs[0].closed
+
+
+def test_it_resumes_by_itself_and_says_each_thing_once(scene: Scene) -> None:
+    scene.audio.plugged.discard("input")
+    scene.wait(20.0)
+    assert scene.told == [DeviceChanged("microphone", "absent", "The input is not there; plug it in.")]
+    scene.audio.plugged.add("input")
+    scene.wait(LONGEST + 0.2)
+    scene.speak(scene.audio.inputs[0], 0.3)
+    assert scene.states == ["absent", "live"]
+
+
+def test_a_block_of_a_stream_that_was_closed_is_not_heard(scene: Scene) -> None:
+    scene.microphone.tend()
+    old = scene.audio.inputs[0]
+    scene.microphone.suspend()
+    scene.microphone.tend()
+    old.deliver(np.ones(BLOCK, np.int16), scene.time.now)
+    old.on_end()
+    assert scene.microphone.state == "absent"
+    scene.microphone.tend()
+    assert not scene.audio.inputs[1].closed
+
+
+def test_what_the_driver_lost_becomes_silence(scene: Scene) -> None:
+    scene.microphone.tend()
+    stream = scene.audio.inputs[0]
+    stream.deliver(np.ones(1600, np.int16), 100.0)
+    scene.time.now = 100.2
+    stream.deliver(np.ones(1600, np.int16), 100.15, overflowed=True)
+    stream.deliver(np.ones(1600, np.int16), 100.25)
+    sound = scene.microphone.take(0) if scene.gatherer.completed(0) else scene.microphone.take(1)
+    assert sound is not None
+    assert 0 < np.count_nonzero(sound == 0) <= 800

@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+import pytest
+from mss.exception import ScreenShotError
+
+from app.capture.pictures import changed_box, is_flat
+from app.capture.screen import Screen
+from app.events import DeviceChanged, Frame
+
+X11 = {"DISPLAY": ":0"}
+
+
+class FakeGrabber:
+    """Shows what the test put there; counts how often it was looked at."""
+
+    def __init__(self) -> None:
+        self.frame: Frame = np.random.default_rng(0).integers(0, 255, (90, 160, 3)).astype(np.uint8)
+        self.broken = False
+        self.looks = threading.Semaphore(0)
+        self.count = 0
+
+    def grab(self) -> Frame:
+        self.count += 1
+        self.looks.release()
+        if self.broken:
+            raise ScreenShotError("no display")
+        return self.frame.copy()
+
+    def close(self) -> None:
+        pass
+
+    def wait_for_look(self) -> None:
+        """Until a look has begun and, by the next one, what it saw has been taken in."""
+        for _ in range(2):
+            assert self.looks.acquire(timeout=10)
+
+
+class Told:
+    def __init__(self) -> None:
+        self.changes: list[DeviceChanged] = []
+        self._new = threading.Semaphore(0)
+
+    def __call__(self, change: DeviceChanged) -> None:
+        self.changes.append(change)
+        self._new.release()
+
+    def wait(self) -> DeviceChanged:
+        assert self._new.acquire(timeout=10)
+        return self.changes[-1]
+
+
+@contextmanager
+def watched(grabber: FakeGrabber, told: Told, environment: dict[str, str] = X11) -> Iterator[Screen]:
+    screen = Screen(told, lambda: grabber, environment)
+    screen.start()
+    try:
+        yield screen
+    finally:
+        screen.close()
+
+
+def test_it_gives_a_shot_when_something_has_changed() -> None:
+    grabber, told = FakeGrabber(), Told()
+    with watched(grabber, told) as screen:
+        assert told.wait() == DeviceChanged("screen", "live")
+        first = screen.take(0)
+        assert first is not None
+        assert first.changed == (0, 0, 160, 90)
+        grabber.wait_for_look()
+        assert screen.take(1) is None
+        changed = grabber.frame.copy()
+        changed[10:20, 30:50] = 255 - changed[10:20, 30:50] // 2
+        grabber.frame = changed
+        grabber.wait_for_look()
+        second = screen.take(2)
+        assert second is not None
+        assert second.changed == (30, 10, 20, 10)
+
+
+def test_while_muted_it_is_not_looked_at_at_all() -> None:
+    grabber, told = FakeGrabber(), Told()
+    with watched(grabber, told) as screen:
+        told.wait()
+        screen.mute(True)
+        assert told.wait() == DeviceChanged("screen", "muted")
+        assert screen.take(0) is None
+        at_most = grabber.count + 1  # one look may have been under way
+        for _ in range(3):
+            screen.mute(True)
+        assert grabber.count <= at_most
+        screen.mute(False)
+        assert told.wait() == DeviceChanged("screen", "live")
+        assert screen.take(1) is not None
+
+
+def test_one_flat_colour_under_wayland_is_no_screen() -> None:
+    grabber, told = FakeGrabber(), Told()
+    grabber.frame = np.full((90, 160, 3), 7, np.uint8)
+    with watched(grabber, told, {"XDG_SESSION_TYPE": "wayland"}) as screen:
+        change = told.wait()
+        assert change.state == "absent"
+        assert "Wayland" in change.message
+        assert screen.take(0) is None
+
+
+def test_one_flat_colour_elsewhere_is_an_empty_screen() -> None:
+    grabber, told = FakeGrabber(), Told()
+    grabber.frame = np.full((90, 160, 3), 7, np.uint8)
+    with watched(grabber, told):
+        assert told.wait().state == "live"
+
+
+def test_a_screen_that_vanishes_comes_back() -> None:
+    grabber, told = FakeGrabber(), Told()
+    with watched(grabber, told) as screen:
+        told.wait()
+        grabber.broken = True
+        change = told.wait()
+        assert change.state == "absent"
+        assert "no display" in change.message
+        grabber.broken = False
+        assert told.wait() == DeviceChanged("screen", "live")
+        assert screen.state == "live"
+
+
+@pytest.mark.parametrize(("height", "width"), [(10, 10), (90, 160)])
+def test_a_changed_size_is_a_change_of_everything(height: int, width: int) -> None:
+    before, now = np.zeros((50, 50, 3), np.uint8), np.zeros((height, width, 3), np.uint8)
+    assert changed_box(before, now) == (0, 0, width, height)
+
+
+def test_a_picture_with_one_other_pixel_is_not_flat() -> None:
+    picture = np.zeros((20, 20, 3), np.uint8)
+    assert is_flat(picture)
+    picture[3, 4, 2] = 1
+    assert not is_flat(picture)
