@@ -25,7 +25,7 @@ _IMPORTANCE: Final = {
     "read": 4.0,
     "stop": 8.0,
     "duck": 4.0,
-    "interject": 6.0,
+    "interject": 9.0,
     "delegate": 5.0,
     "wish": 6.0,
     "cancel": 8.0,
