@@ -18,7 +18,7 @@ from typing import IO, Final
 from engine.reasoner.llm import LanguageModel, ModelError, load_model, packaged_model
 
 NICENESS: Final = 15
-_THREADS: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "GGML_NUM_THREADS")
+_THREADS: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 def main() -> int:
@@ -38,7 +38,10 @@ def main() -> int:
         model.append(model.tokenize("The capital of France is"))
         print(f"{model.name} answers{model.piece(model.choose(frozenset()) or 0).decode()}.", file=sys.stderr)
         return 0
-    return _serve(model, results)
+    try:
+        return _serve(model, results)
+    finally:
+        model.close()
 
 
 def _serve(model: LanguageModel, results: IO[bytes]) -> int:

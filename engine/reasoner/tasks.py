@@ -13,11 +13,13 @@ from engine.reasoner.llm import LanguageModel
 from engine.reasoner.protocol import Clause, Delegate, TimerSet, ToolCalled
 from engine.reasoner.tools.calculator import CalculatorError, evaluate, spoken_sum, spoken_value
 from engine.reasoner.tools.clock import ClockRequest, tell
+from engine.reasoner.tools.limits import Limit
 from engine.reasoner.tools.requests import Request, SumRequest, read_request
 from engine.reasoner.tools.timers import TimerQuestion, TimerRequest, spoken_duration
 from engine.reasoner.warm import WarmPrompt
 
 MAX_TIMERS: Final = 32
+UNHEARD: Final = "I did not hear what to do."
 _REPLIES: Final = {
     "unclear": "For how long should I set the timer?",
     "bounds": "I can only set timers of up to twenty-four hours.",
@@ -57,6 +59,9 @@ class Desk:
 
         Closing the iterator abandons the task; the model is then ready for the next one.
         """
+        if not task.request:
+            yield Clause(task.number, 0, UNHEARD, True, 0, 0)
+            return
         request = read_request(task.request, task.delegate.wall)
         if request is not None:
             yield from self._use_tool(task, request)
@@ -96,6 +101,8 @@ class Desk:
             case TimerQuestion():
                 answer = self._left(task) if request.kind == "left" else _REPLIES[request.kind]
                 yield ToolCalled(task.number, "timer", request.kind, answer)
+            case Limit():
+                answer = request.sentence
         cutter = ClauseCutter()
         clauses = cutter.push(answer) + cutter.flush()
         for index, clause in enumerate(clauses):

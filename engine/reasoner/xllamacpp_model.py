@@ -33,6 +33,8 @@ class XllamacppModel:
         settings.n_parallel = 1
         settings.n_threads_http = 1
         settings.cache_ram_mib = 0
+        settings.verbosity = 1  # errors
+        settings.ui = False
         settings.api_keys = [self._key]
         settings.cpuparams.n_threads = settings.cpuparams_batch.n_threads = THREADS
         try:

@@ -145,14 +145,10 @@ def test_a_wheel_is_told_by_its_hash(tmp_path: Path, monkeypatch: pytest.MonkeyP
             return self.text if name == "direct_url.json" else None
 
     for text, same in ((json.dumps(origin), True), (None, False), ("{}", False), ("not json", False)):
-        monkeypatch.setattr(
-            module.importlib.metadata, "distribution", lambda name, text=text: Distribution(text)
-        )
+        monkeypatch.setattr(importlib.metadata, "distribution", lambda name, text=text: Distribution(text))
         assert module.installed_from(wheel) is same
     wheel.write_bytes(b"another wheel")
-    monkeypatch.setattr(
-        module.importlib.metadata, "distribution", lambda name: Distribution(json.dumps(origin))
-    )
+    monkeypatch.setattr(importlib.metadata, "distribution", lambda name: Distribution(json.dumps(origin)))
     assert not module.installed_from(wheel)
 
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from engine.reasoner.tools.calculator import Token, read_sum
 from engine.reasoner.tools.clock import ClockRequest, read_clock
+from engine.reasoner.tools.limits import Limit, read_limit
 from engine.reasoner.tools.timers import TimerQuestion, TimerRequest, read_timer
 from engine.reasoner.tools.words import candidates
 
@@ -63,7 +64,7 @@ class SumRequest:
     tokens: tuple[Token, ...]
 
 
-Request = ClockRequest | TimerRequest | TimerQuestion | SumRequest
+Request = ClockRequest | TimerRequest | TimerQuestion | SumRequest | Limit
 
 
 def read_request(text: str, wall: float) -> Request | None:
@@ -72,7 +73,7 @@ def read_request(text: str, wall: float) -> Request | None:
     ``wall``: now, in seconds since the epoch.
     """
     for words in candidates(text):
-        request = read_timer(words, wall) or read_clock(words) or find_sum(words)
+        request = read_timer(words, wall) or read_clock(words) or find_sum(words) or read_limit(words)
         if request is not None:
             return request
     return None

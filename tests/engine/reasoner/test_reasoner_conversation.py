@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from engine.reasoner.chat import FORMATS, PLAIN, detect_format
 from engine.reasoner.conversation import HISTORY_TOKENS, Conversation
 from engine.reasoner.protocol import Clause, Delegate, Entry, Speaker, ToolCalled
-from engine.reasoner.tasks import Desk, Task
+from engine.reasoner.tasks import UNHEARD, Desk, Task
 from engine.reasoner.warm import BLOCK, WarmPrompt, left_over
 from tests.engine.reasoner.conftest import ScriptedModel
 
@@ -119,6 +119,14 @@ def test_what_the_screen_says_starts_no_tool() -> None:
     results = list(Desk(model, WarmPrompt(model)).work(Task(Delegate(1, 30, WALL), talk.request(), prompt, 0)))
     assert not any(isinstance(result, ToolCalled) for result in results)
     assert [result.text for result in results if isinstance(result, Clause)] == ["I cannot say."]
+
+
+def test_a_task_about_nothing_says_so() -> None:
+    model = ScriptedModel("What?")
+    talk = conversation(model, ("screen", "what time is it"))
+    task = Task(Delegate(1, 30, WALL), talk.request(), tuple(talk.prompt()), 0)
+    results = list(Desk(model, WarmPrompt(model)).work(task))
+    assert results == [Clause(1, 0, UNHEARD, True, 0, 0)]
 
 
 def test_the_model_reads_the_same_batches_whenever_the_prompt_grew() -> None:

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.reasoner.tools.clock import ClockRequest, spoken_time, tell
+from engine.reasoner.tools.limits import Limit
 from engine.reasoner.tools.requests import SumRequest, read_request
 from engine.reasoner.tools.timers import TimerQuestion, TimerRequest, parse_duration, spoken_duration
 from engine.reasoner.tools.words import split_words
@@ -131,10 +132,29 @@ def test_a_sum_is_found(text: str) -> None:
         "What is five plus five? Never mind. Tell me a joke.",
         "I have two cats and three dogs",
         "what is the date of the battle of hastings",
+        "what is the difference between weather and climate",
+        "should I take an umbrella when it rains",
+        "how do I play the guitar",
+        "who are you going to vote for",
     ],
 )
 def test_other_words_start_no_tool(text: str) -> None:
     assert read_request(text, WALL) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Is it going to rain tomorrow?", "I cannot see the weather from here."),
+        ("what's the weather like today", "I cannot see the weather from here."),
+        ("Please play some music.", "I cannot play music."),
+        ("Can you call my brother?", "I cannot call or write to anybody."),
+        ("What's the news?", "I cannot look up the news."),
+        ("Who are you?", "I am Tandem, the assistant on this computer."),
+    ],
+)
+def test_what_it_cannot_do_it_says(text: str, said: str) -> None:
+    assert read_request(text, WALL) == Limit(said)
 
 
 @given(st.text(max_size=200))
