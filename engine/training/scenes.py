@@ -60,12 +60,13 @@ def scene(seed: int, clips: ClipStore, split: Split) -> Scene:
 
 
 def _voices(clips: ClipStore, rng: np.random.Generator) -> tuple[str, str]:
-    """The user's voice, every source alike often, and the assistant's: half of the time the product's own."""
+    """The user's voice, every source about as often, and the assistant's: half of the time the product's own."""
     by_source: dict[str, list[str]] = {}
     for voice in clips.users:
         by_source.setdefault(clips.sources[voice], []).append(voice)
     sources = sorted(by_source)
-    weights = np.sqrt([len(by_source[source]) for source in sources])
+    sizes = [len(by_source[source]) for source in sources]
+    weights = np.array(sizes) ** 0.25  # variants of one synthesiser are not many voices
     source = str(rng.choice(sources, p=weights / weights.sum()))
     user = str(rng.choice(by_source[source]))
     product = [voice for voice in clips.owns if clips.sources[voice] == "hibari"]
@@ -89,7 +90,7 @@ def _prepare(world: World, expert: Expert, user: User, camera: Camera | None) ->
         surroundings.add_broadcast(world, user.voice.recogniser)
     if rng.random() < 0.6:
         surroundings.add_noises(world)
-    if rng.random() < 0.25:
+    if rng.random() < 0.35:
         surroundings.add_screen(world, expert)
     if rng.random() < 0.15:
         surroundings.add_wish(world)

@@ -53,7 +53,7 @@ def add_noises(world: World) -> None:
 def add_screen(world: World, expert: Expert) -> None:
     """Lines of text that appear on the screen; a few of them show a failure."""
     rng = world.rng
-    failing, tick, share = world.clips.split, int(rng.integers(5, 40)), rng.uniform(0.1, 0.45)
+    failing, tick, share = world.clips.split, int(rng.integers(5, 40)), rng.uniform(0.2, 0.6)
     misread = rng.choice([0.0, 0.1, 0.5])
     while tick < world.ticks - 12:
         broken = rng.random() < share
