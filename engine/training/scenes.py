@@ -60,7 +60,7 @@ def scene(seed: int, clips: ClipStore, split: Split) -> Scene:
 
 
 def _voices(clips: ClipStore, rng: np.random.Generator) -> tuple[str, str]:
-    """The user's voice, every source about as often, and the assistant's: half of the time the product's own."""
+    """The user's voice, from each source about as often, and the assistant's, often the product's own."""
     by_source: dict[str, list[str]] = {}
     for voice in clips.users:
         by_source.setdefault(clips.sources[voice], []).append(voice)
