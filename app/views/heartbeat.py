@@ -43,7 +43,7 @@ LEGEND: Final = (
 
 
 class Heartbeat(QWidget):
-    """One bar a tick, newest at the right; coloured by what the tick did; late ticks are red and full."""
+    """One bar a tick, newest at the right; coloured by what the tick did; late ticks are red and reach the line."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -100,7 +100,8 @@ class Heartbeat(QWidget):
         step = width / TICKS
         bars: dict[str, list[QRectF]] = {}
         for age, ticked in enumerate(reversed(self._ticks)):
-            height = FULL_MS if ticked.late else min(max(ticked.compute_ms, 6.0), FULL_MS)
+            least = LIMIT_MS if ticked.late else 6.0
+            height = min(max(ticked.compute_ms, least), FULL_MS)
             role = "danger" if ticked.late else _ROLES[ticked.kind]
             bar = QRectF(width - (age + 1) * step, base - height * scale, max(step - 0.8, 1.0), height * scale)
             bars.setdefault(role, []).append(bar)
