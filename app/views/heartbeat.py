@@ -43,7 +43,7 @@ LEGEND: Final = (
 
 
 class Heartbeat(QWidget):
-    """One bar a tick, newest at the right; coloured by what the tick did; late ticks are red and reach the line."""
+    """One bar a tick, newest at the right, coloured by what the tick did; late ticks are red up to the line."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
