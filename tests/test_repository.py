@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from engine.weights import Manager
+from engine.weights.listing import read_listing
 from installers.licences import Item, package_items, read_table
 from installers.project import read_project, requirement_name
 
 ROOT = Path(__file__).resolve().parent.parent
 LIMIT = 48 * 1024**2
+NANO_LIMIT = 20 * 1000**2
 MACHINE = re.compile(
     rb"/(?:work|root|opt)/[\w.]|/home/(?!user\b)\w|file:///\w|https?://[^\s\"')]*(?:/simple\b|mirror)"
 )
@@ -55,6 +58,17 @@ def test_no_file_names_this_machine_or_a_package_mirror() -> None:
 )
 def test_a_machine_path_is_noticed(text: bytes) -> None:
     assert MACHINE.search(text)
+
+
+def test_the_shipped_nano_is_whole(tmp_path: Path) -> None:
+    """After new weights: ``python -m engine.weights.listing assets/tandem-nano``."""
+    folder = Manager(tmp_path).path("tandem-nano")
+    assert {file.name for file in read_listing(folder)} >= {
+        "config.json",
+        "model.safetensors",
+        "tokenizer.json",
+    }
+    assert sum(path.stat().st_size for path in folder.iterdir()) <= NANO_LIMIT
 
 
 def test_licence_is_apache_2() -> None:

@@ -1,12 +1,19 @@
-"""SHA256SUMS: which files belong to a folder of weights, in the format of the ``sha256sum`` program."""
+"""SHA256SUMS: which files belong to a folder of weights, in the format of the ``sha256sum`` program.
+
+``python -m engine.weights.listing FOLDER`` writes it anew, after new weights were put into the folder.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import sys
 from pathlib import Path
+from typing import Final
 
 from engine.weights.catalogue import LISTING, File
 from engine.weights.errors import WeightsError
+
+PROSE: Final = (".md", ".png", ".svg")
 
 
 def sha256(path: Path) -> str:
@@ -16,8 +23,12 @@ def sha256(path: Path) -> str:
 
 
 def write_listing(folder: Path) -> Path:
-    """List every file of ``folder`` with its hash; whoever exports weights calls this last."""
-    names = sorted(path.name for path in folder.iterdir() if path.is_file() and path.name != LISTING)
+    """List every file of ``folder`` but its prose with its hash; whoever exports weights calls this last."""
+    names = sorted(
+        path.name
+        for path in folder.iterdir()
+        if path.is_file() and path.name != LISTING and path.suffix not in PROSE
+    )
     lines = [f"{sha256(folder / name)}  {name}\n" for name in names]
     partial = folder / f"{LISTING}.partial"
     partial.write_text("".join(lines), encoding="utf-8")
@@ -43,3 +54,7 @@ def read_listing(folder: Path) -> tuple[File, ...]:
     if not files:
         raise WeightsError(f"{path} is empty: fetch the repository again.")
     return tuple(files)
+
+
+if __name__ == "__main__":
+    print(write_listing(Path(sys.argv[1])))

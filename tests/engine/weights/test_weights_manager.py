@@ -281,6 +281,12 @@ class TestFolder:
         assert [file.name for file in read_listing(folder)] == ["config.json", "model.safetensors"]
         assert self.manager(tmp_path, folder).path("nano") == folder
 
+    def test_the_model_card_may_be_edited(self, tmp_path: Path, folder: Path) -> None:
+        (folder / "README.md").write_text("a card")
+        write_listing(folder)
+        (folder / "README.md").write_text("a better card")
+        assert self.manager(tmp_path, folder).path("nano") == folder
+
     def test_one_changed_byte_is_noticed(self, tmp_path: Path, folder: Path) -> None:
         (folder / "config.json").write_text("{ }")
         with pytest.raises(WeightsError, match=r"config\.json is damaged"):
