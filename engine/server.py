@@ -27,7 +27,7 @@ from typing import Final, TypeVar
 import msgspec
 import platformdirs
 from websockets.asyncio.server import Server, ServerConnection, serve
-from websockets.exceptions import ConnectionClosed, ConnectionClosedError
+from websockets.exceptions import ConnectionClosed, ConnectionClosedError, ConnectionClosedOK
 from websockets.http11 import Request, Response
 
 from engine.dialect.nano import Nano, NanoError, load_nano
@@ -105,11 +105,13 @@ class EngineServer:
                 if not isinstance(message, Step):
                     raise _RefusedError("The session is open already; only ticks may follow.")
                 await self._step(connection, session, message, name)
-            self._disk_thread.submit(self._path(name).unlink, missing_ok=True)  # closed in good order
+            self._forget(name)
         except (_RefusedError, OutOfOrderError, SnapshotError) as error:
             _LOG.warning("refused: %s", error)
             with contextlib.suppress(ConnectionClosed):
                 await _send(connection, Refused(str(error)))
+        except ConnectionClosedOK:  # between a tick and its answer
+            self._forget(name)
         except ConnectionClosedError:
             _LOG.warning("the client of session '%s' is gone; its last snapshot is kept", name)
         finally:
@@ -141,6 +143,11 @@ class EngineServer:
 
     async def _in_model_thread(self, work: Callable[[], R]) -> R:
         return await asyncio.get_running_loop().run_in_executor(self._model_thread, work)
+
+    def _forget(self, name: str) -> None:
+        """The session was closed in good order; its snapshot is of no use any more."""
+        if name:
+            self._disk_thread.submit(self._path(name).unlink, missing_ok=True)
 
     def _path(self, name: str) -> Path:
         return self._snapshots / f"{name}.safetensors"

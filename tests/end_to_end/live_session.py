@@ -1,0 +1,124 @@
+"""A live session on virtual devices, and a test's ways to act upon it and to wait for what it does.
+
+The session is the program's own `app.live.LiveSession`: real PortAudio streams, real child processes, real
+time. Only the window is missing; `tests/end_to_end/test_e2e_window.py` has that.
+"""
+
+from __future__ import annotations
+
+import argparse
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import soundfile
+
+from app.events import AppEvent, Command, DeviceChanged, Ended, Interjected, PartChanged, Said, Ticked
+from app.live import LiveSession, add_arguments
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+RATE: Final = 16_000
+START_SECONDS: Final = 120.0
+SPEECH: Final = {  # seconds of assets/sample/microphone.flac
+    "greeting": (1.3, 4.4),
+    "sum": (6.9, 10.6),
+    "wish": (14.3, 18.2),
+    "question": (33.8, 37.4),
+    "mm-hm": (40.9, 42.4),
+    "interruption": (46.9, 51.0),
+}
+Sound = npt.NDArray[np.int16]
+E = TypeVar("E", bound=AppEvent)
+
+
+def speech(name: str) -> Sound:
+    """A stretch of the sample session's microphone, int16 at 16 kHz."""
+    start, end = (round(second * RATE) for second in SPEECH[name])
+    samples, _ = soundfile.read(ROOT / "assets" / "sample" / "microphone.flac", dtype="int16")
+    return np.asarray(samples[start:end], np.int16)
+
+
+class LiveBench:
+    """Runs a session and collects its events."""
+
+    def __init__(self, *arguments: str) -> None:
+        parser = argparse.ArgumentParser()
+        add_arguments(parser)
+        self.events: list[AppEvent] = []
+        self._moved = threading.Condition()
+        self._session = LiveSession(parser.parse_args(arguments), self._post)
+
+    def start(self) -> None:
+        """Wait until ticks go by and the words sense listens."""
+        self.until(lambda: bool(self.of(Ticked)), START_SECONDS)
+        self.until(lambda: any(each.device == "microphone" for each in self.of(DeviceChanged)))
+        ready = {each.part for each in self.of(PartChanged) if each.state == "ready"}
+        assert {"engine", "words", "reasoner"} <= ready, self.of(PartChanged)
+
+    def close(self) -> None:
+        """End the session as the window would."""
+        assert self._session.stop(30.0)
+        assert self.of(Ended)
+
+    def submit(self, command: Command) -> None:
+        self._session.submit(command)
+
+    def of(self, kind: type[E]) -> list[E]:
+        """The events of one kind so far."""
+        with self._moved:
+            return [event for event in self.events if isinstance(event, kind)]
+
+    def until(self, condition: Callable[[], bool], seconds: float = 30.0) -> bool:
+        """Wait for an event that makes ``condition`` true; False when none came in time."""
+        deadline = time.monotonic() + seconds
+        while not condition():
+            with self._moved:
+                if not self._moved.wait(max(0.0, deadline - time.monotonic())):
+                    return condition()
+        return True
+
+    @property
+    def tick(self) -> int:
+        """The newest tick."""
+        ticks = self.of(Ticked)
+        return ticks[-1].tick if ticks else -1
+
+    def wait_ticks(self, count: int) -> None:
+        """Let ``count`` ticks of the session go by."""
+        target = self.tick + count
+        assert self.until(lambda: self.tick >= target, 3 * count * 0.2 + 10)
+
+    def kinds_since(self, tick: int) -> list[str]:
+        """The kinds of action after ``tick``."""
+        return [event.kind for event in self.of(Ticked) if event.tick > tick]
+
+    def said_since(self, second: float) -> list[str]:
+        """What the assistant has said since a second of the session."""
+        return [each.text for each in self.of(Said) if each.who == "assistant" and each.start >= second]
+
+    def interjected(self, words: str) -> bool:
+        return any(words in each.text for each in self.of(Interjected))
+
+    def speaks(self) -> bool:
+        """Whether the speaker sounded in the newest tick."""
+        return self.of(Ticked)[-1].voice_level > 0.01
+
+    def until_quiet(self, seconds: float = 60.0) -> None:
+        """Wait until the assistant has said what it had to say and three seconds of silence have gone by."""
+
+        def quiet() -> bool:
+            recent = self.of(Ticked)[-15:]
+            return len(recent) == 15 and all(
+                each.voice_level < 0.01 and each.presence == "listening" for each in recent
+            )
+
+        assert self.until(quiet, seconds)
+
+    def _post(self, event: AppEvent) -> None:
+        with self._moved:
+            self.events.append(event)
+            self._moved.notify_all()

@@ -1,0 +1,141 @@
+"""A person talks with the live program: real streams, real processes, real time.
+
+What the trained nano does is not certain in every single case, so a stimulus may be given up to three times;
+how often it is right is measured by `main.py evaluate`, not here.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import soundfile
+from live_session import RATE, LiveBench, speech
+from sound_devices import RATE as SPEAKER_RATE
+from sound_devices import SoundCard
+
+from app.events import DeviceChanged, Mute, PartChanged, Said
+from engine.protocol import TICK_SECONDS
+from engine.senses.moonshine import Moonshine, packaged_folder
+
+pytestmark = pytest.mark.timeout(600)
+TRIES = 3
+
+
+def ask(live: LiveBench, card: SoundCard, name: str, sound: np.ndarray | None = None) -> float:
+    """Say something into the microphone and wait until it has been played; the second it began."""
+    begun = live.tick * TICK_SECONDS
+    card.say(speech(name) if sound is None else sound, RATE).wait(120)
+    return begun
+
+
+def test_it_answers_a_person_and_the_answer_can_be_heard(live: LiveBench, card: SoundCard) -> None:
+    live.until_quiet()
+    for _ in range(TRIES):
+        with card.recording() as recording:
+            begun = ask(live, card, "sum")
+            live.until(lambda begun=begun: any("391" in text for text in live.said_since(begun)), 20)
+            live.until_quiet()
+        spoken = recording.samples.astype(np.float32) / 32768
+        sound = np.interp(np.arange(0, len(spoken), SPEAKER_RATE / RATE), np.arange(len(spoken)), spoken)
+        heard = " ".join(
+            word.text for word in Moonshine(packaged_folder()).read(sound.astype(np.float32)[-8 * RATE :])
+        )
+        if any("391" in text for text in live.said_since(begun)) and ("391" in heard or "ninety" in heard):
+            return
+    pytest.fail(f"no answer: {live.said_since(0.0)}")
+
+
+def test_recorded_human_speech_is_understood_and_not_talked_over(live: LiveBench, card: SoundCard) -> None:
+    live.until_quiet()
+    samples, rate = soundfile.read(
+        packaged_folder().parent / "two_cities.wav", dtype="int16", frames=10 * 48_000
+    )
+    begun = live.tick * TICK_SECONDS
+    card.say(np.asarray(samples if samples.ndim == 1 else samples[:, 0], np.int16), rate).wait(120)
+    live.until_quiet()
+    words = " ".join(
+        each.text for each in live.of(Said) if each.who == "user" and each.start >= begun - 1
+    ).lower()
+    assert "best of times" in words
+    assert "worst of times" in words
+
+
+def test_it_goes_on_through_mm_hm_and_stops_when_talked_over(live: LiveBench, card: SoundCard) -> None:
+    went_on = stopped = False
+    for _ in range(TRIES):
+        live.until_quiet()
+        ask(live, card, "question")
+        if not live.until(lambda: "read" in live.kinds_since(live.tick - 3), 20):
+            continue
+        tick = live.tick
+        ask(live, card, "mm-hm")
+        went_on = went_on or "stop" not in live.kinds_since(tick)
+        if not live.speaks():
+            continue
+        tick = live.tick
+        ask(live, card, "interruption")
+        stopped = stopped or "stop" in live.kinds_since(tick)
+        if went_on and stopped:
+            return
+    assert went_on, "it stopped at every mm-hm"
+    assert stopped, "it never stopped when talked over"
+
+
+def test_with_the_speaker_in_the_microphone_it_does_not_answer_itself(live: LiveBench, card: SoundCard) -> None:
+    live.until_quiet()
+    with card.echo():
+        ask(live, card, "question")
+        live.until(lambda: "read" in live.kinds_since(live.tick - 3), 20)
+        live.until_quiet(90)
+        tick = live.tick
+        live.wait_ticks(40)
+        assert not {"say", "delegate", "ack", "read"} & set(live.kinds_since(tick))
+
+
+def test_a_wish_is_kept_while_the_microphone_is_off(live: LiveBench, card: SoundCard) -> None:
+    live.until_quiet()
+    for _ in range(TRIES):
+        begun = ask(live, card, "wish")
+        if live.until(lambda begun=begun: any("every 4" in text for text in live.said_since(begun)), 15):
+            break
+    assert live.until(lambda: live.interjected("Breathe"), 15)
+    live.submit(Mute("microphone", True))
+    assert live.until(lambda: any(each.state == "muted" for each in live.of(DeviceChanged)))
+    tick = live.tick
+    live.wait_ticks(50)
+    reminders = [each for each in live.said_since(tick * TICK_SECONDS) if each == "Breathe."]
+    assert len(reminders) >= 2
+    live.submit(Mute("microphone", False))
+
+
+def test_an_unplugged_microphone_comes_back(live: LiveBench, card: SoundCard) -> None:
+    count = len([each for each in live.of(DeviceChanged) if each.device == "microphone"])
+    card.unplug("mic")
+    live.wait_ticks(10)
+    card.plug("mic")
+
+    def back() -> bool:
+        changes = [each for each in live.of(DeviceChanged) if each.device == "microphone"][count:]
+        return [each.state for each in changes][-2:] == ["absent", "live"] or (
+            bool(changes) and changes[-1].state == "live"
+        )
+
+    assert live.until(back, 60)
+    ticks = [each.tick for each in live.of(type(live.events[-1])) if hasattr(each, "tick")]
+    assert ticks == sorted(ticks)
+
+
+def test_a_killed_engine_comes_back_with_its_session(live: LiveBench) -> None:
+    import psutil
+
+    engines = [child for child in psutil.Process().children(recursive=True) if "serve" in child.cmdline()]
+    (engine,) = engines
+    before = live.tick
+    engine.kill()
+    assert live.until(lambda: live.of(PartChanged)[-1].message == "The engine is back.", 60)
+    live.wait_ticks(20)
+    from app.events import Ticked
+
+    ticks = [each.tick for each in live.of(Ticked)]
+    assert ticks == list(range(len(ticks)))
+    assert ticks[-1] > before
