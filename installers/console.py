@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import threading
@@ -13,6 +14,7 @@ from typing import Final, TextIO
 
 QUIET_SECONDS: Final = 2.0
 PLAIN_INTERVAL: Final = 15.0
+GRACE_SECONDS: Final = 10.0
 
 
 class SetupError(Exception):
@@ -94,9 +96,7 @@ class Console:
                     shown = now
             code = process.wait() if done.is_set() else None
         finally:
-            if process.poll() is None:
-                process.kill()
-                process.wait()
+            _end(process)
             reader.join(5)
             self._record(command, lines)
             if self.live:
@@ -114,6 +114,18 @@ class Console:
         if self.log is not None and self.log.parent.is_dir():
             with self.log.open("a", encoding="utf-8") as file:
                 file.write("\n".join([f"$ {' '.join(command)}", *lines, ""]))
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """End a process that is still running, and let it end its own children first."""
+    if process.poll() is not None:
+        return
+    process.send_signal(signal.SIGINT)
+    try:
+        process.wait(GRACE_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _clock(seconds: float) -> str:

@@ -256,9 +256,15 @@ class TestConsole:
             Console(stream=io.StringIO()).run("Step", ["no-such-program"], timeout=60)
 
     def test_a_command_that_hangs_is_ended(self) -> None:
-        program = "import time; print('started', flush=True); time.sleep(600)"
+        program = "import time; time.sleep(600)"
         with pytest.raises(CommandError, match="longer than"):
             Console(stream=io.StringIO()).run("Step", [sys.executable, "-c", program], timeout=0.1)
+
+    def test_a_command_that_does_not_listen_is_ended(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("installers.console.GRACE_SECONDS", 0.1)
+        program = "import signal, time; signal.signal(signal.SIGINT, signal.SIG_IGN); time.sleep(600)"
+        with pytest.raises(CommandError, match="longer than"):
+            Console(stream=io.StringIO()).run("Step", [sys.executable, "-c", program], timeout=1.0)
 
 
 def test_the_stamp_is_written_whole(tmp_path: Path) -> None:
