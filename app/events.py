@@ -16,6 +16,7 @@ Part = Literal["engine", "words", "screen text", "reasoner"]
 PartState = Literal["starting", "ready", "restarting", "failed", "off"]
 Presence = Literal["listening", "speaking", "thinking", "starting"]
 Frame = npt.NDArray[np.uint8]  # [height, width, 3] RGB
+Box = tuple[int, int, int, int]  # x, y, width, height in pixels
 
 
 @dataclass(frozen=True)
@@ -150,8 +151,15 @@ class CancelWish:
 
 
 @dataclass(frozen=True)
+class OwnWindows:
+    """Where the program's own windows are on the screen: they are never captured."""
+
+    boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True)
 class Quit:
     pass
 
 
-Command = Mute | SetMode | TypeText | CancelTask | CancelWish | Quit
+Command = Mute | SetMode | TypeText | CancelTask | CancelWish | OwnWindows | Quit

@@ -21,7 +21,7 @@ from typing import Final
 import platformdirs
 
 from app.errors import TandemError
-from app.events import AppEvent, Command, Device, Ended, Mute, Quit
+from app.events import AppEvent, Box, Command, Device, Ended, Mute, OwnWindows, Quit
 from app.history.store import SessionStore, database_path
 from app.live_devices import LiveDevices
 from app.loop import Devices
@@ -72,6 +72,7 @@ class LiveSession:
         self._args = args
         self._post = post
         self._quit = False
+        self._own_windows: tuple[Box, ...] = ()
         self._devices: LiveDevices | None = None
         self._session: Session | None = None
         self._loop = asyncio.new_event_loop()
@@ -102,6 +103,10 @@ class LiveSession:
             case Mute(device=device, muted=muted):
                 if self._devices is not None:
                     self._devices.mute(device, muted)
+            case OwnWindows(boxes=boxes):
+                self._own_windows = boxes
+                if self._devices is not None:
+                    self._devices.leave_out(boxes)
             case _:
                 if self._session is not None and self._session.loop is not None:
                     self._session.loop.obey(command)
@@ -136,6 +141,7 @@ class LiveSession:
     def _open_devices(self) -> Devices:
         muted: set[Device] = {device for device in _DEVICES if getattr(self._args, f"no_{device}")}
         self._devices = LiveDevices(self._args.camera, frozenset(muted), self._post)
+        self._devices.leave_out(self._own_windows)
         self._devices.start()
         return self._devices.devices
 

@@ -11,7 +11,7 @@ from app.capture.keeper import Keeper
 from app.capture.microphone import Microphone
 from app.capture.portaudio import PortAudio
 from app.capture.screen import Screen
-from app.events import Device, DeviceChanged
+from app.events import Box, Device, DeviceChanged
 from app.loop import Devices
 from app.playback.speaker import Speaker
 
@@ -49,6 +49,10 @@ class LiveDevices:
     def mute(self, device: Device, muted: bool) -> None:
         """Cut a device off at its source, or let it in again."""
         self._mutes[device](muted)
+
+    def leave_out(self, boxes: tuple[Box, ...]) -> None:
+        """Never look at these parts of the screen: they are the program's own windows."""
+        self._screen.leave_out(boxes)
 
     def close(self) -> None:
         """Let go of every device."""

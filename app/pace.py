@@ -33,8 +33,8 @@ class Pace:
         return 0 if self.real else captured + LINES_TICKS
 
     def clause(self, delegated: int, clause: Clause) -> int:
-        """For a clause of a task that was delegated at tick ``delegated``."""
-        seconds = PROMPT_SECONDS + clause.tokens / TOKENS_PER_SECOND
+        """For a clause of a task that was delegated at tick ``delegated``; a tool's answer takes no tokens."""
+        seconds = PROMPT_SECONDS + clause.tokens / TOKENS_PER_SECOND if clause.tokens else 0.0
         return 0 if self.real else delegated + math.ceil(seconds / TICK_SECONDS)
 
 

@@ -16,10 +16,11 @@ from mss.exception import ScreenShotError
 from app.capture.pictures import changed_box, fitted, is_flat
 from app.capture.retry import Retry
 from app.devices import ScreenShot
-from app.events import DeviceChanged, DeviceState, Frame
+from app.events import Box, DeviceChanged, DeviceState, Frame
 
 LOOK_SECONDS: Final = 0.5
 END_SECONDS: Final = 5.0
+GREY: Final = 128
 NO_DISPLAY: Final = "The screen cannot be seen ({reason}); start Tandem where a desktop is shown."
 WAYLAND: Final = (
     "Wayland keeps the screen to itself, so Tandem sees one flat colour; log in to an X11 session to share it."
@@ -70,6 +71,7 @@ class Screen:
         self._taken: Frame | None = None
         self._waiting: ScreenShot | None = None
         self._muted = False
+        self._left_out: tuple[Box, ...] = ()
         self._told: DeviceChanged | None = None
         self._ending = False
         self._changed = threading.Event()
@@ -93,6 +95,10 @@ class Screen:
             if shot is not None:
                 self._taken = shot.frame
             return shot
+
+    def leave_out(self, boxes: tuple[Box, ...]) -> None:
+        """From the next look on, these parts (in pixels of the screen) are one flat grey."""
+        self._left_out = boxes
 
     def mute(self, muted: bool) -> None:
         """While muted the screen is not looked at at all."""
@@ -130,11 +136,16 @@ class Screen:
         grabber = self._open_grabber()
         try:
             while not self._ending and not self._muted:
-                self._look(fitted(grabber.grab()))
+                self._look(fitted(self._without_own(grabber.grab())))
                 retry.succeeded()
                 self._changed.wait(LOOK_SECONDS)
         finally:
             grabber.close()
+
+    def _without_own(self, frame: Frame) -> Frame:
+        for x, y, width, height in self._left_out:
+            frame[max(0, y) : max(0, y + height), max(0, x) : max(0, x + width)] = GREY
+        return frame
 
     def _look(self, frame: Frame) -> None:
         if self._wayland and is_flat(frame):

@@ -15,6 +15,7 @@ from app.errors import TandemError
 from app.events import AppEvent, Command, Quit
 from app.views.bridge import Bridge
 from app.views.interrupts import Interrupts
+from app.views.own_windows import WindowWatcher
 from app.views.theme import Theme
 from app.views.window import MainWindow
 
@@ -93,6 +94,7 @@ class Companion(QObject):
         self.bridge.arrived.connect(self.window.receive)
         self.window.close_asked.connect(self._close)
         self.window.ended.connect(self._note_end)
+        self._watcher = WindowWatcher(app, self._submit)
         self._patience = QTimer(self, singleShot=True, interval=round(end_seconds * 1000))
         self._patience.timeout.connect(self._leave)
         self.left.connect(app.quit)
@@ -103,6 +105,7 @@ class Companion(QObject):
             return
         try:
             self._session = self._start_session(self.bridge.post)
+            self._watcher.tell_again()
         except TandemError as error:
             self._failed = self._ended = True
             self.window.show_problem(str(error))

@@ -139,3 +139,19 @@ def test_a_picture_with_one_other_pixel_is_not_flat() -> None:
     assert is_flat(picture)
     picture[3, 4, 2] = 1
     assert not is_flat(picture)
+
+
+def test_the_programs_own_windows_are_never_seen() -> None:
+    grabber, told = FakeGrabber(), Told()
+    with watched(grabber, told) as screen:
+        screen.leave_out(((10, 20, 30, 40), (150, -5, 50, 20)))
+        grabber.wait_for_look()
+        grabber.wait_for_look()
+        shot = screen.take(0)
+        assert shot is not None
+        assert (shot.frame[20:60, 10:40] == shot.frame[20, 10]).all()
+        assert (shot.frame[0:15, 150:] == shot.frame[0, 150]).all()
+        assert (shot.frame[61:] == grabber.frame[61:]).all()
+        grabber.frame[25:50, 15:35] = 7
+        grabber.wait_for_look()
+        assert screen.take(1) is None

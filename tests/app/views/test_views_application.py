@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.errors import TandemError
-from app.events import AppEvent, Command, Ended, Pictured, Quit, Said, Ticked, TypeText
+from app.events import AppEvent, Command, Ended, OwnWindows, Pictured, Quit, Said, Ticked, TypeText
 from app.views.application import Companion, SessionHandle, run
 from app.views.bridge import Bridge
 
@@ -29,9 +29,13 @@ class Session:
         self.post, self.ends = post, ends
         self.commands: list[Command] = []
         self.stopped = 0
+        self.windows = OwnWindows(())
 
     def submit(self, command: Command) -> None:
-        self.commands.append(command)
+        if isinstance(command, OwnWindows):
+            self.windows = command
+        else:
+            self.commands.append(command)
         if isinstance(command, Quit) and self.ends:
             thread = Thread(target=self.post, args=(Ended("The session is kept.", "somewhere"),))
             thread.start()
