@@ -152,7 +152,9 @@ class Microphone:
 
     def _tell(self, change: DeviceChanged) -> None:
         with self._lock:
-            known, self._told = self._told, change
             stale = self._muted and change.state != "muted"
-        if change != known and not stale:
+            new = not stale and (self._told is None or change.state != self._told.state)
+            if new:
+                self._told = change
+        if new:
             self._report(change)

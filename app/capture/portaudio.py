@@ -170,8 +170,8 @@ def _first_that_opens(
         try:
             return start(*attempt)
         except (ValueError, sounddevice.PortAudioError) as error:
-            reason = str(error.args[0]) if error.args else str(error)
-    raise AudioError(f"{name} cannot be opened ({reason}); check that no other program holds it.")
+            reason = str(error.args[0]).split(": ")[-1] if error.args else str(error)
+    raise AudioError(f"{name} cannot be opened ({reason}); plug it in, or end the program that holds it.")
 
 
 def _input_callback(rate: int, channels: int, on_block: OnBlock) -> Callable[..., None]:

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
 import threading
 import time
@@ -104,6 +105,7 @@ class SoundCard:
             "PULSE_SERVER": f"unix:{run}/native",
             "ALSA_CONFIG_PATH": str(alsa),
         }
+        self._cli = f"{run}/cli"
         self._modules: dict[str, str] = {}
         self._holding: dict[str, Recording] = {}
         self._log = (folder / "pulseaudio.log").open("wb")
@@ -112,6 +114,7 @@ class SoundCard:
                 *("pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--realtime=no"),
                 *("--high-priority=no", "--use-pid-file=no", "--log-target=stderr", "--log-level=warning"),
                 *("-L", f"module-native-protocol-unix socket={run}/native auth-anonymous=1"),
+                *("-L", f"module-cli-protocol-unix socket={self._cli}"),
             ],
             env={**os.environ, **self.environment},
             stdin=subprocess.DEVNULL,
@@ -141,10 +144,23 @@ class SoundCard:
         self._log.close()
 
     def unplug(self, device: Plug) -> None:
-        """The device vanishes under whoever uses it."""
-        self._pactl("unload-module", self._modules.pop(device))
+        """The device vanishes under whoever uses it.
+
+        PulseAudio would move its streams to whatever is left, a speaker's monitor for a microphone; here
+        they end, as they do where nothing is left.
+        """
+        kind = "source-output" if device == "mic" else "sink-input"
+        streams = self._streams(device)
         if device == "speaker":
             self._holding.pop(device).close()
+        self._pactl("unload-module", self._modules.pop(device))
+        with socket.socket(socket.AF_UNIX) as line:
+            line.settimeout(END_SECONDS)
+            line.connect(self._cli)
+            line.sendall("".join(f"kill-{kind} {stream}\n" for stream in streams).encode())
+            line.shutdown(socket.SHUT_WR)
+            while line.recv(4096):
+                pass
 
     def plug(self, device: Plug) -> None:
         self._load(device)
@@ -174,6 +190,16 @@ class SoundCard:
             yield
         finally:
             self._pactl("unload-module", module)
+
+    def _streams(self, device: Plug) -> list[str]:
+        """The streams that use a device, by PulseAudio's numbers."""
+        devices, streams = ("sources", "source-outputs") if device == "mic" else ("sinks", "sink-inputs")
+        numbers = {line.split("\t")[1]: line.split("\t")[0] for line in self._listed(devices)}
+        rows = [line.split("\t") for line in self._listed(streams)]
+        return [row[0] for row in rows if row[1] == numbers[device]]
+
+    def _listed(self, what: str) -> list[str]:
+        return self._pactl("list", "short", what).splitlines()
 
     def _load(self, name: str) -> None:
         self._modules[name] = self._pactl("load-module", *MODULES[name])

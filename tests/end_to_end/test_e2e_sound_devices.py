@@ -1,0 +1,246 @@
+"""Microphone, speaker, clock and echo canceller on real streams, without the rest of the program."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+import pytest
+
+from app.capture.clock import TickClock
+from app.capture.echo import EchoCanceller
+from app.capture.keeper import Keeper
+from app.capture.listing import microphones, speakers
+from app.capture.microphone import Microphone
+from app.capture.portaudio import PortAudio
+from app.capture.resample import Sound
+from app.events import DeviceChanged
+from app.playback.speaker import Speaker
+from engine.protocol import MIC_RATE, VOICE_RATE, VOICE_SAMPLES
+from tests.end_to_end.sound_devices import MICROPHONE, RATE, SPEAKER, SoundCard
+
+LOUD = 500  # of int16: a sound, not the noise of resampling
+START_TICKS = 150
+
+
+def voice(seconds: float, rate: int = VOICE_RATE) -> Sound:
+    """Noise that comes and goes like syllables; every stretch of it is unlike every other."""
+    times = np.arange(round(seconds * rate)) / rate
+    noise = np.random.default_rng(0).normal(0, 4000, len(times))
+    smooth = np.convolve(noise, np.ones(5) / 5, "same")
+    return np.asarray(
+        np.rint(np.clip(smooth * (np.sin(2 * np.pi * 3 * times) > -0.5), -32768, 32767)), np.int16
+    )
+
+
+@dataclass
+class Tick:
+    number: int
+    end: float
+    sound: Sound | None
+    own: Sound | None
+
+
+@dataclass
+class Session:
+    """A loop over the live sound devices that does nothing but listen."""
+
+    clock: TickClock
+    microphone: Microphone
+    speaker: Speaker
+    told: list[DeviceChanged] = field(default_factory=list)
+    ticks: list[Tick] = field(default_factory=list)
+
+    async def tick(self) -> Tick:
+        number = len(self.ticks)
+        end = await self.clock.wait(number)
+        own = self.speaker.own_voice(number)
+        self.ticks.append(Tick(number, end, self.microphone.take(number), own))
+        return self.ticks[-1]
+
+    async def until(self, condition: Callable[[], bool], ticks: int = START_TICKS) -> None:
+        for _ in range(ticks):
+            if condition():
+                return
+            await self.tick()
+        raise AssertionError(f"it did not come to that in {ticks} ticks: {self.told}")
+
+    def state(self, device: str) -> str:
+        return next((change.state for change in reversed(self.told) if change.device == device), "")
+
+    def live(self) -> bool:
+        return self.state("microphone") == self.state("speaker") == "live"
+
+
+def run(work: Callable[[Session], Awaitable[None]]) -> Session:
+    """Do ``work`` in a session whose devices are live."""
+    audio, clock = PortAudio(), TickClock()
+    audio.refresh()  # this process may have met PortAudio before the sound card was there
+    told: list[DeviceChanged] = []
+    microphone = Microphone(audio, clock.gatherer, told.append, MICROPHONE)
+    speaker = Speaker(audio, clock.window, told.append, SPEAKER)
+    keeper = Keeper(audio, (microphone, speaker))
+    session = Session(clock, microphone, speaker, told)
+
+    async def whole() -> None:
+        await session.until(session.live)
+        await work(session)
+
+    keeper.start()
+    try:
+        asyncio.run(whole())
+    finally:
+        keeper.close()
+    return session
+
+
+def loud(sound: Sound) -> np.ndarray:
+    """Sample numbers at which there is a sound."""
+    return np.flatnonzero(np.abs(sound.astype(int)) > LOUD)
+
+
+def test_what_is_said_is_heard_whole_and_in_step(card: SoundCard) -> None:
+    said = voice(4.0, MIC_RATE)
+
+    async def work(session: Session) -> None:
+        first = len(session.ticks)
+        card.say(said, MIC_RATE)
+        for _ in range(32):
+            await session.tick()
+        sounds = [tick.sound for tick in session.ticks[first:]]
+        assert all(sound is not None for sound in sounds), "a tick was lost"
+        heard = np.concatenate([sound for sound in sounds if sound is not None])
+        places = loud(heard)
+        assert len(places)
+        assert places[-1] - places[0] == pytest.approx(len(said), abs=0.5 * MIC_RATE)
+        aligned = np.correlate(
+            heard[places[0] :][:16_000].astype(float), said[2000:10_000].astype(float), "valid"
+        )
+        assert aligned.max() > 0.5 * float(np.sum(said[2000:10_000].astype(float) ** 2))
+        print(f"heard {(places[-1] - places[0]) / MIC_RATE:.3f} s of {len(said) / MIC_RATE:.3f} s")
+
+    session = run(work)
+    ends = np.array([tick.end for tick in session.ticks])
+    assert (np.diff(ends) > 0).all()
+
+
+def test_it_falls_silent_and_knows_what_was_heard(card: SoundCard) -> None:
+    async def work(session: Session) -> None:
+        with card.recording() as recording:
+            pieces = voice(4.0).reshape(-1, VOICE_SAMPLES)
+            before = session.speaker.played
+            for number, piece in enumerate(pieces[:12]):
+                session.speaker.enqueue(piece.tobytes(), number == 0)
+                if number:
+                    await session.tick()
+            count, at = session.speaker.played - before, time.monotonic()
+            heard = session.speaker.stop()
+            stopped = time.monotonic()
+            assert session.speaker.played - before == heard
+            for _ in range(5):
+                await session.tick()
+            assert session.speaker.played - before == heard
+            samples = recording.samples
+            places = loud(samples)
+            assert len(places)
+            begun = recording.begun + places[0] / RATE
+            silent = recording.begun + places[-1] / RATE
+            error = count / VOICE_RATE - (at - begun)
+            print(f"stop to silence {1000 * (silent - stopped):.0f} ms at the recorded speaker")
+            print(f"played is {1000 * error:+.0f} ms from the recording; heard {heard / VOICE_RATE:.3f} s")
+            print(f"recorded {(places[-1] - places[0]) / RATE:.3f} s")
+            assert silent - stopped < 0.25
+            assert abs(error) < 0.25
+            assert abs((places[-1] - places[0]) / RATE - heard / VOICE_RATE) < 0.4
+
+    run(work)
+
+
+def test_its_own_echo_is_cancelled(card: SoundCard) -> None:
+    async def work(session: Session) -> None:
+        pieces = voice(14.0).reshape(-1, VOICE_SAMPLES)
+        canceller = EchoCanceller()
+        before: list[float] = []
+        after: list[float] = []
+        with card.echo():
+            for number, piece in enumerate(pieces):
+                session.speaker.enqueue(piece.tobytes(), number == 0)
+                tick = await session.tick()
+                if tick.sound is None:
+                    continue
+                clean = canceller.process(tick.sound, tick.own)
+                if number >= 25 and tick.own is not None:
+                    before.append(float(np.mean(tick.sound.astype(float) ** 2)))
+                    after.append(float(np.mean(clean.astype(float) ** 2)))
+        session.speaker.stop()
+        attenuation = 10 * np.log10(np.median(before) / max(1.0, np.median(after)))
+        print(f"echo attenuated by {attenuation:.0f} dB (median tick); shown {canceller.erle_db:.0f} dB")
+        assert attenuation >= 10
+
+    run(work)
+
+
+def test_an_unplugged_microphone_gives_absent_ticks_and_resumes(card: SoundCard) -> None:
+    async def work(session: Session) -> None:
+        card.unplug("mic")
+        await session.until(lambda: session.state("microphone") == "absent")
+        assert "plug it in" in session.told[-1].message
+        for _ in range(5):
+            tick = await session.tick()
+        assert tick.sound is None
+        card.plug("mic")
+        await session.until(lambda: session.state("microphone") == "live")
+        await session.until(lambda: session.ticks[-1].sound is not None)
+        assert session.state("speaker") == "live"
+
+    session = run(work)
+    ends = np.array([tick.end for tick in session.ticks])
+    assert (np.diff(ends) > 0).all()
+    assert ends[-1] - ends[0] == pytest.approx(0.2 * (len(ends) - 1), abs=0.7)
+
+
+def test_an_unplugged_speaker_counts_as_not_heard_and_resumes(card: SoundCard) -> None:
+    async def work(session: Session) -> None:
+        session.speaker.enqueue(voice(2.0).tobytes(), True)
+        for _ in range(4):
+            await session.tick()
+        card.unplug("speaker")
+        await session.until(lambda: session.state("speaker") == "absent")
+        lost = session.speaker.lost()
+        assert lost is not None
+        played = session.speaker.played
+        for _ in range(5):
+            await session.tick()
+        assert session.speaker.played == played
+        card.plug("speaker")
+        await session.until(lambda: session.state("speaker") == "live")
+        with card.recording() as recording:
+            session.speaker.enqueue(voice(1.0).tobytes(), True)
+            await session.until(lambda: session.speaker.played == played + VOICE_RATE)
+            await session.until(lambda: len(loud(recording.samples)) > 0)
+
+    run(work)
+
+
+def test_the_muted_microphone_hears_nothing(card: SoundCard) -> None:
+    async def work(session: Session) -> None:
+        session.microphone.mute(True)
+        card.say(voice(1.0, MIC_RATE), MIC_RATE)
+        muted_at = len(session.ticks)
+        for _ in range(8):
+            await session.tick()
+        assert all(tick.sound is None for tick in session.ticks[muted_at + 1 :])
+        session.microphone.mute(False)
+        await session.until(lambda: session.ticks[-1].sound is not None)
+
+    run(work)
+
+
+def test_the_devices_are_listed(card: SoundCard) -> None:
+    del card
+    PortAudio().refresh()
+    assert MICROPHONE in [device.name for device in microphones()]
+    assert SPEAKER in [device.name for device in speakers()]
