@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pickle
 from pathlib import Path
@@ -28,7 +29,8 @@ def save_checkpoint(path: Path, content: dict[str, Any]) -> None:
             os.fsync(stream.fileno())
         part.replace(path)
     except (OSError, RuntimeError) as error:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink()
         raise CheckpointError(f"The checkpoint {path} could not be written: {error}.") from error
 
 

@@ -18,7 +18,7 @@ from engine.training.example import GroundTruth, Scene
 
 NONE: Final = -1  # no target at this row
 HEARD_WEIGHT: Final = 0.15  # the words themselves, learnt from the sound before them
-TEXT_WEIGHT: Final = 0.5  # each token of a spoken answer
+TEXT_WEIGHT: Final = 3.0  # each token of a spoken answer; there are few
 
 # What the auxiliary heads learn at each STATUS row; they are left behind after training.
 SOUNDS: Final = ("turn", "pause", "interruption", "backchannel", "tic", "side", "broadcast")

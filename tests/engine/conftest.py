@@ -1,7 +1,8 @@
-"""A tiny random nano and a voice of plain tones, for tests that need a whole session."""
+"""A tiny random nano, a voice of plain tones and made-up speakers, for tests that need whole sessions."""
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,11 @@ from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 from engine.dialect.nano import Nano, save_nano
 from engine.dialect.vocabulary import TEXT_SIZE, VOCABULARY_SIZE, Vocabulary
 from engine.model.config import AttentionConfig, ModelConfig, VisionConfig, encode_config
+from engine.protocol import MIC_RATE
+from engine.training.clips import ClipStore, choose_phrases, write_voice
+from engine.training.noises import Sound
+from engine.training.phrases import SPLITS
+from engine.training.voices import Voice
 from engine.voice.voice import Speech, Stretch
 
 
@@ -93,3 +99,34 @@ Sounds = Callable[[int], bytes]
 def noise() -> Sounds:
     """The microphone's sound of a tick: noise, the same for the same tick."""
     return lambda tick: np.random.default_rng(tick).integers(-800, 800, 3200).astype(np.int16).tobytes()
+
+
+def hummed(text: str, pitch: float) -> Sound:
+    """A syllable of a hum for every two letters, with quiet around it."""
+    rng = np.random.default_rng(zlib.crc32(text.encode()))
+    syllables = []
+    for _ in range(max(2, len(text) // 2)):
+        time = np.arange(int(rng.uniform(0.07, 0.12) * MIC_RATE)) / MIC_RATE
+        tone = sum(np.sin(2 * np.pi * pitch * k * time) / k for k in range(1, 8))
+        syllables.append(np.asarray(tone) * np.hanning(len(time)) * 0.2)
+    quiet = np.zeros(1600)
+    return np.asarray(np.concatenate([quiet, *syllables, quiet]), dtype=np.float32)
+
+
+@pytest.fixture(scope="session")
+def clips_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with three voices of each split, one of which may be the assistant."""
+    folder = tmp_path_factory.mktemp("clips")
+    for split in SPLITS:
+        for index, source in enumerate(("espeak", "hibari", "festival")):
+            roles = ("user", "own") if source == "hibari" else ("user",)
+            voice = Voice(source, f"{split}{index}", split, roles=roles)  # type: ignore[arg-type]
+            phrases = choose_phrases(voice, np.random.default_rng(index))
+            write_voice(voice, [(each, hummed(each.text, 90.0 + 60 * index)) for each in phrases], folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def train_clips(clips_home: Path) -> ClipStore:
+    """The training split of the made-up voices."""
+    return ClipStore(clips_home, "train")

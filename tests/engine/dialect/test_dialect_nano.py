@@ -1,0 +1,118 @@
+"""The nano: rows in, choices out, and its files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from engine.dialect.nano import Nano, NanoError, load_nano
+from engine.dialect.rows import ABSENT, Lane, Rows, concat, patch_rows, sound_rows, status_row, token_rows
+from engine.dialect.tick import Situation, status_slots
+from engine.dialect.vocabulary import CHOICES, END, FIRST_TEXT, Choice, choice_token
+
+
+def tick(number: int, patches: int = 0) -> Rows:
+    """A tick's rows: words, pictures, sound, status, the action."""
+    rng = np.random.default_rng(number)
+    pixels = rng.integers(0, 256, (patches, 2, 40, 40, 3)).astype(np.uint8)
+    parts = [
+        token_rows([FIRST_TEXT + 5, FIRST_TEXT + 9], Lane.HEARD),
+        patch_rows(pixels, np.arange(2 * patches).reshape(patches, 2), Lane.CAMERA),
+        sound_rows(*rng.integers(0, 16, (2, 4, 80)).astype(np.uint8)),
+        status_row(status_slots(number, Situation(), False)),
+    ]
+    return concat(parts)
+
+
+def test_a_stream_gives_what_one_pass_over_everything_gives(tiny_nano: Nano) -> None:
+    rows = [tick(number, patches=number % 3) for number in range(9)]
+    state = tiny_nano.new_state()
+    for each in rows[:-1]:
+        tiny_nano.append(each, state)
+    streamed = tiny_nano.append(rows[-1], state)
+    with torch.no_grad():
+        hidden = tiny_nano.run(tiny_nano.embed(concat(rows))[None]).hidden[0, -1]
+        whole = tiny_nano.transformer.logits(hidden)
+    assert torch.allclose(streamed, whole, atol=1e-4)
+
+
+def test_a_restored_stream_goes_on_bit_for_bit(tiny_nano: Nano) -> None:
+    state, other = tiny_nano.new_state(), tiny_nano.new_state()
+    for number in range(5):
+        tiny_nano.append(tick(number), state)
+    other.load({name: tensor.clone() for name, tensor in state.tensors().items()})
+    for token in (choice_token(Choice("say")), FIRST_TEXT, END):
+        assert torch.equal(tiny_nano.append_token(token, state), tiny_nano.append_token(token, other))
+
+
+def test_an_absent_microphone_is_not_the_same_as_silence(tiny_nano: Nano) -> None:
+    quiet, absent = np.zeros((4, 80), np.uint8), np.full((4, 80), ABSENT, np.uint8)
+    with torch.no_grad():
+        embedded = [tiny_nano.embed(sound_rows(mic, own)) for mic in (quiet, absent) for own in (quiet, absent)]
+    assert len({tuple(each[0].tolist()) for each in embedded}) == 4
+
+
+def test_only_allowed_choices_are_chosen_and_biases_move_them(tiny_nano: Nano) -> None:
+    logits = torch.zeros(tiny_nano.config.vocabulary)
+    logits[choice_token(Choice("stop"))] = 3.0
+    logits[choice_token(Choice("say"))] = 2.0
+    assert tiny_nano.choose(logits, frozenset(CHOICES)) == Choice("stop")
+    assert tiny_nano.choose(logits, {Choice("silent"), Choice("say")}) == Choice("say")
+    tiny_nano.biases[CHOICES.index(Choice("stop"))] = -2.0
+    try:
+        assert tiny_nano.choose(logits, frozenset(CHOICES)) == Choice("say")
+    finally:
+        tiny_nano.biases.zero_()
+
+
+def test_text_ends_when_the_end_is_likeliest(tiny_nano: Nano) -> None:
+    logits = torch.zeros(tiny_nano.config.vocabulary)
+    logits[FIRST_TEXT + 7], logits[choice_token(Choice("say"))] = 1.0, 5.0
+    assert tiny_nano.choose_text(logits) == FIRST_TEXT + 7
+    logits[END] = 2.0
+    assert tiny_nano.choose_text(logits) == END
+
+
+def test_files_give_back_the_same_nano(tiny_nano: Nano, tiny_nano_folder: Path) -> None:
+    (tiny_nano_folder / "thresholds.json").write_text('{"ack hm": -1.5}')
+    loaded = load_nano(tiny_nano_folder)
+    again = load_nano(tiny_nano_folder)
+    rows = tick(3, patches=2)
+    logits = loaded.append(rows, loaded.new_state())
+    assert torch.equal(logits, again.append(rows, again.new_state()))
+    assert torch.allclose(logits, tiny_nano.append(rows, tiny_nano.new_state()), atol=0.05)  # bfloat16 on disk
+    assert loaded.biases[CHOICES.index(Choice("ack", "hm"))] == -1.5
+    assert loaded.vocabulary.decode(loaded.vocabulary.encode("good day")) == "good day"
+
+
+@pytest.mark.parametrize("name", ["config.json", "model.safetensors", "tokenizer.json"])
+def test_a_missing_file_is_one_sentence(tiny_nano_folder: Path, name: str) -> None:
+    (tiny_nano_folder / name).unlink()
+    with pytest.raises(NanoError, match=f"{name} is missing"):
+        load_nano(tiny_nano_folder)
+
+
+@pytest.mark.parametrize("name", ["config.json", "model.safetensors", "tokenizer.json", "thresholds.json"])
+def test_a_damaged_file_is_one_sentence(tiny_nano_folder: Path, name: str) -> None:
+    path = tiny_nano_folder / name
+    content = path.read_bytes() if path.exists() else b'{"ack hm": 1.0}'
+    path.write_bytes(content[: len(content) // 2])
+    with pytest.raises(NanoError) as caught:
+        load_nano(tiny_nano_folder)
+    assert str(caught.value).count("\n") == 0
+
+
+def test_weights_of_another_configuration_are_refused(tiny_nano_folder: Path) -> None:
+    path = tiny_nano_folder / "config.json"
+    path.write_text(path.read_text().replace('"experts": 4', '"experts": 8'))
+    with pytest.raises(NanoError, match="do not fit"):
+        load_nano(tiny_nano_folder)
+
+
+def test_a_threshold_for_an_unknown_choice_is_refused(tiny_nano_folder: Path) -> None:
+    (tiny_nano_folder / "thresholds.json").write_text('{"sing": 1.0}')
+    with pytest.raises(NanoError, match="sing"):
+        load_nano(tiny_nano_folder)

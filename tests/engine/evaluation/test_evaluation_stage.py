@@ -1,0 +1,101 @@
+"""Sessions in closed loop, with a random nano: what is held is consistent, and the same twice."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine.dialect.nano import Nano
+from engine.dialect.vocabulary import CHOICES, FIRST_CHOICE
+from engine.evaluation import command
+from engine.evaluation.calibrate import Scores, calibrated, meaningful_choices, quality, scene_scores
+from engine.evaluation.command import table, write_metrics
+from engine.evaluation.record import SessionRecord
+from engine.evaluation.scripts import conversation
+from engine.evaluation.stage import Stage
+from engine.evaluation.statistics import Metric
+from engine.evaluation.suites import play
+from engine.session.streaming import StreamingSession
+from engine.training import noises
+from engine.training.clips import ClipStore
+from engine.training.scenes import scene
+from engine.voice.voice import Voice
+
+
+def held(nano: Nano, voice: Voice, clips: ClipStore, bias: dict[str, float]) -> SessionRecord:
+    """One conversation of 24 s."""
+    nano.biases.zero_()
+    for number, choice in enumerate(CHOICES):
+        nano.biases[number] = bias.get(choice.kind, 0.0)
+    try:
+        session = StreamingSession(nano, voice)
+        rng = np.random.default_rng(2)
+        beds = noises.beds(np.random.default_rng(1))
+        stage = Stage(session, clips, clips.users[0], 120, rng, SessionRecord("test", []), beds=beds)
+        return play(stage, conversation(stage, "backchannel"))
+    finally:
+        nano.biases.zero_()
+
+
+def test_a_silent_nano_lets_the_user_talk(tiny_nano: Nano, tone_voice: Voice, train_clips: ClipStore) -> None:
+    record = held(tiny_nano, tone_voice, train_clips, {"silent": 100.0})
+    assert {tick.kind for tick in record.ticks} == {"silent"}
+    assert not any(tick.sounding for tick in record.ticks)
+    assert record.happenings[0].kind == "turn"
+
+
+def test_delegating_brings_notes_that_are_read_aloud(
+    tiny_nano: Nano, tone_voice: Voice, train_clips: ClipStore
+) -> None:
+    bias = {"go": 200.0, "read": 100.0, "delegate": 50.0}
+    record = held(tiny_nano, tone_voice, train_clips, bias)
+    first = next(number for number, tick in enumerate(record.ticks) if tick.kind == "read")
+    assert record.ticks[first].begins
+    assert not record.ticks[first].sounding
+    assert record.ticks[first + 1].sounding
+    assert held(tiny_nano, tone_voice, train_clips, bias) == record
+
+
+def test_only_what_means_something_can_be_wanted(train_clips: ClipStore) -> None:
+    for seed in range(12):
+        made = scene(seed, train_clips, "train")
+        allowed = meaningful_choices(made)
+        for number, step in enumerate(made.steps):
+            if step.weight:
+                assert allowed[number, CHOICES.index(step.choice)], (seed, number, step.choice)
+
+
+def test_calibration_moves_a_threshold_to_where_it_helps(tiny_nano: Nano, train_clips: ClipStore) -> None:
+    found = scene_scores(tiny_nano, scene(1, train_clips, "train"))
+    assert found.logits.shape == (len(found.wanted), len(CHOICES))
+    stop = [choice.kind for choice in CHOICES].index("stop")
+    rng = np.random.default_rng(0)
+    wanted = np.where(rng.random(400) < 0.1, FIRST_CHOICE + stop, FIRST_CHOICE)
+    logits = np.full((400, len(CHOICES)), -9.0, dtype=np.float32)
+    logits[:, 0] = 0.0
+    logits[:, stop] = np.where(wanted == FIRST_CHOICE + stop, 2.0, 1.0)  # it always wants to stop
+    scores = [Scores(logits, wanted)]
+    biases = calibrated(scores)
+    assert -2.0 <= biases["stop"] < -1.0
+    assert quality(scores, np.array(list(biases.values()), dtype=np.float32)) == pytest.approx(1.0)
+
+
+def test_metrics_are_written_as_others_read_them(tmp_path: Path) -> None:
+    found = {"R_Y": Metric(0.9, 10, (0.6, 0.98)), "L_Y": Metric(None, 0, None)}
+    write_metrics(found, tmp_path / "out" / "suite.json")
+    read = json.loads((tmp_path / "out" / "suite.json").read_text())
+    assert read["metrics"]["R_Y"] == {"value": 0.9, "count": 10, "interval": [0.6, 0.98]}
+    assert "0.600..0.980" in table(found)
+
+
+def test_a_missing_nano_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    parser = argparse.ArgumentParser()
+    command.add_arguments(parser)
+    assert command.run(parser.parse_args(["time", "--quick", "--nano", str(tmp_path)])) == 2
+    said = capsys.readouterr().err.strip()
+    assert "missing" in said
+    assert "\n" not in said

@@ -1,0 +1,84 @@
+"""Learning: losses fall, interruptions leave no trace, the optimiser does what it says."""
+
+from __future__ import annotations
+
+import copy
+
+import numpy as np
+import pytest
+import torch
+
+from engine.dialect.nano import Nano
+from engine.training.batches import Batch, LanePacker
+from engine.training.clips import ClipStore
+from engine.training.examples import scene_example
+from engine.training.learner import Learner, Recipe, importance, schedule
+from engine.training.optimiser import orthogonalised
+from engine.training.scenes import scene
+from engine.training.skills import skills
+
+RECIPE = Recipe(lanes=2, length=256, matrix_rate=0.05, vector_rate=0.02)
+
+
+@pytest.fixture(scope="module")
+def batch(train_clips: ClipStore, tiny_nano: Nano) -> Batch:
+    """One small batch."""
+    examples = iter(
+        [
+            scene_example(scene(seed, train_clips, "train"), tiny_nano.vocabulary.encode, importance)
+            for seed in (1, 2)
+        ]
+    )
+    return LanePacker(RECIPE.lanes, RECIPE.length, lambda: next(examples)).batch()
+
+
+def learner(tiny_nano: Nano) -> Learner:
+    """A fresh learner, always the same."""
+    torch.manual_seed(1)
+    return Learner(Nano(tiny_nano.config, tiny_nano.vocabulary), RECIPE)
+
+
+def test_a_batch_is_learnt(batch: Batch, tiny_nano: Nano) -> None:
+    pupil = learner(tiny_nano)
+    losses = [pupil.step(batch, 0.03).total for _ in range(25)]
+    assert losses[-1] < 0.5 * losses[0]
+    loss, load, wanted, chosen = pupil.judge(batch.example)
+    assert np.isfinite(loss)
+    assert load.sum() == 2 * 2 * len(batch.example)  # two layers, two experts a row
+    assert wanted.shape == chosen.shape
+
+
+def test_a_restored_learner_goes_on_as_if_nothing_had_been(batch: Batch, tiny_nano: Nano) -> None:
+    one = learner(tiny_nano)
+    for _ in range(3):
+        one.step(batch, 0.1)
+    other = Learner(Nano(tiny_nano.config, tiny_nano.vocabulary), RECIPE)
+    other.restore(copy.deepcopy(one.state()))
+    assert [one.step(batch, 0.5) for _ in range(3)] == [other.step(batch, 0.5) for _ in range(3)]
+
+
+def test_the_rate_rises_and_falls() -> None:
+    rates = [schedule(progress / 100, 0.05) for progress in range(101)]
+    assert max(rates) == pytest.approx(1.0)
+    assert rates.index(max(rates)) == 5
+    assert rates[0] < 0.1
+    assert rates[-1] == pytest.approx(0.02)
+
+
+def test_orthogonalised_matrices_have_singular_values_near_one() -> None:
+    torch.manual_seed(0)
+    for shape in ((3, 20, 48), (3, 48, 20)):
+        values = torch.linalg.svdvals(orthogonalised(torch.randn(shape)))
+        assert values.min() > 0.4
+        assert values.max() < 1.4
+
+
+def test_skills_forgive_one_tick_and_count_false_alarms() -> None:
+    stop, silent = 5, 2  # vocabulary ids
+    wanted = np.full(20, silent)
+    wanted[[5, 12]] = stop
+    chosen = np.full(20, silent)
+    chosen[[6, 17]] = stop
+    found = skills([(wanted, chosen)])["stop"]
+    assert (found.wanted, found.chosen, found.recall, found.precision) == (2, 2, 0.5, 0.5)
+    assert skills([(wanted, chosen)])["say"].recall is None

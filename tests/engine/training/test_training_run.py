@@ -1,0 +1,103 @@
+"""A whole run, small: log, checkpoint, weights, resume; and what goes wrong in one sentence."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from engine.dialect.nano import Nano, load_nano
+from engine.dialect.vocabulary import TEXT_SIZE, Vocabulary
+from engine.training.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
+from engine.training.examples import Example
+from engine.training.learner import Recipe
+from engine.training.report import Log, write_curves
+from engine.training.source import ExampleSource, SourceError
+from engine.training.tokenizer import train_tokenizer
+from engine.training.train import CHECKPOINT, CURVES, LOG, NANO, Plan, Trainer
+
+
+@pytest.fixture
+def trainer(
+    tiny_nano: Nano, tokenizer_file: Path, clips_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Trainer:
+    """A run of some steps, with made-up voices."""
+    home = tmp_path / "cache" / "tandem"
+    home.mkdir(parents=True)
+    (home / "clips-1").symlink_to(clips_home)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    plan = Plan(model=tiny_nano.config, recipe=Recipe(lanes=2, length=128))
+    return Trainer(plan, tokenizer_file, tmp_path / "run", minutes=0.02, seed=4, validation_scenes=2)
+
+
+def test_a_run_leaves_a_nano_a_log_and_a_checkpoint_to_go_on_from(trainer: Trainer, tmp_path: Path) -> None:
+    said: list[str] = []
+    trainer.run(said.append)
+    run = tmp_path / "run"
+    assert load_nano(run / NANO).config.hidden == 16
+    entries = [json.loads(line) for line in (run / LOG).read_text().splitlines()]
+    assert "silent" in entries[-1]["validation"]["actions"]
+    assert (run / CURVES).read_text().startswith("<svg")
+    assert "validation loss" in said[-1]
+    steps = entries[-1]["step"]
+    trainer.resume()
+    trainer.run(said.append)  # its minutes are used up: it only judges and saves again
+    assert json.loads((run / LOG).read_text().splitlines()[-1])["step"] == steps
+
+
+def test_a_checkpoint_survives_a_write_that_fails(tmp_path: Path) -> None:
+    path = tmp_path / CHECKPOINT
+    save_checkpoint(path, {"config": {"a": 1}, "step": 3})
+    with pytest.raises(CheckpointError, match="could not be written"):
+        save_checkpoint(path / "below", {"config": {}})
+    path.with_suffix(".part").write_bytes(b"half a write of a killed run")
+    assert load_checkpoint(path, {"a": 1})["step"] == 3
+
+
+@pytest.mark.parametrize(("content", "sentence"), [(b"", "damaged"), (b"PK\x03\x04 torn", "damaged")])
+def test_a_damaged_checkpoint_is_one_sentence(tmp_path: Path, content: bytes, sentence: str) -> None:
+    path = tmp_path / CHECKPOINT
+    path.write_bytes(content)
+    with pytest.raises(CheckpointError, match=sentence):
+        load_checkpoint(path, {})
+
+
+def test_a_checkpoint_of_another_configuration_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / CHECKPOINT
+    save_checkpoint(path, {"config": {"hidden": 16}})
+    with pytest.raises(CheckpointError, match="another configuration"):
+        load_checkpoint(path, {"hidden": 32})
+    with pytest.raises(CheckpointError, match="without --resume"):
+        load_checkpoint(tmp_path / "none.pt", {})
+
+
+def test_a_scene_that_cannot_be_made_stops_the_run_with_its_reason() -> None:
+    with (
+        ExampleSource(_broken, first=3, workers=1) as source,
+        pytest.raises(SourceError, match="no voice at 3"),
+    ):
+        source.next()
+
+
+def _broken(seed: int) -> Example:
+    raise ValueError(f"no voice at {seed}")
+
+
+def test_a_torn_last_line_of_the_log_is_left_out(tmp_path: Path) -> None:
+    log = Log(tmp_path / LOG)
+    log.write({"minutes": 1.0, "loss": 2.0})
+    with (tmp_path / LOG).open("a") as stream:
+        stream.write('{"minutes": 2.0, "lo')
+    entries = log.read()
+    assert entries == [{"minutes": 1.0, "loss": 2.0}]
+    write_curves(entries, tmp_path / CURVES)
+    assert "2.00" in (tmp_path / CURVES).read_text()
+
+
+def test_the_tokenizer_can_write_anything(tmp_path: Path) -> None:
+    path = tmp_path / "tokenizer.json"
+    assert train_tokenizer(["good morning to you", "good evening"] * 5, path) <= TEXT_SIZE
+    vocabulary = Vocabulary(path)
+    for text in ("good morning", "naïve Σ 日本", "FAILED test_x - AssertionError: 3 != 4"):
+        assert vocabulary.decode(vocabulary.encode(text)) == text
