@@ -54,7 +54,7 @@ def cameras() -> tuple[Listed, ...]:
 def screens() -> tuple[Listed, ...]:
     """Monitors; one that does not work when there is no display."""
     try:
-        with mss.mss() as grabber:
+        with mss.MSS() as grabber:
             sizes = [f"{each['width']}x{each['height']}" for each in grabber.monitors[1:]]
     except (ScreenShotError, OSError, KeyError) as error:
         return (Listed("screen", False, f"it cannot be seen ({error}): start Tandem where a desktop is shown"),)

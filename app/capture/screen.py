@@ -41,7 +41,7 @@ class MssGrabber:
     """The first monitor through mss."""
 
     def __init__(self) -> None:
-        self._mss = mss.mss()
+        self._mss = mss.MSS()
 
     def grab(self) -> Frame:
         """See `Grabber`."""

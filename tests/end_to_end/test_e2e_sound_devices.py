@@ -244,3 +244,31 @@ def test_the_devices_are_listed(card: SoundCard) -> None:
     PortAudio().refresh()
     assert MICROPHONE in [device.name for device in microphones()]
     assert SPEAKER in [device.name for device in speakers()]
+
+
+def test_a_microphone_that_was_never_there_is_found_when_it_is_plugged_in(card: SoundCard) -> None:
+    """PortAudio must look anew for that, and the working speaker must survive it."""
+    card.unplug("mic")
+    audio, told = PortAudio(), list[DeviceChanged]()
+    audio.refresh()
+    clock = TickClock()
+    microphone = Microphone(audio, clock.gatherer, told.append, MICROPHONE)
+    speaker = Speaker(audio, clock.window, told.append, SPEAKER)
+    keeper = Keeper(audio, (microphone, speaker))
+    session = Session(clock, microphone, speaker, told)
+
+    async def work() -> None:
+        await session.until(lambda: session.state("speaker") == "live")
+        await session.until(lambda: session.state("microphone") == "absent")
+        card.plug("mic")
+        await session.until(session.live)
+        await session.until(lambda: session.ticks[-1].sound is not None)
+        session.speaker.enqueue(voice(0.4).tobytes(), True)
+        await session.until(lambda: session.speaker.played == len(voice(0.4)))
+
+    keeper.start()
+    try:
+        asyncio.run(work())
+    finally:
+        keeper.close()
+    assert [change.state for change in told if change.device == "speaker"] == ["live"]
