@@ -25,8 +25,8 @@ from engine.reasoner.protocol import (
     Ready,
     Speaker,
     TaskUpdate,
-    TimerSet,
     ToolCalled,
+    WishCompiled,
 )
 
 TASK_SECONDS: Final = 300.0
@@ -107,8 +107,8 @@ class Mind:
                 self.child.ready()
             case Clause():
                 self._note(message)
-            case TimerSet(phrase=phrase, seconds=seconds):
-                self._arrivals.put(WishAsked(phrase, seconds))
+            case WishCompiled(kind=kind, phrase=phrase, seconds=seconds):
+                self._arrivals.put(WishAsked(kind, phrase, seconds))
             case ToolCalled():
                 self._record(message)
             case TaskUpdate(task=task, status=status, message=sentence):

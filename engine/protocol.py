@@ -24,6 +24,7 @@ MAX_MESSAGE_BYTES: Final = 4 * 1024 * 1024
 Mode = Literal["silent", "focus", "normal", "coach"]
 Source = Literal["camera", "screen"]
 Outcome = Literal["spoken", "toasted", "logged", "dropped"]
+WishKind = Literal["every", "at", "person"]
 TaskStatus = Literal["waiting", "running", "done", "failed", "cancelled"]
 ActionKind = Literal[
     "silent",
@@ -112,8 +113,9 @@ class WishCancelled(msgspec.Struct, frozen=True, tag="wish_cancelled"):
 
 
 class WishAsked(msgspec.Struct, frozen=True, tag="wish_asked"):
-    """A tool of the reasoner asks for a timed wish: in ``seconds``, say ``phrase``."""
+    """The reasoner has compiled a wish out of the user's words; see `Wish`."""
 
+    kind: WishKind
     phrase: str
     seconds: float
 
@@ -149,12 +151,12 @@ class Task(msgspec.Struct, frozen=True):
 class Wish(msgspec.Struct, frozen=True):
     """A standing wish, shown to the user and cancellable.
 
-    ``kind``: ``every`` and ``at`` are timed (``seconds``), ``person`` watches the camera, ``screen`` the
-    screen text, ``count`` repetitions, ``word`` a spoken word. ``phrase`` is what to say or look for.
+    ``kind``: ``every`` and ``at`` are timed (``seconds``), ``person`` watches the camera. ``phrase`` is what
+    to say.
     """
 
     wish: int
-    kind: Literal["every", "at", "person", "screen", "count", "word"]
+    kind: WishKind
     phrase: str
     seconds: float = 0.0
     opened: int = 0

@@ -2,7 +2,7 @@
 
     python -m installers.sample
 
-The voice is CMU Flite's `slt` (permissive licence); room tone, pictures and screens are drawn here.
+The voice is CMU Flite's `rms` (permissive licence); room tone, pictures and screens are drawn here.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ SECONDS: Final = 56.0
 SPEECH: Final = (
     (1.5, "Hello. Can you hear me?"),
     (7.0, "What is seventeen times twenty three?"),
-    (14.5, "Remind me to breathe every four seconds."),
+    (14.5, "Please remind me to breathe every four seconds."),
     (21.5, "I wanted to tell you about my garden. We have planted some apple trees, and two old roses."),
     (34.0, "Why do leaves turn yellow in the autumn?"),
     (41.0, "mm hmm."),
@@ -55,7 +55,7 @@ def make(folder: Path) -> None:
 def _spoken(text: str) -> npt.NDArray[np.float64]:
     with tempfile.TemporaryDirectory() as scratch:
         wave = Path(scratch) / "speech.wav"
-        subprocess.run(["flite", "-voice", "slt", "-t", text, "-o", str(wave)], check=True, timeout=60)
+        subprocess.run(["flite", "-voice", "rms", "-t", text, "-o", str(wave)], check=True, timeout=60)
         samples, rate = soundfile.read(wave, dtype="float32")
     resampled = soxr.resample(samples, rate, MIC_RATE)
     return np.asarray(resampled / np.abs(resampled).max() * 12_000, dtype=np.float64)

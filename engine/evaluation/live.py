@@ -28,11 +28,11 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 SAMPLE: Final = ROOT / "assets" / "sample"
 CYCLE: Final = 60.0
 SENTENCES: Final = {  # first and last second in the sample's microphone file
-    "sum": (7.0, 10.4),
-    "question": (34.0, 37.2),
-    "interruption": (47.0, 50.8),
-    "greeting": (1.5, 4.2),
-    "backchannel": (41.0, 42.2),
+    "sum": (7.0, 9.8),
+    "question": (34.0, 36.8),
+    "interruption": (47.0, 49.4),
+    "greeting": (1.5, 3.4),
+    "backchannel": (41.0, 42.5),
 }
 SCHEDULE: Final = (  # second of the cycle; the interruption falls into the answer before it
     (2.0, "sum"),

@@ -53,7 +53,7 @@ def reminders(stage: Stage) -> Script:
     while True:
         yield from wait(stage, stage.rng.uniform(1.0, 3.0))
         seconds = float(np.round(stage.rng.uniform(2.0, 9.0), 1))
-        stage.inbox[stage.tick].append(WishAsked("Time is up.", seconds))
+        stage.inbox[stage.tick].append(WishAsked("at", "Time is up.", seconds))
         due = (stage.tick + max(1, round(seconds / TICK_SECONDS)) + 1) * TICK_SECONDS
         stage.happened("due", due, due)
         yield from wait(stage, seconds + 2.5)

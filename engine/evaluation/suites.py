@@ -16,12 +16,12 @@ from engine.evaluation.stage import Stage
 from engine.evaluation.statistics import Metric
 from engine.protocol import TICK_SECONDS
 from engine.session.streaming import StreamingSession
-from engine.session.wishes import WishText
 from engine.training import noises
 from engine.training.clips import ClipStore, open_clips
 from engine.training.figures import Camera
 from engine.training.phrases import Split
 from engine.voice.voice import Voice
+from engine.wishes import WishText
 
 _BEDS: Final = 12  # the seed of backgrounds that training never heard
 _TICKS: Final = 260

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from engine.protocol import TaskStatus
+from engine.protocol import TaskStatus, WishKind
 
 Speaker = Literal["user", "assistant", "screen", "system"]
 
@@ -63,11 +63,12 @@ class ToolCalled(msgspec.Struct, frozen=True, tag="tool"):
     result: str
 
 
-class TimerSet(msgspec.Struct, frozen=True, tag="timer"):
-    """A timer that the tool set: after ``seconds`` from ``tick`` the assistant says ``phrase``."""
+class WishCompiled(msgspec.Struct, frozen=True, tag="wish"):
+    """A standing wish that a tool made of the user's words; ``seconds`` count from ``tick``."""
 
     task: int
     tick: int
+    kind: WishKind
     seconds: float
     phrase: str
 
@@ -87,4 +88,4 @@ class Failed(msgspec.Struct, frozen=True, tag="failed"):
 
 
 ToReasoner = Entry | Delegate | CancelTask
-FromReasoner = Ready | Clause | ToolCalled | TimerSet | TaskUpdate | Failed
+FromReasoner = Ready | Clause | ToolCalled | WishCompiled | TaskUpdate | Failed

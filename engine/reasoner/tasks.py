@@ -10,13 +10,14 @@ from engine.protocol import TICK_SECONDS
 from engine.reasoner.answer import Answer
 from engine.reasoner.clauses import ClauseCutter
 from engine.reasoner.llm import LanguageModel
-from engine.reasoner.protocol import Clause, Delegate, TimerSet, ToolCalled
+from engine.reasoner.protocol import Clause, Delegate, ToolCalled, WishCompiled
 from engine.reasoner.tools.calculator import CalculatorError, evaluate, spoken_sum, spoken_value
 from engine.reasoner.tools.clock import ClockRequest, tell
 from engine.reasoner.tools.limits import Limit
 from engine.reasoner.tools.requests import Request, SumRequest, read_request
 from engine.reasoner.tools.timers import TimerQuestion, TimerRequest, spoken_duration
 from engine.reasoner.warm import WarmPrompt
+from engine.wishes import WishText, confirmation
 
 MAX_TIMERS: Final = 32
 UNHEARD: Final = "I did not hear what to do."
@@ -26,7 +27,7 @@ _REPLIES: Final = {
     "stop": "I cannot stop a timer myself, but you can remove it in the window.",
 }
 
-Message = Clause | ToolCalled | TimerSet
+Message = Clause | ToolCalled | WishCompiled
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Desk:
     def __init__(self, model: LanguageModel, warm: WarmPrompt) -> None:
         self._model = model
         self._warm = warm
-        self._timers: list[TimerSet] = []
+        self._timers: list[WishCompiled] = []
 
     def work(self, task: Task) -> Generator[Message | None, None, None]:
         """The task's results in order; None stands for a little work done (at most about 100 ms).
@@ -94,10 +95,14 @@ class Desk:
                 yield ToolCalled(task.number, "calculator", spoken_sum(request.tokens), answer)
             case TimerRequest():
                 answer = request.answer
-                timer = TimerSet(task.number, task.delegate.tick, request.seconds, request.phrase)
+                timer = WishCompiled(task.number, task.delegate.tick, "at", request.seconds, request.phrase)
                 self._timers = [*self._timers, timer][-MAX_TIMERS:]
                 yield ToolCalled(task.number, "timer", f"{request.seconds:g} s", request.phrase)
                 yield timer
+            case WishText(kind=kind, phrase=phrase, seconds=seconds):
+                answer = confirmation(request)
+                yield ToolCalled(task.number, "wish", f"{kind} {seconds:g} s", phrase)
+                yield WishCompiled(task.number, task.delegate.tick, kind, seconds, phrase)
             case TimerQuestion():
                 answer = self._left(task) if request.kind == "left" else _REPLIES[request.kind]
                 yield ToolCalled(task.number, "timer", request.kind, answer)

@@ -157,7 +157,8 @@ class Listener:
             return []
         self._said.extend(words)
         ago = (len(self._sound) - end) // MIC_SAMPLES
-        return [SenseWords(" ".join(word.text for word in words), self._next_tick - 1 - ago)]
+        text = " ".join(word.text for word in words)
+        return [SenseWords(text.lstrip("-"), self._next_tick - 1 - ago)]  # "twenty" was out before "-three"
 
     def _forget(self) -> None:
         """Begin anew with the next speech; only what may be its first sound is kept."""

@@ -38,8 +38,8 @@ from engine.session.phrases import ACKS, failure_phrase
 from engine.session.snapshot import Frozen, freeze
 from engine.session.speech import SAMPLE_BYTES, synthesised
 from engine.session.state import FRESH_TICKS, SessionState
-from engine.session.wishes import WishText, confirmation, read_wish
 from engine.voice.voice import Voice, VoiceError
+from engine.wishes import WishText, confirmation, read_wish
 
 REQUEST_TICKS: Final = 75  # a request may have begun fifteen seconds ago
 _LOG: Final = logging.getLogger("tandem.session")
@@ -126,7 +126,7 @@ class StreamingSession:
                 case Fate(outcome="spoken"):
                     self._begin_interjection()
                 case WishAsked():
-                    state.wishes.open(WishText("at", event.phrase, event.seconds), observation.tick)
+                    state.wishes.open(WishText(event.kind, event.phrase, event.seconds), observation.tick)
                 case WishCancelled():
                     state.wishes.cancel(event.wish)
         return heard
@@ -176,6 +176,8 @@ class StreamingSession:
             ("duck", ""): speaking,
             ("stop", ""): speaking,
             ("read", ""): bool(state.notes.clauses),
+            ("say", ""): bool(state.words),
+            ("delegate", ""): bool(state.words),
             ("interject", "person"): state.wishes.watches_people() and self._sees(observation),
             ("interject", "failure"): tick - state.last_line_tick < FRESH_TICKS,
             ("interject", "reminder"): due is not None and due - tick <= 1,
@@ -254,9 +256,9 @@ class StreamingSession:
         """Take a wish on; what is no known kind of wish is work for the reasoner."""
         asked = read_wish(self._request(tick))
         wish = self.state.wishes.open(asked, tick) if asked is not None else None
-        if wish is None:
+        if asked is None or wish is None:
             return self._delegate(tick)
-        return self._answer(self._speak(Action(tick, "wish", confirmation(wish), detail=wish.kind)))
+        return self._answer(self._speak(Action(tick, "wish", confirmation(asked), detail=wish.kind)))
 
     def _request(self, tick: int) -> str:
         recent = [each.text for each in self.state.words if tick - each.spoken <= REQUEST_TICKS]

@@ -1,70 +1,15 @@
-"""Standing wishes: opened from the user's words, kept until cancelled, at most eight."""
+"""The open wishes of a session: kept until they are fulfilled or cancelled, at most eight."""
 
 from __future__ import annotations
 
-import re
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
 
 from engine.protocol import TICK_SECONDS, Wish
+from engine.wishes import WishText
 
 MAX_WISHES: Final = 8
-_UNTIL_TWENTY: Final = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen twenty"
-)
-_NUMBERS: Final = {
-    **{word: value for value, word in enumerate(re.findall(r"\w+", _UNTIL_TWENTY))},
-    "a": 1,
-    "an": 1,
-    "other": 2,
-    "thirty": 30,
-    "forty": 40,
-    "fifty": 50,
-    "sixty": 60,
-    "ninety": 90,
-}
-_UNITS: Final = {"second": 1.0, "minute": 60.0, "hour": 3600.0}
-_AMOUNT: Final = (
-    r"(?:(?P<number>(?!half\b)(?:\d+(?:\.\d+)?|[a-z]+(?:[ -][a-z]+)?)) )?(?P<half>half (?:a |an )?)?"
-)
-_UNIT: Final = r"(?P<unit>second|minute|hour)s?\b"
-_EVERY: Final = re.compile(rf"\b(?:every|each) {_AMOUNT}{_UNIT}")
-_IN: Final = re.compile(rf"\b(?:in|after) {_AMOUNT}{_UNIT}")
-_PERSON: Final = re.compile(
-    r"\b(?:when(?:ever)?|if|as soon as|once) (?:some(?:one|body)|any(?:one|body)|a person|people|"
-    r"he|she|they|my \w+)\b.*\b(?:comes?|walks?|enters?|arrives?|appears?|shows?|gets?|is there|at the door)"
-)
-_TRIM: Final = re.compile(
-    r"^(?:please|can you|could you|would you|will you|hey|okay|just|also|and|tandem|to)\b[ ,]*"
-)
-_ASK: Final = re.compile(
-    r"\b(?:remind me to|remind me(?: about)?|tell me to|say|ping me(?: to)?|let me know to)\b"
-)
-
-
-class WishText(msgspec.Struct, frozen=True):
-    """What a sentence asks for, before it has a number and a time."""
-
-    kind: Literal["every", "at", "person"]
-    phrase: str
-    seconds: float = 0.0
-
-
-def read_wish(words: str) -> WishText | None:
-    """The standing wish in the user's words, or None where no known kind is asked for."""
-    text = re.sub(r"[^\w\s.'-]", " ", words.lower())
-    text = re.sub(r"(?<!\d)\.|\.(?!\d)", " ", text)
-    text = re.sub(r"\s+", " ", text).strip()
-    for pattern, kind in ((_EVERY, "every"), (_IN, "at")):
-        for match in pattern.finditer(text):
-            seconds = _seconds(match)
-            if seconds:
-                return WishText("every" if kind == "every" else "at", _phrase(text, match), seconds)
-    if _PERSON.search(text):
-        return WishText("person", "Someone just came in.")
-    return None
 
 
 class Wishes(msgspec.Struct):
@@ -111,55 +56,5 @@ class Wishes(msgspec.Struct):
         return any(wish.kind == "person" for wish in self.wishes)
 
 
-def confirmation(wish: Wish) -> str:
-    """What the assistant says when it takes a wish on."""
-    if wish.kind == "person":
-        return "Okay, I will tell you when someone comes in."
-    return f"Okay, {'every' if wish.kind == 'every' else 'in'} {spoken_duration(wish.seconds)}."
-
-
-def spoken_duration(seconds: float) -> str:
-    """A duration as one says it: "4 seconds", "1 minute"."""
-    for unit, length in (("hour", 3600.0), ("minute", 60.0), ("second", 1.0)):
-        if seconds >= length and (seconds % length == 0 or unit == "second"):
-            count = seconds / length
-            return f"{count:g} {unit}" + ("" if count == 1 else "s")
-    return f"{seconds:g} seconds"
-
-
 def _ticks(wish: Wish) -> int:
     return max(1, round(wish.seconds / TICK_SECONDS))
-
-
-def _seconds(match: re.Match[str]) -> float:
-    unit = _UNITS[match["unit"]]
-    amount = _amount(match["number"])
-    if amount is None:
-        return 0.0
-    if match["half"]:
-        return unit / 2 if match["number"] is None else 0.0
-    return amount * unit
-
-
-def _amount(number: str | None) -> float | None:
-    if number is None:
-        return 1.0
-    if number[0].isdigit():
-        return float(number)
-    total = 0
-    for word in re.split("[ -]", number):
-        if word not in _NUMBERS:
-            return None
-        total += _NUMBERS[word]
-    return float(total)
-
-
-def _phrase(text: str, match: re.Match[str]) -> str:
-    """What is to be said: the sentence without the time and the asking."""
-    rest = f"{text[: match.start()].strip()} {text[match.end() :].strip()}".strip()
-    asked = _ASK.search(rest)
-    if asked:
-        rest = rest[asked.end() :].strip()
-    rest = _TRIM.sub("", rest).strip(" ,.")
-    rest = re.sub(r"\bplease\b", "", rest).strip(" ,.")
-    return (rest[:1].upper() + rest[1:] + ".") if rest else "It is time."

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from engine.protocol import MIC_RATE, TICK_SECONDS, Mode, ModeSet, Seen
-from engine.session.wishes import WishText
 from engine.training import noises, phrases
 from engine.training.expert import Expert
 from engine.training.figures import Camera
 from engine.training.hearing import Recogniser, recognise, word_ends
 from engine.training.noises import stretch
 from engine.training.world import World
+from engine.wishes import WishText
 
 
 def add_broadcast(world: World, recogniser: Recogniser) -> None:

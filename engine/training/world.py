@@ -15,10 +15,10 @@ import numpy as np
 from engine.dialect.tick import DUE_RANGE, HEARD_AGE_MAX, SINCE_MAX, Situation
 from engine.dialect.vocabulary import Choice
 from engine.protocol import MIC_RATE, TICK_SECONDS, Event, Mode, Note
-from engine.session.wishes import WishText, read_wish
 from engine.training.clips import Clip, ClipStore
 from engine.training.example import GroundTruth, TruthKind
 from engine.training.noises import Distance, Sound
+from engine.wishes import WishText, read_wish
 
 OwnKind = Literal["ack hm", "ack okay", "own stock", "own confirm", "own remark", "own reminder", "own answer"]
 YIELD_SECONDS = 0.04  # the speaker goes silent so long after a stop

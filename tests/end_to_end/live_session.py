@@ -24,12 +24,12 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 RATE: Final = 16_000
 START_SECONDS: Final = 120.0
 SPEECH: Final = {  # seconds of assets/sample/microphone.flac
-    "greeting": (1.3, 4.4),
-    "sum": (6.9, 10.6),
-    "wish": (14.3, 18.2),
-    "question": (33.8, 37.4),
-    "mm-hm": (40.9, 42.4),
-    "interruption": (46.9, 51.0),
+    "greeting": (1.4, 3.4),
+    "sum": (6.9, 9.8),
+    "wish": (14.4, 17.9),
+    "question": (33.9, 36.8),
+    "mm-hm": (40.9, 42.5),
+    "interruption": (46.9, 49.4),
 }
 Sound = npt.NDArray[np.int16]
 E = TypeVar("E", bound=AppEvent)

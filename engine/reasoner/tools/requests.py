@@ -5,6 +5,7 @@ Only words of the user come here. What a screen, a camera or a tool shows is dat
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -14,6 +15,7 @@ from engine.reasoner.tools.clock import ClockRequest, read_clock
 from engine.reasoner.tools.limits import Limit, read_limit
 from engine.reasoner.tools.timers import TimerQuestion, TimerRequest, read_timer
 from engine.reasoner.tools.words import candidates
+from engine.wishes import WishText, read_wish
 
 _LEADS: Final = tuple(
     tuple(lead.split())
@@ -37,6 +39,7 @@ _LEADS: Final = tuple(
         "add",
     )
 )
+_ASKS: Final = re.compile(r"\b(?:remind|reminder|tell|say|let me know|ping|warn|alert|call)\b")
 _TRAILS: Final = frozenset(
     (
         "please",
@@ -64,7 +67,7 @@ class SumRequest:
     tokens: tuple[Token, ...]
 
 
-Request = ClockRequest | TimerRequest | TimerQuestion | SumRequest | Limit
+Request = ClockRequest | WishText | TimerRequest | TimerQuestion | SumRequest | Limit
 
 
 def read_request(text: str, wall: float) -> Request | None:
@@ -73,10 +76,23 @@ def read_request(text: str, wall: float) -> Request | None:
     ``wall``: now, in seconds since the epoch.
     """
     for words in candidates(text):
-        request = read_timer(words, wall) or read_clock(words) or find_sum(words) or read_limit(words)
+        request = (
+            read_standing_wish(words)
+            or read_timer(words, wall)
+            or read_clock(words)
+            or find_sum(words)
+            or read_limit(words)
+        )
         if request is not None:
             return request
     return None
+
+
+def read_standing_wish(words: Sequence[str]) -> WishText | None:
+    """A wish that goes on: again and again, or whenever somebody comes in. One-time ones are timers."""
+    text = " ".join(words)
+    wish = read_wish(text) if _ASKS.search(text) else None
+    return wish if wish is not None and wish.kind != "at" else None
 
 
 def find_sum(words: Sequence[str]) -> SumRequest | None:

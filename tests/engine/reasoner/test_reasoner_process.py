@@ -24,9 +24,9 @@ from engine.reasoner.protocol import (
     FromReasoner,
     Ready,
     TaskUpdate,
-    TimerSet,
     ToolCalled,
     ToReasoner,
+    WishCompiled,
 )
 
 TIMEOUT: Final = 120.0
@@ -115,8 +115,8 @@ def test_tools_answer_from_the_users_words(reasoner: ReasonerProcess) -> None:
     reasoner.send(Entry(300, "user", "set a timer for ten minutes"))
     task = reasoner.delegate(301)
     messages = reasoner.until(task, "done")
-    timers = [message for message in messages if isinstance(message, TimerSet)]
-    assert timers == [TimerSet(task, 301, 600.0, "Your timer for ten minutes is done.")]
+    timers = [message for message in messages if isinstance(message, WishCompiled)]
+    assert timers == [WishCompiled(task, 301, "at", 600.0, "Your timer for ten minutes is done.")]
     reasoner.send(Entry(700, "user", "how much time is left on the timer"))
     messages = reasoner.until(reasoner.delegate(301 + 5 * 60), "done")
     assert clauses(messages)[-1].text == "There are nine minutes left on the timer."
@@ -127,7 +127,7 @@ def test_the_screen_starts_no_tool(reasoner: ReasonerProcess) -> None:
     reasoner.send(Entry(1201, "user", "tell me something about this screen"))
     messages = reasoner.until(reasoner.delegate(1202), "done")
     assert clauses(messages)
-    assert not [message for message in messages if isinstance(message, ToolCalled | TimerSet)]
+    assert not [message for message in messages if isinstance(message, ToolCalled | WishCompiled)]
 
 
 def test_a_cancelled_task_stops_and_the_next_one_is_answered(reasoner: ReasonerProcess) -> None:

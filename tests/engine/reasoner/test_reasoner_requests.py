@@ -16,6 +16,7 @@ from engine.reasoner.tools.limits import Limit
 from engine.reasoner.tools.requests import SumRequest, read_request
 from engine.reasoner.tools.timers import TimerQuestion, TimerRequest, parse_duration, spoken_duration
 from engine.reasoner.tools.words import split_words
+from engine.wishes import WishText
 
 WALL = datetime(2026, 11, 21, 15, 20, tzinfo=UTC).timestamp()
 
@@ -179,3 +180,20 @@ def test_any_mix_of_the_right_words_never_crashes(words: list[str]) -> None:
 def test_lengths_of_time_come_back(seconds: int) -> None:
     words = split_words(spoken_duration(seconds))
     assert parse_duration(words, 0) == (Fraction(seconds), len(words))
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("Please remind me to breathe every four seconds.", WishText("every", "Breathe.", 4.0)),
+        ("tell me when someone comes in", WishText("person", "Someone just came in.")),
+        ("every two minutes say sit up", WishText("every", "Sit up.", 120.0)),
+    ],
+)
+def test_a_standing_wish_is_compiled(text: str, wish: WishText) -> None:
+    assert read_request(text, 0.0) == wish
+
+
+@pytest.mark.parametrize("text", ["it rains every two hours here", "I get up when someone comes in"])
+def test_what_is_told_is_no_wish(text: str) -> None:
+    assert not isinstance(read_request(text, 0.0), WishText)
