@@ -8,12 +8,13 @@ in any chunking, without any assumption about the libraries below.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
 from torch import Tensor
 
-TILE: Final = 8  # rows; positions p with the same p // TILE share a tile
+TILE: Final = 4  # rows; positions p with the same p // TILE share a tile
 MARGIN: Final = 32  # columns beyond two rings in a circular table, see `Ring`
 
 
@@ -22,7 +23,6 @@ class Ring:
     """How one layer's keys lie in memory: ``prefix`` pinned rows, then a ring of ``slots`` rows.
 
     Position p lies in ring slot p mod slots; positions below ``prefix`` also lie, for good, in the pinned rows.
-    A query sees the last ``window`` positions, itself included, and the pinned ones.
     profiles: [d_rel, 2 slots + MARGIN]; column c holds the learned bias at distance -c mod slots, or zero.
     allowed: [2 slots + MARGIN]; 0 where the distance -c mod slots is inside the window, else -inf.
     pinned_profiles: [d_rel, extent], the learned bias at distance 0, 1, ...
@@ -30,10 +30,23 @@ class Ring:
 
     prefix: int
     slots: int
-    window: int
     profiles: Tensor
     allowed: Tensor
     pinned_profiles: Tensor
+
+
+@dataclass(frozen=True)
+class History:
+    """What a short convolution looks back on.
+
+    rows: fp32 [kernel - 1 + TILE, channels], the last rows of the tile before, then this tile's.
+    windows: a view of ``rows``, [kernel, TILE, channels]; taps: fp32 [kernel, 1, channels], the weight of each
+    window, one added to the last, so that the sum of their products includes the row itself.
+    """
+
+    rows: Tensor
+    windows: Tensor
+    taps: Tensor
 
 
 class Kernels(Protocol):
@@ -67,20 +80,23 @@ class Kernels(Protocol):
     ) -> Tensor:
         """Causal attention with learned relative bias over whole sequences."""
 
-    def tile_convolve(self, rows: Tensor, weight: Tensor, history: Tensor, first: int, count: int) -> Tensor:
+    def tile_convolve(self, rows: Tensor, history: History, first: int, count: int) -> Tensor:
         """As `convolve` for one tile; ``history`` keeps the rows that went before."""
+
+    def history(self, weight: Tensor) -> History:
+        """An empty history for a convolution with weight [channels, kernel]."""
 
     def tile_experts(
         self,
         rows: Tensor,
-        gate_up: Tensor,
-        down: Tensor,
+        gate_up: Sequence[Tensor],
+        down: Sequence[Tensor],
         chosen: Tensor,
         weights: Tensor,
         first: int,
         count: int,
     ) -> Tensor:
-        """As `experts` for one tile."""
+        """As `experts` for one tile, with each expert's weights by themselves."""
 
     def tile_attention(
         self,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from kernels.interface import TILE, Ring
+from kernels.interface import TILE, History, Ring
 from kernels.sequence import convolve, norm
 from kernels.windowed import windowed_attention
 
@@ -14,6 +16,7 @@ __all__ = [
     "convolve",
     "embedding_bag",
     "experts",
+    "history",
     "linear",
     "norm",
     "tile_attention",
@@ -53,36 +56,46 @@ def experts(rows: Tensor, gate_up: Tensor, down: Tensor, chosen: Tensor, weights
     return weighted.sum(1)
 
 
-def tile_convolve(rows: Tensor, weight: Tensor, history: Tensor, first: int, count: int) -> Tensor:
-    """As `convolve` for one tile, of which the rows first..first+count are new.
+def history(weight: Tensor) -> History:
+    """An empty history for a convolution with weight [channels, kernel]."""
+    channels, kernel = weight.shape
+    rows = torch.zeros(kernel - 1 + TILE, channels, device=weight.device)
+    taps = weight.detach().float().t().contiguous()
+    taps[-1] += 1
+    return History(rows, rows.as_strided((kernel, TILE, channels), (channels, channels, 1)), taps[:, None])
 
-    rows: [TILE, channels]; weight: [channels, kernel]; history: fp32 [kernel - 1 + TILE, channels]: the last
-    rows of the tile before, then this tile's. It is changed in place.
+
+def tile_convolve(rows: Tensor, history: History, first: int, count: int) -> Tensor:
+    """As `convolve` for one tile [TILE, channels], of which the rows first..first+count are new.
+
+    ``history`` is changed in place.
     """
-    kernel = weight.shape[1]
+    back = len(history.taps) - 1
     if first == 0:
-        history[: kernel - 1] = history[TILE:].clone()
-    history[kernel - 1 + first : kernel - 1 + first + count] = rows[first : first + count]
-    taps = weight.float().t()
-    total = history[kernel - 1 :] * (1 + taps[-1])
-    for back in range(1, kernel):
-        total = total.addcmul_(history[kernel - 1 - back : kernel - 1 - back + TILE], taps[-1 - back])
-    return total.to(rows.dtype)
+        history.rows[:back] = history.rows[TILE:].clone()
+    history.rows[back + first : back + first + count] = rows[first : first + count]
+    return (history.windows * history.taps).sum(0).to(rows.dtype)
 
 
 def tile_experts(
-    rows: Tensor, gate_up: Tensor, down: Tensor, chosen: Tensor, weights: Tensor, first: int, count: int
+    rows: Tensor,
+    gate_up: Sequence[Tensor],
+    down: Sequence[Tensor],
+    chosen: Tensor,
+    weights: Tensor,
+    first: int,
+    count: int,
 ) -> Tensor:
     """As `experts` for one tile: each expert that a new row chose is read once and meets the whole tile.
 
     Rows that did not choose it have weight zero, and adding zero changes no bit.
     """
-    spread = weights.new_zeros(TILE, gate_up.shape[0]).scatter_(1, chosen, weights)
-    total = torch.zeros(rows.shape, dtype=torch.float32, device=rows.device)
+    spread = rows.new_zeros(len(gate_up), TILE).scatter_(0, chosen.t(), weights.t().to(rows.dtype))[..., None]
+    total = torch.zeros_like(rows)
     for expert in sorted(set(chosen[first : first + count].flatten().tolist())):
-        product = linear(_swiglu(linear(rows, gate_up[expert])), down[expert])
-        total.addcmul_(product.float(), spread[:, expert, None].float())
-    return total.to(rows.dtype)
+        active = _swiglu(linear(rows, gate_up[expert])).mul_(spread[expert])
+        total.addmm_(active, down[expert].t())
+    return total
 
 
 def tile_attention(
@@ -90,37 +103,38 @@ def tile_attention(
 ) -> Tensor:
     """Attention of the tile that begins at position ``start`` over the keys in memory.
 
-    query: [heads, TILE, dim]; relative: [heads, TILE, d_rel]; keys, values: [kv heads, prefix + slots, dim],
+    query: [TILE, heads, dim]; relative: [TILE, heads, d_rel]; keys, values: [kv heads, prefix + slots, dim],
     this tile's already written. Result [TILE, heads * dim]. The shapes never change, so the order of every sum
     is fixed by the position alone; a masked key has weight exactly zero.
     """
-    heads, _, dim = query.shape
-    kv_heads = keys.shape[0]
-    grouped = (query * scale).view(kv_heads, heads // kv_heads * TILE, dim)
-    scores = torch.bmm(grouped, keys.transpose(1, 2)).view(heads, TILE, ring.prefix + ring.slots)
-    live = scores[..., ring.prefix :]
-    live += _ring_bias(relative, ring, start)
+    _, heads, dim = query.shape
+    kv_heads, held, _ = keys.shape
+    grouped = (query.transpose(0, 1) * scale).reshape(kv_heads, heads // kv_heads * TILE, dim)
+    by_head = relative.view(TILE, heads, -1).transpose(0, 1).reshape(heads * TILE, -1)
+    scores = torch.bmm(grouped, keys.transpose(1, 2))
+    by_row = scores.view(heads, TILE, held)
+    live = by_row[..., ring.prefix :]
+    live += _ring_bias(by_head, ring, start)
     end = start + TILE
     if end < ring.slots:
         live[..., end:] = -torch.inf  # not written yet
     if end - ring.slots < ring.prefix:
         live[..., max(0, end - ring.slots) : ring.prefix] = -torch.inf  # seen among the pinned rows
     if ring.prefix:
-        scores[..., : ring.prefix] += _pinned_bias(relative, ring, start)
+        by_row[..., : ring.prefix] += _pinned_bias(by_head, ring, start)
     weights = scores.softmax(-1, dtype=torch.float32).to(query.dtype)
-    mixed = torch.bmm(weights.view(kv_heads, -1, ring.prefix + ring.slots), values)
-    return mixed.view(heads, TILE, dim).transpose(0, 1).reshape(TILE, heads * dim)
+    mixed = torch.bmm(weights, values).view(heads, TILE, dim)
+    return mixed.transpose(0, 1).reshape(TILE, heads * dim)
 
 
 def _ring_bias(relative: Tensor, ring: Ring, start: int) -> Tensor:
     """Bias and window of each (row, slot) [heads, TILE, slots], as a skewed view of (row, distance)."""
-    heads = relative.shape[0]
     base = ring.slots - start % ring.slots
     column = (base - TILE + 1) // 16 * 16  # an aligned operand
     width = ring.slots + TILE + 16
-    stretch = slice(column, column + width)
-    bias = (relative @ ring.profiles[:, stretch]).add_(ring.allowed[stretch])
-    return bias.as_strided((heads, TILE, ring.slots), (TILE * width, width - 1, 1), base - column)
+    bias = torch.addmm(ring.allowed.narrow(0, column, width), relative, ring.profiles.narrow(1, column, width))
+    shape = (len(relative) // TILE, TILE, ring.slots)
+    return bias.as_strided(shape, (TILE * width, width - 1, 1), base - column)
 
 
 def _pinned_bias(relative: Tensor, ring: Ring, start: int) -> Tensor:
@@ -128,8 +142,8 @@ def _pinned_bias(relative: Tensor, ring: Ring, start: int) -> Tensor:
     rows = torch.arange(start, start + TILE, device=relative.device)
     distance = rows[:, None] - torch.arange(ring.prefix, device=relative.device)
     extent = ring.pinned_profiles.shape[1]
-    by_distance = relative @ ring.pinned_profiles
-    index = distance.clamp(0, extent - 1).expand(relative.shape[0], -1, -1)
+    by_distance = (relative @ ring.pinned_profiles).view(-1, TILE, extent)
+    index = distance.clamp(0, extent - 1).expand(len(by_distance), -1, -1)
     bias = by_distance.gather(-1, index).masked_fill_(distance >= extent, 0.0)
     return bias.masked_fill_(distance < 0, -torch.inf)
 

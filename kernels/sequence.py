@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol, cast
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 
@@ -19,6 +20,8 @@ class _Context(Protocol):
 
 def norm(rows: Tensor, weight: Tensor, eps: float) -> Tensor:
     """RMSNorm over the last dimension, computed in fp32, in the dtype of ``rows``."""
+    if not torch.is_grad_enabled():
+        return F.rms_norm(rows, weight.shape, weight.to(rows.dtype), eps)
     return cast(Tensor, _Norm.apply(rows, weight, eps))  # type: ignore[no-untyped-call]
 
 

@@ -42,9 +42,14 @@ class Attention(nn.Module):
         """rows [batch, T, hidden], same shape out. For the two numbers see `Transformer.run`."""
         length = rows.shape[1]
         query, kv, relative = torch.split(self._kernels.linear(rows, self.project), self.widths, -1)
+        parts = self._heads(query, self.kv_convolution(kv), relative, 0)
+        query, key, value, relative = (part.transpose(1, 2).contiguous() for part in parts)
         window = self.shape.window if not self.is_global else global_window
         mixed = self._kernels.windowed_attention(
-            *self._heads(query, self.kv_convolution(kv), relative, torch.arange(length, device=rows.device)),
+            query,
+            key,
+            value,
+            relative,
             self.profiles,
             length if window is None else window,
             prefix if self.is_global else 0,
@@ -55,17 +60,16 @@ class Attention(nn.Module):
     def step(self, rows: Tensor, state: LayerState, start: int, first: int, count: int) -> Tensor:
         """One tile [TILE, hidden] that begins at position ``start``; rows first..first+count are new."""
         query, kv, relative = torch.split(self._kernels.linear(rows, self.project), self.widths, -1)
-        kv = self.kv_convolution.step(kv, state.kv_rows, first, count)
-        positions = torch.arange(start, start + TILE, device=rows.device)
-        query, key, value, relative = self._heads(query, kv, relative, positions)
+        kv = self.kv_convolution.step(kv, state.kv, first, count)
+        query, key, value, relative = self._heads(query, kv, relative, start)
         state.write(key, value, start, first, count)
         mixed = self._kernels.tile_attention(
             query, relative, state.keys, state.values, state.ring, start, 1 / self.shape.head_dim
         )
         return self._kernels.linear(mixed, self.out)
 
-    def memory(self, prefix: int, global_window: int, kernel: int, hidden: int) -> LayerState:
-        """An empty state in this layer's dtype. Raises StateError when the prefix does not fit."""
+    def ring(self, prefix: int, global_window: int) -> Ring:
+        """How a stream lays this layer's keys out. Raises StateError when the prefix does not fit."""
         window = global_window if self.is_global else self.shape.window
         assert window is not None
         pinned = prefix if self.is_global else 0
@@ -79,34 +83,32 @@ class Attention(nn.Module):
         extent = min(self.shape.extent, window)
         profiles = self.profiles.detach()[:, distance.clamp(max=extent - 1)] * (distance < extent)
         allowed = torch.where(distance < window, 0.0, -torch.inf).to(like.dtype)
-        ring = Ring(pinned, slots, window, profiles.contiguous(), allowed, self.profiles.detach())
-        keys = like.new_zeros(self.shape.kv_heads, pinned + slots, self.shape.head_dim)
-        history = torch.zeros(kernel - 1 + TILE, hidden, device=like.device)
-        return LayerState(
-            ring,
-            keys,
-            keys.clone(),
-            history.new_zeros(len(history), self.widths[1]),
-            history,
-            history.clone(),
+        return Ring(pinned, slots, profiles.contiguous(), allowed, self.profiles.detach().clone())
+
+    def memory(self, ring: Ring) -> Tensor:
+        """Empty keys or values for that layout."""
+        return self.project.new_zeros(
+            self.shape.kv_heads, ring.prefix + ring.slots, self.shape.head_dim, requires_grad=False
         )
 
     def _heads(
-        self, query: Tensor, kv: Tensor, relative: Tensor, positions: Tensor
+        self, query: Tensor, kv: Tensor, relative: Tensor, start: int
     ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Split [..., T, channels] into heads: each [..., heads, T, channels of one head]."""
+        """Query, key, value, relative states of rows [..., T, channels] from position ``start`` on.
+
+        Each is [..., T, heads, channels of one head].
+        """
         shape = self.shape
-        key, value = torch.unflatten(kv, -1, (2, shape.kv_heads, shape.head_dim)).unbind(-3)
-        query = self.query_norm(torch.unflatten(query, -1, (shape.heads, shape.head_dim)))
-        relative = torch.unflatten(relative, -1, (shape.heads, self.d_rel))
+        leading = query.shape[:-1]
+        key, value = kv.view(*leading, 2, shape.kv_heads, shape.head_dim).unbind(-3)
+        query = self.query_norm(query.view(*leading, shape.heads, shape.head_dim))
+        relative = relative.view(*leading, shape.heads, self.d_rel)
         if self.log_floor is not None:
             # Longer contexts get a higher temperature; the bias is linear in the relative states.
-            grown = torch.log(((positions + 1) / self.log_floor).clamp(min=1.0))
-            heat = (1.0 + self.log_alpha * grown)[:, None, None]
+            rows = torch.arange(start + 1, start + 1 + query.shape[-3], device=query.device)
+            heat = (1.0 + self.log_alpha * torch.log((rows / self.log_floor).clamp(min=1.0)))[:, None, None]
             query, relative = (query * heat).to(query.dtype), (relative * heat).to(relative.dtype)
-        heads = (query, self.key_norm(key), value, relative)
-        query, key, value, relative = (part.transpose(-3, -2).contiguous() for part in heads)
-        return query, key, value, relative
+        return query, self.key_norm(key), value, relative
 
 
 def _normal(out: int, width: int) -> Tensor:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from kernels.interface import Kernels
+from kernels.interface import History, Kernels
 
 
 class ShortConvolution(nn.Module):
@@ -20,6 +20,10 @@ class ShortConvolution(nn.Module):
         """rows [batch, T, channels], same shape out."""
         return self._kernels.convolve(rows, self.weight)
 
-    def step(self, rows: Tensor, history: Tensor, first: int, count: int) -> Tensor:
+    def history(self) -> History:
+        """What `step` needs before the first row. It carries a copy of the weight."""
+        return self._kernels.history(self.weight)
+
+    def step(self, rows: Tensor, history: History, first: int, count: int) -> Tensor:
         """One tile, of which the rows first..first+count are new; ``history`` is changed in place."""
-        return self._kernels.tile_convolve(rows, self.weight, history, first, count)
+        return self._kernels.tile_convolve(rows, history, first, count)

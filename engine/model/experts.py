@@ -39,13 +39,17 @@ class Router(nn.Module):
         self._route_scale = config.route_scale
 
     def forward(self, rows: Tensor) -> Routing:
-        """rows [n, hidden]."""
+        """rows [n, hidden], also under autocast."""
         with torch.autocast(rows.device.type, enabled=False):
-            logits = F.linear(rows.float(), self.weight.float())
-            routed, shared = logits.tensor_split([self._experts], dim=-1)
-            chosen = torch.topk(routed.sigmoid() + self.bias.float(), self._top_k, sorted=False).indices
-            taking_part = torch.cat([routed.gather(-1, chosen), shared], dim=-1)
-            weights = F.logsigmoid(taking_part).softmax(-1) * (self._route_scale * self.scale.float())
+            return self.route(rows)
+
+    def route(self, rows: Tensor) -> Routing:
+        """As `forward`, where nothing is cast automatically."""
+        logits = F.linear(rows.float(), self.weight.float())
+        routed, shared = logits[:, : self._experts], logits[:, self._experts :]
+        chosen = torch.topk(routed.sigmoid() + self.bias.float(), self._top_k, sorted=False).indices
+        taking_part = torch.cat([routed.gather(-1, chosen), shared], dim=-1)
+        weights = F.logsigmoid(taking_part).softmax(-1) * (self._route_scale * self.scale.float())
         return Routing(chosen, weights[:, : self._top_k], weights[:, self._top_k :])
 
 
@@ -79,10 +83,9 @@ class SparseMlp(nn.Module):
 
     def step(self, rows: Tensor, first: int, count: int) -> Tensor:
         """One tile [TILE, hidden], of which the rows first..first+count are new."""
-        routing = self.router(rows)
-        mixed = self._kernels.tile_experts(
-            rows, self.gate_up, self.down, routing.chosen, routing.weights, first, count
-        )
+        routing = self.router.route(rows)
+        gate_up, down = self.gate_up.unbind(0), self.down.unbind(0)
+        mixed = self._kernels.tile_experts(rows, gate_up, down, routing.chosen, routing.weights, first, count)
         return mixed + self._shared(rows, routing.shared)
 
     def _shared(self, rows: Tensor, weights: Tensor) -> Tensor:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from kernels.interface import TILE, Ring
+from kernels.interface import TILE, History, Ring
 
 
 class StateError(ValueError):
@@ -19,25 +19,38 @@ class LayerState:
     """One layer's memory.
 
     keys, values: [kv heads, prefix + slots, head dim], see `kernels.interface.Ring`.
-    kv_rows, attention_rows, mlp_rows: fp32 [kernel - 1 + TILE, channels], inputs of the three convolutions.
+    kv, attention, mlp: what the three convolutions look back on.
     """
 
     ring: Ring
     keys: Tensor
     values: Tensor
-    kv_rows: Tensor
-    attention_rows: Tensor
-    mlp_rows: Tensor
+    kv: History
+    attention: History
+    mlp: History
+
+    def tensors(self) -> dict[str, Tensor]:
+        """What changes from row to row, by name."""
+        return {
+            "keys": self.keys,
+            "values": self.values,
+            "kv": self.kv.rows,
+            "attention": self.attention.rows,
+            "mlp": self.mlp.rows,
+        }
 
     def write(self, keys: Tensor, values: Tensor, start: int, first: int, count: int) -> None:
-        """Store the rows first..first+count of the tile that begins at position ``start``."""
+        """Store the rows first..first+count of the tile that begins at position ``start``.
+
+        keys, values: [TILE, kv heads, head dim].
+        """
         prefix = self.ring.prefix
-        slot = prefix + start % self.ring.slots
-        rows = slice(first, first + count)
+        begin = start + first
         for memory, tile in ((self.keys, keys), (self.values, values)):
-            memory[:, slot + first : slot + first + count] = tile[:, rows]
-            if start < prefix:
-                memory[:, start + first : start + first + count] = tile[:, rows]
+            new = tile[first : first + count].transpose(0, 1)
+            memory.narrow(1, prefix + begin % self.ring.slots, count).copy_(new)
+            if begin < prefix:
+                memory.narrow(1, begin, count).copy_(new)
 
 
 @dataclass
@@ -51,7 +64,7 @@ class StreamState:
         """The state as named tensors, to be saved in one file. They share memory with the state."""
         named = {"position": torch.tensor([self.position])}
         for index, layer in enumerate(self.layers):
-            named |= {f"layers.{index}.{name}": getattr(layer, name) for name in _SAVED}
+            named |= {f"layers.{index}.{name}": tensor for name, tensor in layer.tensors().items()}
         return named
 
     def load(self, tensors: dict[str, Tensor]) -> None:
@@ -65,9 +78,6 @@ class StreamState:
         for name, mine in own.items():
             mine.copy_(tensors[name])
         self.position = int(tensors["position"].item())
-
-
-_SAVED = ("keys", "values", "kv_rows", "attention_rows", "mlp_rows")
 
 
 def ring_slots(window: int) -> int:

@@ -63,10 +63,22 @@ class Layer(nn.Module):
     def step(self, rows: Tensor, state: LayerState, start: int, first: int, count: int) -> Tensor:
         """One tile [TILE, hidden] that begins at position ``start``; rows first..first+count are new."""
         attended = self.attention.step(self.attention_norm(rows), state, start, first, count)
-        rows = rows + self.attention_convolution.step(attended, state.attention_rows, first, count)
+        rows = rows + self.attention_convolution.step(attended, state.attention, first, count)
         normed = self.mlp_norm(rows)
         mixed = self.mlp.step(normed, first, count) if isinstance(self.mlp, SparseMlp) else self.mlp(normed)
-        return rows + self.mlp_convolution.step(mixed, state.mlp_rows, first, count)
+        return rows + self.mlp_convolution.step(mixed, state.mlp, first, count)
+
+    def memory(self, prefix: int, global_window: int) -> LayerState:
+        """What this layer remembers of a stream, still empty."""
+        ring = self.attention.ring(prefix, global_window)
+        return LayerState(
+            ring,
+            self.attention.memory(ring),
+            self.attention.memory(ring),
+            self.attention.kv_convolution.history(),
+            self.attention_convolution.history(),
+            self.mlp_convolution.history(),
+        )
 
 
 class Transformer(nn.Module):
@@ -119,8 +131,7 @@ class Transformer(nn.Module):
         prefix: rows from the beginning that global layers keep for good, a multiple of `TILE`.
         global_window: rows that global layers see besides.
         """
-        shape = (prefix, global_window, self.config.conv_kernel, self.config.hidden)
-        return StreamState(0, [cast(Layer, layer).attention.memory(*shape) for layer in self.layers])
+        return StreamState(0, [cast(Layer, layer).memory(prefix, global_window) for layer in self.layers])
 
     @torch.no_grad()
     def step(self, rows: Tensor, state: StreamState) -> Tensor:

@@ -160,7 +160,7 @@ def test_a_state_of_another_shape_is_refused_and_changes_nothing() -> None:
 
 
 def test_a_prefix_must_fill_tiles() -> None:
-    with pytest.raises(StateError, match="multiple of 8"):
+    with pytest.raises(StateError, match="multiple of 4"):
         small_model().stream(prefix=5)
 
 
