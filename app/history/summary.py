@@ -121,7 +121,7 @@ def user_turns(entries: Sequence[Entry]) -> list[Response]:
         until = turns[number + 1][0] if number + 1 < len(turns) else math.inf
         after = [entry for entry in voice if end - EARLY <= entry.start < until]
         answers = [entry for entry in after if _says(entry)]
-        responses.append(Response(start, end, _delay(after, end), _delay(answers, end)))
+        responses.append(Response(round(start, 3), round(end, 3), _delay(after, end), _delay(answers, end)))
     return responses
 
 
