@@ -10,9 +10,10 @@ from typing import Final
 import cv2
 import numpy as np
 import soundfile
+import soxr
 
 from app.capture.pictures import changed_box, fitted, for_the_model, rgb
-from app.capture.resample import Sound, StreamResampler
+from app.capture.resample import Sound
 from app.capture.riff import declared_bytes_missing
 from app.devices import ScreenShot
 from app.errors import TandemError
@@ -51,13 +52,13 @@ def read_sound(path: Path) -> Sound:
     count = 0
     try:
         with soundfile.SoundFile(path) as file:
-            resampler = StreamResampler(file.samplerate, MIC_RATE)
+            resampler = soxr.ResampleStream(file.samplerate, MIC_RATE, 1, dtype="int16")
             expected = file.frames
             while len(block := file.read(BLOCK, dtype="float32", always_2d=True)):
                 count += len(block)
                 mono = np.clip(np.rint(block.mean(axis=1) * 32768), -32768, 32767).astype(np.int16)
-                pieces.append(resampler.push(mono))
-            pieces.append(resampler.push(np.zeros(0, np.int16), last=True))
+                pieces.append(resampler.resample_chunk(mono))
+            pieces.append(resampler.resample_chunk(np.zeros(0, np.int16), last=True))
     except (soundfile.LibsndfileError, ValueError) as error:
         raise TandemError(f"{path} cannot be read as sound; give a WAV, FLAC, Ogg or MP3 file.") from error
     if not count:
@@ -66,7 +67,7 @@ def read_sound(path: Path) -> Sound:
         raise TandemError(
             f"The sound file {path} is cut short: {expected - count} samples are missing; copy it again."
         )
-    return np.concatenate(pieces)
+    return np.asarray(np.concatenate(pieces), np.int16)
 
 
 class FileCamera:

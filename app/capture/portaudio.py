@@ -6,21 +6,17 @@ import json
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Final
 
-import numpy as np
-
 from app.capture.audio_system import AudioError, OnBlock, OnEnd, Render, Stream
-from app.capture.resample import Sound, StreamResampler
+from app.capture.device_rate import input_callback, output_callback
 from engine.protocol import MIC_RATE, VOICE_RATE
 
 BLOCK_SECONDS: Final = 0.01
 INPUT_LATENCY: Final = 0.03
-FARTHEST: Final = 1.0  # seconds; a stamp further from now than this is not to be believed
 LIST_SECONDS: Final = 15.0
 LIST: Final = (
     "import json, sounddevice\n"
@@ -47,7 +43,7 @@ class PortAudio:
                 channels=channels,
                 dtype="int16",
                 latency=INPUT_LATENCY,
-                callback=_input_callback(rate, channels, on_block),
+                callback=input_callback(rate, channels, on_block),
                 finished_callback=on_end,
             )
             return _started(stream, self._lock)
@@ -67,7 +63,7 @@ class PortAudio:
                 channels=channels,
                 dtype="int16",
                 latency=latency,
-                callback=_output_callback(rate, channels, latency, render),
+                callback=output_callback(rate, channels, latency, render),
                 finished_callback=on_end,
             )
             return _started(stream, self._lock)
@@ -172,54 +168,6 @@ def _first_that_opens(
         except (ValueError, sounddevice.PortAudioError) as error:
             reason = str(error.args[0]).split(": ")[-1] if error.args else str(error)
     raise AudioError(f"{name} cannot be opened ({reason}); plug it in, or end the program that holds it.")
-
-
-def _input_callback(rate: int, channels: int, on_block: OnBlock) -> Callable[..., None]:
-    resampler = StreamResampler(rate, MIC_RATE)
-    taken, given = 0, 0
-
-    def callback(data: Any, frames: int, stamps: Any, status: Any) -> None:  # noqa: ANN401
-        nonlocal taken, given
-        age = stamps.currentTime - stamps.inputBufferAdcTime
-        if not frames / rate <= age <= FARTHEST:
-            age = frames / rate
-        captured = time.monotonic() - age + given / MIC_RATE - taken / rate
-        block = resampler.push(_mono(np.frombuffer(data, np.int16), channels))
-        taken += frames
-        given += len(block)
-        if len(block):
-            on_block(block.copy(), captured, bool(status.input_overflow))
-
-    return callback
-
-
-def _output_callback(rate: int, channels: int, latency: float, render: Render) -> Callable[..., None]:
-    resampler = StreamResampler(VOICE_RATE, rate)
-    ready = np.zeros(0, np.int16)
-    pulled, given = 0, 0
-
-    def callback(data: Any, frames: int, stamps: Any, status: Any) -> None:  # noqa: ANN401
-        nonlocal ready, pulled, given
-        ahead = stamps.outputBufferDacTime - stamps.currentTime
-        if not 0 < ahead <= FARTHEST:
-            ahead = latency
-        sounds = time.monotonic() + ahead
-        while len(ready) < frames:
-            count = -(-(frames - len(ready)) * VOICE_RATE // rate)
-            samples = render(count, sounds + pulled / VOICE_RATE - given / rate, bool(status.output_underflow))
-            pulled += count
-            ready = np.concatenate([ready, resampler.push(samples)])
-        data[:] = np.repeat(ready[:frames], channels).tobytes()
-        ready = ready[frames:]
-        given += frames
-
-    return callback
-
-
-def _mono(samples: Sound, channels: int) -> Sound:
-    if channels == 1:
-        return samples
-    return np.asarray(samples.reshape(-1, channels).mean(axis=1), np.int16)
 
 
 def _sounddevice() -> ModuleType:

@@ -161,7 +161,7 @@ def test_it_falls_silent_and_knows_what_was_heard(card: SoundCard) -> None:
 
 def test_its_own_echo_is_cancelled(card: SoundCard) -> None:
     async def work(session: Session) -> None:
-        pieces = voice(14.0).reshape(-1, VOICE_SAMPLES)
+        pieces = voice(8.0).reshape(-1, VOICE_SAMPLES)
         canceller = EchoCanceller()
         before: list[float] = []
         after: list[float] = []
@@ -172,7 +172,7 @@ def test_its_own_echo_is_cancelled(card: SoundCard) -> None:
                 if tick.sound is None:
                     continue
                 clean = canceller.process(tick.sound, tick.own)
-                if number >= 25 and tick.own is not None:
+                if number >= 20 and tick.own is not None:
                     before.append(float(np.mean(tick.sound.astype(float) ** 2)))
                     after.append(float(np.mean(clean.astype(float) ** 2)))
         session.speaker.stop()
