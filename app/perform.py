@@ -19,9 +19,11 @@ DUCK_TICKS: Final = 3
 
 @dataclass(frozen=True)
 class _Utterance:
+    """Words that were given to the speaker, and their entry in the conversation log."""
+
     text: str
-    start: float
     end: float
+    entry: int
 
 
 class Performer:
@@ -101,12 +103,9 @@ class Performer:
         seconds = action.seconds
         if action.kind == "interject":
             start, seconds = start + TICK_SECONDS, _seconds_of(action.text)
-        utterance = _Utterance(action.text, start, start + seconds)
-        self._sounding.append(utterance)
-        self._recorder.assistant_said(
-            utterance.text, utterance.start, utterance.end, action.kind, verdict.reason
-        )
-        self._emit(Said("assistant", utterance.text, utterance.start, utterance.end))
+        entry = self._recorder.assistant_said(action.text, start, start + seconds, action.kind, verdict.reason)
+        self._sounding.append(_Utterance(action.text, start + seconds, entry))
+        self._emit(Said("assistant", action.text, start, start + seconds))
 
     def _stop(self) -> None:
         played = self._speaker.stop()
@@ -114,11 +113,20 @@ class Performer:
         self._arrivals.put(Cut(played))
 
     def _note_cut(self, action: Action) -> None:
-        """The engine has worked out which words were heard of what was stopped in the tick before."""
+        """The engine has worked out which words were heard of what was stopped in the tick before.
+
+        What was queued behind the words that were cut was not heard at all.
+        """
         at = action.tick * TICK_SECONDS
         heard = action.heard or ""
-        self._sounding = []
-        self._recorder.assistant_cut(heard, at)
+        text = f"{heard} {action.unheard}".strip()
+        cut = next((each for each in self._sounding if each.text == text), None)
+        if cut is None:
+            return
+        place = self._sounding.index(cut)
+        for utterance in self._sounding[place:]:
+            self._recorder.assistant_cut(utterance.entry, heard if utterance is cut else "", at)
+        self._sounding = self._sounding[:place]
         self._emit(Said("assistant", heard, at, at, heard=False))
         if heard:
             self._mind.tell(action.tick, "assistant", heard)

@@ -26,7 +26,6 @@ class Recorder:
         self.records: list[TickRecord] = []
         self._ticks = ticks
         self._turn: int | None = None  # the user's entry that further words extend
-        self._speaking: int | None = None  # the assistant's newest entry that sounds
 
     def tick(self, record: TickRecord) -> None:
         """One tick went by."""
@@ -48,17 +47,13 @@ class Recorder:
         """A new line of text on the screen."""
         self.log.add(Entry("screen", text, at, at, "seen"))
 
-    def assistant_said(self, text: str, start: float, end: float, kind: ActionKind, reason: str) -> None:
-        """Words that begin to sound at ``start``."""
-        self._speaking = self.log.add(
-            Entry("assistant", text, start, end, _KINDS.get(kind, "speech"), reason=reason)
-        )
+    def assistant_said(self, text: str, start: float, end: float, kind: ActionKind, reason: str) -> int:
+        """Words that begin to sound at ``start``; the number of their entry."""
+        return self.log.add(Entry("assistant", text, start, end, _KINDS.get(kind, "speech"), reason=reason))
 
-    def assistant_cut(self, heard: str, end: float) -> None:
-        """The newest speech was stopped when ``heard`` of it had been heard."""
-        if self._speaking is not None:
-            self.log.cut(self._speaking, heard, end)
-            self._speaking = None
+    def assistant_cut(self, entry: int, heard: str, end: float) -> None:
+        """The speech of that entry was stopped when ``heard`` of it had been heard."""
+        self.log.cut(entry, heard, end)
 
     def interjected(self, text: str, at: float, reason: str, outcome: Outcome) -> None:
         """An interjection that the user's settings kept from being spoken."""

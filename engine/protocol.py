@@ -167,7 +167,7 @@ class Action(msgspec.Struct, frozen=True):
 
     ``text``: the words that begin to sound now (say, read, ack, interject, wish, cancel), else empty;
     ``seconds``: how long they take.
-    ``heard``: after a `Cut`, the words of the interrupted speech that were really heard.
+    ``heard``, ``unheard``: after a `Cut`, the words of the interrupted speech that were heard, and the rest.
     ``audio``: 24 kHz sound to append to the speaker's queue; at most 400 ms.
     ``urgency``: 0 a line in the log will do, 1 worth a toast, 2 worth interrupting.
     ``reason``: why an interjection came, as a sentence for the user.
@@ -181,6 +181,7 @@ class Action(msgspec.Struct, frozen=True):
     text: str = ""
     seconds: float = 0.0
     heard: str | None = None
+    unheard: str = ""
     audio: bytes = b""
     urgency: int = 0
     reason: str = ""

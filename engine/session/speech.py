@@ -41,11 +41,12 @@ class Utterance(msgspec.Struct):
     note: Note | None = None
 
 
-class Heard(msgspec.Struct):
-    """What of the interrupted speech was heard, and what was left unsaid of a note."""
+class CutSpeech(msgspec.Struct):
+    """What of the interrupted speech was heard and what was not; ``note``: the unheard rest of a note."""
 
-    text: str
-    unsaid: Note | None
+    heard: str = ""
+    unheard: str = ""
+    note: Note | None = None
 
 
 class Speech(msgspec.Struct):
@@ -84,20 +85,20 @@ class Speech(msgspec.Struct):
         self.unsent = b""
         self.stopped = True
 
-    def cut(self, played: int) -> Heard:
+    def cut(self, played: int) -> CutSpeech:
         """The speaker went silent after ``played`` samples: which words were heard, and which were not."""
         current = [each for each in self.utterances if each.begin + each.length > played]
         self.sent = played
         self.unsent = b""
         self.utterances = []
         if not current:
-            return Heard("", None)
+            return CutSpeech()
         first = current[0]
         heard, rest = words_heard(first.text, first.bounds, played - first.begin)
-        unsaid = None
+        note = None
         if first.note is not None and rest:
-            unsaid = Note(first.note.task, first.note.clause, rest, first.note.final)
-        return Heard(heard, unsaid)
+            note = Note(first.note.task, first.note.clause, rest, first.note.final)
+        return CutSpeech(heard, rest, note)
 
     def _end(self) -> int:
         return self.sent + len(self.unsent) // SAMPLE_BYTES

@@ -36,7 +36,7 @@ from engine.protocol import (
 from engine.protocol import Heard as HeardWords
 from engine.session.phrases import ACKS, failure_phrase
 from engine.session.snapshot import Frozen, freeze
-from engine.session.speech import SAMPLE_BYTES, synthesised
+from engine.session.speech import SAMPLE_BYTES, CutSpeech, synthesised
 from engine.session.state import FRESH_TICKS, SessionState
 from engine.voice.voice import Voice, VoiceError
 from engine.wishes import WishText, confirmation, read_wish
@@ -69,7 +69,7 @@ class StreamingSession:
         watch = _Stopwatch()
         with watch.stage("front"):
             wishes_before = tuple(self.state.wishes.wishes)
-            heard = self._take_in(observation)
+            cut = self._take_in(observation)
             self.state.proposed = None
             rows = self._rows(observation)
         with watch.stage("model"):
@@ -82,7 +82,8 @@ class StreamingSession:
         return msgspec.structs.replace(
             action,
             audio=audio,
-            heard=heard,
+            heard=cut.heard if cut is not None else None,
+            unheard=cut.unheard if cut is not None else "",
             wishes=wishes if wishes != wishes_before else None,
             timings=watch.milliseconds,
         )
@@ -100,9 +101,9 @@ class StreamingSession:
 
     # --- taking in -------------------------------------------------------------------------------
 
-    def _take_in(self, observation: Observation) -> str | None:
-        """Note what happened. Returns the words that were heard of speech that was cut, if any was."""
-        state, heard = self.state, None
+    def _take_in(self, observation: Observation) -> CutSpeech | None:
+        """Note what happened. Returns what was heard of speech that was cut, if any was."""
+        state, cut = self.state, None
         for event in observation.events:
             match event:
                 case HeardWords():
@@ -121,15 +122,14 @@ class StreamingSession:
                     state.mode = event.mode
                 case Cut():
                     cut = state.speech.cut(observation.played)
-                    state.notes.set_aside(cut.unsaid)
-                    heard = cut.text
+                    state.notes.set_aside(cut.note)
                 case Fate(outcome="spoken"):
                     self._begin_interjection()
                 case WishAsked():
                     state.wishes.open(WishText(event.kind, event.phrase, event.seconds), observation.tick)
                 case WishCancelled():
                     state.wishes.cancel(event.wish)
-        return heard
+        return cut
 
     def _rows(self, observation: Observation) -> Rows:
         sound = self._sounds.push(observation)
@@ -206,7 +206,9 @@ class StreamingSession:
             case "read":
                 return self._read(tick)
             case "interject":
-                self.state.proposed = self._interjection(tick, choice.detail)
+                proposed = self._interjection(tick, choice.detail)
+                text = self._voice.speak(proposed.text).text
+                self.state.proposed = msgspec.structs.replace(proposed, text=text)
                 return self.state.proposed
             case "delegate":
                 return self._delegate(tick)
@@ -234,7 +236,8 @@ class StreamingSession:
             return action
         if spoken.sound:
             self.state.speech.begin(spoken, note)
-        return msgspec.structs.replace(action, seconds=len(spoken.sound) / SAMPLE_BYTES / VOICE_RATE)
+        seconds = len(spoken.sound) / SAMPLE_BYTES / VOICE_RATE
+        return msgspec.structs.replace(action, text=spoken.text, seconds=seconds)
 
     def _answer(self, action: Action) -> Action:
         """The user's words have had their answer; the next request starts with later words."""

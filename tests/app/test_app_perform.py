@@ -87,9 +87,17 @@ async def test_a_stop_silences_the_speaker_and_tells_the_engine(stage: Stage) ->
     stage.performer.perform(Action(1, "stop"))
     assert stage.speaker.queue == b""
     assert stage.arrivals.take(2) == (Cut(4000),)
-    stage.performer.perform(Action(2, "silent", heard="one"))
+    stage.performer.perform(Action(2, "silent", heard="one", unheard="two three"))
     assert (stage.log[0].heard, stage.log[0].unheard) == ("one", "two three")
     assert stage.of(Said)[-1] == Said("assistant", "one", 0.4, 0.4, heard=False)
+
+
+async def test_what_waited_behind_cut_words_was_not_heard(stage: Stage) -> None:
+    stage.performer.perform(Action(0, "read", "one two", seconds=2.0, audio=bytes(2 * 9600)))
+    stage.performer.perform(Action(1, "interject", "Breathe.", detail="reminder", urgency=2))
+    stage.performer.perform(Action(2, "stop"))
+    stage.performer.perform(Action(3, "silent", heard="one", unheard="two"))
+    assert [entry.heard for entry in stage.log] == ["one", ""]
 
 
 async def test_ducking_ends_by_itself(stage: Stage) -> None:

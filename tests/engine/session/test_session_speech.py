@@ -51,8 +51,8 @@ def test_a_cut_tells_heard_words_from_unheard() -> None:
     speech.stop()
     assert speech.left(VOICE_SAMPLES) == 0
     cut = speech.cut(2 * VOICE_SAMPLES)
-    assert cut.text == "one two"
-    assert cut.unsaid == Note(3, 1, "three four", True)
+    assert (cut.heard, cut.unheard) == ("one two", "three four")
+    assert cut.note == Note(3, 1, "three four", True)
 
 
 def test_after_a_cut_the_next_speech_counts_from_there() -> None:
