@@ -12,7 +12,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from app.capture.pictures import for_the_model, rgb
+from app.capture.pictures import for_the_model, quieten, rgb
 from app.capture.retry import Retry
 from app.events import DeviceChanged, DeviceState, Frame
 
@@ -31,6 +31,7 @@ class Camera:
     """
 
     def __init__(self, source: str, report: Callable[[DeviceChanged], None]) -> None:
+        quieten()
         self._source = source
         self._report = report
         self._lock = threading.Lock()

@@ -12,7 +12,7 @@ import numpy as np
 import soundfile
 import soxr
 
-from app.capture.pictures import changed_box, fitted, for_the_model, rgb
+from app.capture.pictures import changed_box, fitted, for_the_model, quieten, rgb
 from app.capture.resample import Sound
 from app.capture.riff import declared_bytes_missing
 from app.devices import ScreenShot
@@ -152,6 +152,7 @@ class _Video:
 
     def __init__(self, path: Path) -> None:
         _must_hold_something(path, "video")
+        quieten()
         self._capture = cv2.VideoCapture(str(path), cv2.CAP_FFMPEG)
         rate = self._capture.get(cv2.CAP_PROP_FPS)
         self._interval = 1 / rate if 0 < rate <= 1000 else 1 / 25

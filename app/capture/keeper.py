@@ -11,6 +11,7 @@ from app.capture.audio_system import AudioSystem
 
 PERIOD: Final = 0.1
 REFRESH_SECONDS: Final = 4.0
+RAREST_REFRESH_SECONDS: Final = 16.0  # to ask a fresh process costs a quarter of a second of a core
 BUSY_SECONDS: Final = 6.0  # how long a device that is back may wait for the speaker to be silent
 END_SECONDS: Final = 5.0
 
@@ -51,6 +52,7 @@ class Keeper:
         self._audio = audio
         self._devices = devices
         self._end = threading.Event()
+        self._pause = REFRESH_SECONDS
         self._next_refresh = time.monotonic() + REFRESH_SECONDS
         self._waiting_since: float | None = None
         self._thread = threading.Thread(target=self._run, name="sound devices", daemon=True)
@@ -74,22 +76,28 @@ class Keeper:
         """One round over the devices at monotonic time ``now``."""
         for device in self._devices:
             device.tend()
-        if now >= self._next_refresh and any(device.missing for device in self._devices):
+        if not any(device.missing for device in self._devices):
+            self._pause = REFRESH_SECONDS
+        elif now >= self._next_refresh:
             self._refresh(now)
 
     def _refresh(self, now: float) -> None:
         working = [device for device in self._devices if device.open]
         if working:
             if self._waiting_since is None and not self._audio.outdated():
-                self._next_refresh = now + REFRESH_SECONDS
+                self._put_off(now)
                 return
             self._waiting_since = self._waiting_since or now
             if any(device.busy for device in working) and now < self._waiting_since + BUSY_SECONDS:
                 return
         self._waiting_since = None
-        self._next_refresh = now + REFRESH_SECONDS
+        self._put_off(now)
         for device in self._devices:
             device.suspend()
         self._audio.refresh()
         for device in self._devices:
             device.tend()
+
+    def _put_off(self, now: float) -> None:
+        self._next_refresh = now + self._pause
+        self._pause = min(RAREST_REFRESH_SECONDS, 2 * self._pause)

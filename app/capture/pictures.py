@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Final
 
 import cv2
@@ -17,6 +18,12 @@ NOTICEABLE: Final = 24  # of 255; below lies the noise of video compression
 FEWEST: Final = 6  # pixels
 
 Box = tuple[int, int, int, int]
+
+
+def quieten() -> None:
+    """OpenCV and FFmpeg print at every failure what a person is told in one sentence."""
+    os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
+    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
 
 
 def for_the_model(picture: Frame) -> Frame:

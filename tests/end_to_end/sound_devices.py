@@ -165,6 +165,12 @@ class SoundCard:
     def plug(self, device: Plug) -> None:
         self._load(device)
 
+    def add_microphone(self, name: str) -> None:
+        """A device that PortAudio has not seen when it started; it hears what `MICROPHONE` hears."""
+        alsa = Path(self.environment["ALSA_CONFIG_PATH"])
+        hint = f'hint {{ show on description "{name}" }}'
+        alsa.write_text(alsa.read_text() + f"pcm.{name} {{ type pulse device mic {hint} }}\n")
+
     def say(self, samples: Sound, rate: int) -> subprocess.Popen[bytes]:
         """Play mono int16 into the microphone. Returns at once; the process ends when all of it was played."""
         command = ["pacat", "--playback", "--device=micfeed", f"--rate={rate}", "--channels=1"]
