@@ -12,7 +12,7 @@ from typing import Final
 from app.errors import TandemError
 
 ROOT: Final = Path(__file__).resolve().parent
-NANO: Final = ROOT / "assets" / "tandem-nano"
+REASONERS: Final = ("qwen2.5-coder-0.5b-instruct",)  # better than the packaged one, if it was pulled
 SAMPLE: Final = ROOT / "assets" / "sample"
 
 Run = Callable[[argparse.Namespace], int]
@@ -52,9 +52,10 @@ def _overview() -> str:
 
 def _window(parser: argparse.ArgumentParser) -> Run:
     from app import live
+    from engine.weights import Manager
 
     live.add_arguments(parser)
-    return lambda args: live.run(args, SAMPLE)
+    return lambda args: live.run(args, SAMPLE, Manager().first(REASONERS))
 
 
 def _replay(parser: argparse.ArgumentParser) -> Run:
@@ -68,7 +69,7 @@ def _serve(parser: argparse.ArgumentParser) -> Run:
     from engine import server
 
     server.add_arguments(parser)
-    return lambda args: server.run(args, NANO)
+    return server.run
 
 
 def _doctor(parser: argparse.ArgumentParser) -> Run:

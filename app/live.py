@@ -39,15 +39,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(f"--no-{device}", action="store_true", help=f"start with the {device} muted")
 
 
-def run(args: argparse.Namespace, sample: Path) -> int:
-    """Open the window, or replay the sample where there is no display."""
+def run(args: argparse.Namespace, sample: Path, reasoner: Path | None) -> int:
+    """Open the window, or replay the sample where there is no display. ``reasoner``: its weights."""
     if sys.platform.startswith("linux") and not (
         os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     ):
         return _replay_sample(sample)
     from app.views import application
 
-    return application.run(lambda post: LiveSession(args, post))
+    return application.run(lambda post: LiveSession(args, post, reasoner))
 
 
 def _replay_sample(sample: Path) -> int:
@@ -68,8 +68,11 @@ class LiveSession:
     ``post`` gets every event, from that thread. The session ends at `Quit`, or when `stop` is called.
     """
 
-    def __init__(self, args: argparse.Namespace, post: Callable[[AppEvent], None]) -> None:
+    def __init__(
+        self, args: argparse.Namespace, post: Callable[[AppEvent], None], reasoner: Path | None = None
+    ) -> None:
         self._args = args
+        self._reasoner = reasoner
         self._post = post
         self._quit = False
         self._own_windows: tuple[Box, ...] = ()
@@ -125,7 +128,8 @@ class LiveSession:
         message = ""
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            plan = SessionPlan(name, folder, REAL_TIME)
+            arguments = ("--model", str(self._reasoner)) if self._reasoner is not None else ()
+            plan = SessionPlan(name, folder, REAL_TIME, reasoner_arguments=arguments)
             self._session = Session(plan, self._post, self._report, [store.write])
             await self._session.run(self._open_devices, lambda _: self._quit)
         except TandemError as error:

@@ -45,6 +45,7 @@ from engine.protocol import (
 from engine.session import OutOfOrderError, StreamingSession
 from engine.session.snapshot import Frozen, SnapshotError, load_snapshot, save_snapshot
 from engine.voice.voice import Voice, VoiceError
+from engine.weights import Manager, WeightsError
 
 SNAPSHOT_TICKS: Final = 25
 TOKEN_VARIABLE: Final = "TANDEM_TOKEN"
@@ -187,7 +188,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(args: argparse.Namespace, default_model: Path) -> int:
+def run(args: argparse.Namespace) -> int:
     """Serve until interrupted. The token is taken from TANDEM_TOKEN, or made and printed."""
     import torch
 
@@ -197,8 +198,8 @@ def run(args: argparse.Namespace, default_model: Path) -> int:
     given = os.environ.pop(TOKEN_VARIABLE, None)
     token = given or secrets.token_urlsafe(32)
     try:
-        nano, voice = load_nano(args.model or default_model), HibariVoice()
-    except (NanoError, VoiceError) as error:
+        nano, voice = load_nano(args.model or Manager().path("tandem-nano")), HibariVoice()
+    except (NanoError, VoiceError, WeightsError) as error:
         print(error, file=sys.stderr)
         return 2
     server = EngineServer(nano, voice, args.snapshots or default_snapshots(), token)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import importlib.util
 import json
@@ -55,6 +56,13 @@ class Manager:
         for file in files:
             self._check(folder / file.name, file, weights)
         return folder / files[0].name if weights.files and len(files) == 1 else folder
+
+    def first(self, names: Sequence[str]) -> Path | None:
+        """The first of these weights that is here and whole; None when none is."""
+        for name in names:
+            with contextlib.suppress(WeightsError):
+                return self.path(name)
+        return None
 
     def states(self, *, anew: bool = False) -> list[State]:
         """Every known weights with its path or its problem; ``anew`` computes every hash again."""
