@@ -55,7 +55,7 @@ def test_a_missing_file_is_told_in_one_sentence(tmp_path: Path) -> None:
         ('"window": null', '"window": 9', "global layers have no window of their own"),
         ('"dense",', "", "2 layers need as many mlps, but 1 are given"),
         ('"side": 40', '"side": 20', "vision folds multiply to 2 frames of side 40"),
-        ("{", "", "configuration is wrong: JSON"),
+        ("{", "", "configuration is wrong: Expected `object`"),
     ],
 )
 def test_a_wrong_value_is_told_in_one_sentence(before: str, after: str, told: str) -> None:

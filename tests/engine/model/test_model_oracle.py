@@ -11,10 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import Tensor
 from transformers import InklingConfig, InklingForConditionalGeneration
-from transformers.models.inkling.modeling_inkling import plan_out_scales
+from transformers.models.inkling.configuration_inkling import InklingVisionConfig
+from transformers.models.inkling.modeling_inkling import InklingVisionModel, plan_out_scales
 
 from engine.model.config import ConfigError
 from engine.model.inkling import Inkling, WeightsError, convert_weights, from_inkling, plan_folds
+from engine.model.patches import HMLP
 
 TOLERANCE = 1e-5
 VOCABULARY = 40
@@ -151,6 +153,18 @@ def test_the_patch_encoder_is_planned_as_published(frames: int, side: int, stage
     steps = pairwise(expected)
     assert folds == tuple((after[0] // before[0], after[1] // before[1]) for before, after in steps)
     assert widths == tuple(grid[3] for grid in expected[1:-1])
+
+
+@torch.no_grad()
+def test_the_published_encoder_agrees_in_full_size() -> None:
+    torch.manual_seed(0)
+    theirs: Any = InklingVisionModel(InklingVisionConfig(text_hidden_size=16, num_hidden_layers=4))
+    ours = HMLP(from_inkling({"vocab_size": 4, "hidden_size": 16, "num_hidden_layers": 1, **_SMALL, **_WIDTHS}))
+    for stage, layer in enumerate(theirs.encoder_layers):
+        ours.projections[stage].copy_(layer.projection.weight)
+    pixels = torch.randint(0, 256, (3, 2, 40, 40, 3), dtype=torch.uint8)
+    normalised = (pixels.float() / 255 - ours.mean) / ours.deviation
+    assert close(ours(pixels), theirs(normalised).last_hidden_state[:, 0])
 
 
 def test_the_published_encoder_has_the_published_widths() -> None:
