@@ -18,7 +18,8 @@ from engine.training.example import GroundTruth, Scene
 
 NONE: Final = -1  # no target at this row
 HEARD_WEIGHT: Final = 0.15  # the words themselves, learnt from the sound before them
-TEXT_WEIGHT: Final = 3.0  # each token of a spoken answer; there are few
+FIRST_TEXT_WEIGHT: Final = 5.0  # the first token of a spoken answer decides which one it is
+TEXT_WEIGHT: Final = 1.5  # each of the others
 
 # What the auxiliary heads learn at each STATUS row; they are left behind after training.
 SOUNDS: Final = ("turn", "pause", "interruption", "backchannel", "tic", "side", "broadcast")
@@ -69,7 +70,7 @@ def scene_example(
     for number, step in enumerate(scene.steps):
         sound = sounds.push(step.observation)
         rows = tick_rows(step.observation, step.situation, sound.mic, sound.own, encode)
-        taken = [choice_token(step.choice), *_text(step.choice, step.text, encode)]
+        taken = [choice_token(step.choice), *spoken_tokens(step.choice, step.text, encode)]
         slips = step.choice.kind in ("silent", "go") and rng.random() < slip
         shown = [_slipped(taken[0], rng) if slips else taken[0], *taken[1:]]
         for lane, token in zip(rows.lane.tolist(), rows.token.tolist(), strict=True):
@@ -81,9 +82,8 @@ def scene_example(
         places.append(len(targets) - 1)
         if step.weight > 0:
             targets[-1], weights[-1] = taken[0], step.weight * importance(step.choice)
-        for following in (*taken[1:], NONE):
-            targets.append(following)
-            weights.append(TEXT_WEIGHT * step.weight if following != NONE else 0.0)
+        targets += [*taken[1:], NONE]
+        weights += [*(min(step.weight, 1.0) * each for each in text_weights(taken[1:])), 0.0]
         parts += [rows, token_rows(shown, Lane.ACTION)]
         ticks += [number] * (len(targets) - len(ticks))
     labels = np.full((len(targets), TRUTHS), NONE, dtype=np.float32)
@@ -130,11 +130,17 @@ def _ticks(event: GroundTruth, ticks: int) -> tuple[int, int]:
     return max(0, first), min(ticks, max(first + 1, round(event.end / TICK_SECONDS)))
 
 
-def _text(choice: Choice, text: str, encode: Callable[[str], list[int]]) -> list[int]:
+def spoken_tokens(choice: Choice, text: str, encode: Callable[[str], list[int]]) -> list[int]:
+    """The tokens that follow a choice: the words of a say, and END where there is room for it."""
     if choice.kind != "say":
         return []
     tokens = encode(text)[:MAX_SAY_TOKENS]
     return [*tokens, END] if len(tokens) < MAX_SAY_TOKENS else tokens
+
+
+def text_weights(tokens: list[int]) -> list[float]:
+    """What each token of a spoken answer counts."""
+    return [FIRST_TEXT_WEIGHT if number == 0 else TEXT_WEIGHT for number in range(len(tokens))]
 
 
 def _slipped(token: int, rng: np.random.Generator) -> int:

@@ -23,12 +23,12 @@ _IMPORTANCE: Final = {
     "ack": 5.0,
     "say": 5.0,
     "read": 4.0,
-    "stop": 8.0,
+    "stop": 6.0,
     "duck": 4.0,
     "interject": 9.0,
     "delegate": 5.0,
     "wish": 6.0,
-    "cancel": 8.0,
+    "cancel": 4.0,
 }
 
 
@@ -40,7 +40,7 @@ def importance(choice: Choice) -> float:
 class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How to train. Rates are peaks; ``warm`` is the share of the run in which they rise.
 
-    lanes x length: rows of a batch. slip: see `examples.scene_example`. truth_weight: of the auxiliary loss.
+    lanes x length: rows of a batch. slip, drills: see `train.SceneMaker`. truth_weight: of the auxiliary loss.
     balance: step of the router's balance bias.
     """
 
@@ -52,6 +52,7 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     warm: float = 0.03
     clip: float = 1.0
     slip: float = 0.02
+    drills: float = 0.7
     truth_weight: float = 0.5
     balance: float = 0.002
 

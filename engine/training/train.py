@@ -16,9 +16,10 @@ import torch
 from engine.dialect.nano import TOKENIZER_FILE, Nano, save_nano
 from engine.dialect.vocabulary import Vocabulary
 from engine.model.config import ModelConfig, encode_config
-from engine.training.batches import LanePacker
+from engine.training.batches import LanePacker, join
 from engine.training.checkpoint import load_checkpoint, save_checkpoint
 from engine.training.clips import ClipStore, open_clips
+from engine.training.drills import drill
 from engine.training.examples import Example, scene_example
 from engine.training.learner import Learner, Losses, Recipe, importance
 from engine.training.phrases import Split
@@ -45,11 +46,15 @@ class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
 @dataclass
 class SceneMaker:
-    """Makes examples of a split from seeds; can be sent to another process."""
+    """Makes examples of a split from seeds; can be sent to another process.
+
+    ``slip``: see `scene_example`. ``drills``: the share of scenes that a drill follows.
+    """
 
     split: Split
     tokenizer: Path
     slip: float
+    drills: float = 0.0
     clips: ClipStore | None = None
     vocabulary: Vocabulary | None = None
 
@@ -57,8 +62,11 @@ class SceneMaker:
         if self.clips is None or self.vocabulary is None:
             torch.set_num_threads(1)
             self.clips, self.vocabulary = open_clips(self.split), Vocabulary(self.tokenizer)
-        made = scene(seed, self.clips, self.split)
-        return scene_example(made, self.vocabulary.encode, importance, self.slip)
+        encode = self.vocabulary.encode
+        made = scene_example(scene(seed, self.clips, self.split), encode, importance, self.slip)
+        if seed % 100 >= 100 * self.drills:
+            return made
+        return join([made, drill(seed, self.split, encode, importance)])
 
 
 class Trainer:
@@ -94,7 +102,7 @@ class Trainer:
     def run(self, report: Callable[[str], None] = print) -> None:
         """Train until the minutes are used up; save on the way and at the end."""
         recipe = self._plan.recipe
-        maker = SceneMaker("train", self._tokenizer, recipe.slip)
+        maker = SceneMaker("train", self._tokenizer, recipe.slip, recipe.drills)
         with ExampleSource(maker, self._next_seed, _WORKERS) as source:
             judge = SceneMaker("validation", self._tokenizer, 0.0)
             self._validation = [judge(number) for number in range(self._validation_scenes)]

@@ -1,0 +1,50 @@
+"""Drills: what words ask for, densely."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from engine.dialect.nano import Nano
+from engine.dialect.rows import Kind
+from engine.dialect.vocabulary import CHOICES, FIRST_CHOICE, Choice
+from engine.training.drills import drill, wanted
+from engine.training.learner import importance
+from engine.training.phrases import Phrase
+
+
+@pytest.mark.parametrize(
+    ("kind", "working", "choice"),
+    [
+        ("stock", False, Choice("say")),
+        ("ask", False, Choice("delegate")),
+        ("wish", True, Choice("wish", "open")),
+        ("cancel", True, Choice("cancel")),
+        ("cancel", False, Choice("say")),
+    ],
+)
+def test_each_kind_of_phrase_asks_for_its_action(kind: str, working: bool, choice: Choice) -> None:
+    assert wanted(Phrase(kind, "words", "words", "an answer"), working)[0] == choice
+
+
+def test_a_drill_is_a_sequence_like_a_scene(tiny_nano: Nano) -> None:
+    made = drill(3, "train", tiny_nano.vocabulary.encode, importance)
+    assert len(made.target) == len(made.weight) == len(made.truth) == len(made.rows)
+    status = made.rows.kind == Kind.STATUS
+    asked = made.target[status & (made.target >= 0)]
+    assert len(asked) == 12
+    assert set(asked.tolist()) <= set(range(FIRST_CHOICE, FIRST_CHOICE + len(CHOICES)))
+    followed = made.rows.token[np.flatnonzero(status & (made.target >= 0)) + 1]
+    assert followed.tolist() == asked.tolist()
+    again = drill(3, "train", tiny_nano.vocabulary.encode, importance)
+    assert np.array_equal(made.rows.token, again.rows.token)
+
+
+def test_phrasings_of_another_split_are_not_drilled(tiny_nano: Nano) -> None:
+    seen: dict[str, set[tuple[int, ...]]] = {"train": set(), "test": set()}
+    for split in ("train", "test"):
+        for seed in range(30):
+            made = drill(seed, split, tiny_nano.vocabulary.encode, importance)  # type: ignore[arg-type]
+            words = made.rows.token[made.rows.lane == 6].tolist()  # typed, whole
+            seen[split].add(tuple(words))
+    assert not (seen["train"] & seen["test"]) - {()}
