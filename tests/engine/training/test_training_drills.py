@@ -10,7 +10,7 @@ from engine.dialect.rows import Kind
 from engine.dialect.vocabulary import CHOICES, FIRST_CHOICE, Choice
 from engine.training.drills import drill, wanted
 from engine.training.learner import importance
-from engine.training.phrases import Phrase
+from engine.training.phrases import Phrase, Split
 
 
 @pytest.mark.parametrize(
@@ -41,10 +41,11 @@ def test_a_drill_is_a_sequence_like_a_scene(tiny_nano: Nano) -> None:
 
 
 def test_phrasings_of_another_split_are_not_drilled(tiny_nano: Nano) -> None:
-    seen: dict[str, set[tuple[int, ...]]] = {"train": set(), "test": set()}
-    for split in ("train", "test"):
+    splits: tuple[Split, Split] = ("train", "test")
+    seen: dict[str, set[tuple[int, ...]]] = {split: set() for split in splits}
+    for split in splits:
         for seed in range(30):
-            made = drill(seed, split, tiny_nano.vocabulary.encode, importance)  # type: ignore[arg-type]
+            made = drill(seed, split, tiny_nano.vocabulary.encode, importance)
             words = made.rows.token[made.rows.lane == 6].tolist()  # typed, whole
             seen[split].add(tuple(words))
     assert not (seen["train"] & seen["test"]) - {()}
