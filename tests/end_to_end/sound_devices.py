@@ -51,9 +51,13 @@ MODULES: Final[dict[str, tuple[str, ...]]] = {
 
 
 class Recording:
-    """What a source gives, from the moment the first sound came on. ``begun``: monotonic time of that."""
+    """What a source gives, from the moment the first sound came on. ``begun``: monotonic time of that.
 
-    def __init__(self, source: str) -> None:
+    ``kept`` False: it only listens, and keeps nothing.
+    """
+
+    def __init__(self, source: str, kept: bool = True) -> None:
+        self._kept = kept
         command = ["parec", f"--device={source}", f"--rate={RATE}", "--channels=1", "--format=s16le"]
         self._process = subprocess.Popen([*command, "--latency-msec=20", "--raw"], stdout=subprocess.PIPE)
         self._pieces: list[bytes] = []
@@ -82,7 +86,8 @@ class Recording:
             if not self._started.is_set():
                 self.begun = time.monotonic() - len(piece) / 2 / RATE
                 self._started.set()
-            self._pieces.append(piece)
+            if self._kept:
+                self._pieces.append(piece)
 
 
 class SoundCard:
@@ -210,7 +215,7 @@ class SoundCard:
     def _load(self, name: str) -> None:
         self._modules[name] = self._pactl("load-module", *MODULES[name])
         if name != "mic":  # a listener in a hurry keeps a virtual sink from sleeping for two seconds at a time
-            self._holding[name] = Recording(f"{name}.monitor")
+            self._holding[name] = Recording(f"{name}.monitor", kept=False)
 
     def _pactl(self, *arguments: str) -> str:
         return subprocess.run(
