@@ -1,4 +1,4 @@
-"""What holds for every test: hypothesis draws the same examples each time, and no machine is too slow for it."""
+"""For every test: hypothesis draws the same examples each time, and no machine is too slow for it."""
 
 from __future__ import annotations
 
