@@ -56,11 +56,12 @@ class Mind:
         self._entries: deque[Entry] = deque(maxlen=KEPT_ENTRIES)
         self._running: dict[int, Task] = {}
         self._titles: dict[int, str] = {}
+        self._withdrawn: set[int] = set()  # cancelled while the words before them were waited for
         self._written: dict[int, int] = {}  # when the newest clause of each task enters
         self._moved = asyncio.Event()
         command = ["-m", "engine.reasoner", *arguments]
         self.child: Child[FromReasoner] = Child(
-            "reasoner", command, _DECODER, self._receive, emit, self._restarted, backlog=None
+            "reasoner", command, _DECODER, self._receive, emit, self._restarted, self._abandoned, backlog=None
         )
 
     @property
@@ -77,6 +78,9 @@ class Mind:
     def delegate(self, task: Task, wall: float) -> None:
         """Begin a task over the conversation so far."""
         self._titles[task.task] = self._title()
+        if task.task in self._withdrawn:
+            self._change(task.task, "cancelled")
+            return
         if not self.child.alive:
             self._change(task.task, "failed", "The reasoner is not running, so nobody can look into this.")
             return
@@ -88,6 +92,8 @@ class Mind:
         """Give a task up; the user or the model asked for it."""
         if task in self._running:
             self.child.send(CancelTask(task))
+        elif task not in self._titles:
+            self._withdrawn.add(task)
 
     async def settle(self) -> None:
         """In virtual time: wait until every task has run to its end. Raises TandemError."""
@@ -115,7 +121,6 @@ class Mind:
                 self._update(task, status, sentence)
             case Failed(message=sentence):
                 self.child.fail(sentence)
-                self._fail_all("The reasoner cannot work; this was not looked into.")
 
     def _note(self, clause: Clause) -> None:
         task = self._running.get(clause.task)
@@ -131,9 +136,15 @@ class Mind:
 
     async def _restarted(self) -> None:
         """A new process knows nothing yet: tell it the conversation, and fail what the old one was at."""
+        self.child.forget()  # of the old process: its tasks, and entries that are told again
         self._fail_all("The reasoner ended while it worked on this; please ask again.")
         for entry in self._entries:
             self.child.send(entry)
+
+    def _abandoned(self) -> None:
+        """Nobody starts it again: nobody need wait for it."""
+        self._fail_all("The reasoner cannot work; this was not looked into.")
+        self._moved.set()
 
     def _fail_all(self, sentence: str) -> None:
         for task in list(self._running):

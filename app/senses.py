@@ -42,7 +42,7 @@ class Sense:
         self._done = -1
         self._moved = asyncio.Event()
         self.child: Child[FromSense] = Child(
-            part, ["-m", module], _DECODER, self._receive, emit, self._restarted
+            part, ["-m", module], _DECODER, self._receive, emit, self._restarted, self._moved.set
         )
 
     def feed(self, tick: int, message: ToSense) -> None:
@@ -79,7 +79,6 @@ class Sense:
                 self._moved.set()
             case SenseFailed(message=sentence):
                 self.child.fail(sentence)
-                self._moved.set()
 
     async def _restarted(self) -> None:
         """What an earlier process was given is lost; nobody need wait for it."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 import sys
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
@@ -28,7 +30,9 @@ ONE_THREAD: Final = {
 END_SECONDS: Final = 3.0
 RESTART_SECONDS: Final = 0.2
 MAX_RESTARTS: Final = 5  # in a row, each after a longer pause; a child that then still dies stays down
+STEADY_SECONDS: Final = 30.0  # a child that has worked so long begins a new row of deaths
 BACKLOG: Final = 64
+_LOG: Final = logging.getLogger("tandem")
 
 Message = TypeVar("Message", bound=msgspec.Struct)
 
@@ -122,6 +126,7 @@ class Child(Generic[Message]):
         receive: Callable[[Message], None],
         emit: Callable[[AppEvent], None],
         started: Callable[[], Awaitable[None]] | None = None,
+        gave_up: Callable[[], None] | None = None,
         backlog: int | None = BACKLOG,
         pause: float = RESTART_SECONDS,
     ) -> None:
@@ -131,12 +136,14 @@ class Child(Generic[Message]):
         self._receive = receive
         self._emit = emit
         self._started = started
+        self._gave_up = gave_up
         self._process: Process | None = None
         self._outbox: deque[msgspec.Struct] = deque(maxlen=backlog)
         self._wake = asyncio.Event()
         self._keeper: asyncio.Task[None] | None = None
         self._given_up = False
         self._deaths = 0
+        self._ready_since: float | None = None
         self._pause = pause
         self._settled = asyncio.Event()  # ready, or given up
 
@@ -161,9 +168,13 @@ class Child(Generic[Message]):
             self._outbox.append(message)
             self._wake.set()
 
+    def forget(self) -> None:
+        """What has not been sent is not sent any more."""
+        self._outbox.clear()
+
     def ready(self) -> None:
         """The owner has heard that the child is ready."""
-        self._deaths = 0
+        self._ready_since = time.monotonic()
         self._settled.set()
         self._emit(PartChanged(self.part, "ready"))
 
@@ -177,6 +188,8 @@ class Child(Generic[Message]):
         self._given_up = True
         self._settled.set()
         self._emit(PartChanged(self.part, "failed", message))
+        if self._gave_up is not None:
+            self._gave_up()
 
     async def end(self) -> None:
         """End the process and its keeper."""
@@ -188,6 +201,7 @@ class Child(Generic[Message]):
 
     async def _keep(self) -> None:
         while self._deaths <= MAX_RESTARTS:
+            self._ready_since = None
             try:
                 self._process = await Process.start(self._command)
                 if self._started is not None:
@@ -195,10 +209,17 @@ class Child(Generic[Message]):
                 await self._converse(self._process)
             except (ChildGoneError, OSError):
                 pass
+            except Exception:  # the owner could not take in what it said; with a new process it may
+                _LOG.exception("The part '%s' said what could not be taken in.", self.part)
+            if self._process is not None:
+                self._process.kill()  # it may live on with a broken pipe
+                await self._process.end()
             if self._given_up:
                 return
             sentence = f"The part '{self.part}' ended; it is being started again."
             self._emit(PartChanged(self.part, "restarting", sentence))
+            if self._ready_since is not None and time.monotonic() - self._ready_since > STEADY_SECONDS:
+                self._deaths = 0
             await asyncio.sleep(self._pause * 2**self._deaths)
             self._deaths += 1
         self.fail(f"The part '{self.part}' keeps ending; the session goes on without it. See `main.py doctor`.")
@@ -222,5 +243,7 @@ class Child(Generic[Message]):
             await self._wake.wait()
             self._wake.clear()
             while self._outbox:
-                await process.write(self._outbox[0])
-                self._outbox.popleft()
+                message = self._outbox[0]
+                await process.write(message)
+                if self._outbox and self._outbox[0] is message:  # else it was dropped or forgotten
+                    self._outbox.popleft()
