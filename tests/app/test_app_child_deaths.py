@@ -33,7 +33,6 @@ ECHO = READY + (
 RUBBISH_AND_LIVES = (
     "import sys, time; sys.stdout.buffer.write(b'\\x02\\0\\0\\0{}'); sys.stdout.flush(); time.sleep(600)"
 )
-)
 SHUTS_ITS_MOUTH = "import os, time; os.close(1); time.sleep(600)"
 
 
@@ -77,7 +76,7 @@ class Owner:
 
 
 @pytest.mark.parametrize("program", [RUBBISH_AND_LIVES, SHUTS_ITS_MOUTH])
-async def test_a_child_that_lives_on_with_a_broken_pipe_is_ended_before_it_is_started_again(program: str) -> None:
+async def test_a_child_that_lives_on_with_a_broken_pipe_is_ended(program: str) -> None:
     owner = Owner(program)
     owner.child.start()
     await owner.until(lambda: "restarting" in owner.states())
