@@ -165,10 +165,15 @@ def _slip(world: World, decision: Decision) -> Decision:
     aside = any(start < world.now < end for start, end in world.voices)
     pausing = any(start + 0.3 <= world.now < end for turn in world.turns for start, end in turn.pauses)
     chance, wrong = {
-        "ack": (0.05, idle),
+        "ack": (0.12, idle),
         "duck": (0.1, GO),
-        "stop": (0.1, GO),
-        "read": (0.05, idle),
+        "stop": (0.2, GO),
+        "read": (0.08, idle),
+        "say": (0.2, idle),
+        "delegate": (0.2, idle),
+        "wish": (0.2, idle),
+        "cancel": (0.2, idle),
+        "interject": (0.2, idle),
         "go": (0.03, Choice("stop")) if aside else (0.004, Choice("duck")),
         "silent": (0.06, Choice("ack", "hm")) if pausing else (0.0005, Choice("ack", "hm")),
     }.get(kind, (0.0, idle))
