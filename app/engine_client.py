@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import secrets
 import sys
@@ -32,8 +33,10 @@ from engine.protocol import (
 
 START_SECONDS: Final = 60.0
 STEP_SECONDS: Final = 10.0
+CLOSE_SECONDS: Final = 2.0
 KEPT: Final = 75  # observations since the last snapshot; the engine takes one every 25 ticks
 MAX_RESTARTS: Final = 5  # in a row, without one answered tick between
+_LOST: Final = (OSError, TimeoutError, WebSocketException)  # the engine is gone, or does not answer
 _DECODER: Final[msgspec.msgpack.Decoder[FromEngine]] = msgspec.msgpack.Decoder(FromEngine)
 
 
@@ -71,7 +74,12 @@ class EngineClient:
     async def start(self) -> None:
         """Start the engine and open the session. Raises TandemError."""
         self._emit(PartChanged("engine", "starting"))
-        await self._open(resume=False)
+        try:
+            await self._open(resume=False)
+        except _LOST as error:
+            raise TandemError(
+                "The engine did not start; run `python main.py doctor` to see what is missing."
+            ) from error
         self._emit(PartChanged("engine", "ready"))
 
     async def step(self, observation: Observation) -> Action:
@@ -82,20 +90,20 @@ class EngineClient:
                 action = await self._exchange(observation)
                 self._restarts = 0
                 return action
-            except (OSError, TimeoutError, WebSocketException):
+            except _LOST:
                 await self._recover()
 
     async def end(self) -> None:
         """Close the session and end the process."""
-        if self._connection is not None:
-            await self._connection.close()
+        await self._close()
         if self._process is not None:
             await self._process.end()
 
     async def _exchange(self, observation: Observation) -> Action:
         assert self._connection is not None
-        await self._connection.send(msgspec.msgpack.encode(Step(observation)))
-        answer = _decode(await asyncio.wait_for(self._connection.recv(), STEP_SECONDS))
+        async with asyncio.timeout(STEP_SECONDS):
+            await self._connection.send(msgspec.msgpack.encode(Step(observation)))
+            answer = _decode(await self._connection.recv())
         if not isinstance(answer, Acted):
             raise TandemError("The engine answered a tick with something else; start the session again.")
         return answer.action
@@ -113,25 +121,33 @@ class EngineClient:
                 for observation in list(self._sent)[:-1]:
                     if observation.tick >= next_tick:
                         await self._exchange(observation)
-            except (OSError, TimeoutError, WebSocketException):
+            except _LOST:
                 continue
             self._emit(PartChanged("engine", "ready", "The engine is back."))
             return
 
     async def _retire(self) -> None:
-        if self._connection is not None:
-            await asyncio.wait_for(self._connection.close(), STEP_SECONDS)
+        """End what is left of the engine: first its process, so that nothing waits for one that hangs."""
         if self._process is not None:
             self._process.kill()
             await self._process.end()
+        await self._close()
+
+    async def _close(self) -> None:
+        if self._connection is not None:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._connection.close(), CLOSE_SECONDS)
 
     async def _open(self, *, resume: bool) -> int:
         token = secrets.token_urlsafe(32)
         self._process = await Process.start(self._command, {"TANDEM_TOKEN": token})
         line = await asyncio.wait_for(self._process.stdout.readline(), START_SECONDS)
         if not line:
-            raise TandemError("The engine did not start; run `python main.py doctor` to see what is missing.")
-        port = json.loads(line)["port"]
+            raise ConnectionError("the engine ended before it could listen")
+        try:
+            port = json.loads(line)["port"]
+        except (ValueError, KeyError, TypeError) as error:
+            raise ConnectionError("the engine does not say where it listens") from error
         try:
             self._connection = await connect(
                 f"ws://127.0.0.1:{port}",

@@ -1,0 +1,94 @@
+"""The engine's client: every way in which an engine can fail to start or to answer."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from app import engine_client
+from app.engine_client import EngineClient
+from app.errors import TandemError
+from app.events import AppEvent, PartChanged
+from engine.protocol import Observation
+
+ENGINE = """
+import asyncio, json, os, sys, time
+from pathlib import Path
+import msgspec
+from websockets.asyncio.server import serve
+from engine.protocol import *
+
+starts = Path(sys.argv[1])
+count = len(starts.read_text()) if starts.exists() else 0
+starts.write_text("x" * (count + 1))
+bad = sys.argv[2].split(",")
+how = bad[count] if count < len(bad) else "good"
+if how == "ends":
+    sys.exit(1)
+if how == "talks":
+    print("hello", flush=True)
+    time.sleep(600)
+
+async def converse(connection):
+    tick = 0
+    async for data in connection:
+        message = msgspec.msgpack.decode(data, type=ToEngine)
+        if isinstance(message, Open):
+            await connection.send(msgspec.msgpack.encode(Opened(0, "fake")))
+        elif message.observation.tick == 1 and how == "hangs":
+            time.sleep(600)
+        else:
+            await connection.send(msgspec.msgpack.encode(Acted(Action(message.observation.tick, "silent"))))
+
+async def main():
+    async with await serve(converse, "127.0.0.1", 0) as door:
+        print(json.dumps({"port": next(iter(door.sockets)).getsockname()[1]}), flush=True)
+        await asyncio.to_thread(sys.stdin.buffer.read)
+        os._exit(0)
+
+asyncio.run(main())
+"""
+
+
+def client(folder: Path, how: str, events: list[AppEvent]) -> EngineClient:
+    """A client whose engine is started so often and behaves each time as ``how`` says, then well."""
+    engine = EngineClient((), "one", "normal", events.append)
+    engine._command = [sys.executable, "-c", ENGINE, str(folder / "starts"), how]
+    return engine
+
+
+@pytest.mark.parametrize("how", ["ends", "talks"])
+async def test_an_engine_that_does_not_start_is_a_sentence(how: str, tmp_path: Path) -> None:
+    engine = client(tmp_path, how, [])
+    with pytest.raises(TandemError, match="did not start"):
+        await engine.start()
+    await engine.end()
+
+
+async def test_an_engine_that_ends_while_it_is_started_again_is_started_once_more(tmp_path: Path) -> None:
+    events: list[AppEvent] = []
+    engine = client(tmp_path, "good,ends,ends", events)
+    await engine.start()
+    assert engine.pid is not None
+    await engine.step(Observation(0, 0.0))
+    os.kill(engine.pid, signal.SIGKILL)
+    assert (await engine.step(Observation(1, 0.0))).tick == 1
+    assert len((tmp_path / "starts").read_text()) == 4
+    assert events[-1] == PartChanged("engine", "ready", "The engine is back.")
+    await engine.end()
+
+
+async def test_an_engine_that_hangs_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine_client, "STEP_SECONDS", 2.0)
+    monkeypatch.setattr(engine_client, "MAX_RESTARTS", 1)
+    engine = client(tmp_path, "hangs", [])
+    await engine.start()
+    await engine.step(Observation(0, 0.0))
+    async with asyncio.timeout(60):
+        assert (await engine.step(Observation(1, 0.0))).tick == 1
+    await engine.end()
