@@ -21,13 +21,28 @@ from typing import Final
 import platformdirs
 
 from app.errors import TandemError
-from app.events import AppEvent, Box, Command, Device, Ended, Mute, OwnWindows, Quit
+from app.events import (
+    AppEvent,
+    Box,
+    CancelTask,
+    CancelWish,
+    Command,
+    Device,
+    DeviceChanged,
+    Ended,
+    Mute,
+    OwnWindows,
+    Quit,
+    SetMode,
+    TypeText,
+)
 from app.history.store import SessionStore, database_path
 from app.live_devices import LiveDevices
 from app.loop import Devices
 from app.pace import REAL_TIME
 from app.session import Session, SessionPlan
 
+SessionCommand = SetMode | TypeText | CancelTask | CancelWish
 _LOG: Final = logging.getLogger("tandem")
 _DEVICES: Final[tuple[Device, ...]] = ("microphone", "speaker", "camera", "screen")
 
@@ -75,7 +90,9 @@ class LiveSession:
         self._reasoner = reasoner
         self._post = post
         self._quit = False
+        self._muted: set[Device] = {device for device in _DEVICES if getattr(args, f"no_{device}")}
         self._own_windows: tuple[Box, ...] = ()
+        self._waiting: list[SessionCommand] = []  # given before the first tick
         self._devices: LiveDevices | None = None
         self._session: Session | None = None
         self._loop = asyncio.new_event_loop()
@@ -104,15 +121,30 @@ class LiveSession:
             case Quit():
                 self._quit = True
             case Mute(device=device, muted=muted):
+                (self._muted.add if muted else self._muted.discard)(device)
                 if self._devices is not None:
                     self._devices.mute(device, muted)
+                elif muted:  # while the session starts
+                    self._post(DeviceChanged(device, "muted"))
             case OwnWindows(boxes=boxes):
                 self._own_windows = boxes
                 if self._devices is not None:
                     self._devices.leave_out(boxes)
             case _:
-                if self._session is not None and self._session.loop is not None:
-                    self._session.loop.obey(command)
+                self._waiting.append(command)
+                self._pass_on()
+
+    def _pass_on(self) -> None:
+        """Hand the loop what has waited for it."""
+        if self._session is not None and self._session.loop is not None:
+            for command in self._waiting:
+                self._session.loop.obey(command)
+            self._waiting = []
+
+    def _ended(self, tick: int) -> bool:
+        del tick
+        self._pass_on()
+        return self._quit
 
     def _work(self) -> None:
         asyncio.set_event_loop(self._loop)
@@ -131,11 +163,14 @@ class LiveSession:
             arguments = ("--model", str(self._reasoner)) if self._reasoner is not None else ()
             plan = SessionPlan(name, folder, REAL_TIME, reasoner_arguments=arguments)
             self._session = Session(plan, self._post, self._report, [store.write])
-            await self._session.run(self._open_devices, lambda _: self._quit)
+            await self._session.run(self._open_devices, self._ended)
         except TandemError as error:
             message = str(error)
         except OSError as error:
             message = f"The session's folder cannot be written ({error.strerror}); make room and start again."
+        except Exception as error:  # the last place to land: the window has nobody else to ask
+            _LOG.exception("The session ended by an error.")
+            message = f"The session ended by an error ({type(error).__name__}: {error}); start it again."
         finally:
             if self._devices is not None:
                 await asyncio.to_thread(self._devices.close)
@@ -143,8 +178,7 @@ class LiveSession:
             self._post(Ended(message, str(folder)))
 
     def _open_devices(self) -> Devices:
-        muted: set[Device] = {device for device in _DEVICES if getattr(self._args, f"no_{device}")}
-        self._devices = LiveDevices(self._args.camera, frozenset(muted), self._post)
+        self._devices = LiveDevices(self._args.camera, frozenset(self._muted), self._post)
         self._devices.leave_out(self._own_windows)
         self._devices.start()
         return self._devices.devices

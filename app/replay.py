@@ -93,7 +93,7 @@ async def replay(args: argparse.Namespace, emit: Callable[[AppEvent], None]) -> 
         ends += [camera.ticks] if isinstance(camera, FileCamera) else []
         ends += [math.ceil(typing.second / TICK_SECONDS) for typing in typings]
         ticks = max(ends) + LAST_WORDS_TICKS
-        session = Session(_plan(args), emit, lambda sentence: print(sentence, file=sys.stderr))
+        session = _open_session(args, emit)
         clock = VirtualClock(_BEGUN) if args.fast else TickClock()
         speaker = VirtualSpeaker(args.out / "assistant.wav", clock.elapsed, emit)
         owned.callback(speaker.close, ticks)
@@ -104,6 +104,13 @@ async def replay(args: argparse.Namespace, emit: Callable[[AppEvent], None]) -> 
             return tick >= ticks
 
         return await session.run(lambda: Devices(clock, microphone, camera, screen, speaker), ended)
+
+
+def _open_session(args: argparse.Namespace, emit: Callable[[AppEvent], None]) -> Session:
+    try:
+        return Session(_plan(args), emit, lambda sentence: print(sentence, file=sys.stderr))
+    except OSError as error:
+        raise TandemError(f"{args.out} cannot be written ({error.strerror}); choose another --out.") from error
 
 
 def _plan(args: argparse.Namespace) -> SessionPlan:

@@ -1,0 +1,121 @@
+"""A live session takes its user's commands while it starts, and says why it ended."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from queue import Queue
+
+import pytest
+
+from app import live
+from app.events import AppEvent, Command, DeviceChanged, Ended, Mute, Quit, SetMode, TypeText
+from app.live import LiveSession
+
+
+class FakeDevices:
+    """Notes which devices begin muted."""
+
+    devices = None
+    muted: frozenset[str] = frozenset()
+
+    def __init__(self, camera: str, muted: frozenset[str], report: Callable[[AppEvent], None]) -> None:
+        type(self).muted = muted
+
+    def leave_out(self, boxes: object) -> None: ...
+
+    def start(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class FakeLoop:
+    def __init__(self) -> None:
+        self.obeyed: list[Command] = []
+
+    def obey(self, command: Command) -> None:
+        self.obeyed.append(command)
+
+
+class FakeSession:
+    """Starts when a test lets it, and obeys until it is told to end."""
+
+    may_start = threading.Event()
+    error: Exception | None = None
+    obeyed: list[Command]
+
+    def __init__(self, *plan: object) -> None:
+        self.loop: FakeLoop | None = None
+
+    async def run(self, open_devices: Callable[[], object], ended: Callable[[int], bool]) -> None:
+        await asyncio.to_thread(self.may_start.wait, 60)
+        if self.error is not None:
+            raise self.error
+        open_devices()
+        self.loop = FakeLoop()
+        type(self).obeyed = self.loop.obeyed
+        while not ended(0):
+            await asyncio.sleep(0.001)
+
+
+@pytest.fixture
+def start(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[], tuple[LiveSession, Queue[AppEvent]]]:
+    monkeypatch.setattr(live, "LiveDevices", FakeDevices)
+    monkeypatch.setattr(live, "Session", FakeSession)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setattr(FakeSession, "may_start", threading.Event())
+    monkeypatch.setattr(FakeSession, "error", None)
+
+    def begin() -> tuple[LiveSession, Queue[AppEvent]]:
+        args = argparse.Namespace(
+            camera="0", no_microphone=False, no_speaker=False, no_camera=True, no_screen=False
+        )
+        events: Queue[AppEvent] = Queue()
+        return LiveSession(args, events.put), events
+
+    return begin
+
+
+def ended(events: Queue[AppEvent]) -> Ended:
+    while not isinstance(event := events.get(timeout=60), Ended):
+        pass
+    return event
+
+
+Start = Callable[[], tuple[LiveSession, "Queue[AppEvent]"]]
+
+
+def test_a_mute_while_the_session_starts_cuts_the_device_off(start: Start) -> None:
+    session, events = start()
+    session.submit(Mute("microphone", True))
+    assert events.get(timeout=60) == DeviceChanged("microphone", "muted")
+    session.submit(Mute("camera", False))
+    session.submit(Quit())
+    FakeSession.may_start.set()
+    assert ended(events).message == ""
+    assert session.stop(60)
+    assert FakeDevices.muted == {"microphone"}
+
+
+def test_what_the_user_asks_while_the_session_starts_is_not_lost(start: Start) -> None:
+    session, events = start()
+    commands: list[Command] = [SetMode("focus"), TypeText("hello")]
+    for command in [*commands, Quit()]:
+        session.submit(command)
+    FakeSession.may_start.set()
+    ended(events)
+    assert session.stop(60)
+    assert FakeSession.obeyed == commands
+
+
+def test_an_error_that_nobody_thought_of_is_a_sentence(
+    start: Start, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(FakeSession, "error", ValueError("strange"))
+    session, events = start()
+    FakeSession.may_start.set()
+    assert "strange" in ended(events).message
+    assert session.stop(60)
