@@ -1,7 +1,8 @@
 """``python -m engine.evaluation.calibrate``: thresholds of the choices, from validation scenes alone.
 
-A threshold is a bias added to a choice's logit. Each in turn takes the value with the best mean F1 over the
-choices (an action counts within one tick), over scenes played as they were written, until none moves.
+A threshold is a bias added to a choice's logit. Each in turn takes the value with the best mean F over the
+choices (an action counts within one tick), over scenes played as they were written, until none moves. For
+answers recall counts twice as much as precision: an answer that never comes is worse than one that is early.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from engine.training.skills import skills
 from engine.training.voices import VoiceError
 
 GRID: Final = tuple(np.round(np.arange(-4.0, 2.01, 0.25), 2).tolist())
+ANSWERS: Final = frozenset({"say", "read", "delegate", "wish open", "interject reminder"})
 FEWEST: Final = 8  # wanted actions, for a threshold to be moved
 _ROUNDS: Final = 4
 _FIRST_SEED: Final = 5_000
@@ -102,13 +104,15 @@ def calibrated(scores: list[Scores]) -> dict[str, float]:
 
 
 def quality(scores: list[Scores], biases: Floats) -> float:
-    """Mean F1 over the choices that were wanted often enough."""
+    """Mean F over the choices that were wanted often enough: F2 for answers, F1 for the others."""
     pairs = [(each.wanted, (each.logits + biases).argmax(1) + FIRST_CHOICE) for each in scores]
     values = []
-    for skill in skills(pairs).values():
+    for name, skill in skills(pairs).items():
         if skill.wanted >= FEWEST:
             recall, precision = skill.recall or 0.0, skill.precision or 0.0
-            values.append(2 * recall * precision / (recall + precision) if recall + precision else 0.0)
+            square = 4.0 if name in ANSWERS else 1.0
+            below = square * precision + recall
+            values.append((1 + square) * recall * precision / below if below else 0.0)
     return float(np.mean(values))
 
 
@@ -135,7 +139,7 @@ def main() -> int:
     part = args.nano / (THRESHOLDS_FILE + ".part")
     part.write_bytes(msgspec.json.format(msgspec.json.encode(biases), indent=2) + b"\n")
     part.replace(args.nano / THRESHOLDS_FILE)
-    print(f"mean F1 {before:.3f} -> {after:.3f}; {biases}")
+    print(f"mean F {before:.3f} -> {after:.3f}; {biases}")
     return 0
 
 
