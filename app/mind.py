@@ -113,8 +113,8 @@ class Mind:
                 self.child.ready()
             case Clause():
                 self._note(message)
-            case WishCompiled(kind=kind, phrase=phrase, seconds=seconds):
-                self._arrivals.put(WishAsked(kind, phrase, seconds))
+            case WishCompiled(kind=kind, phrase=phrase, seconds=seconds, tick=tick):
+                self._arrivals.put(WishAsked(kind, phrase, seconds, tick))
             case ToolCalled():
                 self._record(message)
             case TaskUpdate(task=task, status=status, message=sentence):

@@ -113,11 +113,15 @@ class WishCancelled(msgspec.Struct, frozen=True, tag="wish_cancelled"):
 
 
 class WishAsked(msgspec.Struct, frozen=True, tag="wish_asked"):
-    """The reasoner has compiled a wish out of the user's words; see `Wish`."""
+    """The reasoner has compiled a wish out of the user's words; see `Wish`.
+
+    ``seconds`` count from ``tick``, or from the tick in which it comes when that is None.
+    """
 
     kind: WishKind
     phrase: str
     seconds: float
+    tick: int | None = None
 
 
 Event = Heard | Typed | Seen | Note | TaskState | ModeSet | Fate | Cut | WishAsked | WishCancelled

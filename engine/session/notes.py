@@ -36,7 +36,7 @@ class Notes(msgspec.Struct):
         if state.status in ("done", "failed", "cancelled") and state.task in self.running:
             self.running.remove(state.task)
         if state.status == "cancelled":
-            self.clauses = [note for note in self.clauses if note.task != state.task]
+            self._drop(state.task)
 
     def read(self) -> Note | None:
         """Take the oldest clause that has not been read."""
@@ -47,15 +47,22 @@ class Notes(msgspec.Struct):
         if not self.running:
             return None
         task = self.running.pop()
-        self.clauses = [note for note in self.clauses if note.task != task]
+        self._drop(task)
         return task
 
     def set_aside(self, unsaid: Note | None) -> None:
-        """Speech was cut: keep what was not heard, and the clauses behind it, for "go on"."""
-        self.aside = ([unsaid] if unsaid is not None else []) + self.clauses
+        """Speech was cut: keep what was not heard, and the clauses behind it, for "go on".
+
+        What an earlier cut left comes before it.
+        """
+        self.aside = self.aside + ([unsaid] if unsaid is not None else []) + self.clauses
         self.clauses = []
 
     def take_up(self) -> bool:
         """Make what was left aside pending again. False when there is nothing."""
         self.clauses, self.aside = self.aside + self.clauses, []
         return bool(self.clauses)
+
+    def _drop(self, task: int) -> None:
+        self.clauses = [note for note in self.clauses if note.task != task]
+        self.aside = [note for note in self.aside if note.task != task]

@@ -42,6 +42,7 @@ from engine.voice.voice import Voice, VoiceError
 from engine.wishes import WishText, confirmation, read_wish
 
 REQUEST_TICKS: Final = 75  # a request may have begun fifteen seconds ago
+KEPT_WORDS: Final = 200  # entries that had no answer; far more than a request has
 _LOG: Final = logging.getLogger("tandem.session")
 _GO_ON: Final = re.compile(
     r"^(?:(?:please|okay|yes|and|so) )*(?:go on|continue|carry on|keep going|go ahead)\b"
@@ -121,14 +122,17 @@ class StreamingSession:
                 case ModeSet():
                     state.mode = event.mode
                 case Cut():
-                    cut = state.speech.cut(observation.played)
-                    state.notes.set_aside(cut.note)
+                    stopped = state.speech.cut(observation.played)
+                    state.notes.set_aside(stopped.note)
+                    cut = cut or stopped  # a speaker lost in the same tick has nothing more to say of it
                 case Fate(outcome="spoken"):
                     self._begin_interjection()
                 case WishAsked():
-                    state.wishes.open(WishText(event.kind, event.phrase, event.seconds), observation.tick)
+                    asked = WishText(event.kind, event.phrase, event.seconds)
+                    state.wishes.open(asked, observation.tick if event.tick is None else event.tick)
                 case WishCancelled():
                     state.wishes.cancel(event.wish)
+        del state.words[:-KEPT_WORDS]
         return cut
 
     def _rows(self, observation: Observation) -> Rows:
@@ -273,7 +277,7 @@ class StreamingSession:
             reason = "You asked to be told when someone comes in."
             return Action(tick, "interject", wish.phrase, detail=kind, urgency=2, reason=reason)
         if kind == "reminder":
-            due = self.state.wishes.fulfil()
+            due = self.state.wishes.fulfil(tick)
             phrase = due.phrase if due is not None else ""
             return Action(
                 tick, "interject", phrase, detail=kind, urgency=2, reason="You asked for this reminder."

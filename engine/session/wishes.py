@@ -20,7 +20,7 @@ class Wishes(msgspec.Struct):
     due: dict[int, int] = {}
 
     def open(self, asked: WishText, tick: int) -> Wish | None:
-        """Open a wish at ``tick``; None when eight are open already."""
+        """Open a wish whose seconds count from ``tick``; None when eight are open already."""
         if len(self.wishes) >= MAX_WISHES:
             return None
         wish = Wish(self.next_wish, asked.kind, asked.phrase, asked.seconds, tick)
@@ -39,14 +39,18 @@ class Wishes(msgspec.Struct):
         """The tick at which the next timed wish is due."""
         return min(self.due.values(), default=None)
 
-    def fulfil(self) -> Wish | None:
-        """The wish that is due first is being spoken: set its next time, or close it. None: none is timed."""
+    def fulfil(self, tick: int) -> Wish | None:
+        """The wish that is due first is being spoken: set its next time, or close it. None: none is timed.
+
+        Times of a repeated wish that have gone by unspoken are not made up for.
+        """
         if not self.due:
             return None
         number = min(self.due, key=lambda key: self.due[key])
         wish = next(wish for wish in self.wishes if wish.wish == number)
         if wish.kind == "every":
-            self.due[number] += _ticks(wish)
+            missed = max(0, (tick - self.due[number]) // _ticks(wish))
+            self.due[number] += (1 + missed) * _ticks(wish)
         else:
             self.cancel(number)
         return wish

@@ -51,3 +51,21 @@ def test_a_new_task_forgets_what_was_left_aside() -> None:
     notes.set_aside(None)
     notes.delegate()
     assert not notes.take_up()
+
+
+def test_a_second_interruption_does_not_lose_what_the_first_left() -> None:
+    notes = Notes()
+    task = notes.delegate()
+    notes.set_aside(_note(task, 0, "rest of the first"))
+    notes.set_aside(None)  # "Okay." was cut
+    notes.arrive(_note(task, 1, "second"))
+    notes.set_aside(None)
+    assert notes.take_up()
+    assert [note.text for note in notes.clauses] == ["rest of the first", "second"]
+
+
+def test_nothing_of_a_cancelled_task_is_taken_up_again() -> None:
+    notes = Notes()
+    notes.set_aside(_note(notes.delegate(), 0, "rest"))
+    notes.cancel()
+    assert not notes.take_up()

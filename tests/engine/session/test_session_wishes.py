@@ -49,17 +49,28 @@ def test_a_repeated_wish_is_due_at_even_distances(seconds: int, opened: int) -> 
     wishes.open(WishText("every", "Breathe.", float(seconds)), opened)
     times = []
     for _ in range(5):
-        times.append(wishes.next_due())
-        wishes.fulfil()
+        due = wishes.next_due()
+        assert due is not None
+        times.append(due)
+        wishes.fulfil(due)
     assert times == [opened + 5 * seconds * (count + 1) for count in range(5)]
+
+
+def test_times_that_went_by_unspoken_are_not_made_up_for() -> None:
+    wishes = Wishes()
+    wishes.open(WishText("every", "Breathe.", 4.0), 0)
+    wishes.fulfil(19)  # a tick early
+    assert wishes.next_due() == 40
+    wishes.fulfil(105)
+    assert wishes.next_due() == 120
 
 
 def test_a_wish_for_one_time_ends_with_it() -> None:
     wishes = Wishes()
     wishes.open(WishText("at", "Stop.", 10.0), 3)
     assert wishes.next_due() == 53
-    wishes.fulfil()
-    assert (wishes.next_due(), wishes.wishes, wishes.fulfil()) == (None, [], None)
+    wishes.fulfil(53)
+    assert (wishes.next_due(), wishes.wishes, wishes.fulfil(53)) == (None, [], None)
 
 
 def test_only_so_many_wishes_can_be_open() -> None:
