@@ -19,9 +19,8 @@ import numpy.typing as npt
 import torch
 
 from engine.dialect.nano import THRESHOLDS_FILE, Nano, NanoError, choice_name, load_nano
-from engine.dialect.tick import HEARD_AGE_MAX
 from engine.dialect.vocabulary import CHOICES, FIRST_CHOICE, Choice
-from engine.protocol import Seen
+from engine.protocol import Heard, Seen, Typed
 from engine.session.state import FRESH_TICKS
 from engine.training.clips import open_clips
 from engine.training.example import Scene
@@ -62,10 +61,11 @@ def scene_scores(nano: Nano, made: Scene) -> Scores:
 
 def meaningful_choices(made: Scene) -> npt.NDArray[np.bool_]:
     """bool [ticks, choices]: what the session would allow; see `StreamingSession`."""
-    rows, seen = [], -FRESH_TICKS
+    rows, seen, words = [], -FRESH_TICKS, False
     for number, step in enumerate(made.steps):
-        if any(isinstance(event, Seen) for event in step.observation.events):
-            seen = number
+        events = step.observation.events
+        seen = number if any(isinstance(event, Seen) for event in events) else seen
+        words = words or any(isinstance(event, Heard | Typed) for event in events)
         now = step.situation
         allowed = {
             Choice("go"): now.left > 0,
@@ -75,10 +75,13 @@ def meaningful_choices(made: Scene) -> npt.NDArray[np.bool_]:
             Choice("interject", "person"): now.watches_people and bool(step.observation.patches),
             Choice("interject", "failure"): number - seen < FRESH_TICKS,
             Choice("interject", "reminder"): now.due is not None and now.due <= 1,
-            Choice("wish", "open"): now.heard_age < HEARD_AGE_MAX,
+            Choice("say"): words,
+            Choice("delegate"): words,
+            Choice("wish", "open"): words,
             Choice("cancel"): now.working,
         }
         rows.append([allowed.get(choice, True) for choice in CHOICES])
+        words = words and step.choice.kind not in ("say", "delegate", "wish", "cancel")
     return np.array(rows, dtype=np.bool_)
 
 

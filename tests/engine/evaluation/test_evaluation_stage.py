@@ -51,7 +51,7 @@ def test_a_silent_nano_lets_the_user_talk(tiny_nano: Nano, tone_voice: Voice, tr
 def test_delegating_brings_notes_that_are_read_aloud(
     tiny_nano: Nano, tone_voice: Voice, train_clips: ClipStore
 ) -> None:
-    bias = {"go": 200.0, "read": 100.0, "delegate": 50.0}
+    bias = {"go": 200.0, "read": 100.0, "delegate": 50.0, "silent": 40.0}
     record = held(tiny_nano, tone_voice, train_clips, bias)
     first = next(number for number, tick in enumerate(record.ticks) if tick.kind == "read")
     assert record.ticks[first].begins
@@ -65,7 +65,7 @@ def test_only_what_means_something_can_be_wanted(train_clips: ClipStore) -> None
         made = scene(seed, train_clips, "train")
         allowed = meaningful_choices(made)
         for number, step in enumerate(made.steps):
-            if step.weight:
+            if step.weight and step.choice.kind != "delegate":  # which may have to do without words
                 assert allowed[number, CHOICES.index(step.choice)], (seed, number, step.choice)
 
 
