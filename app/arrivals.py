@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import heapq
 from itertools import count
+from typing import Final
 
 from engine.protocol import Event, Seen
+
+MAX_LINES: Final = 100  # of screen text that wait: twenty seconds' worth, more is stale
 
 
 class Arrivals:
@@ -20,7 +23,10 @@ class Arrivals:
         heapq.heappush(self._heap, (tick, next(self._order), event))
 
     def take(self, tick: int) -> tuple[Event, ...]:
-        """Everything that is due at ``tick``. Further lines of screen text wait for the ticks after it."""
+        """Everything that is due at ``tick``. Further lines of screen text wait for the ticks after it.
+
+        Of a screen that changes faster than it can be read to the model only the newest lines wait.
+        """
         taken: list[Event] = []
         waiting: list[tuple[int, int, Event]] = []
         while self._heap and self._heap[0][0] <= tick:
@@ -29,6 +35,6 @@ class Arrivals:
                 waiting.append(entry)
             else:
                 taken.append(entry[2])
-        for entry in waiting:
+        for entry in waiting[-MAX_LINES:]:
             heapq.heappush(self._heap, entry)
         return tuple(taken)

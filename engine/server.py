@@ -19,7 +19,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from http import HTTPStatus
 from pathlib import Path
 from typing import Final, TypeVar
@@ -33,9 +33,12 @@ from websockets.http11 import Request, Response
 from engine.dialect.nano import Nano, NanoError, load_nano
 from engine.protocol import (
     MAX_MESSAGE_BYTES,
+    MIC_SAMPLES,
+    PATCH_BYTES,
     VERSION,
     Acted,
     FromEngine,
+    Observation,
     Open,
     Opened,
     Refused,
@@ -67,6 +70,7 @@ class EngineServer:
         self._model_thread = ThreadPoolExecutor(1, thread_name_prefix="model")
         self._disk_thread = ThreadPoolExecutor(1, thread_name_prefix="snapshots")
         self._open: set[str] = set()
+        self._saving: dict[str, Future[None]] = {}
 
     async def listen(self, port: int) -> Server:
         """Listen on loopback; port 0 takes a free one."""
@@ -117,6 +121,7 @@ class EngineServer:
             _LOG.warning("the client of session '%s' is gone; its last snapshot is kept", name)
         finally:
             self._open.discard(name)
+            self._saving.pop(name, None)
 
     async def _opened(self, message: Open) -> StreamingSession:
         if message.version != VERSION:
@@ -136,11 +141,14 @@ class EngineServer:
     async def _step(
         self, connection: ServerConnection, session: StreamingSession, message: Step, name: str
     ) -> None:
+        _check(message.observation)
         action = await self._in_model_thread(lambda: session.step(message.observation))
         await _send(connection, Acted(action))
         if session.state.next_tick % SNAPSHOT_TICKS == 0:
-            frozen = await self._in_model_thread(session.snapshot)
-            self._disk_thread.submit(_save, frozen, self._path(name))
+            saving = self._saving.get(name)
+            if saving is None or saving.done():  # a slow disk must not fill the memory
+                frozen = await self._in_model_thread(session.snapshot)
+                self._saving[name] = self._disk_thread.submit(_save, frozen, self._path(name))
 
     async def _in_model_thread(self, work: Callable[[], R]) -> R:
         return await asyncio.get_running_loop().run_in_executor(self._model_thread, work)
@@ -165,6 +173,16 @@ def _decode(data: str | bytes) -> ToEngine:
         return _DECODER.decode(data)
     except msgspec.MsgspecError as error:
         raise _RefusedError(f"The engine could not read a message: {error}.") from error
+
+
+def _check(observation: Observation) -> None:
+    """Refuse what could be decoded and yet is no observation."""
+    for name, sound in (("audio", observation.audio), ("own_voice", observation.own_voice)):
+        if sound is not None and len(sound) != 2 * MIC_SAMPLES:
+            raise _RefusedError(f"'{name}' of a tick has {2 * MIC_SAMPLES} bytes, not {len(sound)}.")
+    for patch in observation.patches:
+        if len(patch.pixels) != PATCH_BYTES:
+            raise _RefusedError(f"A patch has {PATCH_BYTES} bytes, not {len(patch.pixels)}.")
 
 
 async def _send(connection: ServerConnection, message: FromEngine) -> None:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.arrivals import Arrivals
+from app.arrivals import MAX_LINES, Arrivals
 from engine.protocol import Event, Seen, Typed
 
 
@@ -33,3 +33,14 @@ def test_nothing_is_lost_and_lines_keep_their_order(puts: list[tuple[int, bool]]
         event for event in events if isinstance(event, Seen)
     ]
     assert sorted(map(str, taken)) == sorted(map(str, events))
+
+
+def test_only_the_newest_lines_of_a_screen_that_never_rests_wait() -> None:
+    arrivals = Arrivals()
+    for number in range(3 * MAX_LINES):
+        arrivals.put(Seen(str(number), 0))
+    taken = [event for tick in range(3 * MAX_LINES) for event in arrivals.take(tick)]
+    assert taken == [
+        Seen("0", 0),
+        *(Seen(str(number), 0) for number in range(2 * MAX_LINES, 3 * MAX_LINES)),
+    ]

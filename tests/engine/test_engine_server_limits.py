@@ -1,0 +1,67 @@
+"""What the engine refuses though it can be decoded, and what it does when the disk is slow."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import msgspec
+import pytest
+from websockets.asyncio.client import ClientConnection, connect
+
+from engine import server
+from engine.dialect.nano import Nano
+from engine.protocol import Acted, FromEngine, Observation, Open, Opened, Patch, Refused, Step
+from engine.server import EngineServer
+from engine.session.snapshot import Frozen
+from engine.voice.voice import Voice
+
+
+async def ask(connection: ClientConnection, message: msgspec.Struct) -> FromEngine:
+    await connection.send(msgspec.msgpack.encode(message))
+    answer: FromEngine = msgspec.msgpack.decode(await connection.recv(decode=False), type=FromEngine)
+    return answer
+
+
+def client(port: int) -> connect:
+    return connect(f"ws://127.0.0.1:{port}", additional_headers={"Authorization": "Bearer secret"}, proxy=None)
+
+
+@pytest.mark.parametrize(
+    ("observation", "words"),
+    [
+        (Observation(0, 0.0, audio=b"abc"), "'audio'"),
+        (Observation(0, 0.0, audio=bytes(6400), own_voice=bytes(8)), "'own_voice'"),
+        (Observation(0, 0.0, patches=(Patch("camera", 0, 0, b"x"),)), "patch"),
+    ],
+)
+async def test_sound_and_pictures_of_the_wrong_size_get_a_sentence(
+    tiny_nano: Nano, tone_voice: Voice, tmp_path: Path, observation: Observation, words: str
+) -> None:
+    engine = EngineServer(tiny_nano, tone_voice, tmp_path, "secret")
+    async with await engine.listen(0) as door, client(next(iter(door.sockets)).getsockname()[1]) as connection:
+        assert isinstance(await ask(connection, Open("one")), Opened)
+        refused = await ask(connection, Step(observation))
+        assert isinstance(refused, Refused)
+        assert words in refused.message
+    engine.close()
+
+
+async def test_snapshots_do_not_pile_up_before_a_slow_disk(
+    tiny_nano: Nano, tone_voice: Voice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk, saved = threading.Event(), []
+
+    def slow(frozen: Frozen, path: Path) -> None:
+        disk.wait(60)
+        saved.append(path)
+
+    monkeypatch.setattr(server, "_save", slow)
+    engine = EngineServer(tiny_nano, tone_voice, tmp_path, "secret")
+    async with await engine.listen(0) as door, client(next(iter(door.sockets)).getsockname()[1]) as connection:
+        await ask(connection, Open("one"))
+        for tick in range(101):
+            assert isinstance(await ask(connection, Step(Observation(tick, 0.0))), Acted)
+        disk.set()
+    engine.close()
+    assert len(saved) == 1
