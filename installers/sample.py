@@ -28,7 +28,7 @@ SPEECH: Final = (
     (14.5, "Please remind me to breathe every four seconds."),
     (21.5, "I wanted to tell you about my garden. We have planted some apple trees, and two old roses."),
     (34.0, "Why do leaves turn yellow in the autumn?"),
-    (41.0, "mm hmm."),
+    (41.0, "uh huh."),
     (47.0, "Wait, stop. What time is it?"),
 )
 SCREEN: Final = (

@@ -32,7 +32,7 @@ SENTENCES: Final = {  # first and last second in the sample's microphone file
     "question": (34.0, 36.8),
     "interruption": (47.0, 49.4),
     "greeting": (1.5, 3.4),
-    "backchannel": (41.0, 42.5),
+    "backchannel": (41.0, 41.8),
 }
 SCHEDULE: Final = (  # second of the cycle; the interruption falls into the answer before it
     (2.0, "sum"),

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from live_session import LiveBench
-from sound_devices import SoundCard, sound_card
+
+from tests.end_to_end.live_session import LiveBench
+from tests.end_to_end.sound_devices import SoundCard, sound_card
 
 
 @pytest.fixture(scope="module")

@@ -28,7 +28,7 @@ SPEECH: Final = {  # seconds of assets/sample/microphone.flac
     "sum": (6.9, 9.8),
     "wish": (14.4, 17.9),
     "question": (33.9, 36.8),
-    "mm-hm": (40.9, 42.5),
+    "uh-huh": (41.0, 41.9),
     "interruption": (46.9, 49.4),
 }
 Sound = npt.NDArray[np.int16]
@@ -62,6 +62,7 @@ class LiveBench:
     def close(self) -> None:
         """End the session as the window would."""
         assert self._session.stop(30.0)
+        print(*self.of(PartChanged), sep="\n")
         assert self.of(Ended)
 
     def submit(self, command: Command) -> None:
@@ -99,6 +100,10 @@ class LiveBench:
     def said_since(self, second: float) -> list[str]:
         """What the assistant has said since a second of the session."""
         return [each.text for each in self.of(Said) if each.who == "assistant" and each.start >= second]
+
+    def until_said(self, words: str, since: float, seconds: float) -> bool:
+        """Wait until the assistant has said ``words`` after second ``since``."""
+        return self.until(lambda: any(words in text for text in self.said_since(since)), seconds)
 
     def interjected(self, words: str) -> bool:
         return any(words in each.text for each in self.of(Interjected))
