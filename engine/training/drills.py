@@ -12,14 +12,19 @@ from typing import Final
 import numpy as np
 
 from engine.dialect.rows import Lane, Rows, concat, token_rows
-from engine.dialect.tick import MODES, SINCE_MAX, Situation, tick_rows
+from engine.dialect.tick import HEARD_AGE_MAX, MODES, SINCE_MAX, Situation, tick_rows
 from engine.dialect.vocabulary import Choice, choice_token
-from engine.protocol import Event, Heard, Observation, Typed
+from engine.protocol import Event, Heard, Mode, Observation, Seen, Typed
 from engine.training.examples import NONE, TRUTHS, Example, spoken_tokens, text_weights
-from engine.training.phrases import Phrase, Split, draw
+from engine.training.expert import FAILURE_MODES
+from engine.training.figures import Camera
+from engine.training.phrases import Phrase, Split, draw, screen_line
 
-_KINDS: Final = {"stock": 0.5, "ask": 0.27, "wish": 0.15, "cancel": 0.08}
-_ITEMS: Final = 12
+_KINDS: Final = {"stock": 0.28, "ask": 0.15, "wish": 0.08, "cancel": 0.05, "failure": 0.2, "harmless": 0.24}
+_ITEMS: Final = 16
+_HARMLESS_WEIGHT: Final = 4.0
+_CAMERA_TICKS: Final = 80
+_REMARK_TICKS: Final = 6
 _APART: Final = 20  # ticks between the items
 
 
@@ -32,18 +37,20 @@ def drill(
     targets: list[int] = []
     weights: list[float] = []
     for item in range(_ITEMS):
-        phrase = draw(str(rng.choice(list(_KINDS), p=list(_KINDS.values()))), split, rng)
-        working = bool(rng.random() < (0.7 if phrase.kind == "cancel" else 0.15))
-        choice, text = wanted(phrase, working)
-        words = _as_heard(phrase.text, rng)
-        pieces = _pieces(words, rng)
+        kind = str(rng.choice(list(_KINDS), p=list(_KINDS.values())))
+        on_screen = kind in ("failure", "harmless")
+        phrase = _line(kind, split, rng) if on_screen else draw(kind, split, rng)
+        working = bool(rng.random() < (0.7 if kind == "cancel" else 0.15))
         mode = MODES[int(rng.integers(len(MODES)))]
+        choice, text = wanted(phrase, working, mode)
+        pieces = [phrase.text] if on_screen else _pieces(_as_heard(phrase.text, rng), rng)
         since = int(rng.integers(2, SINCE_MAX + 1))
         for number, piece in enumerate(pieces):
             tick = item * _APART + number
             typed = len(pieces) == 1 and rng.random() < 0.5
             event: Event = Typed(piece) if typed else Heard(piece, tick)
-            age = 0 if typed else int(rng.integers(0, 5))
+            event = Seen(piece, max(0, tick - 3)) if on_screen else event
+            age = HEARD_AGE_MAX if on_screen else 0 if typed else int(rng.integers(0, 5))
             now = Situation(mode=mode, heard_age=age, since=since, working=working)
             rows = tick_rows(Observation(tick, 0.0, events=(event,)), now, None, None, encode)
             targets += [NONE] * len(rows)
@@ -54,7 +61,8 @@ def drill(
                 targets.append(NONE)
                 weights.append(0.0)
         tokens = spoken_tokens(choice, text, encode)
-        targets[-1], weights[-1] = choice_token(choice), importance(choice)
+        targets[-1] = choice_token(choice)
+        weights[-1] = importance(choice) if choice.kind != "silent" else _HARMLESS_WEIGHT
         parts.append(token_rows([choice_token(choice), *tokens], Lane.ACTION))
         targets += [*tokens, NONE]
         weights += [*text_weights(tokens), 0.0]
@@ -67,9 +75,48 @@ def drill(
     )
 
 
-def wanted(phrase: Phrase, working: bool) -> tuple[Choice, str]:
+def camera_drill(seed: int, split: Split, importance: Callable[[Choice], float]) -> Example:
+    """A stretch of camera alone, while people who come in are to be announced."""
+    rng = np.random.default_rng((10, seed))
+    camera = Camera.draw(_CAMERA_TICKS, split, rng)
+    parts: list[Rows] = []
+    targets: list[int] = []
+    weights: list[float] = []
+    ticks: list[int] = []
+    truth: list[list[float]] = []
+    due, left, since = False, 0, SINCE_MAX
+    for tick, patches in enumerate(camera.patches):
+        due = due or camera.entered(tick)
+        choice = Choice("go") if left else Choice("silent")
+        if due and patches:
+            choice, due = Choice("interject", "person"), False
+        now = Situation(left=left, since=since, watches_people=True)
+        rows = tick_rows(Observation(tick, 0.0, patches=patches), now, None, None, lambda text: [])
+        parts += [rows, token_rows([choice_token(choice)], Lane.ACTION)]
+        targets += [*[NONE] * (len(rows) - 1), choice_token(choice), NONE]
+        weights += [*[0.0] * (len(rows) - 1), importance(choice), 0.0]
+        ticks += [tick] * (len(rows) + 1)
+        view = [0.0] * TRUTHS
+        view[-1] = float(any(first <= tick <= last for first, last in camera.visits))
+        truth += [*[[float(NONE)] * TRUTHS] * (len(rows) - 1), view, [float(NONE)] * TRUTHS]
+        announced = choice.kind == "interject"
+        left, since = (_REMARK_TICKS, 1) if announced else (max(0, left - 1), min(since + 1, SINCE_MAX))
+    return Example(
+        rows=concat(parts),
+        target=np.array(targets, dtype=np.int64),
+        weight=np.array(weights, dtype=np.float32),
+        truth=np.array(truth, dtype=np.float32),
+        tick=np.array(ticks, dtype=np.int64),
+    )
+
+
+def wanted(phrase: Phrase, working: bool, mode: Mode = "normal") -> tuple[Choice, str]:
     """What a phrase asks for, and the text of an answer."""
     match phrase.kind:
+        case "failure" if mode in FAILURE_MODES:
+            return Choice("interject", "failure"), ""
+        case "failure" | "harmless":
+            return Choice("silent"), ""
         case "stock":
             return Choice("say"), phrase.answer
         case "wish":
@@ -80,6 +127,11 @@ def wanted(phrase: Phrase, working: bool) -> tuple[Choice, str]:
             return Choice("say"), "All right."
         case _:
             return Choice("delegate"), ""
+
+
+def _line(kind: str, split: Split, rng: np.random.Generator) -> Phrase:
+    text = screen_line(kind == "failure", split, rng)
+    return Phrase(kind, text, text)
 
 
 def _as_heard(text: str, rng: np.random.Generator) -> str:

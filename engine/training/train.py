@@ -19,7 +19,7 @@ from engine.model.config import ModelConfig, encode_config
 from engine.training.batches import LanePacker, join
 from engine.training.checkpoint import load_checkpoint, save_checkpoint
 from engine.training.clips import ClipStore, open_clips
-from engine.training.drills import drill
+from engine.training.drills import camera_drill, drill
 from engine.training.examples import Example, scene_example
 from engine.training.learner import Learner, Losses, Recipe, importance
 from engine.training.phrases import Split
@@ -35,6 +35,7 @@ NANO: Final = "tandem-nano"
 _LOG_STEPS: Final = 20
 _SAVE_SECONDS: Final = 180.0
 _WORKERS: Final = 1
+_CAMERA_SHARE: Final = 20  # of a hundred drills, those that a stretch of camera follows
 
 
 class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -66,7 +67,10 @@ class SceneMaker:
         made = scene_example(scene(seed, self.clips, self.split), encode, importance, self.slip)
         if seed % 100 >= 100 * self.drills:
             return made
-        return join([made, drill(seed, self.split, encode, importance)])
+        drilled = [made, drill(seed, self.split, encode, importance)]
+        if seed % 100 < _CAMERA_SHARE * self.drills:
+            drilled.append(camera_drill(seed, self.split, importance))
+        return join(drilled)
 
 
 class Trainer:

@@ -7,8 +7,8 @@ import pytest
 
 from engine.dialect.nano import Nano
 from engine.dialect.rows import Kind
-from engine.dialect.vocabulary import CHOICES, FIRST_CHOICE, Choice
-from engine.training.drills import drill, wanted
+from engine.dialect.vocabulary import CHOICES, FIRST_CHOICE, Choice, choice_token
+from engine.training.drills import camera_drill, drill, wanted
 from engine.training.learner import importance
 from engine.training.phrases import Phrase, Split
 
@@ -32,7 +32,7 @@ def test_a_drill_is_a_sequence_like_a_scene(tiny_nano: Nano) -> None:
     assert len(made.target) == len(made.weight) == len(made.truth) == len(made.rows)
     status = made.rows.kind == Kind.STATUS
     asked = made.target[status & (made.target >= 0)]
-    assert len(asked) == 12
+    assert len(asked) == 16
     assert set(asked.tolist()) <= set(range(FIRST_CHOICE, FIRST_CHOICE + len(CHOICES)))
     followed = made.rows.token[np.flatnonzero(status & (made.target >= 0)) + 1]
     assert followed.tolist() == asked.tolist()
@@ -49,3 +49,13 @@ def test_phrasings_of_another_split_are_not_drilled(tiny_nano: Nano) -> None:
             words = made.rows.token[made.rows.lane == 6].tolist()  # typed, whole
             seen[split].add(tuple(words))
     assert not (seen["train"] & seen["test"]) - {()}
+
+
+def test_a_camera_drill_announces_each_visit_once() -> None:
+    announced = visits = 0
+    for seed in range(12):
+        made = camera_drill(seed, "train", importance)
+        assert len(made.target) == len(made.truth) == len(made.rows)
+        announced += int((made.target == choice_token(Choice("interject", "person"))).sum())
+        visits += int((np.diff(made.truth[made.rows.kind == Kind.STATUS][:, -1]) > 0).sum())
+    assert 0 < announced <= visits + 2
