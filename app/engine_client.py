@@ -24,11 +24,13 @@ from engine.protocol import (
     Action,
     FromEngine,
     Mode,
+    ModeSet,
     Observation,
     Open,
     Opened,
     Refused,
     Step,
+    Wish,
 )
 
 START_SECONDS: Final = 60.0
@@ -36,6 +38,10 @@ STEP_SECONDS: Final = 10.0
 CLOSE_SECONDS: Final = 2.0
 KEPT: Final = 75  # observations since the last snapshot; the engine takes one every 25 ticks
 MAX_RESTARTS: Final = 5  # in a row, without one answered tick between
+FORGOT: Final = (
+    "The engine is back, but it could not keep what it knew of this session: free some disk space, and ask "
+    "again for reminders and tasks. The transcript is whole."
+)
 _LOST: Final = (OSError, TimeoutError, WebSocketException)  # the engine is gone, or does not answer
 _DECODER: Final[msgspec.msgpack.Decoder[FromEngine]] = msgspec.msgpack.Decoder(FromEngine)
 
@@ -64,6 +70,7 @@ class EngineClient:
         self._connection: ClientConnection | None = None
         self._sent: deque[Observation] = deque(maxlen=KEPT)
         self._restarts = 0
+        self._wishes: tuple[Wish, ...] | None = None  # what the window does not know of yet
         self.model = ""
 
     @property
@@ -84,12 +91,13 @@ class EngineClient:
 
     async def step(self, observation: Observation) -> Action:
         """The action for the next tick. Raises TandemError when the engine cannot be brought back."""
-        self._sent.append(observation)
+        self._keep(observation)
         while True:
             try:
                 action = await self._exchange(observation)
                 self._restarts = 0
-                return action
+                wishes, self._wishes = self._wishes, None
+                return action if action.wishes is not None else msgspec.structs.replace(action, wishes=wishes)
             except _LOST:
                 await self._recover()
 
@@ -98,6 +106,14 @@ class EngineClient:
         await self._close()
         if self._process is not None:
             await self._process.end()
+
+    def _keep(self, observation: Observation) -> None:
+        """Against a loss; a session that has to begin anew begins in the mode of the oldest kept."""
+        if len(self._sent) == KEPT:
+            for event in self._sent[0].events:
+                if isinstance(event, ModeSet):
+                    self._mode = event.mode
+        self._sent.append(observation)
 
     async def _exchange(self, observation: Observation) -> Action:
         assert self._connection is not None
@@ -117,13 +133,17 @@ class EngineClient:
             self._emit(PartChanged("engine", "restarting", "The engine ended; it is being started again."))
             try:
                 await self._retire()
-                next_tick = await self._open(resume=True)
+                opened = await self._open(resume=True)
+                forgot = opened.anew and opened.next_tick > 0
+                self._wishes = () if forgot else None
                 for observation in list(self._sent)[:-1]:
-                    if observation.tick >= next_tick:
-                        await self._exchange(observation)
+                    if observation.tick >= opened.next_tick:
+                        action = await self._exchange(observation)
+                        if forgot and action.wishes is not None:
+                            self._wishes = action.wishes
             except _LOST:
                 continue
-            self._emit(PartChanged("engine", "ready", "The engine is back."))
+            self._emit(PartChanged("engine", "ready", FORGOT if forgot else "The engine is back."))
             return
 
     async def _retire(self) -> None:
@@ -138,7 +158,7 @@ class EngineClient:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._connection.close(), CLOSE_SECONDS)
 
-    async def _open(self, *, resume: bool) -> int:
+    async def _open(self, *, resume: bool) -> Opened:
         token = secrets.token_urlsafe(32)
         self._process = await Process.start(self._command, {"TANDEM_TOKEN": token})
         line = await asyncio.wait_for(self._process.stdout.readline(), START_SECONDS)
@@ -158,13 +178,14 @@ class EngineClient:
             )
         except InvalidHandshake as error:
             raise TandemError("The engine refused the connection; start the session again.") from error
-        opening = Open(self._session, resume=resume, mode=self._mode, seed=self._seed)
+        oldest = self._sent[0].tick if self._sent else 0
+        opening = Open(self._session, resume=resume, oldest=oldest, mode=self._mode, seed=self._seed)
         await self._connection.send(msgspec.msgpack.encode(opening))
         opened = _decode(await asyncio.wait_for(self._connection.recv(), STEP_SECONDS))
         if not isinstance(opened, Opened):
             raise TandemError("The engine did not open the session; start it again.")
         self.model = opened.model
-        return opened.next_tick
+        return opened
 
 
 def _decode(data: str | bytes) -> Opened | Acted:

@@ -199,11 +199,16 @@ class Action(msgspec.Struct, frozen=True):
 
 
 class Open(msgspec.Struct, frozen=True, tag="open"):
-    """First message of a client. ``resume`` restores the last snapshot of the session of that name."""
+    """First message of a client. ``resume`` restores the last snapshot of the session of that name.
+
+    ``oldest``: the first tick that the client can send again. Where no snapshot reaches it, none having been
+    written on a full disk, a session that knows nothing begins there.
+    """
 
     session: str
     version: int = VERSION
     resume: bool = False
+    oldest: int = 0
     mode: Mode = "normal"
     seed: int = 0
 
@@ -215,10 +220,11 @@ class Step(msgspec.Struct, frozen=True, tag="step"):
 
 
 class Opened(msgspec.Struct, frozen=True, tag="opened"):
-    """The session is ready and expects ``next_tick``."""
+    """The session is ready and expects ``next_tick``; ``anew``: it knows nothing of the ticks before."""
 
     next_tick: int
     model: str
+    anew: bool = False
 
 
 class Acted(msgspec.Struct, frozen=True, tag="acted"):

@@ -101,17 +101,17 @@ class EngineServer:
             message = _decode(await connection.recv())
             if not isinstance(message, Open):
                 raise _RefusedError("The first message of a session must be its opening.")
-            session = await self._opened(message)
+            session, anew = await self._opened(message)
             name = message.session
             self._open.add(name)
-            await _send(connection, Opened(session.state.next_tick, _MODEL_NAME))
+            await _send(connection, Opened(session.state.next_tick, _MODEL_NAME, anew))
             async for data in connection:
                 message = _decode(data)
                 if not isinstance(message, Step):
                     raise _RefusedError("The session is open already; only ticks may follow.")
                 await self._step(connection, session, message, name)
             self._forget(name)
-        except (_RefusedError, OutOfOrderError, SnapshotError) as error:
+        except (_RefusedError, OutOfOrderError) as error:
             _LOG.warning("refused: %s", error)
             with contextlib.suppress(ConnectionClosed):
                 await _send(connection, Refused(str(error)))
@@ -123,20 +123,27 @@ class EngineServer:
             self._open.discard(name)
             self._saving.pop(name, None)
 
-    async def _opened(self, message: Open) -> StreamingSession:
+    async def _opened(self, message: Open) -> tuple[StreamingSession, bool]:
+        """The session that is asked for, and whether it begins anew."""
         if message.version != VERSION:
             raise _RefusedError(f"The engine speaks version {VERSION}, the client version {message.version}.")
         if not _NAME.fullmatch(message.session):
             raise _RefusedError("A session's name has 1 to 64 letters, digits, '-' or '_'.")
         if message.session in self._open:
             raise _RefusedError(f"The session '{message.session}' is open already; close it there first.")
-        session = StreamingSession(self._nano, self._voice, message.mode)
+        session, anew = StreamingSession(self._nano, self._voice, message.mode), True
         path = self._path(message.session)
         if message.resume and path.exists():
-            await self._in_model_thread(lambda: load_snapshot(session, path))
+            try:
+                await self._in_model_thread(lambda: load_snapshot(session, path))
+                anew = False
+            except SnapshotError as error:
+                _LOG.warning("%s", error)
         elif not message.resume:
             path.unlink(missing_ok=True)  # of an earlier session of that name
-        return session
+        if session.state.next_tick < message.oldest:
+            return StreamingSession(self._nano, self._voice, message.mode, message.oldest), True
+        return session, anew
 
     async def _step(
         self, connection: ServerConnection, session: StreamingSession, message: Step, name: str

@@ -12,6 +12,7 @@ from engine.session.notes import Notes
 from engine.session.speech import Speech
 from engine.session.wishes import Wishes
 
+KEPT_WORDS: Final = 200  # entries that had no answer; far more than a request has
 FRESH_TICKS: Final = 10  # a line on the screen can be spoken of for two seconds
 
 
@@ -33,3 +34,16 @@ class SessionState(msgspec.Struct):
     last_spoken: int = -HEARD_AGE_MAX
     last_action: int = -SINCE_MAX
     sound_tails: tuple[bytes, bytes] = (b"", b"")
+
+
+def begun_at(first: int, mode: Mode) -> SessionState:
+    """A session that begins at tick ``first``; its tasks and wishes have numbers that none before it had."""
+    return SessionState(
+        next_tick=first,
+        mode=mode,
+        notes=Notes(next_task=first + 1),
+        wishes=Wishes(next_wish=first + 1),
+        last_line_tick=first - FRESH_TICKS,
+        last_spoken=first - HEARD_AGE_MAX,
+        last_action=first - SINCE_MAX,
+    )

@@ -37,12 +37,11 @@ from engine.protocol import Heard as HeardWords
 from engine.session.phrases import ACKS, failure_phrase
 from engine.session.snapshot import Frozen, freeze
 from engine.session.speech import SAMPLE_BYTES, CutSpeech, synthesised
-from engine.session.state import FRESH_TICKS, SessionState
+from engine.session.state import FRESH_TICKS, KEPT_WORDS, SessionState, begun_at
 from engine.voice.voice import Voice, VoiceError
-from engine.wishes import WishText, confirmation, read_wish
+from engine.wishes import confirmation, read_wish
 
 REQUEST_TICKS: Final = 75  # a request may have begun fifteen seconds ago
-KEPT_WORDS: Final = 200  # entries that had no answer; far more than a request has
 _LOG: Final = logging.getLogger("tandem.session")
 _GO_ON: Final = re.compile(
     r"^(?:(?:please|okay|yes|and|so) )*(?:go on|continue|carry on|keep going|go ahead)\b"
@@ -54,14 +53,14 @@ class OutOfOrderError(ValueError):
 
 
 class StreamingSession:
-    """One person's session with the model. Observations come tick by tick, without a gap."""
+    """One person's session with the model. Observations come tick by tick, without a gap, from ``first`` on."""
 
-    def __init__(self, nano: Nano, voice: Voice, mode: Mode = "normal") -> None:
+    def __init__(self, nano: Nano, voice: Voice, mode: Mode = "normal", first: int = 0) -> None:
         self._nano = nano
         self._voice = voice
         self._sounds = SoundEncoder()
         self._stream: NanoState = nano.new_state()
-        self.state = SessionState(mode=mode)
+        self.state = begun_at(first, mode)
 
     def step(self, observation: Observation) -> Action:
         """Append one tick and decide. Raises OutOfOrderError when the tick is not the next one."""
@@ -105,6 +104,7 @@ class StreamingSession:
     def _take_in(self, observation: Observation) -> CutSpeech | None:
         """Note what happened. Returns what was heard of speech that was cut, if any was."""
         state, cut = self.state, None
+        state.speech.sent = max(state.speech.sent, observation.played)  # of an earlier session's speech
         for event in observation.events:
             match event:
                 case HeardWords():
@@ -128,8 +128,7 @@ class StreamingSession:
                 case Fate(outcome="spoken"):
                     self._begin_interjection()
                 case WishAsked():
-                    asked = WishText(event.kind, event.phrase, event.seconds)
-                    state.wishes.open(asked, observation.tick if event.tick is None else event.tick)
+                    state.wishes.compiled(event, observation.tick)
                 case WishCancelled():
                     state.wishes.cancel(event.wish)
         del state.words[:-KEPT_WORDS]

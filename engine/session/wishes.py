@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from engine.protocol import TICK_SECONDS, Wish
+from engine.protocol import TICK_SECONDS, Wish, WishAsked
 from engine.wishes import WishText
 
 MAX_WISHES: Final = 8
@@ -29,6 +29,11 @@ class Wishes(msgspec.Struct):
         if wish.seconds:
             self.due[wish.wish] = tick + _ticks(wish)
         return wish
+
+    def compiled(self, asked: WishAsked, tick: int) -> Wish | None:
+        """Open what the reasoner made of the user's words and what came at ``tick``."""
+        text = WishText(asked.kind, asked.phrase, asked.seconds)
+        return self.open(text, tick if asked.tick is None else asked.tick)
 
     def cancel(self, number: int) -> None:
         """Close a wish; unknown numbers are of no account."""

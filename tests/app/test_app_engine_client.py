@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from app import engine_client
-from app.engine_client import EngineClient
+from app.engine_client import FORGOT, KEPT, EngineClient
 from app.errors import TandemError
 from app.events import AppEvent, PartChanged
 from engine.protocol import Observation
@@ -39,7 +39,9 @@ async def converse(connection):
     async for data in connection:
         message = msgspec.msgpack.decode(data, type=ToEngine)
         if isinstance(message, Open):
-            await connection.send(msgspec.msgpack.encode(Opened(0, "fake")))
+            anew = message.resume and how == "forgets"
+            first = message.oldest if anew else 0
+            await connection.send(msgspec.msgpack.encode(Opened(first, "fake", anew)))
         elif message.observation.tick == 1 and how == "hangs":
             time.sleep(600)
         else:
@@ -91,4 +93,19 @@ async def test_an_engine_that_hangs_is_replaced(tmp_path: Path, monkeypatch: pyt
     await engine.step(Observation(0, 0.0))
     async with asyncio.timeout(60):
         assert (await engine.step(Observation(1, 0.0))).tick == 1
+    await engine.end()
+
+
+async def test_an_engine_that_forgot_the_session_goes_on_and_the_person_is_told(tmp_path: Path) -> None:
+    events: list[AppEvent] = []
+    engine = client(tmp_path, "good,forgets", events)
+    await engine.start()
+    assert engine.pid is not None
+    for tick in range(KEPT + 10):
+        await engine.step(Observation(tick, 0.0))
+    os.kill(engine.pid, signal.SIGKILL)
+    action = await engine.step(Observation(KEPT + 10, 0.0))
+    assert (action.tick, action.wishes) == (KEPT + 10, ())
+    assert events[-1] == PartChanged("engine", "ready", FORGOT)
+    assert (await engine.step(Observation(KEPT + 11, 0.0))).wishes is None
     await engine.end()

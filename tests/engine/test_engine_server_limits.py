@@ -65,3 +65,36 @@ async def test_snapshots_do_not_pile_up_before_a_slow_disk(
         disk.set()
     engine.close()
     assert len(saved) == 1
+
+
+async def test_a_session_whose_snapshots_could_not_be_written_begins_anew(
+    tiny_nano: Nano, tone_voice: Voice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(frozen: Frozen, path: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(server, "save_snapshot", full)
+    engine = EngineServer(tiny_nano, tone_voice, tmp_path, "secret")
+    async with await engine.listen(0) as door:
+        port = next(iter(door.sockets)).getsockname()[1]
+        async with client(port) as connection:
+            assert await ask(connection, Open("one")) == Opened(0, "tandem-nano", anew=True)
+            for tick in range(30):
+                await ask(connection, Step(Observation(tick, 0.0)))
+        async with client(port) as connection:
+            again = Open("one", resume=True, oldest=20)
+            assert await ask(connection, again) == Opened(20, "tandem-nano", anew=True)
+            for tick in range(20, 30):
+                assert isinstance(await ask(connection, Step(Observation(tick, 0.0, played=99))), Acted)
+    engine.close()
+
+
+async def test_a_damaged_snapshot_costs_the_memory_and_not_the_session(
+    tiny_nano: Nano, tone_voice: Voice, tmp_path: Path
+) -> None:
+    (tmp_path / "one.safetensors").write_bytes(b"damaged")
+    engine = EngineServer(tiny_nano, tone_voice, tmp_path, "secret")
+    async with await engine.listen(0) as door, client(next(iter(door.sockets)).getsockname()[1]) as connection:
+        opened = await ask(connection, Open("one", resume=True, oldest=7))
+        assert opened == Opened(7, "tandem-nano", anew=True)
+    engine.close()

@@ -6,7 +6,7 @@ from engine.dialect.nano import Nano
 from engine.protocol import Cut, Event, Heard, Observation, Typed, WishAsked
 from engine.session import StreamingSession
 from engine.session.speech import synthesised
-from engine.session.streaming import KEPT_WORDS
+from engine.session.state import KEPT_WORDS
 from engine.voice.voice import Voice
 
 
@@ -38,3 +38,14 @@ def test_words_that_nobody_answers_do_not_pile_up(tiny_nano: Nano, tone_voice: V
     session._take_in(Observation(0, 0.0, events=(Typed("the last"),)))
     assert len(session.state.words) == KEPT_WORDS
     assert session.state.words[-1].text == "the last"
+
+
+def test_a_session_that_begins_late_counts_its_speech_from_what_was_played_before(
+    tiny_nano: Nano, tone_voice: Voice
+) -> None:
+    session = StreamingSession(tiny_nano, tone_voice, first=500)
+    step(session, played=100_000)
+    session.state.speech.begin(synthesised(tone_voice, "one two three four five six seven eight"))
+    assert session.state.speech.left(100_000) == 4
+    assert len(session.state.speech.next_piece(100_000)) == 2 * 9600
+    assert session.state.notes.delegate() > 500
