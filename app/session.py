@@ -89,8 +89,10 @@ class Session:
         finally:
             memory.cancel()
             await asyncio.gather(memory, return_exceptions=True)
-            await asyncio.gather(*(part.end() for part in (self.engine, *self._children())))
-            summary = self._write()
+            try:
+                await asyncio.gather(*(part.end() for part in (self.engine, *self._children())))
+            finally:  # also when the user has no patience for the end
+                summary = self._write()
         return summary
 
     async def _start(self) -> None:
