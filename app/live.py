@@ -101,7 +101,15 @@ class LiveSession:
         self._thread.start()
 
     def submit(self, command: Command) -> None:
-        """Take a command of the user; returns at once, also after the session's end."""
+        """Take a command of the user; returns at once, also after the session's end.
+
+        Where the own windows are counts from this call on: one that is not yet shown is never looked at.
+        """
+        if isinstance(command, OwnWindows):
+            self._own_windows = command.boxes  # before the devices are asked for: they may just be opening
+            if self._devices is not None:
+                self._devices.leave_out(command.boxes)
+            return
         with contextlib.suppress(RuntimeError):  # the loop is closed: the session has ended
             self._loop.call_soon_threadsafe(self._obey, command)
 
@@ -116,7 +124,7 @@ class LiveSession:
         if self._main is not None:
             self._main.cancel()
 
-    def _obey(self, command: Command) -> None:
+    def _obey(self, command: SessionCommand | Mute | Quit) -> None:
         match command:
             case Quit():
                 self._quit = True
@@ -126,10 +134,6 @@ class LiveSession:
                     self._devices.mute(device, muted)
                 elif muted:  # while the session starts
                     self._post(DeviceChanged(device, "muted"))
-            case OwnWindows(boxes=boxes):
-                self._own_windows = boxes
-                if self._devices is not None:
-                    self._devices.leave_out(boxes)
             case _:
                 self._waiting.append(command)
                 self._pass_on()
