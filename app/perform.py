@@ -100,6 +100,8 @@ class Performer:
         """Words begin to sound behind what is still playing; an interjection one tick later."""
         waiting = max(0, self._queued - self._speaker.played) / VOICE_RATE
         start = (action.tick + 1) * TICK_SECONDS + waiting
+        if self._sounding:  # what comes before it may not all have reached the speaker
+            start = max(start, self._sounding[-1].end)
         seconds = action.seconds
         if action.kind == "interject":
             start, seconds = start + TICK_SECONDS, _seconds_of(action.text)

@@ -81,6 +81,14 @@ async def test_what_follows_waits_for_what_still_sounds(stage: Stage) -> None:
     assert stage.log[1].start == pytest.approx(0.4 + 0.4)
 
 
+async def test_what_follows_waits_also_for_sound_that_is_still_to_come(stage: Stage) -> None:
+    stage.performer.perform(Action(0, "read", "One, and two.", seconds=1.0, audio=bytes(2 * 4800)))
+    stage.performer.perform(Action(1, "read", "Three.", seconds=0.4, audio=bytes(2 * 4800)))
+    first, second = stage.log
+    assert first.end == pytest.approx(1.2)
+    assert second.start == pytest.approx(first.end)
+
+
 async def test_a_stop_silences_the_speaker_and_tells_the_engine(stage: Stage) -> None:
     stage.performer.perform(Action(0, "say", "one two three", seconds=3.0, audio=bytes(2 * 9600)))
     stage.speaker.played = 4000
