@@ -1,0 +1,294 @@
+"""The program as a person starts it: `python main.py` on a desktop with a sound card and a camera.
+
+What the trained nano does is not certain in every single case, so a stimulus may be given up to three times;
+how often it is right is measured by `main.py evaluate`, not here.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import cv2
+import numpy as np
+import psutil
+import pytest
+
+from tests.end_to_end.camera_device import CameraDevice, camera_device
+from tests.end_to_end.desktop import HEIGHT, WIDTH, Desktop, Frame, Picture, desktop, until
+from tests.end_to_end.sound_devices import SoundCard
+
+pytestmark = pytest.mark.timeout(600)
+ROOT: Final = Path(__file__).resolve().parents[2]
+SCREENS: Final = ROOT / "assets" / "sample" / "screen"
+START_SECONDS: Final = 180.0
+END_SECONDS: Final = 60.0
+TRIES: Final = 3
+TEXT: Final = (30, 50, 660, 205)  # left, top, width, height of the words in the sample's pictures
+BELOW: Final = (10, 590)  # where they are shown: under Tandem's window at its smallest
+
+
+class Program:
+    """`python main.py` in a process group of its own, and what it writes."""
+
+    def __init__(self, desk: Desktop, home: Path, *arguments: str) -> None:
+        self.desk = desk
+        self.home = home
+        folders = {name: str(home) for name in ("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME")}
+        self._log = (home / "program.log").open("wb")
+        self.process = subprocess.Popen(
+            [sys.executable, "main.py", *arguments],
+            cwd=ROOT,
+            env={**desk.environment, **folders},
+            stdin=subprocess.DEVNULL,
+            stdout=self._log,
+            stderr=self._log,
+            start_new_session=True,
+        )
+        self.window = ""
+
+    def start(self) -> None:
+        """Wait for its window and its first ticks; put the window into the upper left corner."""
+        assert until(lambda: bool(self.desk.windows("Tandem")), START_SECONDS), self.log
+        (self.window,) = self.desk.windows("Tandem")
+        self.desk.place(self.window, 0, 0, 780, 560)
+        assert until(lambda: len(self.ticks) >= 5, START_SECONDS), self.log
+
+    def close(self) -> None:
+        """End everything of it, however it is."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait(END_SECONDS)
+        self._log.close()
+
+    @property
+    def log(self) -> str:
+        """What it has said on its standard output and error."""
+        return (self.home / "program.log").read_text(errors="replace")
+
+    @property
+    def folder(self) -> Path:
+        """Where its only session is written; raises ValueError before it is there."""
+        (folder,) = (self.home / "tandem" / "sessions").iterdir()
+        return folder
+
+    @property
+    def ticks(self) -> list[dict[str, Any]]:
+        """The whole lines of ticks.jsonl so far."""
+        assert self.process.poll() is None, f"it has ended: {self.log}"
+        paths = list((self.home / "tandem" / "sessions").glob("*/ticks.jsonl"))
+        return _lines(paths[0]) if paths else []
+
+    def acted(self, kinds: set[str], since: int) -> str:
+        """What it has said by these actions since a tick."""
+        return " ".join(row["text"] for row in self.ticks[since:] if row["action"] in kinds)
+
+    @property
+    def acts(self) -> list[dict[str, Any]]:
+        """The ticks in which it did something that a person would notice."""
+        return [row for row in self.ticks if row["action"] not in ("silent", "go")]
+
+    def told_of_failure(self, since: int) -> bool:
+        """Whether it has said since a tick that test_login failed, in writing or in the words it speaks."""
+        return re.search("test[_ ]login just failed", self.acted({"interject"}, since)) is not None
+
+    def child(self, word: str) -> psutil.Process | None:
+        """Its child process with this word in its command line."""
+        for each in self.children():
+            try:
+                if word in each.cmdline():
+                    return each
+            except psutil.Error:  # it has just ended
+                continue
+        return None
+
+    def children(self) -> list[psutil.Process]:
+        """The processes it has started, and theirs."""
+        return list(psutil.Process(self.process.pid).children(recursive=True))
+
+    def wait_ticks(self, count: int) -> None:
+        """Let ``count`` more ticks be written."""
+        target = len(self.ticks) + count
+        assert until(lambda: len(self.ticks) >= target, 60 + count), self.log
+
+    def kill(self, word: str) -> None:
+        """Kill a child process and wait until another one is in its place."""
+        child = self.child(word)
+        assert child is not None, f"no {word}"
+        child.kill()
+
+        def again() -> bool:
+            other = self.child(word)
+            return other is not None and other.pid != child.pid
+
+        assert until(again, START_SECONDS), self.log
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
+    with desktop(tmp_path_factory.mktemp("desktop")) as desk:
+        yield desk
+
+
+@pytest.fixture(scope="module")
+def camera() -> Iterator[CameraDevice]:
+    """It sees a room: a wall, a table, a window."""
+    with camera_device() as camera:
+        room = np.full((240, 320, 3), (196, 188, 172), np.uint8)
+        room[160:] = (120, 84, 60)
+        room[30:110, 200:280] = (170, 205, 235)
+        camera.show(room)
+        yield camera
+
+
+@pytest.fixture(scope="module")
+def program(
+    card: SoundCard, desk: Desktop, camera: CameraDevice, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Program]:
+    program = Program(desk, tmp_path_factory.mktemp("home"), "--camera", camera.address)
+    try:
+        program.start()
+        yield program
+    finally:
+        program.close()
+        print(program.log)
+
+
+def test_a_failing_test_on_the_screen_is_told_in_a_toast_that_takes_no_focus(program: Program) -> None:
+    with program.desk.picture(*BELOW, *TEXT[2:]) as picture:
+        assert any(tells_of_failure(program, picture) for _ in range(TRIES)), program.acts
+
+
+def tells_of_failure(program: Program, picture: Picture) -> bool:
+    """Show a test that fails. False when it was not told, or came too soon after something else for a toast."""
+    desk = program.desk
+    picture.show(SCREENS / "0000.0.png", *TEXT[:2])
+    assert until(lambda: bool(desk.windows("picture")), 30)
+    (terminal,) = desk.windows("picture")
+    desk.focus(terminal)
+    program.wait_ticks(15)
+    since, others = len(program.ticks), desk.windows("Tandem")
+    picture.show(SCREENS / "0029.0.png", *TEXT[:2])
+    until(lambda: bool(desk.windows("Tandem") - others) or program.told_of_failure(since), 30)
+    if not until(lambda: bool(desk.windows("Tandem") - others), 2):
+        return False
+    (toast,) = desk.windows("Tandem") - others
+    left, top, width, height = desk.box(toast)
+    assert WIDTH // 2 < left < left + width < WIDTH
+    assert HEIGHT // 2 < top < top + height < HEIGHT
+
+    def written() -> bool:
+        corner = desk.look()[top : top + height, left : left + width]
+        return bool(corner.min() < 100 < 180 < corner.max())
+
+    assert until(written, 30), "nothing is written on the toast"
+    assert desk.focused() == terminal
+    return until(lambda: program.told_of_failure(since), 10)
+
+
+def test_what_is_typed_is_answered(program: Program) -> None:
+    assert any(answers_typing(program) for _ in range(TRIES)), program.acts
+
+
+def answers_typing(program: Program) -> bool:
+    program.desk.focus(program.window)
+    program.desk.type("what time is it")
+    program.wait_ticks(1)
+    since = len(program.ticks)
+    program.desk.key("Return")
+    return until(lambda: bool(program.acted({"say", "read"}, since)), 30)
+
+
+def test_both_themes_are_shown_live(program: Program, tmp_path: Path) -> None:
+    desk = program.desk
+    desk.place(program.window, 0, 0, 1180, 760)
+    desk.focus(program.window)
+    assert until(lambda: bool((desk.look()[740, 1150] == desk.look()[5, 5]).all()), 30), "not drawn"
+    pictures: list[Frame] = []
+
+    def other_theme() -> bool:
+        return abs(brightness(desk.look()) - brightness(pictures[-1])) > 60
+
+    for name in ("first", "second"):
+        pictures.append(desk.look())
+        cv2.imwrite(str(tmp_path / f"{name}.png"), cv2.cvtColor(pictures[-1], cv2.COLOR_RGB2BGR))
+        desk.key("ctrl+t")
+        assert until(other_theme, 30)
+    dark, light = sorted(brightness(picture) for picture in pictures)
+    assert dark < 80
+    assert light > 180
+    desk.place(program.window, 0, 0, 780, 560)
+
+
+def brightness(picture: Frame) -> float:
+    """The median of what is inside Tandem's window, 0..255."""
+    return float(np.median(picture[:640, :800]))
+
+
+def test_its_own_windows_are_not_read_from_the_screen(program: Program) -> None:
+    program.wait_ticks(10)
+    with sqlite3.connect(program.home / "tandem" / "sessions.db") as store:
+        rows = store.execute("SELECT text FROM entries WHERE who = 'screen'").fetchall()
+    seen = {text for (text,) in rows}
+    assert any("collected 3 items" in text for text in seen)
+    own = ("Tandem", "Listening", "Microphone", "failure appeared", "Something failed", "just failed")
+    assert not [text for text in seen if any(words in text for words in own)]
+
+
+def test_a_killed_engine_comes_back_and_no_tick_is_lost(program: Program) -> None:
+    program.kill("serve")
+    program.wait_ticks(25)
+    assert [row["tick"] for row in program.ticks] == list(range(len(program.ticks)))
+
+
+def test_a_killed_reasoner_comes_back_and_the_session_goes_on(program: Program) -> None:
+    program.kill("engine.reasoner")
+    program.wait_ticks(15)
+    assert [row["tick"] for row in program.ticks] == list(range(len(program.ticks)))
+
+
+def test_closing_the_window_ends_everything_and_keeps_what_was_said(program: Program) -> None:
+    children = program.children()
+    assert children
+    folder = program.folder
+    program.desk.ask_to_close(program.window)
+    assert program.process.wait(END_SECONDS) == 0, program.log
+    _, alive = psutil.wait_procs(children, timeout=0)
+    assert not alive
+    assert "Traceback" not in program.log
+    ticks = [row["tick"] for row in _lines(folder / "ticks.jsonl")]
+    assert ticks == list(range(len(ticks)))
+    assert (folder / "transcript.md").stat().st_size > 0
+    assert json.loads((folder / "summary.json").read_text())
+
+
+def test_a_window_closed_while_the_session_starts_leaves_nothing_behind(
+    card: SoundCard, desk: Desktop, tmp_path: Path
+) -> None:
+    program = Program(desk, tmp_path, "--no-camera", "--no-screen")
+    try:
+        assert until(lambda: program.child("serve") is not None, START_SECONDS), program.log
+        (window,) = desk.windows("Tandem")
+        children = program.children()
+        desk.focus(window)
+        desk.key("ctrl+q")
+        assert program.process.wait(END_SECONDS) == 0, program.log
+        _, alive = psutil.wait_procs(children, timeout=0)
+        assert not alive
+        assert "Traceback" not in program.log
+    finally:
+        program.close()
+
+
+def _lines(path: Path) -> list[dict[str, Any]]:
+    whole = path.read_bytes().rpartition(b"\n")[0]
+    rows: list[dict[str, Any]] = [json.loads(line) for line in whole.splitlines()]
+    return rows
