@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,7 +65,9 @@ class Session:
         self._arrivals = Arrivals()
         self._memory: list[int] = []
         self.loop: Loop | None = None
-        self.engine = EngineClient(plan.engine_arguments, plan.name, plan.mode, emit, plan.seed)
+        self.engine = EngineClient(
+            plan.engine_arguments, f"{plan.name[:48]}-{secrets.token_hex(4)}", plan.mode, emit, plan.seed
+        )
         self.mind = Mind(plan.reasoner_arguments, self._arrivals, plan.pace, emit, self._tool_ran)
         self._words = self._sense("words", "engine.senses.words") if plan.words else None
         self._screen_text = (

@@ -18,6 +18,7 @@ import secrets
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from http import HTTPStatus
@@ -51,6 +52,7 @@ from engine.voice.voice import Voice, VoiceError
 from engine.weights import Manager, WeightsError
 
 SNAPSHOT_TICKS: Final = 25
+KEPT_SECONDS: Final = 7 * 24 * 3600.0
 TOKEN_VARIABLE: Final = "TANDEM_TOKEN"
 _NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 R = TypeVar("R")
@@ -227,7 +229,9 @@ def run(args: argparse.Namespace) -> int:
     except (NanoError, VoiceError, WeightsError) as error:
         print(error, file=sys.stderr)
         return 2
-    server = EngineServer(nano, voice, args.snapshots or default_snapshots(), token)
+    snapshots = args.snapshots or default_snapshots()
+    prune_snapshots(snapshots, time.time())
+    server = EngineServer(nano, voice, snapshots, token)
     announcement = {} if given else {"token": token}
     asyncio.run(_serve(server, args.port, announcement, until_eof=args.until_eof))
     return 0
@@ -236,6 +240,14 @@ def run(args: argparse.Namespace) -> int:
 def default_snapshots() -> Path:
     """Where sessions are kept against a crash when nothing else is said."""
     return Path(platformdirs.user_state_dir("tandem", appauthor=False)) / "snapshots"
+
+
+def prune_snapshots(folder: Path, now: float) -> None:
+    """Delete what crashed apps left behind more than a week before ``now``: it holds conversations."""
+    for path in folder.glob("*.safetensors"):
+        with contextlib.suppress(OSError):
+            if now - path.stat().st_mtime > KEPT_SECONDS:
+                path.unlink()
 
 
 async def _serve(server: EngineServer, port: int, announcement: dict[str, str], *, until_eof: bool) -> None:

@@ -134,12 +134,6 @@ def describe(wish: Wish) -> tuple[str, str]:
             return quoted, f"Once, at {clock(wish.opened * TICK_SECONDS + wish.seconds)}"
         case "person":
             return wish.phrase or "Someone comes in", "Watching the camera"
-        case "screen":
-            return quoted, "When it appears on the screen"
-        case "count":
-            return wish.phrase, "Counting aloud"
-        case "word":
-            return quoted, "When it is said"
 
 
 def _span(seconds: float) -> str:

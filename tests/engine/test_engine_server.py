@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -24,7 +25,7 @@ from engine.protocol import (
     Step,
     Typed,
 )
-from engine.server import EngineServer
+from engine.server import EngineServer, prune_snapshots
 from engine.voice.voice import Voice
 
 TOKEN = "secret"
@@ -161,3 +162,12 @@ async def test_a_session_that_was_closed_leaves_nothing_behind(
         for tick in range(30):
             await ask(connection, Step(Observation(tick, 0.0, noise(tick))), Acted)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_snapshots_of_long_ago_are_deleted(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.safetensors", tmp_path / "new.safetensors"
+    for path, age in ((old, 8 * 24 * 3600), (new, 3600)):
+        path.write_bytes(b"")
+        os.utime(path, (1e9 - age, 1e9 - age))
+    prune_snapshots(tmp_path, 1e9)
+    assert list(tmp_path.iterdir()) == [new]

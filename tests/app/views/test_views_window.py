@@ -179,9 +179,6 @@ def test_failed_task_says_why_and_old_ones_go(window: MainWindow) -> None:
         (Wish(1, "every", "stand up", 90.0), "“stand up”: Every 1 min 30 s"),
         (Wish(1, "at", "commit", 300.0, 300), "“commit”: Once, at 6:00"),
         (Wish(1, "person", ""), "Someone comes in: Watching the camera"),
-        (Wish(1, "screen", "failed"), "“failed”: When it appears on the screen"),
-        (Wish(1, "count", "push-ups"), "push-ups: Counting aloud"),
-        (Wish(1, "word", "basically"), "“basically”: When it is said"),
     ],
 )
 def test_wishes_in_words(window: MainWindow, wish: Wish, line: str) -> None:
