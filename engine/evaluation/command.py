@@ -12,19 +12,23 @@ import msgspec
 import torch
 
 from engine.dialect.nano import NanoError, load_nano
+from engine.evaluation import live
 from engine.evaluation.statistics import Metric
 from engine.evaluation.suites import FULL, QUICK, SUITES, Evaluation
 from engine.training.voices import VoiceError as TrainingVoiceError
 from engine.voice.hibari import HibariVoice
 from engine.voice.voice import VoiceError
 
+LIVE: Final = "live"
 _NANO: Final = Path(__file__).resolve().parents[2] / "assets" / "tandem-nano"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of ``evaluate``."""
     parser.description = "Measure the nano's interaction skills in closed loop, sound in and sound out."
-    parser.add_argument("suite", choices=[*SUITES, "all"], help="which skills")
+    parser.epilog = f"'{LIVE}' runs the whole program in real time instead, and measures its speed and memory."
+    parser.add_argument("suite", choices=[*SUITES, "all", LIVE], help="which skills")
+    parser.add_argument("--minutes", type=int, default=10, help=f"how long '{LIVE}' takes (default: 10)")
     parser.add_argument("--json", type=Path, help="write the metrics to this file")
     parser.add_argument("--quick", action="store_true", help="few sessions: shows regressions only")
     parser.add_argument("--fast", action="store_true", help="virtual time; evaluation always runs so")
@@ -39,11 +43,11 @@ def run(args: argparse.Namespace) -> int:
     begun = time.monotonic()
     found: dict[str, Metric] = {}
     try:
-        evaluation = Evaluation(load_nano(args.nano), HibariVoice(), args.seed)
-        for suite in SUITES if args.suite == "all" else [args.suite]:
-            sessions = args.sessions or (QUICK if args.quick else FULL)[suite]
-            found |= SUITES[suite](evaluation, sessions, _progress)
-    except (NanoError, VoiceError, TrainingVoiceError) as error:
+        if args.suite == LIVE:
+            found |= live.measure(1 if args.quick else args.minutes, args.nano)
+        else:
+            found |= _skills(args)
+    except (NanoError, VoiceError, TrainingVoiceError, live.LiveError) as error:
         print(error, file=sys.stderr)
         return 2
     _progress("")
@@ -56,6 +60,15 @@ def run(args: argparse.Namespace) -> int:
             print(f"The metrics could not be written to {args.json}: {error.strerror}.", file=sys.stderr)
             return 2
     return 0
+
+
+def _skills(args: argparse.Namespace) -> dict[str, Metric]:
+    found: dict[str, Metric] = {}
+    evaluation = Evaluation(load_nano(args.nano), HibariVoice(), args.seed)
+    for suite in SUITES if args.suite == "all" else [args.suite]:
+        sessions = args.sessions or (QUICK if args.quick else FULL)[suite]
+        found |= SUITES[suite](evaluation, sessions, _progress)
+    return found
 
 
 def table(found: dict[str, Metric]) -> str:

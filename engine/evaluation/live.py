@@ -59,7 +59,11 @@ class Spoken:
     end: float
 
 
-def measure(minutes: int, model: Path | None = None) -> dict[str, Metric]:
+class LiveError(Exception):
+    """The session could not be run; the text is one sentence for a person."""
+
+
+def measure(minutes: int, model: Path) -> dict[str, Metric]:
     """Run the session and return the figures; it takes ``minutes`` and a little."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
@@ -68,10 +72,10 @@ def measure(minutes: int, model: Path | None = None) -> dict[str, Metric]:
         _write_camera(folder / "camera.mp4", minutes)
         command = [sys.executable, "main.py", "replay", "--mic", str(folder / "mic.flac")]
         command += ["--screen", str(folder / "screen"), "--camera", str(folder / "camera.mp4")]
-        command += ["--out", str(folder / "out")]
-        if model is not None:
-            command += ["--model", str(model.resolve())]
-        subprocess.run(command, cwd=ROOT, check=True, timeout=minutes * 60 + 300, stdout=subprocess.DEVNULL)
+        command += ["--out", str(folder / "out"), "--model", str(model.resolve())]
+        limit = minutes * 60 + 300
+        if subprocess.run(command, cwd=ROOT, timeout=limit, stdout=subprocess.DEVNULL, check=False).returncode:
+            raise LiveError("The live session could not be run; what stands above says why.")
         summary = json.loads((folder / "out" / "summary.json").read_text())
         ticks = [json.loads(line) for line in (folder / "out" / "ticks.jsonl").read_text().splitlines()]
         sound, _ = soundfile.read(folder / "out" / "assistant.wav", dtype="int16")
