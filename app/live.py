@@ -90,6 +90,7 @@ class LiveSession:
         self._reasoner = reasoner
         self._post = post
         self._quit = False
+        self._ending = False
         self._muted: set[Device] = {device for device in _DEVICES if getattr(args, f"no_{device}")}
         self._own_windows: tuple[Box, ...] = ()
         self._waiting: list[SessionCommand] = []  # given before the first tick
@@ -121,7 +122,9 @@ class LiveSession:
         return not self._thread.is_alive()
 
     def _cancel(self) -> None:
-        if self._main is not None:
+        """Let the session end now; once it is ending, another cancellation would leave its children behind."""
+        if self._main is not None and not self._ending:
+            self._ending = True
             self._main.cancel()
 
     def _obey(self, command: SessionCommand | Mute | Quit) -> None:
@@ -148,6 +151,7 @@ class LiveSession:
     def _ended(self, tick: int) -> bool:
         del tick
         self._pass_on()
+        self._ending = self._ending or self._quit
         return self._quit
 
     def _work(self) -> None:

@@ -20,7 +20,7 @@ from app.views.theme import Theme
 from app.views.window import MainWindow
 
 END_SECONDS: Final = 10.0  # a session may take this long to end after Quit
-STOP_SECONDS: Final = 5.0  # and this long after the window has gone
+STOP_SECONDS: Final = 12.0  # and this long after the window has gone; a child may take nine to end
 LOG: Final = logging.getLogger("tandem.qt")
 _LEVELS: Final = {
     QtMsgType.QtDebugMsg: logging.DEBUG,

@@ -44,6 +44,9 @@ class FakeSession:
     """Starts when a test lets it, and obeys until it is told to end."""
 
     may_start = threading.Event()
+    may_end = threading.Event()
+    ending = threading.Event()
+    ended_in_order = False
     error: Exception | None = None
     obeyed: list[Command]
 
@@ -59,6 +62,9 @@ class FakeSession:
         type(self).obeyed = self.loop.obeyed
         while not ended(0):
             await asyncio.sleep(0.001)
+        self.ending.set()
+        await asyncio.to_thread(self.may_end.wait, 60)
+        type(self).ended_in_order = True
 
 
 @pytest.fixture
@@ -67,6 +73,9 @@ def start(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[], tuple
     monkeypatch.setattr(live, "Session", FakeSession)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     monkeypatch.setattr(FakeSession, "may_start", threading.Event())
+    monkeypatch.setattr(FakeSession, "ending", threading.Event())
+    monkeypatch.setattr(FakeSession, "ended_in_order", False)
+    FakeSession.may_end.set()
     monkeypatch.setattr(FakeSession, "error", None)
 
     def begin() -> tuple[LiveSession, Queue[AppEvent]]:
@@ -109,6 +118,19 @@ def test_what_the_user_asks_while_the_session_starts_is_not_lost(start: Start) -
     ended(events)
     assert session.stop(60)
     assert FakeSession.obeyed == commands
+
+
+def test_a_session_that_is_ending_is_not_torn_from_its_children(start: Start) -> None:
+    session, events = start()
+    FakeSession.may_end.clear()
+    FakeSession.may_start.set()
+    session.submit(Quit())
+    assert FakeSession.ending.wait(60)
+    assert not session.stop(0.05)
+    FakeSession.may_end.set()
+    ended(events)
+    assert session.stop(60)
+    assert FakeSession.ended_in_order
 
 
 def test_an_error_that_nobody_thought_of_is_a_sentence(
