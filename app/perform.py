@@ -24,6 +24,7 @@ class _Utterance:
     text: str
     end: float
     entry: int
+    interjection: bool
 
 
 class Performer:
@@ -105,8 +106,9 @@ class Performer:
         seconds = action.seconds
         if action.kind == "interject":
             start, seconds = start + TICK_SECONDS, _seconds_of(action.text)
+        interjects = action.kind == "interject"
         entry = self._recorder.assistant_said(action.text, start, start + seconds, action.kind, verdict.reason)
-        self._sounding.append(_Utterance(action.text, start + seconds, entry))
+        self._sounding.append(_Utterance(action.text, start + seconds, entry, interjects))
         self._emit(Said("assistant", action.text, start, start + seconds))
 
     def _stop(self) -> None:
@@ -122,7 +124,10 @@ class Performer:
         at = action.tick * TICK_SECONDS
         heard = action.heard or ""
         text = f"{heard} {action.unheard}".strip()
-        cut = next((each for each in self._sounding if each.text == text), None)
+        # An interjection is shown as written ("test_login") and spoken as one says it.
+        same = [each for each in self._sounding if each.text == text]
+        interjected = [each for each in self._sounding if each.interjection]
+        cut = next(iter(same or interjected), None)
         if cut is None:
             return
         place = self._sounding.index(cut)

@@ -209,9 +209,7 @@ class StreamingSession:
             case "read":
                 return self._read(tick)
             case "interject":
-                proposed = self._interjection(tick, choice.detail)
-                text = self._voice.speak(proposed.text).text
-                self.state.proposed = msgspec.structs.replace(proposed, text=text)
+                self.state.proposed = self._interjection(tick, choice.detail)
                 return self.state.proposed
             case "delegate":
                 return self._delegate(tick)

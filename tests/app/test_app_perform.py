@@ -108,6 +108,13 @@ async def test_what_waited_behind_cut_words_was_not_heard(stage: Stage) -> None:
     assert [entry.heard for entry in stage.log] == ["one", ""]
 
 
+async def test_an_interjection_that_is_cut_is_found_though_it_is_spoken_otherwise(stage: Stage) -> None:
+    stage.performer.perform(Action(0, "interject", "test_login just failed.", detail="failure", urgency=2))
+    stage.performer.perform(Action(1, "stop"))
+    stage.performer.perform(Action(2, "silent", heard="test login", unheard="just failed."))
+    assert stage.log[0].heard == "test login"
+
+
 async def test_ducking_ends_by_itself(stage: Stage) -> None:
     stage.performer.perform(Action(0, "duck"))
     assert stage.speaker.ducked

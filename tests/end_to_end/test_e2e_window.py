@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import signal
 import sqlite3
 import subprocess
@@ -97,8 +96,8 @@ class Program:
         return [row for row in self.ticks if row["action"] not in ("silent", "go")]
 
     def told_of_failure(self, since: int) -> bool:
-        """Whether it has said since a tick that test_login failed, in writing or in the words it speaks."""
-        return re.search("test[_ ]login just failed", self.acted({"interject"}, since)) is not None
+        """Whether it has said since a tick that test_login failed."""
+        return "test_login just failed" in self.acted({"interject"}, since)
 
     def child(self, word: str) -> psutil.Process | None:
         """Its child process with this word in its command line."""
