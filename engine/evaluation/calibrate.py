@@ -85,15 +85,16 @@ def meaningful_choices(made: Scene) -> npt.NDArray[np.bool_]:
     return np.array(rows, dtype=np.bool_)
 
 
-def calibrated(scores: list[Scores]) -> dict[str, float]:
-    """The bias of each choice, by name; silent and go stay where they are."""
-    biases = np.zeros(len(CHOICES), dtype=np.float32)
+def calibrated(scores: list[Scores], fixed: dict[str, float] | None = None) -> dict[str, float]:
+    """The bias of each choice, by name; silent and go stay at 0, and those of ``fixed`` where they are put."""
+    held = fixed or {}
+    biases = np.array([held.get(choice_name(choice), 0.0) for choice in CHOICES], dtype=np.float32)
     best = quality(scores, biases)
     for _ in range(_ROUNDS):
         before = best
         for number, choice in enumerate(CHOICES):
             wanted = sum(int((each.wanted == FIRST_CHOICE + number).sum()) for each in scores)
-            if choice.kind in ("silent", "go") or wanted < FEWEST:
+            if choice.kind in ("silent", "go") or choice_name(choice) in held or wanted < FEWEST:
                 continue
             for value in GRID:
                 trial = biases.copy()
@@ -124,6 +125,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Set the nano's thresholds from validation scenes.")
     parser.add_argument("--nano", type=Path, required=True, help="folder of the nano")
     parser.add_argument("--scenes", type=int, default=120, help="how many validation scenes (default: 120)")
+    parser.add_argument(
+        "--fix",
+        action="append",
+        default=[],
+        type=_threshold,
+        metavar="CHOICE=BIAS",
+        help='leave a threshold here, as found in closed loop on validation voices: "stop=-0.5"',
+    )
     args = parser.parse_args()
     torch.set_num_threads(1)
     try:
@@ -134,7 +143,7 @@ def main() -> int:
     scores = [
         scene_scores(nano, scene(_FIRST_SEED + number, clips, "validation")) for number in range(args.scenes)
     ]
-    biases = calibrated(scores)
+    biases = calibrated(scores, dict(args.fix))
     before, after = (
         quality(scores, np.array(each, dtype=np.float32))
         for each in ([0.0] * len(CHOICES), list(biases.values()))
@@ -144,6 +153,13 @@ def main() -> int:
     part.replace(args.nano / THRESHOLDS_FILE)
     print(f"mean F {before:.3f} -> {after:.3f}; {biases}")
     return 0
+
+
+def _threshold(text: str) -> tuple[str, float]:
+    name, _, bias = text.partition("=")
+    if name not in {choice_name(choice) for choice in CHOICES}:
+        raise argparse.ArgumentTypeError(f"there is no choice called {name!r}")
+    return name, float(bias)
 
 
 if __name__ == "__main__":
