@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -53,7 +52,8 @@ from engine.protocol import (
     WishCancelled,
 )
 
-WORDS_WAIT_SECONDS: Final = 1.5
+WORDS_TAIL_TICKS: Final = 2  # the recogniser waits for 0.3 s of silence before it gives the last words out
+WORDS_WAIT_TICKS: Final = 7
 WORD_SECONDS: Final = 0.33
 
 
@@ -104,7 +104,7 @@ class Loop:
         self._emit = emit
         self._ended = ended
         self._patches = ChangedPatches()
-        self._delegations: set[asyncio.Task[None]] = set()
+        self._delegated: list[Task] = []  # not begun yet
         self._gate = gate
         self._tick = 0
         self._wall = time.time()
@@ -112,19 +112,15 @@ class Loop:
 
     async def run(self) -> None:
         """One tick after the other. Raises TandemError when the engine cannot be kept alive."""
-        try:
-            while not self._ended(self._tick):
-                self._wall = await self._devices.clock.wait(self._tick)
-                observation = await self._gather()
-                begun = time.perf_counter()
-                action = await self._parts.engine.step(observation)
-                compute_ms = (time.perf_counter() - begun) * 1000
-                self._performer.perform(action)
-                self._report(observation, action, compute_ms)
-                self._tick += 1
-        finally:
-            for delegation in self._delegations:
-                delegation.cancel()
+        while not self._ended(self._tick):
+            self._wall = await self._devices.clock.wait(self._tick)
+            observation = await self._gather()
+            begun = time.perf_counter()
+            action = await self._parts.engine.step(observation)
+            compute_ms = (time.perf_counter() - begun) * 1000
+            self._performer.perform(action)
+            self._report(observation, action, compute_ms)
+            self._tick += 1
 
     def obey(self, command: SetMode | TypeText | CancelTask | CancelWish) -> None:
         """What the user wants of the session itself."""
@@ -169,6 +165,9 @@ class Loop:
         self._performer.notice_loss()
         if not self._pace.real:
             await self._settle(tick)
+        self._begin_tasks()
+        if not self._pace.real:
+            await self._parts.mind.settle()
         return Observation(
             tick=tick,
             wall=self._wall,
@@ -208,24 +207,31 @@ class Loop:
         return self._patches.update(picture)
 
     async def _settle(self, tick: int) -> None:
-        """In virtual time everybody is given the time they need."""
-        await asyncio.gather(*self._delegations)
+        """In virtual time the senses are given the time they need."""
         for sense in (self._parts.words, self._parts.screen_text):
             if sense is not None and not await sense.settled(tick):
                 part = sense.child.part
                 raise TandemError(f"The part '{part}' does not answer; see `python main.py doctor`.")
-        await self._parts.mind.settle()
 
     def _delegate(self, task: Task) -> None:
-        """Start a task when the words up to its tick are in, or have not come for a while."""
-        delegation = asyncio.create_task(self._delegate_when_heard(task))
-        self._delegations.add(delegation)
-        delegation.add_done_callback(self._delegations.discard)
+        """A task begins once the words up to its tick are in, or have not come for a while."""
+        self._delegated.append(task)
 
-    async def _delegate_when_heard(self, task: Task) -> None:
-        if self._parts.words is not None:
-            await self._parts.words.settled(task.tick, WORDS_WAIT_SECONDS)
-        self._parts.mind.delegate(task, self._wall)
+    def _begin_tasks(self) -> None:
+        waiting = []
+        for task in self._delegated:
+            if self._words_are_in(task):
+                self._parts.mind.delegate(task, self._wall)
+            else:
+                waiting.append(task)
+        self._delegated = waiting
+
+    def _words_are_in(self, task: Task) -> bool:
+        """The recogniser gives the last words out a moment after their end, so it must have heard that too."""
+        words = self._parts.words
+        if words is None or not words.child.alive or self._tick - task.tick >= WORDS_WAIT_TICKS:
+            return True
+        return self._tick > task.tick + WORDS_TAIL_TICKS and words.done >= task.tick + WORDS_TAIL_TICKS
 
     def _report(self, observation: Observation, action: Action, compute_ms: float) -> None:
         """One line for the record and one event for the window."""

@@ -52,9 +52,9 @@ class Sense:
             self.child.send(message)
 
     @property
-    def busy(self) -> bool:
-        """Whether an input has not been worked through."""
-        return self.child.alive and self._done < self._fed
+    def done(self) -> int:
+        """The newest tick whose input has been worked through."""
+        return self._done
 
     async def settled(self, tick: int, timeout: float = SETTLE_SECONDS) -> bool:
         """Wait until every input up to ``tick`` has been worked through; False when it took too long."""

@@ -17,8 +17,9 @@ FRESH_TICKS: Final = 10  # a line on the screen can be spoken of for two seconds
 
 
 class SessionState(msgspec.Struct):
-    """Plain data; travels in snapshots. ``words``: of the user, since the last answer.
+    """Plain data; travels in snapshots.
 
+    ``words``: what the user said after tick ``answered``, in which the last answer was chosen.
     ``proposed``: the interjection of the last tick, which the user's settings may still forbid.
     """
 
@@ -28,6 +29,7 @@ class SessionState(msgspec.Struct):
     notes: Notes = msgspec.field(default_factory=Notes)
     wishes: Wishes = msgspec.field(default_factory=Wishes)
     words: list[Heard] = []
+    answered: int = -1
     proposed: Action | None = None
     last_line: Seen | None = None
     last_line_tick: int = -FRESH_TICKS

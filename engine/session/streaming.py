@@ -108,7 +108,8 @@ class StreamingSession:
         for event in observation.events:
             match event:
                 case HeardWords():
-                    state.words.append(event)
+                    if event.spoken > state.answered:
+                        state.words.append(event)
                     state.last_spoken = event.spoken
                 case Typed():
                     state.words.append(HeardWords(event.text, observation.tick))
@@ -241,8 +242,9 @@ class StreamingSession:
         return msgspec.structs.replace(action, text=spoken.text, seconds=seconds)
 
     def _answer(self, action: Action) -> Action:
-        """The user's words have had their answer; the next request starts with later words."""
+        """The user's words up to now have had their answer; the next request starts with later words."""
         self.state.words = []
+        self.state.answered = action.tick
         return action
 
     def _read(self, tick: int) -> Action:
