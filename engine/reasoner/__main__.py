@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 import threading
+import traceback
 from pathlib import Path
 from typing import IO, Final
 
@@ -64,10 +65,9 @@ def _serve(model: LanguageModel, results: IO[bytes]) -> int:
         return 0  # the app is gone: nobody is left to tell
     except ModelError as error:
         return _fail(results, str(error))
-    except Exception as error:  # the last place to land: a stack trace helps nobody in the window
-        return _fail(
-            results, f"The reasoner stopped ({type(error).__name__}: {error}): restart it from the window."
-        )
+    except Exception:  # a defect: leave word in the log, and let the owner start the reasoner again
+        traceback.print_exc()
+        return 1
     return 0
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -99,7 +100,7 @@ class Moonshine:
     def _words(self, tokens: list[int], scores: list[float]) -> list[Word]:
         starts = [i for i, token in enumerate(tokens) if i == 0 or self._starts_word(token)]
         words = []
-        for begin, end in zip(starts, [*starts[1:], len(tokens)], strict=True):
+        for begin, end in pairwise([*starts, len(tokens)]):
             text = self._text(tokens[begin:end])
             if text:
                 words.append(Word(tuple(tokens[begin:end]), text, float(np.mean(scores[begin:end]))))

@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 import threading
+import traceback
 from collections import deque
 from collections.abc import Callable, Iterable
 from typing import IO, Final, Generic, Protocol, TypeVar
@@ -117,9 +118,9 @@ def run_sense(name: str, kind: type[Input], inbox: Inbox[Input], load: Callable[
         return 0  # the app is gone: nobody is left to tell
     except SenseError as error:
         return _fail(results, str(error))
-    except Exception as error:  # the last place to land: a stack trace helps nobody in the window
-        sentence = f"The {name} sense stopped ({type(error).__name__}: {error}); restart it from the window."
-        return _fail(results, sentence)
+    except Exception:  # a defect: leave word in the log, and let the owner start the sense again
+        traceback.print_exc()
+        return 1
     return 0
 
 
