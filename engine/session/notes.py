@@ -10,13 +10,15 @@ from engine.protocol import Note, TaskState
 class Notes(msgspec.Struct):
     """The clauses of running and finished tasks that still wait to be read.
 
-    ``aside`` holds what an interruption left unsaid, until the user says "go on".
+    ``aside`` holds what an interruption left unsaid, until the user says "go on"; ``interrupted`` are the tasks
+    whose further clauses go there too.
     """
 
     next_task: int = 1
     running: list[int] = []
     clauses: list[Note] = []
     aside: list[Note] = []
+    interrupted: list[int] = []
 
     def delegate(self) -> int:
         """Open a task and return its number. What was left aside is of no use any more."""
@@ -29,7 +31,7 @@ class Notes(msgspec.Struct):
     def arrive(self, note: Note) -> None:
         """A clause came back. Clauses of a cancelled task are not taken."""
         if note.task in self.running and note.text:
-            self.clauses.append(note)
+            (self.aside if note.task in self.interrupted else self.clauses).append(note)
 
     def settle(self, state: TaskState) -> None:
         """A task changed its state; a cancelled one takes its unread clauses with it."""
@@ -55,12 +57,14 @@ class Notes(msgspec.Struct):
 
         What an earlier cut left comes before it.
         """
+        if unsaid is not None:
+            self.interrupted = [*self.interrupted, unsaid.task]
         self.aside = self.aside + ([unsaid] if unsaid is not None else []) + self.clauses
         self.clauses = []
 
     def take_up(self) -> bool:
         """Make what was left aside pending again. False when there is nothing."""
-        self.clauses, self.aside = self.aside + self.clauses, []
+        self.clauses, self.aside, self.interrupted = self.aside + self.clauses, [], []
         return bool(self.clauses)
 
     def _drop(self, task: int) -> None:

@@ -69,3 +69,14 @@ def test_nothing_of_a_cancelled_task_is_taken_up_again() -> None:
     notes.set_aside(_note(notes.delegate(), 0, "rest"))
     notes.cancel()
     assert not notes.take_up()
+
+
+def test_what_an_interrupted_task_still_brings_waits_for_go_on() -> None:
+    notes = Notes()
+    task = notes.delegate()
+    notes.set_aside(_note(task, 0, "rest"))
+    notes.arrive(_note(task, 1, "late"))
+    assert notes.read() is None
+    notes.take_up()
+    notes.arrive(_note(task, 2, "later"))
+    assert [note.text for note in notes.clauses] == ["rest", "late", "later"]
