@@ -80,9 +80,10 @@ class Session:
 
         Raises TandemError when the engine cannot be kept alive; what was said is written all the same.
         """
-        memory = asyncio.create_task(self._watch_memory())
+        memory: asyncio.Task[None] | None = None
         try:
             await self._start()
+            memory = asyncio.create_task(self._watch_memory())  # from when everybody has loaded
             parts = Parts(self.engine, self.mind, self._words, self._screen_text)
             gate = Gate(GateSettings(mode=self._plan.mode))
             self.loop = Loop(
@@ -90,8 +91,9 @@ class Session:
             )
             await self.loop.run()
         finally:
-            memory.cancel()
-            await asyncio.gather(memory, return_exceptions=True)
+            if memory is not None:
+                memory.cancel()
+                await asyncio.gather(memory, return_exceptions=True)
             try:
                 await asyncio.gather(*(part.end() for part in (self.engine, *self._children())))
             finally:  # also when the user has no patience for the end
