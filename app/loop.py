@@ -249,7 +249,8 @@ class Loop:
                 late=late,
             )
         )
-        presence: Presence = "speaking" if speaking else "thinking" if self._parts.mind.working else "listening"
+        thinks = bool(self._delegated) or self._parts.mind.working
+        presence: Presence = "speaking" if speaking else "thinking" if thinks else "listening"
         levels = _level(observation.audio), _level(observation.own_voice)
         self._emit(Ticked(self._tick, action.kind, presence, compute_ms, late, *levels))
 
