@@ -35,6 +35,7 @@ def test_it_answers_a_person_and_the_answer_can_be_heard(live: LiveBench, card: 
         with card.recording() as recording:
             begun = ask(live, card, "sum")
             live.until_said("391", begun, 20)
+            live.until(live.speaks, 10)
             live.until_quiet()
         spoken = recording.samples.astype(np.float32) / 32768
         sound = np.interp(np.arange(0, len(spoken), SPEAKER_RATE / RATE), np.arange(len(spoken)), spoken)
