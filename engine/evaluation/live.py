@@ -88,7 +88,7 @@ def figures(
     """The figures of one session. Pure. ``sound``: the assistant's, 24 kHz, from the session's beginning."""
     answers = [first for each in spoken if each.name in ASKS for first in _first_sound(each, spoken, sound)]
     contents = [first for each in spoken if each.name in ASKS for first in _first_content(each, spoken, ticks)]
-    hushes = [time for each in spoken if each.name == "interruption" for time in _hush(each.start, sound)]
+    hushes = [time for each in spoken if each.name == "interruption" for time in _hush(each, ticks, sound)]
     compute, memory = summary["compute_ms"], summary["memory"]
     numbers = [tick["tick"] for tick in ticks]
     count = len(ticks)
@@ -106,8 +106,13 @@ def figures(
 
 
 def _first_sound(turn: Spoken, spoken: Sequence[Spoken], sound: Sound) -> list[float]:
-    """Seconds from the end of a turn to the assistant's first sound; nothing when none came in time."""
+    """Seconds from the end of a turn to the assistant's first sound; nothing when none came in time.
+
+    Speech that still sounds when the turn ends began before it and is no response.
+    """
     begin, end = _window(turn, spoken)
+    if (np.abs(sound[round((begin - HUSH) * VOICE_RATE) : round(begin * VOICE_RATE)]) > AUDIBLE).any():
+        return []
     heard = np.flatnonzero(np.abs(sound[round(begin * VOICE_RATE) : round(end * VOICE_RATE)]) > AUDIBLE)
     return [float(heard[0]) / VOICE_RATE] if len(heard) else []
 
@@ -128,8 +133,15 @@ def _window(turn: Spoken, spoken: Sequence[Spoken]) -> tuple[float, float]:
     return turn.end, min([*later, turn.end + GIVE_UP * 2])
 
 
-def _hush(start: float, sound: Sound) -> list[float]:
-    """Seconds from an interruption's first sound to silence; nothing when the assistant was not speaking."""
+def _hush(turn: Spoken, ticks: Sequence[dict[str, Any]], sound: Sound) -> list[float]:
+    """Seconds from an interruption's first sound to silence.
+
+    Nothing when the assistant was not speaking, or did not stop but came to its end.
+    """
+    start = turn.start
+    span = range(int(start / TICK_SECONDS), int((start + GIVE_UP) / TICK_SECONDS))
+    if not any(tick["action"] == "stop" and tick["tick"] in span for tick in ticks):
+        return []
     before = sound[round((start - 0.3) * VOICE_RATE) : round(start * VOICE_RATE)]
     after = np.abs(sound[round(start * VOICE_RATE) : round((start + GIVE_UP) * VOICE_RATE)]) > AUDIBLE
     if not (np.abs(before) > AUDIBLE).any() or not after.any():

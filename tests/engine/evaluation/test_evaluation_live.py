@@ -49,7 +49,8 @@ def test_an_answer_after_the_next_sentence_is_no_answer() -> None:
 
 def test_silence_after_an_interruption_is_timed_to_the_last_sound() -> None:
     spoken = [Spoken("interruption", 20.0, 23.0)]
-    found = figures(spoken, SUMMARY, _ticks(), _sound((18.0, 20.5), (24.0, 25.0)))
+    ticks = _ticks((102, "stop", ""))
+    found = figures(spoken, SUMMARY, ticks, _sound((18.0, 20.5), (24.0, 25.0)))
     assert found["barge_in_to_silence_median_s"].value == pytest.approx(0.5, abs=0.01)
 
 
@@ -57,6 +58,18 @@ def test_an_interruption_of_silence_counts_for_nothing() -> None:
     spoken = [Spoken("interruption", 20.0, 23.0)]
     found = figures(spoken, SUMMARY, _ticks(), _sound((24.0, 25.0)))
     assert found["barge_in_to_silence_median_s"].count == 0
+
+
+def test_speech_that_came_to_its_own_end_was_not_silenced() -> None:
+    spoken = [Spoken("interruption", 20.0, 23.0)]
+    found = figures(spoken, SUMMARY, _ticks(), _sound((18.0, 20.5)))
+    assert found["barge_in_to_silence_median_s"].count == 0
+
+
+def test_speech_that_still_sounds_is_no_response() -> None:
+    spoken = [Spoken("question", 5.0, 8.0)]
+    found = figures(spoken, SUMMARY, _ticks(), _sound((7.0, 8.5)))
+    assert found["first_sound_median_s"].count == 0
 
 
 def test_lost_ticks_are_counted() -> None:
