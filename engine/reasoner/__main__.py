@@ -9,17 +9,16 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
-import signal
 import sys
 import threading
 import traceback
 from pathlib import Path
 from typing import IO, Final
 
+from engine.child import be_modest, claim_stdout
 from engine.reasoner.llm import LanguageModel, ModelError, load_model, packaged_model
 
 NICENESS: Final = 15
-_THREADS: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 def main() -> int:
@@ -28,8 +27,8 @@ def main() -> int:
     parser.add_argument("--model", type=Path, help="a GGUF file (default: the packaged small model)")
     parser.add_argument("--check", action="store_true", help="load, decode a few tokens, and end")
     options = parser.parse_args()
-    results = _claim_stdout()
-    _be_modest()
+    results = claim_stdout()
+    be_modest(NICENESS)
     try:
         path = options.model or packaged_model()
         model = load_model(path)
@@ -80,24 +79,6 @@ def _fail(results: IO[bytes], sentence: str, *, check: bool = False) -> int:
         with contextlib.suppress(OSError):
             write_frame(results, Failed(sentence))
     return 1
-
-
-def _claim_stdout() -> IO[bytes]:
-    """The real stdout for frames alone; whatever libraries print goes to stderr from now on."""
-    sys.stdout.flush()
-    frames = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    return frames
-
-
-def _be_modest() -> None:
-    """One thread, a low priority; Ctrl-C is the app's business, which then closes our stdin."""
-    for variable in _THREADS:
-        os.environ[variable] = "1"
-    os.environ["OMP_WAIT_POLICY"] = "PASSIVE"
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
 
 
 if __name__ == "__main__":

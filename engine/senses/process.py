@@ -7,8 +7,6 @@ more, or on SIGTERM; it keeps nothing on disk, so a kill loses nothing.
 from __future__ import annotations
 
 import os
-import signal
-import sys
 import threading
 import traceback
 from collections import deque
@@ -17,6 +15,7 @@ from typing import IO, Final, Generic, Protocol, TypeVar
 
 import msgspec
 
+from engine.child import be_modest, claim_stdout
 from engine.protocol import (
     TICK_SECONDS,
     FrameError,
@@ -33,7 +32,6 @@ from engine.protocol import (
 
 NICENESS: Final = 10
 MAX_WAITING: Final = 1_500  # inputs; five minutes of sound, after which the app's pipe fills
-_THREAD_VARIABLES: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 
 Input = TypeVar("Input", SenseAudio, SenseFrame)
 Taken = TypeVar("Taken", SenseAudio, SenseFrame, contravariant=True)
@@ -106,9 +104,9 @@ def run_sense(name: str, kind: type[Input], inbox: Inbox[Input], load: Callable[
 
     Errors reach the app as one `SenseFailed`; status 1 then.
     """
-    results = _claim_stdout()
+    results = claim_stdout()
     inputs = os.fdopen(os.dup(0), "rb")  # not sys.stdin, which the interpreter locks when it ends
-    _be_modest()
+    be_modest(NICENESS)
     try:
         sense = load()
         write_frame(results, SenseReady(name))
@@ -151,21 +149,3 @@ def _fail(results: IO[bytes], sentence: str) -> int:
     except OSError:
         return 0
     return 1
-
-
-def _claim_stdout() -> IO[bytes]:
-    """The real stdout for frames alone; whatever libraries print goes to stderr from now on."""
-    sys.stdout.flush()
-    frames = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    return frames
-
-
-def _be_modest() -> None:
-    """One thread, a low priority; Ctrl-C is the app's business, which then closes our stdin."""
-    for variable in _THREAD_VARIABLES:
-        os.environ[variable] = "1"
-    os.environ["OMP_WAIT_POLICY"] = "PASSIVE"
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
