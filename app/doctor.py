@@ -20,6 +20,7 @@ import platformdirs
 
 from app.capture import listing
 from app.capture.listing import Listed
+from app.settings.secrets import keyring_name, keyring_problem
 
 CHECK_SECONDS: Final = 20.0
 DISK_BYTES: Final = 2 * 1000**3
@@ -150,18 +151,9 @@ def reasoner_library() -> list[Line]:
 
 
 def secret_store() -> list[Line]:
-    """Where keys of other reasoners would be kept."""
-    import keyring
-    from keyring.backends import fail
-
-    backend = keyring.get_keyring()
-    if isinstance(backend, fail.Keyring):
-        advice = "no secret service; only needed for keys of remote reasoners: install and unlock gnome-keyring"
-        return [Line("keyring", "missing", advice)]
-    if type(backend).__module__.startswith("keyrings.alt"):
-        advice = "keyrings.alt would keep keys as plain text: uninstall it and unlock gnome-keyring"
-        return [Line("keyring", "missing", advice)]
-    return [Line("keyring", "ok", backend.name)]
+    """Where keys of remote reasoners would be kept."""
+    problem = keyring_problem()
+    return [Line("keyring", "missing", problem) if problem else Line("keyring", "ok", keyring_name())]
 
 
 def display(environment: Mapping[str, str] = os.environ) -> list[Line]:

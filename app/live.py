@@ -41,6 +41,7 @@ from app.live_devices import LiveDevices
 from app.loop import Devices
 from app.pace import REAL_TIME
 from app.session import Session, SessionPlan
+from app.settings.store import SettingsStore, settings_path
 
 SessionCommand = SetMode | TypeText | CancelTask | CancelWish
 _LOG: Final = logging.getLogger("tandem")
@@ -62,7 +63,11 @@ def run(args: argparse.Namespace, sample: Path, reasoner: Path | None) -> int:
         return _replay_sample(sample)
     from app.views import application
 
-    return application.run(lambda post: LiveSession(args, post, reasoner))
+    settings = SettingsStore(settings_path())
+    try:
+        return application.run(lambda post: LiveSession(args, post, reasoner), settings)
+    finally:
+        settings.close()
 
 
 def _replay_sample(sample: Path) -> int:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.errors import TandemError
 from app.events import AppEvent, Command, Quit
+from app.settings.store import SettingsStore
 from app.views.bridge import Bridge
 from app.views.interrupts import Interrupts
 from app.views.own_windows import WindowWatcher
@@ -48,7 +49,7 @@ class SessionHandle(Protocol):
 StartSession = Callable[[Callable[[AppEvent], None]], SessionHandle]
 
 
-def run(start_session: StartSession, arguments: list[str] | None = None) -> int:
+def run(start_session: StartSession, settings: SettingsStore, arguments: list[str] | None = None) -> int:
     """Show the window until the user closes it. Returns 0, or 1 when the session did not end in good order.
 
     ``start_session(post)`` starts a session and returns its handle within 50 ms; what takes longer happens in
@@ -64,7 +65,7 @@ def run(start_session: StartSession, arguments: list[str] | None = None) -> int:
     app.setApplicationName("Tandem")
     QGuiApplication.setQuitOnLastWindowClosed(False)  # a toast is a window too
     previous = qInstallMessageHandler(log_qt_message)
-    companion = Companion(app, start_session)
+    companion = Companion(app, start_session, settings)
     try:
         with Interrupts(companion.window.close):
             companion.window.show()
@@ -79,18 +80,27 @@ class Companion(QObject):
     """A window and its session, from start to end."""
 
     left = Signal()
+    _settings_failed = Signal(str)  # a sentence, or "" when they are well again
 
     def __init__(
-        self, app: QApplication, start_session: StartSession, end_seconds: float = END_SECONDS
+        self,
+        app: QApplication,
+        start_session: StartSession,
+        settings: SettingsStore,
+        end_seconds: float = END_SECONDS,
     ) -> None:
         super().__init__()
+        self._settings = settings
         self._start_session = start_session
         self._session: SessionHandle | None = None
         self._failed = False
         self._closing = False
         self._ended = False
         self.bridge = Bridge()
-        self.window = MainWindow(Theme(app), self._submit)
+        self._theme = Theme(app, settings.current.appearance)
+        self.window = MainWindow(self._theme, self._submit)
+        self._settings_failed.connect(lambda sentence: self.window.banner.put("settings", sentence))
+        self._heed_settings()
         self.bridge.arrived.connect(self.window.receive)
         self.window.close_asked.connect(self._close)
         self.window.ended.connect(self._note_end)
@@ -118,6 +128,14 @@ class Companion(QObject):
             return 2
         in_order = self._session is None or self._session.stop(STOP_SECONDS)
         return 0 if in_order else 1
+
+    def _heed_settings(self) -> None:
+        """Look as the settings say, keep what is changed in the window, say what is wrong with the file."""
+        settings, theme = self._settings, self._theme
+        settings.subscribe(lambda changed: theme.show(changed.appearance))
+        theme.changed.connect(lambda: settings.put(theme.appearance))
+        settings.on_problem(self._settings_failed.emit)
+        self._settings_failed.emit(settings.problem)
 
     def _submit(self, command: Command) -> None:
         if self._session is not None:

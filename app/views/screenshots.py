@@ -13,6 +13,7 @@ from pathlib import Path
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
+from app.settings.appearance import Appearance
 from app.views.sample import sample_events
 from app.views.theme import Theme
 from app.views.window import MainWindow
@@ -28,7 +29,7 @@ def make(folder: Path, scene_size: tuple[int, int] = (1240, 820)) -> list[Path]:
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     folder.mkdir(parents=True, exist_ok=True)
-    theme = Theme(app, dark=False)
+    theme = Theme(app, Appearance(theme="light"))
     window = MainWindow(theme, lambda command: None)
     window.resize(*scene_size)
     window.show()

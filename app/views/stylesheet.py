@@ -42,10 +42,9 @@ QPushButton, QToolButton {{
 QToolButton {{ padding: 5px; }}
 QPushButton:hover, QToolButton:hover {{ border-color: {c.faint}; }}
 QPushButton:pressed, QToolButton:pressed {{ background: {c.line}; }}
-
-
-
-  hButton:focus, QToolButton:focus, QLineEdit:focus, QAbstractItemView:focus {{ border: 2px solid {c.accent}; }}
+QPushButton:focus, QToolButton:focus, QLineEdit:focus, QAbstractItemView:focus {{
+  border: 2px solid {c.accent};
+}}
 QPushButton:focus {{ padding: 4px 11px; }}
 QToolButton:focus {{ padding: 4px; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {c.muted}; }}

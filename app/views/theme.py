@@ -1,14 +1,16 @@
-"""Light and dark: explicit palettes, because not every platform lets Qt switch its own."""
+"""Light, dark and high contrast: explicit palettes, because not every platform lets Qt switch its own."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
+from app.settings.appearance import Appearance, ThemeName
 from app.views.stylesheet import stylesheet
 
 
@@ -73,6 +75,26 @@ DARK: Final = Palette(
     yielded="#e2a63c",
     work="#86a5ea",
 )
+CONTRAST: Final = Palette(
+    dark=True,
+    window="#000000",
+    surface="#000000",
+    raised="#1a1a1a",
+    line="#ffffff",
+    text="#ffffff",
+    muted="#f0f0f0",
+    faint="#c8c8c8",
+    user="#ffffff",
+    accent="#ffe94a",
+    accent_soft="#2b2700",
+    on_accent="#000000",
+    danger="#ff8a8a",
+    danger_soft="#2d0000",
+    on_danger="#000000",
+    yielded="#ffb84d",
+    work="#9cc4ff",
+)
+PALETTES: Final[dict[ThemeName, Palette]] = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
 FAMILIES: Final = (
     "Inter",
     "Segoe UI Variable Text",
@@ -90,28 +112,37 @@ FAMILIES: Final = (
 class Theme(QObject):
     """The one place that knows which palette is on. Painted widgets listen to ``changed``.
 
-    Follows the system until the user chooses with `toggle`.
+    "system" follows the system's light or dark.
     """
 
     changed = Signal()
 
-    def __init__(self, app: QApplication, dark: bool | None = None) -> None:
-        """``dark`` None: as the system has it."""
+    def __init__(self, app: QApplication, appearance: Appearance | None = None) -> None:
         super().__init__()
         self._app = app
-        self._chosen = dark is not None
-        self._base = max(app.font().pointSizeF(), 9.0)
-        hints = app.styleHints()
-        self.palette = DARK if (dark or (dark is None and _is_dark(hints.colorScheme()))) else LIGHT
-        hints.colorSchemeChanged.connect(self._follow_system)
+        self._appearance = appearance or Appearance()
+        general = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+        self._system_size = max(general.pointSizeF(), 9.0)
+        app.styleHints().colorSchemeChanged.connect(self._follow_system)
         app.setStyle("Fusion")
-        app.setFont(self._font())
+        self.palette = self._wanted()
         self._apply()
+
+    @property
+    def appearance(self) -> Appearance:
+        """What was asked for."""
+        return self._appearance
 
     def toggle(self) -> None:
         """Switch between light and dark, and follow the system no longer."""
-        self._chosen = True
-        self._use(LIGHT if self.palette.dark else DARK)
+        self.show(replace(self._appearance, theme="light" if self.palette.dark else "dark"))
+
+    def show(self, appearance: Appearance) -> None:
+        """Look as the user has chosen."""
+        before = self._appearance
+        self._appearance = appearance
+        if (appearance.theme, appearance.text_percent) != (before.theme, before.text_percent):
+            self._change()
 
     def color(self, role: str, alpha: float = 1.0) -> QColor:
         """The colour of a role of `Palette`."""
@@ -126,6 +157,15 @@ class Theme(QObject):
         font.setWeight(weight)
         return font
 
+    @property
+    def _base(self) -> float:
+        """The size of body text in points."""
+        return self._system_size * self._appearance.text_percent / 100
+
+    def _wanted(self) -> Palette:
+        dark = _is_dark(self._app.styleHints().colorScheme())
+        return PALETTES.get(self._appearance.theme, DARK if dark else LIGHT)
+
     def _font(self) -> QFont:
         installed = set(QFontDatabase.families())
         font = QFont(self._app.font())
@@ -135,16 +175,17 @@ class Theme(QObject):
         font.setPointSizeF(self._base)
         return font
 
-    def _follow_system(self, scheme: Qt.ColorScheme) -> None:
-        if not self._chosen:
-            self._use(DARK if _is_dark(scheme) else LIGHT)
+    def _follow_system(self) -> None:
+        if self.palette != self._wanted():
+            self._change()
 
-    def _use(self, palette: Palette) -> None:
-        self.palette = palette
+    def _change(self) -> None:
+        self.palette = self._wanted()
         self._apply()
         self.changed.emit()
 
     def _apply(self) -> None:
+        self._app.setFont(self._font())
         self._app.setPalette(_qt_palette(self.palette))
         self._app.setStyleSheet(stylesheet(self.palette, self._base))
 

@@ -14,13 +14,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.events import Command
+from app.settings.appearance import Appearance
 from app.views.theme import Theme
 from app.views.window import MainWindow
 
 
 @pytest.fixture
 def theme(qapp: QApplication) -> Theme:
-    return Theme(qapp, dark=False)
+    return Theme(qapp, Appearance(theme="light"))
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 from collections.abc import Callable
+from pathlib import Path
 from threading import Thread
 
 import numpy as np
@@ -16,6 +17,8 @@ from pytestqt.qtbot import QtBot
 
 from app.errors import TandemError
 from app.events import AppEvent, Command, Ended, OwnWindows, Pictured, Quit, Said, Ticked, TypeText
+from app.settings.appearance import Appearance
+from app.settings.store import SettingsStore
 from app.views.application import Companion, SessionHandle, run
 from app.views.bridge import Bridge
 
@@ -51,7 +54,7 @@ def companion_of(app: QApplication, qtbot: QtBot, session: Session, seconds: flo
         session.post = post
         return session
 
-    companion = Companion(app, start, seconds)
+    companion = Companion(app, start, SettingsStore(None), seconds)
     qtbot.addWidget(companion.window, before_close_func=lambda _window: companion.window.let_close())
     companion.window.show()
     companion.start()
@@ -148,7 +151,7 @@ def test_a_session_that_cannot_start_says_so(qapp: QApplication, qtbot: QtBot) -
     def start(post: Post) -> SessionHandle:
         raise TandemError("The checkpoint is damaged: run `python main.py models`.")
 
-    companion = Companion(qapp, start)
+    companion = Companion(qapp, start, SettingsStore(None))
     qtbot.addWidget(companion.window, before_close_func=lambda _window: companion.window.let_close())
     companion.window.show()
     companion.start()
@@ -171,8 +174,25 @@ def test_run_ends_on_sigterm_and_qt_messages_are_logged(
         return sessions[0]
 
     with caplog.at_level(logging.DEBUG, "tandem.qt"):
-        assert run(start) == 0
+        assert run(start, SettingsStore(None)) == 0
     assert sessions[0].commands == [Quit()]
     assert sessions[0].stopped == 1
     assert "a warning of Qt" in caplog.text
     assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_what_is_wrong_with_the_settings_is_said_and_a_toggled_theme_is_kept(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text('{"version": 99}')
+    settings = SettingsStore(path)
+    companion = Companion(qapp, Session, settings)
+    qtbot.addWidget(companion.window, before_close_func=lambda _window: companion.window.let_close())
+    (sentence,) = companion.window.banner.sentences()
+    assert "newer Tandem" in sentence
+    settings.put(Appearance(theme="light"))
+    companion.window.theme_button.click()
+    assert settings.current.appearance.theme == "dark"
+    settings.close()
+    assert path.read_text() == '{"version": 99}'

@@ -1,4 +1,4 @@
-"""Both themes are legible."""
+"""Every theme is legible."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
-from app.views.theme import DARK, LIGHT, Palette, Theme
+from app.settings.appearance import Appearance
+from app.views.theme import CONTRAST, DARK, LIGHT, Palette, Theme
 
 
 def contrast(one: str, other: str) -> float:
@@ -24,7 +25,7 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-@pytest.mark.parametrize("colors", [LIGHT, DARK])
+@pytest.mark.parametrize("colors", [LIGHT, DARK, CONTRAST])
 @pytest.mark.parametrize(
     ("front", "back"),
     [
@@ -48,8 +49,13 @@ def test_text_contrast_is_at_least_4_5(colors: Palette, front: str, back: str) -
     assert contrast(getattr(colors, front), getattr(colors, back)) >= 4.5
 
 
+@pytest.mark.parametrize("front", ["text", "muted", "accent", "danger", "line", "user", "yielded"])
+def test_high_contrast_is_at_least_7(front: str) -> None:
+    assert contrast(getattr(CONTRAST, front), CONTRAST.surface) >= 7
+
+
 def test_palette_and_style_sheet_change_with_the_theme(qapp: QApplication) -> None:
-    theme = Theme(qapp, dark=True)
+    theme = Theme(qapp, Appearance(theme="dark"))
     assert qapp.palette().window().color() == QColor(DARK.window)
     assert DARK.window in qapp.styleSheet()
     theme.toggle()
@@ -59,3 +65,21 @@ def test_palette_and_style_sheet_change_with_the_theme(qapp: QApplication) -> No
 
 def test_it_follows_the_system_at_the_start(qapp: QApplication) -> None:
     assert Theme(qapp).palette in (LIGHT, DARK)
+
+
+def test_what_the_user_chose_is_shown_and_the_system_is_followed_no_longer(qapp: QApplication) -> None:
+    theme = Theme(qapp, Appearance(theme="light"))
+    changes: list[str] = []
+    theme.changed.connect(lambda: changes.append(theme.palette.window))
+    theme.show(Appearance(theme="contrast"))
+    theme.show(Appearance(theme="contrast", language="de"))
+    assert changes == [CONTRAST.window]
+    assert theme.appearance.language == "de"
+
+
+def test_text_grows_as_asked(qapp: QApplication) -> None:
+    theme = Theme(qapp, Appearance(theme="light"))
+    plain = theme.font().pointSizeF()
+    theme.show(Appearance(theme="light", text_percent=200))
+    assert theme.font().pointSizeF() == pytest.approx(2 * plain)
+    assert Theme(qapp, Appearance(theme="light")).font().pointSizeF() == pytest.approx(plain)

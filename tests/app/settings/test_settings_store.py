@@ -1,0 +1,154 @@
+"""Settings of the running program: kept, changed, and what a bad file does."""
+
+from __future__ import annotations
+
+import queue
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from app.errors import TandemError
+from app.settings import store as store_module
+from app.settings.appearance import Appearance
+from app.settings.document import Settings, decode
+from app.settings.storage import Storage
+from app.settings.store import SettingsStore
+
+WAIT = 30.0
+
+
+@contextmanager
+def settings_in(path: Path | None) -> Iterator[SettingsStore]:
+    store = SettingsStore(path)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def written(path: Path) -> Settings:
+    return decode(path.read_bytes()).settings
+
+
+def test_a_change_is_told_and_is_there_at_the_next_start(tmp_path: Path) -> None:
+    path = tmp_path / "config" / "settings.json"
+    told: list[Settings] = []
+    with settings_in(path) as store:
+        assert store.current == Settings()
+        assert store.problem == ""
+        store.subscribe(told.append)
+        store.put(Appearance(theme="dark"))
+        store.put(Appearance(theme="dark"))
+        store.put(Storage(keep_days=30))
+        assert store.close()
+    assert [each.appearance.theme for each in told] == ["dark", "dark"]
+    assert len(told) == 2
+    with settings_in(path) as store:
+        assert store.current == Settings(appearance=Appearance(theme="dark"), storage=Storage(keep_days=30))
+    assert [each.name for each in path.parent.iterdir()] == ["settings.json"]
+
+
+def test_a_value_out_of_range_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    with settings_in(tmp_path / "settings.json") as store:
+        with pytest.raises(TandemError, match="cannot be used"):
+            store.put(Appearance(text_percent=1000))
+        assert store.current == Settings()
+
+
+def test_without_a_file_settings_live_in_memory() -> None:
+    with settings_in(None) as store:
+        store.put(Appearance(theme="light"))
+        assert store.current.appearance.theme == "light"
+
+
+def test_a_newer_file_stays_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    body = b'{"version": 99, "appearance": {"theme": "hologram"}}'
+    path.write_bytes(body)
+    with settings_in(path) as store:
+        assert store.current == Settings()
+        assert "newer Tandem (version 99" in store.problem
+        store.put(Appearance(theme="dark"))
+        assert store.current.appearance.theme == "dark"
+        store.close()
+    assert path.read_bytes() == body
+
+
+@pytest.mark.parametrize("body", [b"", b"\x00\xff", b"[1, 2]", b'{"appearance": {}}', b'{"version": "one"}'])
+def test_a_damaged_file_is_kept_beside_the_new_one(tmp_path: Path, body: bytes) -> None:
+    path = tmp_path / "settings.json"
+    path.write_bytes(body)
+    with settings_in(path) as store:
+        assert store.current == Settings()
+        assert "damaged" in store.problem
+        assert path.read_bytes() == body
+        store.put(Appearance(theme="dark"))
+        assert store.close()
+    assert written(path).appearance.theme == "dark"
+    (aside,) = tmp_path.glob("settings.damaged-*.json")
+    assert aside.read_bytes() == body
+
+
+def test_one_wrong_section_is_named_and_the_others_hold(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text('{"version": 1, "appearance": {"theme": 3}, "storage": {"keep_days": 7}}')
+    with settings_in(path) as store:
+        assert store.current == Settings(storage=Storage(keep_days=7))
+        assert "appearance" in store.problem
+        assert "storage" not in store.problem
+
+
+def test_a_place_that_cannot_be_written_is_told_and_changes_hold_for_now(tmp_path: Path) -> None:
+    blocked = tmp_path / "config"
+    blocked.write_text("a file where the folder should be")
+    told: queue.Queue[str] = queue.Queue()
+    store = SettingsStore(blocked / "settings.json")
+    try:
+        store.on_problem(told.put)
+        assert store.problem == "" or "cannot be read" in store.problem
+        store.put(Appearance(theme="dark"))
+        assert store.current.appearance.theme == "dark"
+    finally:
+        store.close()
+    assert blocked.read_text() == "a file where the folder should be"
+
+
+def test_a_full_disk_is_told_and_the_old_file_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "settings.json"
+    told: queue.Queue[str] = queue.Queue()
+
+    def full(path: Path, text: str) -> None:
+        raise OSError(28, "No space left on device")
+
+    with settings_in(path) as store:
+        store.put(Storage(keep_days=5))
+        store.close()
+    before = path.read_bytes()
+    with settings_in(path) as store:
+        store.on_problem(told.put)
+        with monkeypatch.context() as patch:
+            patch.setattr(store_module, "write_atomically", full)
+            store.put(Storage(keep_days=6))
+            sentence = told.get(timeout=WAIT)
+        assert "No space left on device" in sentence
+        assert "lasts until Tandem ends" in sentence
+        assert path.read_bytes() == before
+        store.put(Storage(keep_days=8))
+        assert told.get(timeout=WAIT) == ""
+        assert store.close()
+    assert written(path).storage.keep_days == 8
+
+
+def test_a_link_stays_a_link_and_the_file_holds_no_secret_bits(tmp_path: Path) -> None:
+    kept, path = tmp_path / "dotfiles.json", tmp_path / "settings.json"
+    kept.write_text('{"version": 1}')
+    path.symlink_to(kept)
+    with settings_in(path) as store:
+        store.put(Storage(keep_days=2))
+        assert store.close()
+    assert path.is_symlink()
+    assert written(kept).storage.keep_days == 2
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o644
