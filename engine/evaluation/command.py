@@ -13,8 +13,9 @@ import torch
 
 from engine.dialect.nano import NanoError, load_nano
 from engine.evaluation import live
+from engine.evaluation.staging import Evaluation
 from engine.evaluation.statistics import Metric
-from engine.evaluation.suites import FULL, QUICK, SUITES, Evaluation
+from engine.evaluation.suites import FULL, QUICK, SUITES
 from engine.training.voices import VoiceError as TrainingVoiceError
 from engine.voice.hibari import HibariVoice
 from engine.voice.voice import VoiceError

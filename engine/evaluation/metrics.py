@@ -7,30 +7,25 @@ yield.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Final
 
-from engine.evaluation.record import Happening, SessionRecord, Tick, acts_at
+from engine.evaluation.record import HappeningKind, SessionRecord
 from engine.evaluation.statistics import Metric, mean, median, share
+from engine.evaluation.verdicts import handled, responses, yields
 
-YIELD_SECONDS: Final = 2.0
-STOP_SECONDS: Final = 1.0
-ANSWER_SECONDS: Final = 2.0
-GOES_ON_SECONDS: Final = 1.5
-RESPONSE_SECONDS: Final = 8.0
-SELECTIVE: Final = {"S_BC": "backchannel", "S_VT": "tic", "S_ND": "side"}
+SELECTIVE: Final[dict[str, HappeningKind]] = {"S_BC": "backchannel", "S_VT": "tic", "S_ND": "side"}
 
 
 def tau_voice(records: list[SessionRecord]) -> dict[str, Metric]:
     """The metrics of the tau-voice suite."""
     metrics = {**_responses(records), **_yields(records)}
     for name, kind in SELECTIVE.items():
-        verdicts = [each for record in records for each in _handled(record, kind, acks=False)]
-        with_acks = [each for record in records for each in _handled(record, kind, acks=True)]
-        metrics[name] = share([right for _, right in verdicts])
-        metrics[f"{name}_speaking"] = share([right for speaking, right in verdicts if speaking])
-        metrics[f"{name}_silent"] = share([right for speaking, right in verdicts if not speaking])
-        metrics[f"{name}_with_acks"] = share([right for _, right in with_acks])
+        verdicts = [each for record in records for each in handled(record, kind)]
+        with_acks = [each for record in records for each in handled(record, kind, acks=True)]
+        metrics[name] = share([not each.wrong for each in verdicts])
+        metrics[f"{name}_speaking"] = share([not each.wrong for each in verdicts if each.speaking])
+        metrics[f"{name}_silent"] = share([not each.wrong for each in verdicts if not each.speaking])
+        metrics[f"{name}_with_acks"] = share([not each.wrong for each in with_acks])
     return metrics
 
 
@@ -43,10 +38,10 @@ def screen(records: list[SessionRecord], within: float = 3.0) -> dict[str, Metri
     """Failures that were spoken of, and harmless lines that were not."""
     found = _announced(records, "failure", "failure", within)
     quiet = [
-        not _interjections(record, "failure", happening.start, happening.start + within)
+        not record.interjections("failure", happening.start, happening.start + within)
         for record in records
-        for happening in _of(record, "harmless")
-        if not any(abs(each.start - happening.start) < within for each in _of(record, "failure"))
+        for happening in record.of("harmless")
+        if not any(abs(each.start - happening.start) < within for each in record.of("failure"))
     ]
     return {**found, "harmless_left_alone": share(quiet)}
 
@@ -56,8 +51,8 @@ def timed(records: list[SessionRecord], within: float = 0.4) -> dict[str, Metric
     lateness = []
     hits = []
     for record in records:
-        for due in _of(record, "due"):
-            spoken = _interjections(record, "reminder", due.start - 1.0, due.start + 3.0)
+        for due in record.of("due"):
+            spoken = record.interjections("reminder", due.start - 1.0, due.start + 3.0)
             nearest = min((abs(at - due.start) for at in spoken), default=None)
             hits.append(nearest is not None and nearest <= within)
             lateness += [] if nearest is None else [nearest]
@@ -66,111 +61,51 @@ def timed(records: list[SessionRecord], within: float = 0.4) -> dict[str, Metric
 
 def _responses(records: list[SessionRecord]) -> dict[str, Metric]:
     """R_R, L_R, I_A and what pauses were mistaken for."""
-    answered, latency, first, content, invasions, taken, hummed = [], [], [], [], [], [], []
-    for record in records:
-        turns = [each for each in record.happenings if each.kind in ("turn", "interruption")]
-        for number, turn in enumerate(turns):
-            following = turns[number + 1].start if number + 1 < len(turns) else turn.end + RESPONSE_SECONDS
-            window = (turn.end, min(following, turn.end + RESPONSE_SECONDS))
-            begun = _begins(record, *window)
-            if not turn.detail.startswith("hush"):
-                answered.append(bool(begun))
-                latency += [begun[0] - turn.end] if begun else []
-                sounds = _begins(record, *window, acks=True)
-                first += [sounds[0] - turn.end] if sounds else []
-                if turn.detail.startswith("stock") and begun:
-                    content.append(begun[0] - turn.end)
-            invasions.append(float(len(_begins(record, turn.start, turn.end))))
-        for pause in _of(record, "pause"):
-            taken.append(bool(_begins(record, pause.start, pause.end)))
-            hummed.append(bool(_begins(record, pause.start, pause.end, acks=True)))
+    turns = [(record, each) for record in records for each in responses(record)]
+    asking = [each for _, each in turns if each.expected]
+    stock = [each for each in asking if each.turn.detail.startswith("stock")]
+    pauses = [(record, each) for record in records for each in record.of("pause")]
     return {
-        "R_R": share(answered),
-        "L_R": mean(latency),
-        "first_sound_median": median(first),
-        "stock_answer_median": median(content),
-        "I_A": mean(invasions),
-        "pause_taken": share(taken),
-        "pause_taken_with_acks": share(hummed),
+        "R_R": share([bool(each.answers) for each in asking]),
+        "L_R": mean([each.answers[0] - each.turn.end for each in asking if each.answers]),
+        "R_R_with_acks": share([bool(each.sounds) for each in asking]),
+        "L_R_with_acks": mean([each.sounds[0] - each.turn.end for each in asking if each.sounds]),
+        "first_sound_median": median([each.sounds[0] - each.turn.end for each in asking if each.sounds]),
+        "stock_answer_median": median([each.answers[0] - each.turn.end for each in stock if each.answers]),
+        "acknowledged_first": share([each.sounds[0] != each.answers[0] for each in asking if each.answers]),
+        "I_A": mean([float(len(record.begins(each.turn.start, each.turn.end))) for record, each in turns]),
+        "I_A_with_acks": mean(
+            [float(len(record.begins(each.turn.start, each.turn.end, acks=True))) for record, each in turns]
+        ),
+        "pause_taken": share([bool(record.begins(each.start, each.end)) for record, each in pauses]),
+        "pause_taken_with_acks": share(
+            [bool(record.begins(each.start, each.end, acks=True)) for record, each in pauses]
+        ),
     }
 
 
 def _yields(records: list[SessionRecord]) -> dict[str, Metric]:
     """R_Y, L_Y, and how often the voice was lowered first."""
-    yielded, latency, ducked = [], [], []
-    for record in records:
-        for event in _of(record, "interruption"):
-            stops = _actions(record, ("stop",), event.start, event.start + YIELD_SECONDS)
-            if not stops and not record.sounding(
-                event.start + YIELD_SECONDS, event.start + YIELD_SECONDS + 0.4
-            ):
-                continue  # what was being said ended by itself
-            yielded.append(bool(stops))
-            latency += [stops[0] - event.start] if stops else []
-            ducked.append(bool(_actions(record, ("duck",), event.start, event.start + YIELD_SECONDS)))
-    return {"R_Y": share(yielded), "L_Y": mean(latency), "duck_before_yield": share(ducked)}
+    found = [each for record in records for each in yields(record)]
+    return {
+        "R_Y": share([bool(each.stops) for each in found]),
+        "L_Y": mean([each.stops[0] - each.event.start for each in found if each.stops]),
+        "duck_before_yield": share([each.ducked for each in found]),
+    }
 
 
-def _handled(record: SessionRecord, kind: str, acks: bool) -> Iterable[tuple[bool, bool]]:
-    """(the assistant was speaking, it was right to) for each event of a kind that counts."""
-    for event in _of(record, kind):
-        if record.sounding(event.start - 0.2, event.start + 0.2):
-            stopped = bool(_actions(record, ("stop",), event.start, event.start + STOP_SECONDS))
-            went_on = record.sounding(event.end + GOES_ON_SECONDS - 0.2, event.end + GOES_ON_SECONDS + 0.2)
-            if stopped or went_on:
-                yield True, not stopped
-        else:
-            window = (event.start, event.end + ANSWER_SECONDS)
-            answers = _begins(record, *window, acks=acks) + _actions(record, ("delegate",), *window)
-            yield False, not answers
-
-
-def _announced(records: list[SessionRecord], kind: str, detail: str, within: float) -> dict[str, Metric]:
+def _announced(
+    records: list[SessionRecord], kind: HappeningKind, detail: str, within: float
+) -> dict[str, Metric]:
     found, lateness, false = [], [], 0
-    ticks = 0
     for record in records:
-        events = _of(record, kind)
+        events = record.of(kind)
         for event in events:
-            spoken = _interjections(record, detail, event.start, event.start + within)
+            spoken = record.interjections(detail, event.start, event.start + within)
             found.append(bool(spoken))
             lateness += [spoken[0] - event.start] if spoken else []
-        everything = _interjections(record, detail, 0.0, float("inf"))
+        everything = record.interjections(detail, 0.0, float("inf"))
         false += sum(not any(0 <= at - each.start <= within for each in events) for at in everything)
-        ticks += len(record.ticks)
-    hours = ticks * 0.2 / 3600
+    hours = sum(record.seconds for record in records) / 3600
     alarms = Metric(round(false / hours, 2) if hours else None, false, None)
     return {kind: share(found), f"{kind}_latency": mean(lateness), f"{kind}_false_per_hour": alarms}
-
-
-def _of(record: SessionRecord, kind: str) -> list[Happening]:
-    return [each for each in record.happenings if each.kind == kind]
-
-
-def _begins(record: SessionRecord, start: float, end: float, acks: bool = False) -> list[float]:
-    """When own speech began in ``start``..``end``: answers, or any sound with ``acks``."""
-    return [
-        acts_at(number)
-        for number, tick in enumerate(record.ticks)
-        if tick.begins
-        and start <= acts_at(number) < end
-        and (acks or tick.kind != "ack")
-        and not _continues(record, number)
-    ]
-
-
-def _continues(record: SessionRecord, number: int) -> bool:
-    """Whether the speech that begins here goes on from speech that was sounding: no new segment."""
-    return record.ticks[number].sounding and record.ticks[number].kind == "read"
-
-
-def _actions(record: SessionRecord, kinds: tuple[str, ...], start: float, end: float) -> list[float]:
-    return [
-        acts_at(n) for n, tick in enumerate(record.ticks) if tick.kind in kinds and start <= acts_at(n) < end
-    ]
-
-
-def _interjections(record: SessionRecord, detail: str, start: float, end: float) -> list[float]:
-    def wanted(tick: Tick) -> bool:
-        return tick.kind == "interject" and tick.detail == detail
-
-    return [acts_at(n) for n, tick in enumerate(record.ticks) if wanted(tick) and start <= acts_at(n) < end]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -50,10 +51,45 @@ class SessionRecord:
     happenings: list[Happening]
     ticks: list[Tick] = field(default_factory=list)
 
+    @property
+    def seconds(self) -> float:
+        """How long it lasted."""
+        return len(self.ticks) * TICK_SECONDS
+
+    def of(self, *kinds: HappeningKind) -> list[Happening]:
+        """The happenings of some kinds, as they were written down."""
+        return [each for each in self.happenings if each.kind in kinds]
+
     def sounding(self, start: float, end: float) -> bool:
         """Whether own speech sounded at any time in ``start``..``end`` seconds."""
         first, last = int(start / TICK_SECONDS), int(end / TICK_SECONDS)
         return any(tick.sounding for tick in self.ticks[max(0, first) : last + 1])
+
+    def begins(self, start: float, end: float, acks: bool = False) -> list[float]:
+        """When own speech began in ``start``..``end``: answers, or any sound with ``acks``.
+
+        Speech that goes on with the next clause of what was being read is no new beginning.
+        """
+        return [
+            acts_at(number)
+            for number, tick in self._between(start, end)
+            if tick.begins and (acks or tick.kind != "ack") and not (tick.sounding and tick.kind == "read")
+        ]
+
+    def actions(self, kinds: tuple[ActionKind, ...], start: float, end: float) -> list[float]:
+        """When actions of some kinds took effect."""
+        return [acts_at(number) for number, tick in self._between(start, end) if tick.kind in kinds]
+
+    def interjections(self, detail: str, start: float, end: float) -> list[float]:
+        """When interjections of one kind were made."""
+        return [
+            acts_at(number)
+            for number, tick in self._between(start, end)
+            if tick.kind == "interject" and tick.detail == detail
+        ]
+
+    def _between(self, start: float, end: float) -> Iterable[tuple[int, Tick]]:
+        return ((number, tick) for number, tick in enumerate(self.ticks) if start <= acts_at(number) < end)
 
 
 def acts_at(tick: int) -> float:

@@ -17,8 +17,8 @@ from engine.evaluation.command import table, write_metrics
 from engine.evaluation.record import SessionRecord
 from engine.evaluation.scripts import conversation
 from engine.evaluation.stage import Stage
+from engine.evaluation.staging import play
 from engine.evaluation.statistics import Metric
-from engine.evaluation.suites import play
 from engine.session.streaming import StreamingSession
 from engine.training import noises
 from engine.training.clips import ClipStore

@@ -1,0 +1,80 @@
+"""What every suite needs: a nano to evaluate, voices to do it with, and a stage to do it on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from engine.dialect.nano import Nano
+from engine.evaluation.record import SessionRecord
+from engine.evaluation.scripts import EVENTS, Script, conversation
+from engine.evaluation.stage import Stage
+from engine.session.streaming import StreamingSession
+from engine.training import noises
+from engine.training.clips import ClipStore, open_clips
+from engine.training.phrases import Split
+from engine.voice.voice import Voice
+
+_BEDS: Final = 12  # the seed of backgrounds that training never heard
+TICKS: Final = 260
+SOURCES: Final[dict[str, tuple[Split, Callable[[str], bool]]]] = {
+    "validation": ("validation", lambda source: True),
+    "unseen": ("test", lambda source: source != "recorded"),
+    "recorded": ("test", lambda source: source == "recorded"),
+}
+MakeSession = Callable[[Nano, Voice], StreamingSession]
+Report = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What is evaluated: a nano with a voice, over sessions drawn from ``seed``.
+
+    ``session`` makes each session: a live one, or one that can be looked into.
+    """
+
+    nano: Nano
+    voice: Voice
+    seed: int = 0
+    session: MakeSession = StreamingSession
+
+    def stage(self, clips: ClipStore, voice: str, ticks: int, rng: np.random.Generator, source: str) -> Stage:
+        """A room with a new session in it."""
+        beds = noises.beds(np.random.default_rng(_BEDS))
+        session = self.session(self.nano, self.voice)
+        return Stage(session, clips, voice, ticks, rng, SessionRecord(source, []), beds=beds)
+
+
+def play(stage: Stage, script: Iterator[None]) -> SessionRecord:
+    """Hold one session until its script or its time is over."""
+    for _ in range(stage.ticks):
+        if next(script, _END) is _END:
+            break
+        stage.step()
+    return stage.record
+
+
+_END: Final = object()
+
+
+def voices_of(source: str) -> tuple[ClipStore, list[str]]:
+    """The clips of a source's split and its voices; none where there is no such voice on this machine."""
+    split, wanted = SOURCES[source]
+    clips = open_clips(split)
+    return clips, [voice for voice in clips.users if wanted(clips.sources[voice])]
+
+
+def conversations(evaluation: Evaluation, source: str, sessions: int) -> Iterator[tuple[Stage, Script]]:
+    """Conversations with the voices of one source, each to be played before the next is asked for."""
+    clips, voices = voices_of(source)
+    for number in range(sessions if voices else 0):
+        rng = np.random.default_rng((evaluation.seed, number, len(source)))
+        voice = voices[number % len(voices)]
+        event = EVENTS[number % len(EVENTS)]
+        if source == "recorded" or not clips.count(voice, "backchannel"):
+            event = "interruption" if number % 2 else "tic"
+        stage = evaluation.stage(clips, voice, TICKS, rng, source)
+        yield stage, conversation(stage, event)
