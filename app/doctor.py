@@ -13,13 +13,11 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as CheckTimeout
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final, Literal
-
-import platformdirs
 
 from app.capture import listing
 from app.capture.listing import Listed
+from app.folders import data_folder
 from app.settings.secrets import keyring_name, keyring_problem
 
 CHECK_SECONDS: Final = 20.0
@@ -194,7 +192,7 @@ def memory() -> list[Line]:
 
 def disk() -> list[Line]:
     """Room and access where sessions and pulled weights are kept."""
-    folder = Path(platformdirs.user_data_dir("tandem", appauthor=False))
+    folder = data_folder()
     place = next(path for path in (folder, *folder.parents) if path.exists())
     free = shutil.disk_usage(place).free
     if not os.access(place, os.W_OK):

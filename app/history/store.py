@@ -16,8 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import platformdirs
-
+from app.folders import data_folder
 from app.history.log import Entry
 
 RETRY_SECONDS: Final = 2.0
@@ -54,7 +53,7 @@ class StoredSession:
 
 def database_path() -> Path:
     """Where sessions are kept."""
-    return Path(platformdirs.user_data_dir("tandem", appauthor=False)) / "sessions.db"
+    return data_folder() / "sessions.db"
 
 
 class SessionStore:

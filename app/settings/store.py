@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
-import platformdirs
 
 from app.errors import TandemError
+from app.folders import config_folder
 from app.history.files import write_atomically
 from app.settings.document import (
     VERSION,
@@ -35,7 +35,7 @@ Report = Callable[[str], None]
 
 def settings_path() -> Path:
     """Where the settings are kept."""
-    return Path(platformdirs.user_config_dir("tandem", appauthor=False)) / "settings.json"
+    return config_folder() / "settings.json"
 
 
 class SettingsStore:
