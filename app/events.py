@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from app.settings.document import Settings
 from engine.protocol import ActionKind, Mode, TaskStatus, Wish
 
 Device = Literal["microphone", "camera", "screen", "speaker"]
@@ -49,13 +50,18 @@ class Said:
 
 @dataclass(frozen=True)
 class Interjected:
-    """The assistant spoke up unasked; ``voiced`` False: it shows as a toast only."""
+    """The assistant spoke up unasked; ``voiced`` False: it shows as a toast or a line only.
+
+    ``reason``: why it came; ``because``: why this became of it. ``kind``: what the user may want less of.
+    """
 
     tick: int
     text: str
     reason: str
     voiced: bool
     toasted: bool
+    kind: str = ""
+    because: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,6 +107,13 @@ class ModeChanged:
 
 
 @dataclass(frozen=True)
+class QuietChanged:
+    """Why interjections are held back from now on, as a clause ("until 17:05"); empty: they are not."""
+
+    why: str
+
+
+@dataclass(frozen=True)
 class Ended:
     """The session is over; ``folder`` holds what was kept."""
 
@@ -118,6 +131,7 @@ AppEvent = (
     | PartChanged
     | Pictured
     | ModeChanged
+    | QuietChanged
     | Ended
 )
 
@@ -133,6 +147,18 @@ class Mute:
 @dataclass(frozen=True)
 class SetMode:
     mode: Mode
+
+
+@dataclass(frozen=True)
+class UseSettings:
+    """What the user has chosen, at the start and after every change."""
+
+    settings: Settings
+
+
+@dataclass(frozen=True)
+class StopSpeaking:
+    """Fall silent at once; what was not heard is kept for "go on"."""
 
 
 @dataclass(frozen=True)
@@ -162,4 +188,4 @@ class Quit:
     pass
 
 
-Command = Mute | SetMode | TypeText | CancelTask | CancelWish | OwnWindows | Quit
+Command = Mute | SetMode | UseSettings | StopSpeaking | TypeText | CancelTask | CancelWish | OwnWindows | Quit

@@ -34,7 +34,9 @@ from app.events import (
     OwnWindows,
     Quit,
     SetMode,
+    StopSpeaking,
     TypeText,
+    UseSettings,
 )
 from app.history.store import SessionStore, database_path
 from app.live_devices import LiveDevices
@@ -43,7 +45,7 @@ from app.pace import REAL_TIME
 from app.session import Session, SessionPlan
 from app.settings.store import SettingsStore, settings_path
 
-SessionCommand = SetMode | TypeText | CancelTask | CancelWish
+SessionCommand = SetMode | UseSettings | StopSpeaking | TypeText | CancelTask | CancelWish
 _LOG: Final = logging.getLogger("tandem")
 _DEVICES: Final[tuple[Device, ...]] = ("microphone", "speaker", "camera", "screen")
 

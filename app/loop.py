@@ -11,6 +11,7 @@ import numpy as np
 
 from app.arrivals import Arrivals
 from app.attention.gate import Gate
+from app.attention.tact import Surroundings, why_quiet
 from app.capture.echo import EchoCanceller
 from app.capture.patches import ChangedPatches
 from app.devices import Camera, Clock, Microphone, Screen, Sound, Speaker
@@ -23,10 +24,13 @@ from app.events import (
     ModeChanged,
     Pictured,
     Presence,
+    QuietChanged,
     Said,
     SetMode,
+    StopSpeaking,
     Ticked,
     TypeText,
+    UseSettings,
 )
 from app.history.ticks import TickRecord
 from app.mind import Mind
@@ -95,7 +99,10 @@ class Loop:
         pace: Pace,
         emit: Callable[[AppEvent], None],
         ended: Callable[[int], bool],
+        around: Callable[[], Surroundings] = Surroundings,
     ) -> None:
+        """``around`` says at each tick what other programs do; it must return at once."""
+        self._around = around
         self._devices = devices
         self._parts = parts
         self._arrivals = arrivals
@@ -107,6 +114,7 @@ class Loop:
         self._delegated: list[Task] = []  # not begun yet
         self._gate = gate
         self._tick = 0
+        self._gathered = -1  # the last tick whose observation was put together
         self._wall = time.time()
         self._performer = Performer(devices.speaker, gate, arrivals, parts.mind, recorder, self._delegate, emit)
 
@@ -118,17 +126,23 @@ class Loop:
             begun = time.perf_counter()
             action = await self._parts.engine.step(observation)
             compute_ms = (time.perf_counter() - begun) * 1000
+            self._heed_quiet()
             self._performer.perform(action)
             self._report(observation, action, compute_ms)
             self._tick += 1
 
-    def obey(self, command: SetMode | TypeText | CancelTask | CancelWish) -> None:
+    def obey(self, command: SetMode | UseSettings | StopSpeaking | TypeText | CancelTask | CancelWish) -> None:
         """What the user wants of the session itself."""
         match command:
             case SetMode(mode=mode):
                 self._gate.set_mode(mode)
                 self._arrivals.put(ModeSet(mode))
                 self._emit(ModeChanged(mode))
+            case UseSettings(settings=settings):
+                self._gate.set_tact(settings.tact)
+                self._heed_quiet()
+            case StopSpeaking():
+                self._performer.hush(self._gathered)
             case TypeText(text=text):
                 at = self._tick * TICK_SECONDS
                 self._arrivals.put(Typed(text))
@@ -168,6 +182,7 @@ class Loop:
         self._begin_tasks()
         if not self._pace.real:
             await self._parts.mind.settle()
+        self._gathered = tick
         return Observation(
             tick=tick,
             wall=self._wall,
@@ -205,6 +220,14 @@ class Loop:
             return ()
         self._emit(Pictured("camera", picture))
         return self._patches.update(picture)
+
+    def _heed_quiet(self) -> None:
+        """Hold interjections back while it is quiet, and tell the window when that changes."""
+        settings = self._gate.settings
+        why = why_quiet(settings.tact, self._around(), self._wall)
+        if why != settings.quiet:
+            self._gate.set_quiet(why)
+            self._emit(QuietChanged(why))
 
     async def _settle(self, tick: int) -> None:
         """In virtual time the senses are given the time they need."""

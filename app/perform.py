@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+import msgspec
+
 from app.arrivals import Arrivals
 from app.attention.gate import Gate, Verdict
 from app.devices import Speaker
@@ -50,10 +52,14 @@ class Performer:
         self._unducked_at = 0
         self._queued = 0  # 24 kHz samples given to the speaker, on the axis of what it has played
         self._sounding: list[_Utterance] = []
+        self._hushed_through = -1  # actions up to this tick were made before the engine knew of the silence
 
     def perform(self, action: Action) -> None:
         """Carry out the action of this tick; its sound plays from the next tick on."""
         verdict = self._gate.judge(action, action.tick)
+        if action.tick <= self._hushed_through:
+            text = action.text if action.kind == "interject" else ""  # that one has not begun to sound
+            action = msgspec.structs.replace(action, text=text, audio=b"")
         if action.heard is not None:
             self._note_cut(action)
         match action.kind:
@@ -81,6 +87,11 @@ class Performer:
             self._emit(WishesChanged(action.wishes))
         self._finish_heard(action.tick)
 
+    def hush(self, gathered: int) -> None:
+        """Fall silent at the user's word. ``gathered``: the last tick whose observation is on its way."""
+        self._hushed_through = gathered
+        self._stop()
+
     def notice_loss(self) -> None:
         """Speech that a missing or muted speaker swallowed was not heard: the engine is told where it ended."""
         lost = self._speaker.lost()
@@ -92,7 +103,16 @@ class Performer:
         self._arrivals.put(Fate(action.tick, verdict.outcome))
         voiced = verdict.outcome == "spoken"
         if verdict.outcome != "dropped":
-            self._emit(Interjected(action.tick, action.text, verdict.reason, voiced, verdict.toast))
+            note = Interjected(
+                action.tick,
+                action.text,
+                verdict.reason,
+                voiced,
+                verdict.toast,
+                action.detail,
+                verdict.because,
+            )
+            self._emit(note)
         if not voiced:
             at = (action.tick + 1) * TICK_SECONDS
             self._recorder.interjected(action.text, at, verdict.reason, verdict.outcome)

@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
+from app.attention.tact import Tact
 from engine.protocol import TICK_SECONDS, Action, Mode, Outcome
 
 REMINDER: Final = "reminder"  # the detail of an interjection that the user asked for with a timed wish
+HIGHEST: Final = 2  # urgency
 _REASONS: Final = {
     "person": "Someone came into the camera's view.",
     "failure": "Something on the screen reports a failure.",
     REMINDER: "You asked to be reminded.",
 }
+_BECOMES: Final[dict[Outcome, str]] = {
+    "spoken": "so it was said aloud",
+    "toasted": "so it was shown without a voice",
+    "logged": "so it is only a line here",
+    "dropped": "so it was kept back",
+}
+_VOICE_FROM: Final[dict[Mode, int]] = {"focus": 3, "normal": 2, "coach": 1}
+_TOAST_FROM: Final[dict[Mode, int]] = {"focus": 1, "normal": 1, "coach": 0}
 
 
 @dataclass(frozen=True)
 class GateSettings:
     """How much initiative the user allows.
 
-    ``quiet_until``: before this tick no interjection is voiced or shown, except asked-for reminders, which
-    are toasts. ``gap``: seconds that must lie between two interjections.
+    ``quiet``: why nothing is voiced or shown now, as a clause ("until 17:05"); empty when it may be. Reminders
+    that were asked for are toasts then.
     """
 
     mode: Mode = "normal"
-    quiet_until: int = 0
-    gap: float = 3.0
+    tact: Tact = field(default_factory=Tact)
+    quiet: str = ""
 
 
 @dataclass(frozen=True)
@@ -33,13 +43,14 @@ class Verdict:
     """What becomes of an action.
 
     ``outcome``: ``spoken`` (its sound may play), ``toasted``, ``logged`` (a line in the conversation), or
-    ``dropped``. ``toast``: show one, also beside the voice. ``reason``: why an interjection came, never empty
-    for one; empty for everything else.
+    ``dropped``. ``toast``: show one, also beside the voice. For an interjection ``reason`` says why it came and
+    ``because`` why this became of it, both as sentences; for everything else they are empty.
     """
 
     outcome: Outcome
     toast: bool = False
     reason: str = ""
+    because: str = ""
 
 
 class Gate:
@@ -49,9 +60,10 @@ class Gate:
     - An interjection goes by the mode and its urgency (0, 1, 2): Silent drops it; Focus shows a toast from 1
       on, without voice; Normal shows a toast from 1 on and speaks from 2 on; Coach speaks from 1 on and shows
       a toast for 0. What is less than that is logged.
+    - A kind of which the user wanted more or less counts as so many steps more or less urgent.
     - Two interjections that the user would notice never come within the gap: the second is logged.
-    - A reminder was asked for: it waits for no gap and makes nothing else wait, is voiced in Focus, Normal and
-      Coach, and is a toast in Silent and in quiet hours.
+    - A reminder was asked for: it waits for no gap and makes nothing else wait. It is voiced in Focus, Normal
+      and Coach, and a toast in Silent, while it is quiet, and once less of it was wanted; twice: a line.
     - Sound without words goes on with the utterance before it, and is dropped when that was not spoken.
     """
 
@@ -63,6 +75,14 @@ class Gate:
     def set_mode(self, mode: Mode) -> None:
         """Take over a mode from the user."""
         self.settings = replace(self.settings, mode=mode)
+
+    def set_tact(self, tact: Tact) -> None:
+        """Take over the gap and what was learned."""
+        self.settings = replace(self.settings, tact=tact)
+
+    def set_quiet(self, quiet: str) -> None:
+        """Why it is quiet from now on; empty: it is not."""
+        self.settings = replace(self.settings, quiet=quiet)
 
     def judge(self, action: Action, now_tick: int) -> Verdict:
         """The verdict on ``action`` at tick ``now_tick`` (ticks never go back)."""
@@ -79,29 +99,55 @@ class Gate:
 
     def _judge_interjection(self, action: Action, now_tick: int) -> Verdict:
         reason = action.reason or _REASONS.get(action.detail, "It seemed worth telling you.")
-        mode = self.settings.mode
-        quiet = now_tick < self.settings.quiet_until
-        if action.detail == REMINDER:
-            if quiet or mode == "silent":
-                return Verdict("toasted", True, reason)
-            return Verdict("spoken", False, reason)
-        if mode == "silent":
-            return Verdict("dropped", False, reason)
-        outcome = _wanted(mode, action.urgency)
-        if outcome == "logged" or quiet or self._too_soon(now_tick):
-            return Verdict("logged", False, reason)
+        outcome, why = (
+            self._judge_reminder() if action.detail == REMINDER else self._judge_unasked(action, now_tick)
+        )
+        because = f"{why}, {_BECOMES[outcome]}."
+        toast = outcome == "toasted" or (outcome == "spoken" and action.detail != REMINDER)
+        return Verdict(outcome, toast, reason, because)
+
+    def _judge_reminder(self) -> tuple[Outcome, str]:
+        settings, leaning = self.settings, self.settings.tact.leaning(REMINDER)
+        if leaning <= -2:
+            return "logged", "You wanted less of reminders"
+        if leaning < 0:
+            return "toasted", "You wanted less of reminders"
+        if settings.quiet:
+            return "toasted", f"It is quiet {settings.quiet}"
+        if settings.mode == "silent":
+            return "toasted", "The mode is Silent"
+        return "spoken", "You asked for it"
+
+    def _judge_unasked(self, action: Action, now_tick: int) -> tuple[Outcome, str]:
+        settings = self.settings
+        if settings.mode == "silent":
+            return "dropped", "The mode is Silent"
+        leaning = settings.tact.leaning(action.detail)
+        outcome = _wanted(settings.mode, min(action.urgency + leaning, HIGHEST))
+        why = f"Its urgency is {action.urgency} of {HIGHEST}{_leant(leaning)} in {settings.mode.capitalize()}"
+        if outcome == "logged":
+            return outcome, why
+        if settings.quiet:
+            return "logged", f"It is quiet {settings.quiet}"
+        if self._too_soon(now_tick):
+            return "logged", f"Something else came less than {settings.tact.gap:g} seconds before"
         self._last_noticed = now_tick
-        return Verdict(outcome, True, reason)
+        return outcome, why
 
     def _too_soon(self, now_tick: int) -> bool:
         last = self._last_noticed
         # half a tick of slack, so that a gap of a whole number of ticks is exact
-        return last is not None and (now_tick - last + 0.5) * TICK_SECONDS < self.settings.gap
+        return last is not None and (now_tick - last + 0.5) * TICK_SECONDS < self.settings.tact.gap
 
 
 def _wanted(mode: Mode, urgency: int) -> Outcome:
-    voice_from = {"focus": 3, "normal": 2, "coach": 1}.get(mode, 3)
-    toast_from = 0 if mode == "coach" else 1
-    if urgency >= voice_from:
+    if urgency >= _VOICE_FROM[mode]:
         return "spoken"
-    return "toasted" if urgency >= toast_from else "logged"
+    return "toasted" if urgency >= _TOAST_FROM[mode] else "logged"
+
+
+def _leant(leaning: int) -> str:
+    if not leaning:
+        return ""
+    times = {1: "once", 2: "twice"}.get(abs(leaning), f"{abs(leaning)} times")
+    return f", and you wanted {'more' if leaning > 0 else 'less'} of this {times},"

@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from app.attention.tact import Tact
 from app.settings.appearance import Appearance
 from app.settings.startup import Startup
 from app.settings.storage import Storage
@@ -20,6 +21,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     appearance: Appearance = msgspec.field(default_factory=Appearance)
     storage: Storage = msgspec.field(default_factory=Storage)
     startup: Startup = msgspec.field(default_factory=Startup)
+    tact: Tact = msgspec.field(default_factory=Tact)
 
 
 SECTIONS: Final = {field.name: field.type for field in msgspec.structs.fields(Settings)}

@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from app.errors import TandemError
-from app.events import AppEvent, Command, Quit
+from app.events import AppEvent, Command, Quit, UseSettings
 from app.settings.store import SettingsStore
 from app.views.bridge import Bridge
 from app.views.interrupts import Interrupts
@@ -115,6 +115,7 @@ class Companion(QObject):
             return
         try:
             self._session = self._start_session(self.bridge.post)
+            self._submit(UseSettings(self._settings.current))
             self._watcher.tell_again()
         except TandemError as error:
             self._failed = self._ended = True
@@ -133,6 +134,7 @@ class Companion(QObject):
         """Look as the settings say, keep what is changed in the window, say what is wrong with the file."""
         settings, theme = self._settings, self._theme
         settings.subscribe(lambda changed: theme.show(changed.appearance))
+        settings.subscribe(lambda changed: self._submit(UseSettings(changed)))
         theme.changed.connect(lambda: settings.put(theme.appearance))
         settings.on_problem(self._settings_failed.emit)
         self._settings_failed.emit(settings.problem)

@@ -148,3 +148,25 @@ async def test_tasks_and_wishes_go_where_they_belong(stage: Stage) -> None:
     stage.performer.perform(Action(1, "wish", "Okay.", seconds=0.4, wishes=(wish,)))
     assert stage.tasks == [Task(1, 0)]
     assert stage.of(WishesChanged) == [WishesChanged((wish,))]
+
+
+async def test_a_hush_silences_at_once_and_drops_what_was_already_on_its_way(stage: Stage) -> None:
+    stage.performer.perform(Action(4, "say", "Good morning to you.", seconds=1.0, audio=b"\1\0" * 9600))
+    stage.speaker.played = 2400
+    stage.performer.hush(gathered=5)
+    assert stage.speaker.queue == b""
+    assert Cut(2400) in stage.arrivals.take(6)
+    stage.performer.perform(Action(5, "go", audio=b"\1\0" * 4800))
+    assert stage.speaker.queue == b""
+    stage.performer.perform(Action(6, "silent", heard="Good", unheard="morning to you."))
+    assert stage.of(Said)[-1] == Said("assistant", "Good", 6 * 0.2, 6 * 0.2, heard=False)
+    stage.performer.perform(Action(7, "say", "Yes.", audio=b"\2\0"))
+    assert stage.speaker.queue == b"\2\0"
+
+
+async def test_an_interjection_says_of_what_kind_it_is_and_why_it_became_what_it_did(stage: Stage) -> None:
+    stage.performer.perform(Action(4, "interject", "test_login failed", urgency=2, detail="failure"))
+    (note,) = stage.of(Interjected)
+    assert isinstance(note, Interjected)
+    assert note.kind == "failure"
+    assert note.because == "Its urgency is 2 of 2 in Normal, so it was said aloud."

@@ -16,8 +16,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.errors import TandemError
-from app.events import AppEvent, Command, Ended, OwnWindows, Pictured, Quit, Said, Ticked, TypeText
+from app.events import AppEvent, Command, Ended, OwnWindows, Pictured, Quit, Said, Ticked, TypeText, UseSettings
 from app.settings.appearance import Appearance
+from app.settings.document import Settings
 from app.settings.store import SettingsStore
 from app.views.application import Companion, SessionHandle, run
 from app.views.bridge import Bridge
@@ -33,10 +34,13 @@ class Session:
         self.commands: list[Command] = []
         self.stopped = 0
         self.windows = OwnWindows(())
+        self.settings: list[Settings] = []
 
     def submit(self, command: Command) -> None:
         if isinstance(command, OwnWindows):
             self.windows = command
+        elif isinstance(command, UseSettings):
+            self.settings.append(command.settings)
         else:
             self.commands.append(command)
         if isinstance(command, Quit) and self.ends:
@@ -196,3 +200,15 @@ def test_what_is_wrong_with_the_settings_is_said_and_a_toggled_theme_is_kept(
     assert settings.current.appearance.theme == "dark"
     settings.close()
     assert path.read_text() == '{"version": 99}'
+
+
+def test_a_session_has_the_settings_from_its_start_and_after_every_change(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    session = Session(lambda event: None)
+    settings = SettingsStore(None)
+    companion = Companion(qapp, lambda post: session, settings)
+    qtbot.addWidget(companion.window, before_close_func=lambda _window: companion.window.let_close())
+    companion.start()
+    settings.put(settings.current.tact.learn("failure", "less"))
+    assert [each.tact.leaning("failure") for each in session.settings] == [0, -1]
