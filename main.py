@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from app.control.protocol import SUMMARIES, Name
 from app.errors import TandemError
 
 ROOT: Final = Path(__file__).resolve().parent
@@ -43,7 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _overview() -> str:
-    lines = [f"  {name:<9} {summary}" for name, (summary, _) in _COMMANDS.items()]
+    lines = [f"  {name:<14} {summary}" for name, (summary, _) in _COMMANDS.items()]
     return "\n".join(["usage: main.py [COMMAND] [--help]", "", *lines])
 
 
@@ -63,6 +64,16 @@ def _replay(parser: argparse.ArgumentParser) -> Run:
 
     replay.add_arguments(parser)
     return replay.run
+
+
+def _control(name: Name) -> Wire:
+    def wire(parser: argparse.ArgumentParser) -> Run:
+        from app.control import command
+
+        command.add_arguments(parser, name)
+        return lambda args: command.run(args, name)
+
+    return wire
 
 
 def _serve(parser: argparse.ArgumentParser) -> Run:
@@ -109,6 +120,7 @@ _COMMANDS: Final[dict[str, tuple[str, Wire]]] = {
     "models": ("List, fetch, verify and remove weights.", _models),
     "train": ("Train tandem-nano on this machine.", _train),
     "evaluate": ("Measure interaction skill and speed.", _evaluate),
+    **{name: (summary, _control(name)) for name, summary in SUMMARIES.items()},
 }
 
 if __name__ == "__main__":

@@ -18,8 +18,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-import platformdirs
-
+from app.control.client import ask
+from app.control.instance import claim
+from app.control.protocol import Request
 from app.errors import TandemError
 from app.events import (
     AppEvent,
@@ -38,6 +39,7 @@ from app.events import (
     TypeText,
     UseSettings,
 )
+from app.folders import data_folder
 from app.history.store import SessionStore, database_path
 from app.live_devices import LiveDevices
 from app.loop import Devices
@@ -58,18 +60,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, sample: Path, reasoner: Path | None) -> int:
-    """Open the window, or replay the sample where there is no display. ``reasoner``: its weights."""
+    """Open the window, or replay the sample where there is no display. ``reasoner``: its weights.
+
+    Where one is open already it is brought to the front instead.
+    """
     if sys.platform.startswith("linux") and not (
         os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     ):
         return _replay_sample(sample)
+    instance = claim(data_folder())
+    if instance is None:
+        print(ask(data_folder(), Request("show")))
+        return 0
     from app.views import application
 
     settings = SettingsStore(settings_path())
-    try:
-        return application.run(lambda post: LiveSession(args, post, reasoner), settings)
-    finally:
-        settings.close()
+    with instance, contextlib.closing(settings):
+        return application.run(lambda post: LiveSession(args, post, reasoner), settings, instance.serve)
 
 
 def _replay_sample(sample: Path) -> int:
@@ -170,7 +177,7 @@ class LiveSession:
 
     async def _run(self) -> None:
         name = time.strftime("session-%Y-%m-%d-%H%M%S")
-        folder = Path(platformdirs.user_data_dir("tandem", appauthor=False)) / "sessions" / name
+        folder = data_folder() / "sessions" / name
         store = SessionStore(database_path(), name, self._report)
         message = ""
         try:

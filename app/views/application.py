@@ -11,10 +11,12 @@ from PySide6.QtCore import QMessageLogContext, QObject, QTimer, QtMsgType, Signa
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from app.control.instance import Obey
 from app.errors import TandemError
 from app.events import AppEvent, Command, Quit, UseSettings
 from app.settings.store import SettingsStore
 from app.views.bridge import Bridge
+from app.views.commands import Commands
 from app.views.interrupts import Interrupts
 from app.views.own_windows import WindowWatcher
 from app.views.theme import Theme
@@ -49,13 +51,20 @@ class SessionHandle(Protocol):
 StartSession = Callable[[Callable[[AppEvent], None]], SessionHandle]
 
 
-def run(start_session: StartSession, settings: SettingsStore, arguments: list[str] | None = None) -> int:
+def run(
+    start_session: StartSession,
+    settings: SettingsStore,
+    serve: Callable[[Obey], None] = lambda obey: None,
+    arguments: list[str] | None = None,
+) -> int:
     """Show the window until the user closes it. Returns 0, or 1 when the session did not end in good order.
 
     ``start_session(post)`` starts a session and returns its handle within 50 ms; what takes longer happens in
     the session's own threads. It is called in the UI thread once the window is shown. ``post(event)`` may be
     called from any thread, at any time, also after the window has gone. A `TandemError` from ``start_session``
     is shown in the window, and `run` then returns 2.
+
+    ``serve(obey)`` has commands from outside obeyed from then on, in threads of its own.
 
     Closing the window submits `Quit` and waits up to `END_SECONDS` for `Ended` without blocking; a second
     close leaves at once. SIGINT and SIGTERM close it too. `stop` is called in every case.
@@ -70,6 +79,7 @@ def run(start_session: StartSession, settings: SettingsStore, arguments: list[st
         with Interrupts(companion.window.close):
             companion.window.show()
             QTimer.singleShot(0, companion.start)
+            companion.let_in(serve)
             app.exec()
         return companion.finish()
     finally:
@@ -101,6 +111,7 @@ class Companion(QObject):
         self.window = MainWindow(self._theme, self._submit)
         self._settings_failed.connect(lambda sentence: self.window.banner.put("settings", sentence))
         self._heed_settings()
+        self.commands = Commands(self.window, self._submit)
         self.bridge.arrived.connect(self.window.receive)
         self.window.close_asked.connect(self._close)
         self.window.ended.connect(self._note_end)
@@ -120,6 +131,13 @@ class Companion(QObject):
         except TandemError as error:
             self._failed = self._ended = True
             self.window.show_problem(str(error))
+
+    def let_in(self, serve: Callable[[Obey], None]) -> None:
+        """Have commands from outside obeyed."""
+        try:
+            serve(self.commands.ask)
+        except TandemError as error:
+            self.window.banner.put("control", str(error))
 
     def finish(self) -> int:
         """Stop the session, after the window has gone. Returns the exit code."""

@@ -1,0 +1,130 @@
+"""Commands that come from outside the window (a second start, the command line, hotkeys, the tray)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as ReplyTimeout
+from typing import Final
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from app.control.protocol import Reply, Request
+from app.events import Command, Device, Mute, SetMode, StopSpeaking, TypeText
+from app.views.devices import NAMES
+from app.views.mode_choice import MODES
+from app.views.window import MainWindow
+
+REPLY_SECONDS: Final = 5.0
+BUSY: Final = Reply(False, "Tandem's window is busy: try again in a moment.")
+
+
+class Commands(QObject):
+    """Obeys a `Request` as if it came from the window: `obey` in the UI thread, `ask` from any other."""
+
+    _asked = Signal(object, object)
+
+    def __init__(self, window: MainWindow, submit: Callable[[Command], None]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._submit = submit
+        self._paused: set[Device] = set()  # what `pause` has muted and `resume` lets in again
+        self._asked.connect(self._answer, Qt.ConnectionType.QueuedConnection)
+
+    def ask(self, request: Request) -> Reply:
+        """Obey in the UI thread and wait for it; refused when it is busy for `REPLY_SECONDS`."""
+        answer: Future[Reply] = Future()
+        self._asked.emit(request, answer)
+        try:
+            return answer.result(REPLY_SECONDS)
+        except ReplyTimeout:
+            answer.cancel()
+            return BUSY
+
+    def obey(self, request: Request) -> Reply:
+        """Do it and say so in a sentence."""
+        words = request.argument
+        match request.command:
+            case "show":
+                return self._show()
+            case "hide":
+                self._window.showMinimized()
+                return Reply(True, "Tandem's window is put away; the session goes on.")
+            case "toggle-mute" | "mute" | "unmute" as how:
+                return self._mute(how, words)
+            case "pause":
+                return self._pause()
+            case "resume":
+                return self._resume()
+            case "toggle-pause":
+                return self._resume() if self._paused else self._pause()
+            case "stop-speaking":
+                self._submit(StopSpeaking())
+                return Reply(True, "Tandem is silent.")
+            case "mode":
+                return self._set_mode(words)
+            case "type":
+                return self._type(words)
+            case "status":
+                return Reply(True, self._status())
+            case "quit":
+                QTimer.singleShot(0, self._window.close)  # the answer goes first
+                return Reply(True, "Tandem ends and keeps what was said.")
+
+    def _answer(self, request: Request, answer: Future[Reply]) -> None:
+        if answer.set_running_or_notify_cancel():
+            answer.set_result(self.obey(request))
+
+    def _show(self) -> Reply:
+        window = self._window
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.show()
+        window.raise_()
+        window.activateWindow()
+        return Reply(True, "Tandem is running; its window is in front.")
+
+    def _mute(self, how: str, name: str) -> Reply:
+        device = next((known for known in NAMES if known == (name or "microphone")), None)
+        if device is None:
+            return Reply(False, f"There is no device '{name}': name one of {', '.join(NAMES)}.")
+        muted = not self._is_muted(device) if how == "toggle-mute" else how == "mute"
+        self._submit(Mute(device, muted))
+        self._paused.discard(device)
+        return Reply(True, f"The {device} is {'muted' if muted else 'let in again'}.")
+
+    def _pause(self) -> Reply:
+        self._paused |= {device for device in NAMES if not self._is_muted(device)}
+        for device in NAMES:
+            self._submit(Mute(device, True))
+        return Reply(True, "Everything is muted: Tandem hears, sees and says nothing.")
+
+    def _resume(self) -> Reply:
+        if not self._paused:
+            return Reply(False, "Tandem is not paused: unmute a device by its name.")
+        for device in NAMES:
+            if device in self._paused:
+                self._submit(Mute(device, False))
+        self._paused.clear()
+        return Reply(True, "Tandem goes on.")
+
+    def _set_mode(self, name: str) -> Reply:
+        for mode, meaning in MODES:
+            if mode == name:
+                self._submit(SetMode(mode))
+                return Reply(True, f"{mode.capitalize()}: {meaning[0].lower()}{meaning[1:]}.")
+        return Reply(False, f"There is no mode '{name}': name one of {', '.join(mode for mode, _ in MODES)}.")
+
+    def _type(self, words: str) -> Reply:
+        if not words.strip():
+            return Reply(False, "There are no words to say: add them in quotes.")
+        self._submit(TypeText(words.strip()))
+        return Reply(True, "Tandem has read it.")
+
+    def _status(self) -> str:
+        window = self._window
+        muted = [device for device in NAMES if self._is_muted(device)]
+        devices = f"Muted: {', '.join(muted)}." if muted else "Nothing is muted."
+        return f"{window.presence.word.text()}. {devices}"
+
+    def _is_muted(self, device: Device) -> bool:
+        return self._window.tiles[device].state == "muted"

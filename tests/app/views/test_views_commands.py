@@ -1,0 +1,94 @@
+"""Commands from outside do what the user would have done in the window."""
+
+from __future__ import annotations
+
+from threading import Thread
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.control.protocol import SUMMARIES, Reply, Request
+from app.events import Command, DeviceChanged, Mute, SetMode, StopSpeaking, TypeText
+from app.views.commands import Commands
+from app.views.window import MainWindow
+
+
+@pytest.fixture
+def outside(window: MainWindow, commands: list[Command]) -> Commands:
+    for device in ("microphone", "speaker", "camera"):
+        window.receive(DeviceChanged(device, "live"))
+    window.receive(DeviceChanged("screen", "muted"))
+    return Commands(window, commands.append)
+
+
+@pytest.mark.parametrize(
+    ("request_", "submitted"),
+    [
+        (Request("toggle-mute"), Mute("microphone", True)),
+        (Request("toggle-mute", "screen"), Mute("screen", False)),
+        (Request("mute", "camera"), Mute("camera", True)),
+        (Request("unmute", "speaker"), Mute("speaker", False)),
+        (Request("stop-speaking"), StopSpeaking()),
+        (Request("mode", "focus"), SetMode("focus")),
+        (Request("type", " what time is it "), TypeText("what time is it")),
+    ],
+)
+def test_a_command_is_passed_on(
+    outside: Commands, commands: list[Command], request_: Request, submitted: Command
+) -> None:
+    reply = outside.obey(request_)
+    assert reply.done
+    assert reply.message.endswith(".")
+    assert commands == [submitted]
+
+
+@pytest.mark.parametrize("request_", [Request("mute", "nose"), Request("mode", "loud"), Request("type", " ")])
+def test_what_cannot_be_done_is_said(outside: Commands, commands: list[Command], request_: Request) -> None:
+    reply = outside.obey(request_)
+    assert not reply.done
+    assert reply.message
+    assert commands == []
+
+
+def test_pause_mutes_everything_and_resume_lets_in_what_was_live(
+    outside: Commands, commands: list[Command]
+) -> None:
+    assert not outside.obey(Request("resume")).done
+    assert outside.obey(Request("pause")).done
+    assert {each.device for each in commands if isinstance(each, Mute) and each.muted} == {
+        "microphone",
+        "speaker",
+        "camera",
+        "screen",
+    }
+    commands.clear()
+    assert outside.obey(Request("toggle-pause")).message == "Tandem goes on."
+    assert commands == [Mute("microphone", False), Mute("speaker", False), Mute("camera", False)]
+
+
+def test_status_says_what_is_muted(outside: Commands) -> None:
+    assert outside.obey(Request("status")).message == "Starting. Muted: screen."
+
+
+def test_show_brings_a_window_back_that_was_put_away(
+    outside: Commands, window: MainWindow, qtbot: QtBot
+) -> None:
+    assert outside.obey(Request("hide")).done
+    assert window.isMinimized()
+    assert outside.obey(Request("show")).done
+    assert window.isVisible()
+    assert not window.isMinimized()
+
+
+def test_quit_asks_the_window_to_close(outside: Commands, window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.close_asked, timeout=5000):
+        assert outside.obey(Request("quit")).done
+
+
+def test_every_command_has_an_answer_also_from_another_thread(outside: Commands, qtbot: QtBot) -> None:
+    replies: list[Reply] = []
+    thread = Thread(target=lambda: replies.extend(outside.ask(Request(name, "focus")) for name in SUMMARIES))
+    thread.start()
+    qtbot.waitUntil(lambda: len(replies) == len(SUMMARIES), timeout=10_000)
+    thread.join(5)
+    assert all(reply.message for reply in replies)
