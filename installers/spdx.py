@@ -9,7 +9,17 @@ Use = Literal["shipped", "training", "machine"]
 
 ACCEPTED: Final = frozenset(
     (
-        *("0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "BSL-1.0", "CC0-1.0", "CC-BY-4.0", "ISC"),
+        *(
+            "0BSD",
+            "Apache-2.0",
+            "BSD-2-Clause",
+            "BSD-3-Clause",
+            "BSL-1.0",
+            "CC0-1.0",
+            "CC-BY-4.0",
+            "CNRI-Python",
+            "ISC",
+        ),
         *(
             "MIT",
             "MIT-0",
