@@ -35,6 +35,10 @@ class Tact(Section, frozen=True, kw_only=True):
     quiet_in_call: bool = True
     leanings: dict[str, Annotated[int, msgspec.Meta(ge=-MOST, le=MOST)]] = msgspec.field(default_factory=dict)
 
+    def having(self, **changes: float | bool | dict[str, int]) -> Tact:
+        """The same with other values of the named fields."""
+        return msgspec.structs.replace(self, **changes)
+
     def leaning(self, kind: str) -> int:
         """Steps by which ``kind`` counts more (above 0) or less."""
         return self.leanings.get(kind, 0)
@@ -46,15 +50,15 @@ class Tact(Section, frozen=True, kw_only=True):
 
     def forget(self, kind: str | None = None) -> Tact:
         """Unlearn what was learned of ``kind``; of every kind when it is None."""
-        return msgspec.structs.replace(self, leanings={}) if kind is None else self._with(kind, 0)
+        return self.having(leanings={}) if kind is None else self._with(kind, 0)
 
     def quiet_for(self, seconds: float, now: float) -> Tact:
         """Quiet from ``now`` (seconds since the epoch) on; 0 seconds end it."""
-        return msgspec.structs.replace(self, quiet_until=now + seconds if seconds > 0 else 0.0)
+        return self.having(quiet_until=now + seconds if seconds > 0 else 0.0)
 
     def _with(self, kind: str, leaning: int) -> Tact:
         others = {known: steps for known, steps in self.leanings.items() if known != kind}
-        return msgspec.structs.replace(self, leanings={**others, kind: leaning} if leaning else others)
+        return self.having(leanings={**others, kind: leaning} if leaning else others)
 
 
 def until_morning(now: datetime) -> float:
@@ -66,6 +70,14 @@ def until_morning(now: datetime) -> float:
 def named(kind: str) -> str:
     """A kind of interjection as a person calls it."""
     return KINDS.get(kind, kind.capitalize() or "Other things")
+
+
+def described(leaning: int) -> str:
+    """What was learned of a kind, for a person."""
+    if not leaning:
+        return "As it comes"
+    steps = abs(leaning)
+    return f"{'More' if leaning > 0 else 'Less'} of it, {steps} step{'s' if steps > 1 else ''}"
 
 
 @dataclass(frozen=True)

@@ -153,6 +153,9 @@ class Companion(QObject):
         settings, theme = self._settings, self._theme
         settings.subscribe(lambda changed: theme.show(changed.appearance))
         settings.subscribe(lambda changed: self._submit(UseSettings(changed)))
+        settings.subscribe(self.window.show_settings)
+        self.window.settings_chosen.connect(settings.put)
+        self.window.show_settings(settings.current)
         theme.changed.connect(lambda: settings.put(theme.appearance))
         settings.on_problem(self._settings_failed.emit)
         self._settings_failed.emit(settings.problem)

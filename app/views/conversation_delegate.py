@@ -17,6 +17,7 @@ from app.views.theme import Theme
 PAD_X: Final = 12.0
 PAD_Y: Final = 8.0
 MARK: Final = 16.0  # the spark before a reason
+MORE: Final = 26.0  # the sign for what may be asked of an interjection
 CACHE: Final = 256
 
 
@@ -68,8 +69,14 @@ class UtteranceDelegate(QStyledItemDelegate):
                 left = at + QPointF(MARK, 0)
             painter.setPen(theme.color("accent" if utterance.note else "muted"))
             shape.head.draw(painter, left)
+            if utterance.note is not None:
+                painter.drawText(self.more_sign(rect), Qt.AlignmentFlag.AlignCenter, "⋯")
         painter.setPen(theme.color("text"))
         shape.body.draw(painter, at + QPointF(0, shape.body_top))
+
+    def more_sign(self, rect: QRectF) -> QRectF:
+        """Where in an interjection's bubble the sign stands that opens its menu."""
+        return QRectF(rect.right() - MORE - 4, rect.top() + 2, MORE, MORE)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         utterance = index.data(UTTERANCE_ROLE)
@@ -94,7 +101,7 @@ class UtteranceDelegate(QStyledItemDelegate):
         head_size = QSizeF(0, 0)
         line = _head(utterance)
         if line:
-            mark = MARK if utterance.note else 0.0
+            mark = MARK + MORE if utterance.note else 0.0
             head, head_size = _lines(line, theme.font(0.87, QFont.Weight.Medium), inner - mark, [])
             head_size = QSizeF(head_size.width() + mark, head_size.height() + 2)
         body, size = _lines(utterance.text, theme.font(), inner, self._formats(utterance))

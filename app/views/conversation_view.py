@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFont,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -32,6 +34,7 @@ class ConversationView(QListView):
     """
 
     following_changed = Signal(bool)
+    note_asked = Signal(object, QPoint)  # an Interjected, and where on the screen to open its menu
 
     def __init__(self, model: ConversationModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -105,7 +108,28 @@ class ConversationView(QListView):
             rows = sorted(index.row() for index in self.selectedIndexes())
             QGuiApplication.clipboard().setText("\n".join(self._model.rows[row].described() for row in rows))
             return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._ask_at(self.currentIndex()):
+            return
         super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        self._ask_at(self.currentIndex() if by_key else self.indexAt(event.pos()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        at = event.position().toPoint()
+        index = self.indexAt(at)
+        if index.isValid() and self._delegate.more_sign(QRectF(self.visualRect(index))).contains(at):
+            self._ask_at(index)
+
+    def _ask_at(self, index: QModelIndex) -> bool:
+        """Open the menu of an interjection; False when it is none."""
+        note = self._model.rows[index.row()].note if index.isValid() else None
+        if note is None:
+            return False
+        self.note_asked.emit(note, self.viewport().mapToGlobal(self.visualRect(index).bottomLeft()))
+        return True
 
     def sizeHint(self) -> QSize:
         return QSize(560, 360)

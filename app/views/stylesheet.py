@@ -31,6 +31,9 @@ QToolTip {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.line};
 #pill {{
   background: {c.danger}; color: {c.on_danger}; font-weight: 600; border-radius: 9px; padding: 6px 12px;
 }}
+#note {{
+  background: {c.accent_soft}; color: {c.text}; font-weight: 600; border-radius: 9px; padding: 6px 12px;
+}}
 #welcome {{ background: transparent; }}
 #welcome #muted {{ color: {c.muted}; font-size: {base * 1.08:.1f}pt; }}
 #banner {{ background: {c.danger_soft}; border: 1px solid {c.danger}; border-radius: 10px; }}
@@ -61,6 +64,17 @@ QPushButton#mute:focus {{ padding: 3px 9px; }}
 QPushButton#mute:checked {{ background: {c.danger}; border-color: {c.danger}; color: {c.on_danger};
   font-weight: 600; }}
 QPushButton#mute:checked:focus {{ border: 2px solid {c.text}; }}
+
+QToolButton#menu {{ padding: 5px 22px 5px 12px; }}
+QToolButton#menu:focus {{ padding: 4px 21px 4px 11px; }}
+QToolButton::menu-indicator {{ subcontrol-position: right center; right: 7px; width: 8px; }}
+QMenu {{ background: {c.surface}; border: 1px solid {c.line}; padding: 5px; }}
+QMenu::item {{ padding: 6px 22px 6px 26px; border-radius: 6px; }}
+QMenu::item:selected {{ background: {c.accent_soft}; color: {c.text}; }}
+QMenu::item:disabled {{ color: {c.muted}; }}
+QMenu::separator {{ height: 1px; background: {c.line}; margin: 5px 8px; }}
+QMenu::indicator {{ width: 14px; height: 14px; left: 6px; }}
+QDialog {{ background: {c.window}; }}
 
 #segments {{ background: {c.raised}; border: 1px solid {c.line}; border-radius: 10px; }}
 #segments QPushButton {{ background: transparent; border: 2px solid transparent; border-radius: 8px;

@@ -6,8 +6,9 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout
 
+from app.events import Interjected
 from app.views.icons import icon
 from app.views.styled import styled
 from app.views.theme import Theme
@@ -17,14 +18,21 @@ MARGIN: Final = 20
 SPACING: Final = 10
 SECONDS: Final = 9.0
 MOST: Final = 4
+ASKS: Final = (("Why?", "why"), ("Less of this", "less"), ("More of this", "more"))
 
 
 class Toast(QFrame):
-    """One message with its reason. Resting the mouse on it keeps it; `gone` tells that it went."""
+    """One message with its reason. Resting the mouse on it keeps it; `gone` tells that it went.
+
+    ``asks``: offer what a person may ask of an interjection; `asked` says what: why, less or more.
+    """
 
     gone = Signal()
+    asked = Signal(str)
 
-    def __init__(self, text: str, reason: str, theme: Theme, seconds: float = SECONDS) -> None:
+    def __init__(
+        self, text: str, reason: str, theme: Theme, seconds: float = SECONDS, asks: bool = False
+    ) -> None:
         super().__init__(
             None,
             Qt.WindowType.Tool
@@ -61,11 +69,28 @@ class Toast(QFrame):
             label.setWordWrap(True)
             column.addWidget(label)
         why.setVisible(bool(reason))
+        if asks:
+            column.addLayout(self._asks())
         self.setToolTip(f"Why: {reason}" if reason else "")
         self._timer = QTimer(self, singleShot=True, interval=round(seconds * 1000))
         self._timer.timeout.connect(self.close)
         self._timer.start()
         self.adjustSize()
+
+    def _asks(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 8, 0, 0)
+        for words, what in ASKS:
+            button = styled(QPushButton(words), "mute")
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.clicked.connect(lambda _checked, what=what: self._ask(what))
+            row.addWidget(button)
+        row.addStretch()
+        return row
+
+    def _ask(self, what: str) -> None:
+        self.asked.emit(what)
+        self.close()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._timer.stop()
@@ -80,7 +105,12 @@ class Toast(QFrame):
 
 
 class ToastStack(QObject):
-    """Owns the toasts: the newest at the bottom right of the main screen, older ones above it."""
+    """Owns the toasts: the newest at the bottom right of the main screen, older ones above it.
+
+    ``asked`` brings an `Interjected` and what the user asks of it: why, less or more.
+    """
+
+    asked = Signal(object, str)
 
     def __init__(self, theme: Theme, seconds: float = SECONDS, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -88,9 +118,17 @@ class ToastStack(QObject):
         self._seconds = seconds
         self.toasts: list[Toast] = []
 
+    def interject(self, note: Interjected) -> Toast:
+        """Put up an interjection with what may be asked of it."""
+        toast = self._put(Toast(note.text, note.reason, self._theme, self._seconds, asks=True))
+        toast.asked.connect(lambda what: self.asked.emit(note, what))
+        return toast
+
     def show(self, text: str, reason: str) -> Toast:
         """Put up a toast; the oldest goes when there are more than `MOST`."""
-        toast = Toast(text, reason, self._theme, self._seconds)
+        return self._put(Toast(text, reason, self._theme, self._seconds))
+
+    def _put(self, toast: Toast) -> Toast:
         toast.gone.connect(lambda: self._forget(toast))
         self.toasts.append(toast)
         while len(self.toasts) > MOST:

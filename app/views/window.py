@@ -10,8 +10,8 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QMainWindow,
+    QPushButton,
     QScrollArea,
     QToolButton,
     QVBoxLayout,
@@ -31,13 +31,16 @@ from app.events import (
     Mute,
     PartChanged,
     Pictured,
+    QuietChanged,
     Said,
     SetMode,
+    StopSpeaking,
     TaskChanged,
     Ticked,
     TypeText,
     WishesChanged,
 )
+from app.settings.document import Settings
 from app.views.announce import announce
 from app.views.devices import NAMES, DeviceTile
 from app.views.errands import Errands
@@ -46,7 +49,9 @@ from app.views.icons import app_icon, icon
 from app.views.mode_choice import ModeChoice
 from app.views.parts import Banner, PartStates
 from app.views.presence import PresenceSign
+from app.views.signs import Signs
 from app.views.styled import styled
+from app.views.tact_desk import WHY_KEYS, TactDesk
 from app.views.talk import Talk
 from app.views.theme import Theme
 from app.views.toast import ToastStack
@@ -63,6 +68,7 @@ class MainWindow(QMainWindow):
 
     close_asked = Signal()
     ended = Signal()
+    settings_chosen = Signal(object)  # a `Section` as the user wants it from now on
 
     def __init__(self, theme: Theme, submit: Callable[[Command], None]) -> None:
         super().__init__()
@@ -74,7 +80,9 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(app_icon())
         self._root = styled(QWidget(), "root")
         self.presence = PresenceSign(theme)
-        self.muted_sign = styled(QLabel(), "pill")
+        self.signs = Signs()
+        self.stop_button = QPushButton("Stop")
+        self.tact = TactDesk(self)
         self.modes = ModeChoice()
         self.theme_button = styled(QToolButton(), "flat")
         self.banner = Banner()
@@ -98,6 +106,7 @@ class MainWindow(QMainWindow):
             case Ticked():
                 if not self._ending:
                     self.presence.add(event)
+                    self.stop_button.setEnabled(event.presence == "speaking")
                 self.heartbeat.add(event)
                 self.tiles["microphone"].sight.show_level(event.mic_level)
                 self.tiles["speaker"].sight.show_level(event.voice_level)
@@ -121,13 +130,24 @@ class MainWindow(QMainWindow):
                 self.tiles[event.source].show_frame(event.frame)
             case ModeChanged():
                 self.modes.show_mode(event.mode)
+            case QuietChanged():
+                self.signs.put("quiet", f"Quiet {event.why}" if event.why else "")
             case Ended():
                 self._end(event)
+
+    def show_settings(self, settings: Settings) -> None:
+        """What the user has chosen, at the start and after every change."""
+        self.tact.show_tact(settings.tact)
 
     def show_problem(self, sentence: str) -> None:
         """Show a sentence on top that stays."""
         self.banner.put("session", sentence)
         announce(self, sentence, urgent=True)
+
+    def stop_speaking(self) -> None:
+        """Have the assistant fall silent at once, and take its toasts down."""
+        self.toasts.clear()
+        self._submit(StopSpeaking())
 
     def show_ending(self) -> None:
         """Say that the session is being ended; commands are no longer taken."""
@@ -149,8 +169,9 @@ class MainWindow(QMainWindow):
 
     def _interject(self, event: Interjected) -> None:
         self.talk.add_interjection(event)
+        self.tact.add(event)
         if event.toasted:
-            self.toasts.show(event.text, event.reason)
+            self.toasts.interject(event)
         if event.toasted or event.voiced:
             announce(self, f"{event.text} Because: {event.reason}", urgent=True)
 
@@ -160,8 +181,7 @@ class MainWindow(QMainWindow):
             announce(self, f"{NAMES[event.device]} {event.state}")
         tile.apply(event)
         muted = [NAMES[device] for device, known in self.tiles.items() if known.state == "muted"]
-        self.muted_sign.setText(f"Muted: {', '.join(muted)}")
-        self.muted_sign.setVisible(bool(muted))
+        self.signs.put("muted", f"Muted: {', '.join(muted)}" if muted else "")
 
     def _end(self, event: Ended) -> None:
         self._ending = True
@@ -178,11 +198,16 @@ class MainWindow(QMainWindow):
         self.errands.cancel_wish_asked.connect(lambda wish: self._submit(CancelWish(wish)))
         for tile in self.tiles.values():
             tile.mute_asked.connect(lambda device, muted: self._submit(Mute(device, muted)))
+        self.tact.chosen.connect(self.settings_chosen)
+        self.talk.view.note_asked.connect(self.tact.show_menu)
+        self.toasts.asked.connect(self.tact.ask)
+        self.stop_button.clicked.connect(self.stop_speaking)
         self.theme_button.clicked.connect(self._theme.toggle)
         self._theme.changed.connect(self._show_theme)
         QShortcut(QKeySequence("Ctrl+T"), self, self._theme.toggle)
         QShortcut(QKeySequence("Ctrl+Q"), self, self.close)
-        QShortcut(QKeySequence("Escape"), self, self.toasts.clear)
+        QShortcut(QKeySequence("Escape"), self, self.stop_speaking)
+        QShortcut(QKeySequence(WHY_KEYS), self, self.tact.ask_why)
 
     def _show_theme(self) -> None:
         dark = self._theme.palette.dark
@@ -199,12 +224,16 @@ class MainWindow(QMainWindow):
         head.setSpacing(12)
         head.addWidget(self.presence)
         head.addStretch()
-        self.muted_sign.hide()
-        head.addWidget(self.muted_sign, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.stop_button.setEnabled(False)
+        self.stop_button.setToolTip("Fall silent at once (Escape)")
+        self.stop_button.setAccessibleName("Stop speaking")
+        head.addWidget(self.stop_button, 0, Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(self.tact.quiet, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self.modes, 0, Qt.AlignmentFlag.AlignVCenter)
         self.theme_button.setIconSize(QSize(20, 20))
         head.addWidget(self.theme_button)
         column.addLayout(head)
+        column.addWidget(self.signs)
         column.addWidget(self.banner)
         middle = QHBoxLayout()
         middle.setSpacing(14)

@@ -105,12 +105,12 @@ def test_mute_is_asked_for_and_shown_only_when_it_is_true(
     assert tile.button.isChecked()
     assert tile.button.text() == "Muted"
     assert "muted" in tile.accessibleName()
-    assert window.muted_sign.isVisible()
-    assert window.muted_sign.text() == f"Muted: {device.capitalize()}"
+    assert window.signs.labels["muted"].isVisible()
+    assert window.signs.labels["muted"].text() == f"Muted: {device.capitalize()}"
     QTest.mouseClick(button(window, f"Unmute {device}"), LEFT)
     assert commands[1:] == [Mute(device, False)]
     window.receive(DeviceChanged(device, "live"))
-    assert not window.muted_sign.isVisible()
+    assert not window.signs.labels["muted"].isVisible()
 
 
 def test_mute_by_key(window: MainWindow, commands: list[Command], qtbot: QtBot) -> None:
@@ -140,7 +140,7 @@ def test_a_muted_camera_shows_no_picture(window: MainWindow) -> None:
 def test_absent_device_says_what_to_do(window: MainWindow) -> None:
     window.receive(DeviceChanged("camera", "absent", "No camera was found: plug one in."))
     assert window.tiles["camera"].status.text() == "No camera was found: plug one in."
-    assert not window.muted_sign.isVisible()
+    assert not window.signs.labels["muted"].isVisible()
 
 
 def test_mode(window: MainWindow, commands: list[Command], qtbot: QtBot) -> None:
