@@ -40,7 +40,8 @@ from app.events import (
     UseSettings,
 )
 from app.folders import data_folder
-from app.history.store import SessionStore, database_path
+from app.history.database import database_path
+from app.history.store import SessionStore
 from app.live_devices import LiveDevices
 from app.loop import Devices
 from app.pace import REAL_TIME

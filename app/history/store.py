@@ -12,29 +12,22 @@ import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from app.folders import data_folder
+from app.history.database import connect, is_damaged, set_aside
 from app.history.log import Entry
 
 RETRY_SECONDS: Final = 2.0
-LOCK_SECONDS: Final = 1.0
-SCHEMA: Final = """
-CREATE TABLE IF NOT EXISTS sessions (
-    name TEXT PRIMARY KEY, started REAL NOT NULL, ended REAL
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS entries (
-    session TEXT NOT NULL REFERENCES sessions (name) ON DELETE CASCADE,
-    number INTEGER NOT NULL, who TEXT NOT NULL, text TEXT NOT NULL, start REAL NOT NULL, "end" REAL NOT NULL,
-    kind TEXT NOT NULL, heard TEXT, voiced INTEGER NOT NULL, reason TEXT NOT NULL,
-    PRIMARY KEY (session, number)
-) WITHOUT ROWID;
-PRAGMA user_version = 1;
+BEGIN: Final = (
+    "INSERT INTO sessions (name, started) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET ended = NULL"
+)
+WRITE: Final = """
+INSERT INTO entries (session, number, who, text, start, "end", kind, heard, voiced, reason)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (session, number) DO UPDATE SET
+    text = excluded.text, start = excluded.start, "end" = excluded."end", heard = excluded.heard
 """
-BEGIN: Final = "INSERT INTO sessions (name, started) VALUES (?, ?) ON CONFLICT DO NOTHING"
-WRITE: Final = "INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 END: Final = "UPDATE sessions SET ended = ? WHERE name = ?"
 
 Value = str | float | int | None
@@ -42,25 +35,12 @@ Statement = tuple[str, tuple[Value, ...]]
 Report = Callable[[str], None]
 
 
-@dataclass(frozen=True)
-class StoredSession:
-    """One session on disk; times are seconds since the epoch, ``ended`` None if it was broken off."""
-
-    name: str
-    started: float
-    ended: float | None
-
-
-def database_path() -> Path:
-    """Where sessions are kept."""
-    return data_folder() / "sessions.db"
-
-
 class SessionStore:
-    """Writes one session. `write` fits as a sink of the `ConversationLog`; no call ever waits for the disk.
+    """Writes one session, new or continued. `write` fits as a sink of the `ConversationLog`.
 
-    ``report`` is called from the writing thread with one sentence when writing begins to fail, and one when
-    it works again. `close` ends the thread. ``retry`` is the pause between attempts in seconds.
+    No call waits for the disk. ``report`` is called from the writing thread with one sentence when writing
+    begins to fail, and with "" when it works again and nothing is missing. `close` ends the thread.
+    ``retry`` is the pause between attempts in seconds.
     """
 
     def __init__(self, path: Path, name: str, report: Report, retry: float = RETRY_SECONDS) -> None:
@@ -69,18 +49,23 @@ class SessionStore:
         self._report = report
         self._retry = retry
         self._pending: deque[Statement] = deque()
+        self._begin: Statement = (BEGIN, (name, time.time()))
+        self._written: dict[int, Statement] = {}  # against a database that turns out to be damaged
         self._change = threading.Condition()
         self._busy = False
         self._ending = False
         self._failing = False
-        self._take(BEGIN, (name, time.time()))
+        self._take(self._begin)
         self._thread = threading.Thread(target=self._work, name="session store", daemon=True)
         self._thread.start()
 
     def write(self, number: int, entry: Entry) -> None:
         """Keep entry ``number`` of this session, new or changed."""
         what = (entry.who, entry.text, entry.start, entry.end, entry.kind, entry.heard, int(entry.voiced))
-        self._take(WRITE, (self._name, number, *what, entry.reason))
+        statement: Statement = (WRITE, (self._name, number, *what, entry.reason))
+        with self._change:
+            self._written[number] = statement
+        self._take(statement)
 
     def settle(self, timeout: float) -> bool:
         """Wait until everything is written; False when that did not happen within ``timeout`` seconds."""
@@ -89,7 +74,7 @@ class SessionStore:
 
     def close(self, timeout: float = 5.0) -> bool:
         """Mark the session as ended, write what waits and end the thread; False when something was lost."""
-        self._take(END, (time.time(), self._name))
+        self._take((END, (time.time(), self._name)))
         written = self.settle(timeout)
         with self._change:
             self._ending = True
@@ -97,9 +82,9 @@ class SessionStore:
         self._thread.join(timeout)
         return written
 
-    def _take(self, statement: str, values: tuple[Value, ...]) -> None:
+    def _take(self, statement: Statement) -> None:
         with self._change:
-            self._pending.append((statement, values))
+            self._pending.append(statement)
             self._change.notify_all()
 
     def _work(self) -> None:
@@ -129,21 +114,28 @@ class SessionStore:
                 for statement, values in batch:
                     database.execute(statement, values)
         except sqlite3.Error as error:
-            if getattr(error, "sqlite_errorcode", None) in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
-                return self._set_aside(error)
+            if is_damaged(error):
+                return self._set_aside()
+            if isinstance(error, sqlite3.IntegrityError):  # somebody took the database away
+                self._begin_again()
             return error
         except OSError as error:
             return error
         return None
 
-    def _set_aside(self, error: Exception) -> Exception:
-        """Move a damaged database out of the way, so that the next attempt makes a new one."""
-        aside = self._path.with_name(f"{self._path.stem}.damaged-{int(time.time())}{self._path.suffix}")
+    def _set_aside(self) -> Exception:
         try:
-            self._path.replace(aside)
+            aside = set_aside(self._path)
         except OSError as refused:
             return refused
+        self._begin_again()
         return OSError(f"it is damaged and was moved to {aside.name}")
+
+    def _begin_again(self) -> None:
+        """The next database gets the whole session."""
+        with self._change:
+            ends = [each for each in self._pending if each[0] == END]
+            self._pending = deque([self._begin, *self._written.values(), *ends])
 
     def _tell(self, problem: Exception | None) -> None:
         if problem is not None and not self._failing:
@@ -153,40 +145,5 @@ class SessionStore:
                 "meanwhile the session goes on and is kept in memory."
             )
         if problem is None and self._failing:
-            self._report("The session is being stored again, and nothing is missing.")
+            self._report("")
         self._failing = problem is not None
-
-
-def connect(path: Path) -> sqlite3.Connection:
-    """Open the database, in write-ahead mode and with its tables. Raises sqlite3.Error."""
-    database = sqlite3.connect(path, timeout=LOCK_SECONDS)
-    try:
-        database.execute("PRAGMA journal_mode = WAL")
-        database.execute("PRAGMA synchronous = NORMAL")
-        database.execute("PRAGMA foreign_keys = ON")
-        if database.execute("PRAGMA user_version").fetchone() == (0,):
-            database.executescript(SCHEMA)
-    except sqlite3.Error:
-        database.close()
-        raise
-    return database
-
-
-def stored_sessions(path: Path) -> list[StoredSession]:
-    """The sessions on disk, the newest first. Raises sqlite3.Error."""
-    with closing(connect(path)) as database:
-        rows = database.execute("SELECT name, started, ended FROM sessions ORDER BY started DESC")
-        return [StoredSession(*row) for row in rows]
-
-
-def stored_entries(path: Path, name: str) -> list[Entry]:
-    """The entries of session ``name`` in the order of their numbers. Raises sqlite3.Error."""
-    query = (
-        'SELECT who, text, start, "end", kind, heard, voiced, reason FROM entries '
-        "WHERE session = ? ORDER BY number"
-    )
-    with closing(connect(path)) as database:
-        return [
-            Entry(who, text, start, end, kind, heard, bool(voiced), reason)
-            for who, text, start, end, kind, heard, voiced, reason in database.execute(query, (name,))
-        ]

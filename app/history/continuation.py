@@ -1,0 +1,79 @@
+"""A session that goes on after it had ended: its numbers and its time go on where they stopped."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from app.events import AppEvent, Interjected, Said, Ticked, WishesChanged
+from app.history.library import stored_entries
+from app.history.log import Entry, Sink
+from engine.protocol import TICK_SECONDS
+
+PAUSE_TICKS: Final = 15  # between what was and what comes: nobody's turn goes on over it
+
+
+@dataclass(frozen=True)
+class Continuation:
+    """What was said before; nothing, for a new session.
+
+    ``name`` is the stored session's. The part that runs counts its ticks from 0; ``ticks`` come before them.
+    """
+
+    name: str
+    entries: tuple[Entry, ...] = ()
+
+    @property
+    def ticks(self) -> int:
+        if not self.entries:
+            return 0
+        return math.ceil(max(entry.end for entry in self.entries) / TICK_SECONDS) + PAUSE_TICKS
+
+    def sink(self, write: Sink) -> Sink:
+        """``write`` for the whole session, as a sink for the part that begins now."""
+        numbers, seconds = len(self.entries), self.ticks * TICK_SECONDS
+
+        def shifted(number: int, entry: Entry) -> None:
+            write(number + numbers, replace(entry, start=entry.start + seconds, end=entry.end + seconds))
+
+        return shifted
+
+    def shifted(self, event: AppEvent) -> AppEvent:
+        """An event of the part that runs, in the time of the whole session."""
+        ticks, seconds = self.ticks, self.ticks * TICK_SECONDS
+        match event:
+            case Said(start=start, end=end):
+                return replace(event, start=start + seconds, end=end + seconds)
+            case Ticked(tick=tick) | Interjected(tick=tick):
+                return replace(event, tick=tick + ticks)
+            case WishesChanged(wishes=wishes):
+                later = (msgspec.structs.replace(wish, opened=wish.opened + ticks) for wish in wishes)
+                return WishesChanged(tuple(later))
+            case _:
+                return event
+
+
+def continuation(path: Path, name: str) -> Continuation:
+    """The stored session ``name``. Raises TandemError."""
+    return Continuation(name, tuple(stored_entries(path, name)))
+
+
+def spoken(entries: tuple[Entry, ...]) -> list[Said | Interjected]:
+    """What the window shows of entries, in order of time."""
+    shown: list[Said | Interjected] = []
+    for entry in sorted(entries, key=lambda each: each.start):
+        if entry.who not in ("user", "assistant"):
+            continue
+        if entry.kind == "interjection":
+            tick = round(entry.start / TICK_SECONDS)
+            shown.append(Interjected(tick, entry.text, entry.reason, entry.voiced, toasted=False))
+        if entry.voiced:
+            who = "user" if entry.who == "user" else "assistant"
+            shown.append(Said(who, entry.text, entry.start, entry.end, typed=entry.kind == "typed"))
+        if entry.heard is not None:
+            shown.append(Said("assistant", entry.heard, entry.end, entry.end, heard=False))
+    return shown

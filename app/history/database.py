@@ -1,0 +1,123 @@
+"""The database of sessions: its tables, how it is opened, and what an error of it means to a person."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from app.errors import TandemError
+from app.folders import data_folder
+
+LOCK_SECONDS: Final = 1.0
+VERSION: Final = 2
+DAMAGED: Final = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
+_SESSIONS: Final = """
+CREATE TABLE sessions (
+    name TEXT PRIMARY KEY, started REAL NOT NULL, ended REAL, title TEXT NOT NULL DEFAULT ''
+) WITHOUT ROWID;
+"""
+_ENTRIES: Final = """
+CREATE TABLE entries (
+    id INTEGER PRIMARY KEY,
+    session TEXT NOT NULL REFERENCES sessions (name) ON DELETE CASCADE,
+    number INTEGER NOT NULL, who TEXT NOT NULL, text TEXT NOT NULL, start REAL NOT NULL, "end" REAL NOT NULL,
+    kind TEXT NOT NULL, heard TEXT, voiced INTEGER NOT NULL, reason TEXT NOT NULL,
+    UNIQUE (session, number)
+);
+CREATE VIRTUAL TABLE words USING fts5 (
+    text, content = 'entries', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2'
+);
+CREATE TRIGGER entry_added AFTER INSERT ON entries BEGIN
+    INSERT INTO words (rowid, text) VALUES (new.id, new.text);
+END;
+CREATE TRIGGER entry_changed AFTER UPDATE OF text ON entries BEGIN
+    INSERT INTO words (words, rowid, text) VALUES ('delete', old.id, old.text);
+    INSERT INTO words (rowid, text) VALUES (new.id, new.text);
+END;
+CREATE TRIGGER entry_removed AFTER DELETE ON entries BEGIN
+    INSERT INTO words (words, rowid, text) VALUES ('delete', old.id, old.text);
+END;
+"""
+_FROM_1: Final = f"""
+ALTER TABLE sessions ADD COLUMN title TEXT NOT NULL DEFAULT '';
+ALTER TABLE entries RENAME TO entries_1;
+{_ENTRIES}
+INSERT INTO entries (session, number, who, text, start, "end", kind, heard, voiced, reason)
+    SELECT session, number, who, text, start, "end", kind, heard, voiced, reason FROM entries_1;
+DROP TABLE entries_1;
+"""
+_STEPS: Final = {0: _SESSIONS + _ENTRIES, 1: _FROM_1}
+
+
+def database_path() -> Path:
+    """Where sessions are kept."""
+    return data_folder() / "sessions.db"
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open the database, in write-ahead mode and with the tables of this version.
+
+    What is deleted is overwritten. Raises sqlite3.Error, also when a newer program has made it.
+    """
+    database = sqlite3.connect(path, timeout=LOCK_SECONDS)
+    try:
+        (version,) = database.execute("PRAGMA user_version").fetchone()
+        if version > VERSION:
+            raise sqlite3.OperationalError(f"it was made by a newer Tandem, version {version}")
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("PRAGMA synchronous = NORMAL")
+        database.execute("PRAGMA foreign_keys = ON")
+        database.execute("PRAGMA secure_delete = ON")
+        if version in _STEPS:
+            database.executescript(f"BEGIN;\n{_STEPS[version]}\nPRAGMA user_version = {VERSION};\nCOMMIT;")
+    except sqlite3.Error:
+        database.close()
+        raise
+    return database
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """The database for one transaction. Raises TandemError with a sentence for a person."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        database = connect(path)
+        try:
+            with database:
+                yield database
+        finally:
+            database.close()
+    except (sqlite3.Error, OSError) as error:
+        raise TandemError(f"The stored sessions in {path} {_advice(error)}.") from error
+
+
+def is_damaged(error: Exception) -> bool:
+    """Whether the file is no database, or no longer one."""
+    return getattr(error, "sqlite_errorcode", None) in DAMAGED
+
+
+def set_aside(path: Path) -> Path:
+    """Move a damaged database out of the way, so that the next attempt makes a new one. Raises OSError."""
+    aside = path.with_name(f"{path.stem}.damaged-{int(time.time())}{path.suffix}")
+    path.replace(aside)
+    for end in ("-wal", "-shm"):
+        beside = path.with_name(path.name + end)
+        if beside.exists():
+            beside.replace(aside.with_name(aside.name + end))
+    return aside
+
+
+def _advice(error: Exception) -> str:
+    code = getattr(error, "sqlite_errorcode", None)
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return "are locked by another program: close it and try again"
+    if is_damaged(error):
+        return "are damaged: the next session sets the file aside and begins a new one"
+    if code == sqlite3.SQLITE_FULL:
+        return "cannot be changed, for the disk is full: make room and try again"
+    reason = getattr(error, "strerror", None) or error
+    return f"cannot be used ({reason}): give yourself access to the file and try again"

@@ -1,0 +1,176 @@
+"""The stored sessions: listed, searched, named, deleted. Every function raises TandemError with a sentence."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sqlite3
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from app.errors import TandemError
+from app.history.database import opened
+from app.history.log import Entry
+
+MAX_FOUND: Final = 200
+TITLE_LETTERS: Final = 60
+MARK: Final = "\x02"  # around the words that were searched for, in a `Found.snippet`
+DAY_SECONDS: Final = 86_400.0
+_LISTED: Final = """
+SELECT name, started, ended, title,
+    (SELECT count(*) FROM entries WHERE session = name AND who IN ('user', 'assistant')),
+    (SELECT max("end") FROM entries WHERE session = name),
+    (SELECT text FROM entries WHERE session = name AND who = 'user' ORDER BY start LIMIT 1)
+FROM sessions
+"""
+_FOUND: Final = f"""
+SELECT e.session, e.number, e.who, e.start, snippet(words, 0, '{MARK}', '{MARK}', ' … ', 16)
+FROM words JOIN entries AS e ON e.id = words.rowid JOIN sessions AS s ON s.name = e.session
+WHERE words MATCH ? ORDER BY s.started DESC, e.start LIMIT {MAX_FOUND}
+"""
+
+
+@dataclass(frozen=True)
+class StoredSession:
+    """One session on disk. ``started`` and ``ended`` are seconds since the epoch; ``ended`` None: it runs, or
+    was broken off. ``said``: how many things were said; ``seconds``: how long it is."""
+
+    name: str
+    started: float
+    ended: float | None
+    title: str
+    said: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Found:
+    """An entry with the words that were searched for; in ``snippet`` they stand between two `MARK`."""
+
+    session: str
+    number: int
+    who: str
+    start: float
+    snippet: str
+
+
+def stored_sessions(path: Path) -> list[StoredSession]:
+    """The sessions on disk, the newest first; one without a title goes by the user's first words."""
+    with opened(path) as database:
+        return [_listed(row) for row in database.execute(f"{_LISTED} ORDER BY started DESC")]
+
+
+def stored_session(path: Path, name: str) -> StoredSession:
+    """One session."""
+    with opened(path) as database:
+        row = database.execute(f"{_LISTED} WHERE name = ?", (name,)).fetchone()
+    if row is None:
+        raise TandemError(f"There is no stored session '{name}': choose one of the list.")
+    return _listed(row)
+
+
+def stored_entries(path: Path, name: str) -> list[Entry]:
+    """The entries of session ``name`` in the order of their numbers."""
+    query = (
+        'SELECT who, text, start, "end", kind, heard, voiced, reason FROM entries '
+        "WHERE session = ? ORDER BY number"
+    )
+    with opened(path) as database:
+        return [
+            Entry(who, text, start, end, kind, heard, bool(voiced), reason)
+            for who, text, start, end, kind, heard, voiced, reason in database.execute(query, (name,))
+        ]
+
+
+def search(path: Path, words: str) -> list[Found]:
+    """Entries that hold all the words, in any order; the last word may be the beginning of one."""
+    asked = re.findall(r"\w+", words)
+    if not asked:
+        return []
+    query = " ".join(f'"{word}"' for word in asked) + "*"
+    with opened(path) as database:
+        return [Found(*row) for row in database.execute(_FOUND, (query,))]
+
+
+def broken_off(path: Path, running: str) -> StoredSession | None:
+    """The newest session that was killed before its end with something said; not the ``running`` one."""
+    waiting = [each for each in stored_sessions(path) if each.ended is None and each.name != running]
+    return next((each for each in waiting if each.said), None)
+
+
+def settle_broken_off(path: Path, running: str) -> None:
+    """Nobody wants to continue what was broken off: it ended with its last entry."""
+    with opened(path) as database:
+        database.execute(
+            'UPDATE sessions SET ended = started + coalesce((SELECT max("end") FROM entries '
+            "WHERE session = name), 0) WHERE ended IS NULL AND name != ?",
+            (running,),
+        )
+
+
+def rename(path: Path, name: str, title: str) -> None:
+    """Give a session a title; an empty one takes it away."""
+    with opened(path) as database:
+        database.execute("UPDATE sessions SET title = ? WHERE name = ?", (" ".join(title.split()), name))
+
+
+def delete(path: Path, names: Sequence[str]) -> None:
+    """Delete sessions and every file that belongs to them; what was on the disk is overwritten."""
+    with opened(path) as database:
+        database.executemany("DELETE FROM sessions WHERE name = ?", [(name,) for name in names])
+        _scrub(database)
+    with opened(path) as database:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    remove_folders(session_folder(path, name) for name in names)
+
+
+def expire(path: Path, days: int, now: float, running: str) -> list[str]:
+    """Delete the sessions that began more than ``days`` before ``now``; 0 keeps all. Returns their names."""
+    if days == 0:
+        return []
+    old = [
+        each.name
+        for each in stored_sessions(path)
+        if each.started < now - days * DAY_SECONDS and each.name != running
+    ]
+    if old:
+        delete(path, old)
+    return old
+
+
+def session_folder(path: Path, name: str) -> Path:
+    """Where the files of a session are; ``path`` is the database's."""
+    return path.with_name("sessions") / name
+
+
+def remove_folders(folders: Iterable[Path]) -> None:
+    """Delete folders with everything in them; those that are not there are no error."""
+    for folder in folders:
+        try:
+            shutil.rmtree(folder)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise TandemError(
+                f"{folder} cannot be deleted ({error.strerror}): give yourself access to it and try again."
+            ) from error
+
+
+def _scrub(database: sqlite3.Connection) -> None:
+    """The index keeps deleted words until it is written anew."""
+    database.execute("INSERT INTO words (words) VALUES ('optimize')")
+
+
+def _listed(row: tuple[str, float, float | None, str, int, float | None, str | None]) -> StoredSession:
+    name, started, ended, title, said, seconds, first = row
+    shown = title or _shortened(first or "") or time.strftime("%d.%m.%Y %H:%M", time.localtime(started))
+    return StoredSession(name, started, ended, shown, said, seconds or 0.0)
+
+
+def _shortened(text: str) -> str:
+    if len(text) <= TITLE_LETTERS:
+        return text
+    return text[:TITLE_LETTERS].rsplit(" ", 1)[0] + " …"

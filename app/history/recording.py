@@ -1,0 +1,108 @@
+"""The sound of a session, where the user wants it kept: stereo, the user left, the assistant right."""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from engine.protocol import MIC_RATE, TICK_SECONDS
+
+RATE: Final = MIC_RATE
+CHANNELS: Final = 2
+SAMPLE_BYTES: Final = 2
+FRAME_BYTES: Final = CHANNELS * SAMPLE_BYTES
+TICK_FRAMES: Final = round(RATE * TICK_SECONDS)
+FLUSH_TICKS: Final = 5
+HEADER_BYTES: Final = 44
+_NAME: Final = re.compile(r"sound-(\d{8})\.wav")
+
+
+def recording_path(folder: Path, first_tick: int) -> Path:
+    """Where the sound from ``first_tick`` of a session on is kept."""
+    return folder / f"sound-{first_tick:08d}.wav"
+
+
+def recordings(folder: Path) -> list[tuple[int, Path]]:
+    """The first tick and the file of every recording of a session, in order."""
+    if not folder.is_dir():
+        return []
+    found = [(_NAME.fullmatch(path.name), path) for path in folder.iterdir()]
+    return sorted((int(name.group(1)), path) for name, path in found if name is not None)
+
+
+class SoundWriter:
+    """Writes a WAV file as it comes, so that one that is broken off can be played up to there.
+
+    A disk that refuses is told once through ``report`` (one sentence, and "" when it works again); what it
+    did not take is silence in the file, so that later sound stays in its place.
+    """
+
+    def __init__(self, path: Path, report: Callable[[str], None]) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._path = path
+        self._report = report
+        self._file = path.open("wb", buffering=0)
+        self._file.write(_header(0))
+        self._pending: list[bytes] = []
+        self._ticks = 0  # that are in the file, or are silence in it
+        self._failing = False
+
+    def write(self, microphone: bytes | None, own_voice: bytes | None) -> None:
+        """Take one tick of sound, int16 at 16 kHz of 3200 samples each; None: silence."""
+        frames = np.zeros((TICK_FRAMES, CHANNELS), np.int16)
+        for channel, sound in enumerate((microphone, own_voice)):
+            if sound is not None:
+                samples = np.frombuffer(sound, np.int16)[:TICK_FRAMES]
+                frames[: len(samples), channel] = samples
+        self._pending.append(frames.tobytes())
+        if len(self._pending) >= FLUSH_TICKS:
+            self.flush()
+
+    def flush(self) -> None:
+        """Bring what was taken to the file."""
+        body, self._pending = b"".join(self._pending), []
+        at = self._ticks * TICK_FRAMES * FRAME_BYTES
+        self._ticks += len(body) // (TICK_FRAMES * FRAME_BYTES)
+        try:
+            self._file.seek(HEADER_BYTES + at)
+            view = memoryview(body)
+            while view:
+                view = view[self._file.write(view) :]
+            self._file.seek(0)
+            self._file.write(_header(at + len(body)))
+        except OSError as error:
+            self._tell(
+                f"The sound cannot be kept in {self._path} ({error.strerror or error}): make room; the session "
+                "goes on, and what was said is kept as text."
+            )
+        else:
+            self._tell("")
+
+    def close(self) -> None:
+        """Flush and close."""
+        self.flush()
+        self._file.close()
+
+    def _tell(self, sentence: str) -> None:
+        if bool(sentence) != self._failing:
+            self._failing = bool(sentence)
+            self._report(sentence)
+
+
+def _header(size: int) -> bytes:
+    """The header of a WAV file with ``size`` bytes of sound."""
+    form = struct.pack("<HHIIHH", 1, CHANNELS, RATE, RATE * FRAME_BYTES, FRAME_BYTES, 8 * SAMPLE_BYTES)
+    return (
+        b"RIFF"
+        + struct.pack("<I", 36 + size)
+        + b"WAVEfmt "
+        + struct.pack("<I", 16)
+        + form
+        + b"data"
+        + (struct.pack("<I", size))
+    )

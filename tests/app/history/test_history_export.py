@@ -1,0 +1,188 @@
+"""A stored session as Markdown, JSON, SRT and WAV."""
+
+from __future__ import annotations
+
+import json
+import wave
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.errors import TandemError
+from app.events import Interjected, ModeChanged, Said, Ticked, WishesChanged
+from app.history import recording as recording_module
+from app.history.continuation import Continuation, continuation, spoken
+from app.history.export import Format, export, last_reply, render_srt
+from app.history.library import session_folder
+from app.history.log import Entry
+from app.history.recording import TICK_FRAMES, SoundWriter, recording_path
+from app.history.store import SessionStore
+from engine.protocol import Wish
+
+ENTRIES = (
+    Entry("user", "which table\nis that?", 1.0, 2.5),
+    Entry("assistant", "mm-hm", 2.0, 2.2, "acknowledgement"),
+    Entry("assistant", "It is visits, with a key", 2.6, 4.0, "reading", "It is visits,"),
+    Entry("user", "typed words", 3.0, 3.0, "typed"),
+    Entry("screen", "1 failed", 3.5, 3.5, "seen"),
+    Entry(
+        "assistant", "test_login failed", 5.0, 5.0, "interjection", voiced=False, reason="It was on the screen."
+    ),
+    Entry("assistant", "never heard", 6.0, 6.0, "speech", ""),
+)
+SRT = """1
+00:00:01,000 --> 00:00:02,500
+You: which table is that?
+
+2
+00:00:02,000 --> 00:00:03,000
+Tandem: mm-hm
+
+3
+00:00:02,600 --> 00:00:04,000
+Tandem: It is visits,
+"""
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    path = tmp_path / "sessions.db"
+    store = SessionStore(path, "one", lambda sentence: None)
+    for number, entry in enumerate(ENTRIES):
+        store.write(number, entry)
+    assert store.close(60.0)
+    return path
+
+
+def test_subtitles_hold_what_was_heard() -> None:
+    assert render_srt(ENTRIES) == SRT
+
+
+def test_the_last_reply_is_what_was_heard_of_it() -> None:
+    assert last_reply(ENTRIES) == ""
+    assert last_reply(ENTRIES[:5]) == "It is visits,"
+    assert last_reply(ENTRIES[:2]) == ""
+    assert last_reply(ENTRIES[:6]) == "test_login failed"
+
+
+def test_json_holds_everything(database: Path, tmp_path: Path) -> None:
+    target = tmp_path / "session.json"
+    export(database, "one", "json", target)
+    body = json.loads(target.read_text())
+    assert body["version"] == 1
+    assert body["title"] == "which table\nis that?"
+    assert body["started"].startswith("20")
+    assert [Entry(**each) for each in body["entries"]] == list(ENTRIES)
+
+
+def test_markdown_is_the_transcript(database: Path, tmp_path: Path) -> None:
+    target = tmp_path / "session.md"
+    export(database, "one", "md", target)
+    assert "~~with a key~~" in target.read_text()
+
+
+def test_without_sound_there_is_no_wav_and_the_old_file_stays(database: Path, tmp_path: Path) -> None:
+    target = tmp_path / "session.wav"
+    target.write_bytes(b"old")
+    with pytest.raises(TandemError, match="No sound was kept"):
+        export(database, "one", "wav", target)
+    assert target.read_bytes() == b"old"
+
+
+@pytest.mark.parametrize("form", ["md", "json", "srt"])
+def test_a_place_that_cannot_be_written_is_a_sentence(database: Path, tmp_path: Path, form: Format) -> None:
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(TandemError, match="cannot be written"):
+        export(database, "one", form, tmp_path / "file" / "session")
+
+
+def test_the_sound_of_both_is_kept_apart_and_in_time(database: Path, tmp_path: Path) -> None:
+    folder = session_folder(database, "one")
+    tone = np.full(TICK_FRAMES, 1000, np.int16).tobytes()
+    first = SoundWriter(recording_path(folder, 0), pytest.fail)
+    first.write(tone, None)
+    first.write(None, tone)
+    first.flush()  # and then it is killed
+    later = SoundWriter(recording_path(folder, 4), pytest.fail)
+    later.write(tone, tone)
+    later.close()
+    target = tmp_path / "session.wav"
+    export(database, "one", "wav", target)
+    with wave.open(str(target)) as sound:
+        assert (sound.getnchannels(), sound.getframerate(), sound.getsampwidth()) == (2, 16_000, 2)
+        frames = np.frombuffer(sound.readframes(sound.getnframes()), np.int16).reshape(-1, 2)
+    by_tick = frames.reshape(-1, TICK_FRAMES, 2).mean(axis=1)
+    assert by_tick.tolist() == [[1000, 0], [0, 1000], [0, 0], [0, 0], [1000, 1000]]
+    first.close()
+
+
+def test_a_recording_that_is_broken_off_can_be_played(tmp_path: Path) -> None:
+    writer = SoundWriter(tmp_path / "sound.wav", pytest.fail)
+    for _ in range(7):
+        writer.write(None, None)
+    with wave.open(str(tmp_path / "sound.wav")) as sound:
+        assert sound.getnframes() == 5 * TICK_FRAMES
+    writer.close()
+
+
+def test_a_full_disk_is_told_once_and_later_sound_stays_in_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    path = tmp_path / "sound.wav"
+    writer = SoundWriter(path, told.append)
+    tone = np.full(TICK_FRAMES, 1000, np.int16).tobytes()
+
+    def full(size: int) -> bytes:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(recording_module, "_header", full)
+        for _ in range(10):
+            writer.write(tone, None)
+    assert len(told) == 1
+    assert "No space left on device" in told[0]
+    for _ in range(5):
+        writer.write(None, tone)
+    writer.close()
+    assert told[1:] == [""]
+    with wave.open(str(path)) as sound:
+        assert sound.getnframes() == 15 * TICK_FRAMES
+
+
+def test_a_continued_session_goes_on_in_time_and_numbers(database: Path) -> None:
+    before = continuation(database, "one")
+    assert before.entries == ENTRIES
+    assert before.ticks == 45
+    store = SessionStore(database, "one", lambda sentence: None)
+    sink = before.sink(store.write)
+    sink(0, Entry("user", "go on", 0.4, 1.0))
+    assert store.close(60.0)
+    after = continuation(database, "one")
+    assert after.entries[:-1] == ENTRIES
+    assert (after.entries[-1].start, after.entries[-1].end) == pytest.approx((9.4, 10.0))
+
+
+def test_events_of_a_continued_session_come_in_the_time_of_the_whole() -> None:
+    before = Continuation("one", ENTRIES)
+    said = before.shifted(Said("user", "go on", 1.0, 2.0))
+    assert isinstance(said, Said)
+    assert (said.start, said.end) == (10.0, 11.0)
+    ticked = before.shifted(Ticked(3, "silent", "listening", 1.0, False, 0.0, 0.0))
+    assert isinstance(ticked, Ticked)
+    assert ticked.tick == 48
+    wishes = before.shifted(WishesChanged((Wish(1, "at", "tea", 60.0, 5),)))
+    assert wishes == WishesChanged((Wish(1, "at", "tea", 60.0, 50),))
+    assert before.shifted(ModeChanged("focus")) == ModeChanged("focus")
+    new = Continuation("new")
+    assert new.ticks == 0
+    assert new.shifted(said) == said
+
+
+def test_the_window_is_shown_what_was_said_before_and_what_was_cut() -> None:
+    shown = spoken(ENTRIES)
+    assert Said("user", "typed words", 3.0, 3.0, typed=True) in shown
+    assert Said("assistant", "It is visits,", 4.0, 4.0, heard=False) in shown
+    assert Interjected(25, "test_login failed", "It was on the screen.", False, False) in shown
+    assert not any("1 failed" in each.text for each in shown)
