@@ -50,7 +50,8 @@ def set_up(purpose: str, root: Path, console: Console, torch: str = "auto") -> N
     )
     _run_part(console, "llama.cpp (built once, then cached)", environment, "installers.llama")
     _run_part(console, "Weights", environment, "engine.weights", "verify", "--present")
-    stamp.write(wanted, tests=with_tests)
+    servers = with_tests and _add_mcp_servers(console, environment)
+    stamp.write(wanted, tests=servers)
 
 
 def _install_system(purpose: str, console: Console) -> None:
@@ -76,6 +77,16 @@ def _run_part(console: Console, title: str, environment: Environment, *module: s
         )
     except CommandError as error:
         raise SetupError(f"{title}: {error.last}") from error
+
+
+def _add_mcp_servers(console: Console, environment: Environment) -> bool:
+    """Whether the servers that only tests need are there; their absence keeps nobody from the rest."""
+    try:
+        _run_part(console, "MCP servers for the tests", environment, "installers.mcp_servers")
+    except SetupError as error:
+        console.say(f"{error} The tests that need them will fail.")
+        return False
+    return True
 
 
 class Stamp:

@@ -84,7 +84,8 @@ def test_what_set_up_depends_on_brings_it_back(root: Path, steps: list[str], cha
     path = root / changed
     path.write_text(path.read_text() + "\n# changed\n")
     setup.set_up("run", root, quiet())
-    assert steps == ["environment", "packages and tests", "installers.llama", "engine.weights"]
+    parts = ["installers.llama", "engine.weights", "installers.mcp_servers"]
+    assert steps == ["environment", "packages and tests", *parts]
 
 
 def test_an_interrupted_set_up_is_not_taken_for_done(

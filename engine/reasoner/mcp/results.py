@@ -1,0 +1,109 @@
+"""What MCP servers say, as what the reasoner knows: tools, results, forms. All of it is bounded data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final
+
+from mcp import types
+
+from engine.reasoner.mcp.config import ServerConfig
+from engine.reasoner.tools.tool import Arguments, Calling, Effect, Field, Form, Result, Tool, shortened
+
+MAX_DESCRIPTION: Final = 200
+MAX_NAME: Final = 64
+MAX_SCHEMA: Final = 20_000
+MAX_FIELDS: Final = 16
+_KINDS: Final = {"string": "text", "number": "number", "integer": "integer", "boolean": "boolean"}
+
+
+def as_tool(
+    tool: types.Tool, config: ServerConfig, call: Callable[[Arguments, Calling], Awaitable[Result]]
+) -> Tool:
+    """A server's tool. What it says of itself is only believed where believing it gives the server nothing.
+
+    A local server runs with the user's own rights already, so its "read only" is taken at its word; what goes
+    to another machine is sent, whatever it is called. Without a word it is taken to write.
+    """
+    hints = tool.annotations
+    reads = hints is not None and hints.read_only_hint is True
+    effect: Effect = "send" if not config.local else "read" if reads else "write"
+    name = shortened(tool.name, MAX_NAME)
+    schema = tool.input_schema if len(json.dumps(tool.input_schema)) <= MAX_SCHEMA else {"type": "object"}
+    where = "" if config.local else " What it is given leaves this computer."
+
+    def explain(arguments: Arguments) -> str:
+        given = ", ".join(f"{key}: {_told(value)}" for key, value in arguments.items())
+        return f"{config.name} wants to run {name}{f' with {given}' if given else ''}.{where}"
+
+    return Tool(
+        f"{config.name}.{name}",
+        _one_sentence(tool.description or tool.title or name),
+        schema,
+        effect,
+        call,
+        explain,
+        config.name,
+        seconds=config.seconds,
+    )
+
+
+def as_result(given: types.CallToolResult) -> Result:
+    """The words of a result; pictures and sound are only named."""
+    parts = []
+    for block in given.content:
+        match block:
+            case types.TextContent(text=text):
+                parts.append(text)
+            case types.EmbeddedResource(resource=types.TextResourceContents(text=text)):
+                parts.append(text)
+            case types.ResourceLink(uri=uri):
+                parts.append(str(uri))
+            case _:
+                parts.append(f"[{block.type}]")
+    if not parts and given.structured_content is not None:
+        parts.append(json.dumps(given.structured_content, ensure_ascii=False))
+    return Result(shortened("\n".join(parts)), failed=given.is_error)
+
+
+def as_form(server: str, params: types.ElicitRequestFormParams) -> Form | None:
+    """The questions that a server asks, without optional ones of an unknown kind.
+
+    None where they are too many for a small form, or one that must be answered is of an unknown kind.
+    """
+    schema: Mapping[str, Any] = params.requested_schema
+    properties = schema.get("properties", {})
+    if not isinstance(properties, dict) or len(properties) > MAX_FIELDS:
+        return None
+    fields = []
+    for name, wanted in properties.items():
+        field = _field(name, wanted, name in schema.get("required", ()))
+        if field is not None:
+            fields.append(field)
+        elif name in schema.get("required", ()):
+            return None
+    return Form(server, shortened(params.message, 400), tuple(fields))
+
+
+def _field(name: str, wanted: object, required: bool) -> Field | None:
+    if not isinstance(wanted, dict):
+        return None
+    title = shortened(str(wanted.get("title") or wanted.get("description") or name), 80)
+    choices = wanted.get("enum") or [each.get("const") for each in wanted.get("oneOf", ())]
+    if choices:
+        return Field(name, title, "choice", required, tuple(str(choice) for choice in choices[:20]))
+    kind: Any = _KINDS.get(str(wanted.get("type")))
+    return None if kind is None else Field(name, title, kind, required)
+
+
+def _one_sentence(text: str) -> str:
+    """The first sentence of a description: what a server writes beyond it is for other readers."""
+    line = " ".join(shortened(text, 2_000).split())
+    end = line.find(". ")
+    return shortened(line if end < 0 else line[: end + 1], MAX_DESCRIPTION)
+
+
+def _told(value: object) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return f'"{shortened(" ".join(text.split()), 120)}"' if isinstance(value, str) else shortened(text, 120)

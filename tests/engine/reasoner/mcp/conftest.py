@@ -1,0 +1,85 @@
+"""A host that is started and ended for a test, and what a tool may use while it runs."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from engine.reasoner.mcp.config import ServerConfig
+from engine.reasoner.mcp.host import Host
+from engine.reasoner.mcp.server import Server
+from engine.reasoner.tools.tool import Form, Result, Tool
+
+ROOT = Path(__file__).resolve().parents[4]
+INSTALLED = ROOT / "build" / "mcp-servers"
+FAULTY = Path(__file__).with_name("faulty_server.py")
+WAIT = 60.0
+
+
+class Asked:
+    """`Calling` that remembers progress and answers every form with ``answer``."""
+
+    wall = 0.0
+
+    def __init__(self, answer: dict[str, Any] | None = None) -> None:
+        self.answer = answer
+        self.shares: list[float | None] = []
+        self.forms: list[Form] = []
+        self.moved = asyncio.Event()
+
+    def progress(self, share: float | None, message: str) -> None:
+        self.shares.append(share)
+        self.moved.set()
+
+    async def ask(self, form: Form) -> dict[str, Any] | None:
+        self.forms.append(form)
+        return self.answer
+
+
+def faulty(*arguments: str, name: str = "faulty", seconds: float = 30.0) -> ServerConfig:
+    return ServerConfig(name, sys.executable, (str(FAULTY), *arguments), seconds=seconds)
+
+
+@contextlib.asynccontextmanager
+async def hosting(*configs: ServerConfig, messages: list[str] | None = None) -> AsyncIterator[Host]:
+    """The host with these servers, settled; afterwards not one of their processes is left.
+
+    ``messages`` takes what is told of the servers.
+    """
+
+    def changed(server: Server) -> None:
+        if messages is not None and server.message:
+            messages.append(server.message)
+
+    before = psutil.Process().children(recursive=True)
+    host = Host(configs, changed, pause=0.01)
+    host.start()
+    try:
+        await asyncio.wait_for(host.wait_settled(), WAIT)
+        yield host
+    finally:
+        children = psutil.Process().children(recursive=True)
+        await asyncio.wait_for(host.end(), WAIT)
+        assert [child for child in children if child not in before and _lives(child)] == []
+
+
+def _lives(process: psutil.Process) -> bool:
+    with contextlib.suppress(psutil.Error):
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+    return False
+
+
+def tool(host: Host, name: str) -> Tool:
+    return next(each for each in host.tools if each.name == name)
+
+
+async def called(
+    host: Host, name: str, arguments: dict[str, Any] | None = None, asked: Asked | None = None
+) -> Result:
+    return await asyncio.wait_for(tool(host, name).call(arguments or {}, asked or Asked()), WAIT)

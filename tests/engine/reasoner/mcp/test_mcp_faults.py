@@ -1,0 +1,151 @@
+"""Servers that hang, die, flood, lie or stay: each is told in a sentence and harms nobody."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import psutil
+import pytest
+
+from engine.reasoner.mcp import server as server_module
+from engine.reasoner.mcp import transport
+from engine.reasoner.mcp.config import ServerConfig
+from engine.reasoner.mcp.host import Host
+from engine.reasoner.mcp.server import Server
+from engine.reasoner.tools.tool import ToolError
+from tests.engine.reasoner.mcp.conftest import WAIT, Asked, called, faulty, hosting, tool
+
+
+async def until(server: Server, state: str) -> None:
+    async with asyncio.timeout(WAIT):
+        while server.state != state:
+            await asyncio.sleep(0.01)
+
+
+async def test_a_call_that_hangs_is_given_up_and_the_server_is_told() -> None:
+    async with hosting(faulty(seconds=1.0)) as host:
+        with pytest.raises(ToolError, match=r"^The server 'faulty' did not answer in 1 seconds\.$"):
+            await called(host, "faulty.hang")
+        assert (await called(host, "faulty.cancelled")).text != "[]"
+
+
+async def test_a_call_that_is_cancelled_is_cancelled_at_the_server() -> None:
+    async with hosting(faulty()) as host:
+        call = asyncio.create_task(called(host, "faulty.hang"))
+        assert (await called(host, "faulty.say")).text == "done"  # the other call is on its way by now
+        call.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await call
+        assert len((await called(host, "faulty.cancelled")).text) > len("[]")
+
+
+async def test_a_server_that_dies_fails_its_calls_and_is_started_again() -> None:
+    async with hosting(faulty(), faulty(name="other")) as host:
+        with pytest.raises(ToolError, match=r"ended while it worked on this\.$"):
+            await called(host, "faulty.die")
+        assert (await called(host, "other.say")).text == "done"
+        await until(host.servers[0], "restarting")
+        await until(host.servers[0], "ready")
+        assert (await called(host, "faulty.say")).text == "done"
+
+
+async def test_a_server_that_keeps_dying_stays_down_with_its_last_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(server_module, "PAUSE", 0.01)
+    states: list[tuple[str, str]] = []
+    host = Host([faulty("once")], lambda server: states.append((server.state, server.message)))
+    host.start()
+    try:
+        await until(host.servers[0], "failed")
+    finally:
+        await host.end()
+    assert states[-1][1] == "The tool server 'faulty' is not there: it ended with status 4. See mcp.json."
+    assert [state for state, _ in states].count("restarting") == server_module.MAX_STARTS - 1
+    assert host.tools == ()
+
+
+@pytest.mark.parametrize("how", ["flood", "big"])
+async def test_a_server_that_floods_is_ended_and_memory_stays(how: str) -> None:
+    messages: list[str] = []
+    async with hosting(faulty(), faulty(name="other"), messages=messages) as host:
+        before = psutil.Process().memory_info().rss
+        with pytest.raises(ToolError):
+            await called(host, f"faulty.{how}")
+        assert psutil.Process().memory_info().rss - before < 100 * 1024**2
+        async with asyncio.timeout(WAIT):
+            while not messages:
+                await asyncio.sleep(0.01)
+        assert "more than" in messages[0]
+        assert (await called(host, "other.say")).text == "done"
+
+
+async def test_an_answer_that_cannot_be_read_is_one_sentence() -> None:
+    async with hosting(faulty()) as host:
+        with pytest.raises(ToolError, match=r"^The server 'faulty' gave an answer that cannot be read\.$"):
+            await called(host, "faulty.nonsense")
+        assert (await called(host, "faulty.say")).text == "done"
+
+
+async def test_tools_that_come_later_are_listed() -> None:
+    async with hosting(faulty()) as host:
+        assert (await called(host, "faulty.relist")).text == "done"
+        async with asyncio.timeout(WAIT):
+            while not any(each.name == "faulty.added" for each in host.tools):
+                await asyncio.sleep(0.01)
+        assert tool(host, "faulty.added").description == "added."
+
+
+async def test_a_server_that_stays_is_ended_and_so_is_what_it_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transport, "END_SECONDS", 0.2)
+    async with hosting(faulty("stay"), faulty(name="parent")) as host:
+        child = int((await called(host, "parent.leave")).text)
+        assert psutil.pid_exists(child)
+    assert not psutil.pid_exists(child) or psutil.Process(child).status() == psutil.STATUS_ZOMBIE
+
+
+async def test_a_server_gets_none_of_our_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TANDEM_SECRET", "1")
+    async with hosting(faulty()) as host:
+        names = (await called(host, "faulty.environment")).text.split(",")
+    assert "TANDEM_SECRET" not in names
+    assert "PATH" in names
+
+
+async def test_servers_that_cannot_be_started_are_told_and_wait_for_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    configs = [
+        faulty("mute", name="mute"),
+        ServerConfig("none", "no-such-program-anywhere"),
+        ServerConfig("noise", "yes"),
+        ServerConfig("nobody", url="http://127.0.0.1:9/mcp"),
+    ]
+    monkeypatch.setattr(server_module, "START_SECONDS", 3.0)
+    async with hosting(*configs) as host:
+        messages = {server.config.name: server.message for server in host.servers}
+    assert messages == {
+        "mute": "The tool server 'mute' is not there: it did not begin within 3 seconds. See mcp.json.",
+        "none": "The tool server 'none' is not there: "
+        "the program no-such-program-anywhere is not on this computer. See mcp.json.",
+        "noise": "The tool server 'noise' is not there: it does not speak MCP on its output. See mcp.json.",
+        "nobody": "The tool server 'nobody' is not there: nobody answers at its address. See mcp.json.",
+    }
+
+
+async def test_a_call_after_the_end_is_one_sentence() -> None:
+    async with hosting(faulty()) as host:
+        say = tool(host, "faulty.say")
+    with pytest.raises(ToolError, match="is not running"):
+        await say.call({}, Asked())
+
+
+def test_an_allowance_counts_only_what_is_recent() -> None:
+    now = [time.monotonic()]
+    allowance = transport.Allowance(lambda: now[0])
+    assert all(allowance.spend(10) for _ in range(transport.MAX_MESSAGES))
+    assert not allowance.spend(10)
+    now[0] += transport.WINDOW + 1
+    assert allowance.spend(10)
+    assert not allowance.spend(transport.MAX_TOTAL)
