@@ -16,6 +16,8 @@ from engine.evaluation import live
 from engine.evaluation.staging import Evaluation
 from engine.evaluation.statistics import Metric
 from engine.evaluation.suites import FULL, QUICK, SUITES
+from engine.senses.moonshine import Moonshine, packaged_folder
+from engine.senses.process import SenseError
 from engine.training.voices import VoiceError as TrainingVoiceError
 from engine.voice.hibari import HibariVoice
 from engine.voice.voice import VoiceError
@@ -35,6 +37,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--fast", action="store_true", help="virtual time; evaluation always runs so")
     parser.add_argument("--sessions", type=int, help="how many sessions of each kind")
     parser.add_argument("--seed", type=int, default=0, help="another seed, other sessions (default: 0)")
+    parser.add_argument(
+        "--modelled-words",
+        action="store_true",
+        help="model the word recogniser as in training instead of running it on the sound",
+    )
     parser.add_argument("--nano", type=Path, default=_NANO, help="folder of the nano (default: as shipped)")
 
 
@@ -48,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
             found |= live.measure(1 if args.quick else args.minutes, args.nano)
         else:
             found |= _skills(args)
-    except (NanoError, VoiceError, TrainingVoiceError, live.LiveError) as error:
+    except (NanoError, VoiceError, TrainingVoiceError, SenseError, live.LiveError) as error:
         print(error, file=sys.stderr)
         return 2
     _progress("")
@@ -65,7 +72,8 @@ def run(args: argparse.Namespace) -> int:
 
 def _skills(args: argparse.Namespace) -> dict[str, Metric]:
     found: dict[str, Metric] = {}
-    evaluation = Evaluation(load_nano(args.nano), HibariVoice(), args.seed)
+    read = None if args.modelled_words else Moonshine(packaged_folder()).read
+    evaluation = Evaluation(load_nano(args.nano), HibariVoice(), args.seed, read=read)
     for suite in SUITES if args.suite == "all" else [args.suite]:
         sessions = args.sessions or (QUICK if args.quick else FULL)[suite]
         found |= SUITES[suite](evaluation, sessions, _progress)

@@ -28,6 +28,8 @@ from engine.evaluation.record import Happening, SessionRecord
 from engine.evaluation.staging import SOURCES, Evaluation, conversations, play
 from engine.evaluation.verdicts import handled, responses, yields
 from engine.protocol import TICK_SECONDS, Event, Heard, Note, Typed
+from engine.senses.moonshine import Moonshine, packaged_folder
+from engine.senses.process import SenseError
 from engine.training.voices import VoiceError as TrainingVoiceError
 from engine.voice.hibari import HibariVoice
 from engine.voice.voice import VoiceError
@@ -142,10 +144,11 @@ def main() -> int:
     args = parser.parse_args()
     torch.set_num_threads(1)
     try:
-        evaluation = Evaluation(load_nano(args.nano), HibariVoice(), args.seed)
+        read = Moonshine(packaged_folder()).read
+        evaluation = Evaluation(load_nano(args.nano), HibariVoice(), args.seed, read=read)
         for line in report(evaluation, args.source, args.sessions):
             print(line, flush=True)
-    except (NanoError, VoiceError, TrainingVoiceError) as error:
+    except (NanoError, VoiceError, TrainingVoiceError, SenseError) as error:
         print(error, file=sys.stderr)
         return 2
     return 0

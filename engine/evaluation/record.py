@@ -15,6 +15,7 @@ HappeningKind = Literal[
     "backchannel",
     "tic",
     "side",
+    "broadcast",  # other people's voices: television, somebody behind
     "person",  # somebody came into view, while that was to be told
     "due",  # a timed wish fell due
     "failure",  # a line that shows a failure reached the session
@@ -34,13 +35,18 @@ class Happening:
 
 @dataclass(frozen=True)
 class Tick:
-    """``sounding``: own speech was played in this tick. ``begins``: the action begins new speech."""
+    """``sounding``: own speech was played in this tick. ``begins``: the action begins new speech.
+
+    ``seconds``: how long that speech is. ``heard``: words that arrived with the tick.
+    """
 
     kind: ActionKind
     detail: str
     text: str
     sounding: bool
     begins: bool
+    seconds: float = 0.0
+    heard: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,10 @@ class SessionRecord:
     def of(self, *kinds: HappeningKind) -> list[Happening]:
         """The happenings of some kinds, as they were written down."""
         return [each for each in self.happenings if each.kind in kinds]
+
+    def heard(self, start: float, end: float) -> bool:
+        """Whether any words arrived in ``start``..``end``."""
+        return any(tick.heard for _, tick in self._between(start, end))
 
     def sounding(self, start: float, end: float) -> bool:
         """Whether own speech sounded at any time in ``start``..``end`` seconds."""

@@ -7,38 +7,47 @@ from typing import Final
 
 import numpy as np
 
+from engine.evaluation.person import Person
 from engine.evaluation.record import HappeningKind
 from engine.evaluation.stage import Stage
 from engine.protocol import TICK_SECONDS, Seen, WishAsked
 from engine.training.phrases import Split, screen_line
 
 Script = Iterator[None]
-EVENTS: Final[tuple[HappeningKind, ...]] = ("interruption", "backchannel", "tic", "side")
+UNASKED: Final[tuple[HappeningKind, ...]] = ("backchannel", "tic", "side")
+LISTENED: Final = (3, 5)  # clauses of an answer that something is to happen in
 _PATIENCE: Final = 9.0  # seconds that the user waits for an answer
 _SETTLE: Final = 3.2  # seconds in which an event is judged
 
 
-def conversation(stage: Stage, event: HappeningKind) -> Script:
-    """A request, an event while its answer is being spoken, and one while nobody speaks."""
-    rng = stage.rng
+def conversation(stage: Stage, interrupts: bool) -> Script:
+    """Requests; "mm-hm", coughs and words to somebody else while the answer is spoken, and in silence.
+
+    Where it ``interrupts``, the user does so when an answer has been going on for a while.
+    """
+    rng, person = stage.rng, Person(stage)
+    kinds = [kind for kind in UNASKED if kind != "backchannel" or person.can(kind)]
     yield from wait(stage, rng.uniform(1.0, 2.5))
-    if rng.random() < 0.3 and stage.clips.count(stage.voice, "stock"):
-        yield from until(stage, stage.speak("stock", pauses=0.3)[1])
+    if rng.random() < 0.4 and person.can("stock"):
+        yield from until(stage, person.speak("stock", pauses=0.3))
         yield from until_sounding(stage)
         yield from until_quiet(stage, 1.2)
-    yield from until(stage, stage.speak("ask", pauses=0.5)[1])
+    yield from until(stage, person.speak("ask", pauses=0.5))
     yield from until_long_answer(stage)
-    yield from wait(stage, rng.uniform(0.6, 2.0))
-    if stage.sounding and event == "interruption":
-        hush = stage.clips.count(stage.voice, "hush") and rng.random() < 0.4
-        yield from until(stage, stage.interrupt("hush" if hush else "ask")[1])
-    elif stage.sounding:
-        yield from until(stage, stage.aside(event))
+    for number in range(2):
+        yield from wait(stage, rng.uniform(0.6, 2.0))
+        if stage.sounding and interrupts and number == 1:
+            hush = person.can("hush") and rng.random() < 0.4
+            yield from until(stage, person.interrupt("hush" if hush else "ask"))
+        elif stage.sounding:
+            yield from until(stage, person.aside(kinds[int(rng.integers(len(kinds)))]))
+            yield from wait(stage, 1.6)
     yield from wait(stage, _SETTLE)
     yield from until_quiet(stage, 2.0)
-    kinds = [kind for kind in EVENTS[1:] if kind == "tic" or stage.clips.count(stage.voice, kind)]
-    yield from until(stage, stage.aside(kinds[int(rng.integers(len(kinds)))]))
-    yield from wait(stage, _SETTLE)
+    for kind in rng.permutation(np.array(kinds))[:2]:
+        yield from until(stage, person.aside(kind))
+        yield from wait(stage, _SETTLE)
+        yield from until_quiet(stage, 1.0)
 
 
 def people(stage: Stage, visits: list[int]) -> Script:

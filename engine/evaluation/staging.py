@@ -9,12 +9,16 @@ from typing import Final
 import numpy as np
 
 from engine.dialect.nano import Nano
+from engine.evaluation.ears import Ears, ModelledEars, RealEars
+from engine.evaluation.loudspeaker import Loudspeaker
 from engine.evaluation.record import SessionRecord
-from engine.evaluation.scripts import EVENTS, Script, conversation
+from engine.evaluation.scripts import LISTENED, Script, conversation
 from engine.evaluation.stage import Stage
+from engine.senses.listening import Reader
 from engine.session.streaming import StreamingSession
 from engine.training import noises
 from engine.training.clips import ClipStore, open_clips
+from engine.training.hearing import Recogniser
 from engine.training.phrases import Split
 from engine.voice.voice import Voice
 
@@ -33,19 +37,43 @@ Report = Callable[[str], None]
 class Evaluation:
     """What is evaluated: a nano with a voice, over sessions drawn from ``seed``.
 
-    ``session`` makes each session: a live one, or one that can be looked into.
+    ``session`` makes each session: a live one, or one that can be looked into. ``read`` reads words out of
+    sound; without it a recogniser is modelled.
     """
 
     nano: Nano
     voice: Voice
     seed: int = 0
     session: MakeSession = StreamingSession
+    read: Reader | None = None
 
-    def stage(self, clips: ClipStore, voice: str, ticks: int, rng: np.random.Generator, source: str) -> Stage:
+    def stage(
+        self,
+        clips: ClipStore,
+        voice: str,
+        ticks: int,
+        rng: np.random.Generator,
+        source: str,
+        loudspeaker: Loudspeaker | None = None,
+        clauses: tuple[int, int] = (3, 4),
+    ) -> Stage:
         """A room with a new session in it."""
-        beds = noises.beds(np.random.default_rng(_BEDS))
-        session = self.session(self.nano, self.voice)
-        return Stage(session, clips, voice, ticks, rng, SessionRecord(source, []), beds=beds)
+        return Stage(
+            self.session(self.nano, self.voice),
+            clips,
+            voice,
+            ticks,
+            rng,
+            SessionRecord(source, []),
+            self._ears(rng),
+            noises.beds(np.random.default_rng(_BEDS)),
+            loudspeaker=loudspeaker,
+            clauses=clauses,
+        )
+
+    def _ears(self, rng: np.random.Generator) -> Ears:
+        modelled = Recogniser.draw(rng)
+        return ModelledEars(modelled, rng) if self.read is None else RealEars(self.read)
 
 
 def play(stage: Stage, script: Iterator[None]) -> SessionRecord:
@@ -72,9 +100,5 @@ def conversations(evaluation: Evaluation, source: str, sessions: int) -> Iterato
     clips, voices = voices_of(source)
     for number in range(sessions if voices else 0):
         rng = np.random.default_rng((evaluation.seed, number, len(source)))
-        voice = voices[number % len(voices)]
-        event = EVENTS[number % len(EVENTS)]
-        if source == "recorded" or not clips.count(voice, "backchannel"):
-            event = "interruption" if number % 2 else "tic"
-        stage = evaluation.stage(clips, voice, TICKS, rng, source)
-        yield stage, conversation(stage, event)
+        stage = evaluation.stage(clips, voices[number % len(voices)], TICKS, rng, source, clauses=LISTENED)
+        yield stage, conversation(stage, interrupts=bool(number // len(voices) % 2 == number % 2))

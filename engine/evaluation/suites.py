@@ -8,6 +8,9 @@ from typing import Final
 import numpy as np
 
 from engine.evaluation import metrics
+from engine.evaluation.echo import echo
+from engine.evaluation.full_duplex import full_duplex
+from engine.evaluation.quiet import quiet
 from engine.evaluation.record import SessionRecord
 from engine.evaluation.scripts import Script, people, reminders, screen_lines
 from engine.evaluation.stage import Stage
@@ -63,12 +66,19 @@ def screen(evaluation: Evaluation, sessions: int, report: Report) -> dict[str, M
 
 SUITES: Final[dict[str, Suite]] = {
     "tau-voice": tau_voice,
+    "full-duplex": full_duplex,
+    "quiet": quiet,
+    "echo": echo,
     "presence": presence,
     "time": timed,
     "screen": screen,
 }
-FULL: Final = {"tau-voice": 100, "presence": 60, "time": 40, "screen": 40}
-QUICK: Final = {"tau-voice": 4, "presence": 6, "time": 6, "screen": 6}
+FULL: Final = {
+    "tau-voice": 100, "full-duplex": 120, "quiet": 48, "echo": 40, "presence": 60, "time": 40, "screen": 40,
+}  # fmt: skip
+QUICK: Final = {
+    "tau-voice": 4, "full-duplex": 8, "quiet": 4, "echo": 4, "presence": 6, "time": 6, "screen": 6,
+}  # fmt: skip
 
 
 def _scripted(

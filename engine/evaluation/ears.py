@@ -1,0 +1,60 @@
+"""What a session hears in words: the packaged recogniser on the microphone's sound, or a model of one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+import numpy as np
+
+from engine.protocol import Heard, SenseAudio
+from engine.senses.listening import Listener, Reader
+from engine.training.hearing import Recogniser, recognise
+
+LATE: Final = 2  # ticks from the sound that settles a word to the tick that it enters, as in `--fast` replay
+
+
+class Ears(Protocol):
+    """The words lane of one session. Words come back by the tick that they enter."""
+
+    def told(self, words: list[tuple[str, float]], silences: list[tuple[float, float]]) -> dict[int, Heard]:
+        """Somebody is going to say ``words``, each with the second in which it ends; see `recognise`."""
+        ...
+
+    def hear(self, tick: int, audio: bytes | None) -> dict[int, Heard]:
+        """The microphone's sound of ``tick``; every tick, in order."""
+        ...
+
+
+@dataclass(frozen=True)
+class ModelledEars:
+    """Late, sometimes wrong or deaf, as the scenes of training have it. Costs nothing."""
+
+    how: Recogniser
+    rng: np.random.Generator
+
+    def told(self, words: list[tuple[str, float]], silences: list[tuple[float, float]]) -> dict[int, Heard]:
+        """The words as a recogniser drawn at random would give them out."""
+        return recognise(words, silences, self.how, self.rng)[0]
+
+    def hear(self, tick: int, audio: bytes | None) -> dict[int, Heard]:
+        """Nothing: it does not listen."""
+        return {}
+
+
+class RealEars:
+    """The words sense as in live use, its results `LATE` ticks later."""
+
+    def __init__(self, read: Reader) -> None:
+        self._listener = Listener(read)
+
+    def told(self, words: list[tuple[str, float]], silences: list[tuple[float, float]]) -> dict[int, Heard]:
+        """Nothing: it has to hear them."""
+        return {}
+
+    def hear(self, tick: int, audio: bytes | None) -> dict[int, Heard]:
+        """What became stable with this tick."""
+        found = self._listener.take(SenseAudio(tick, audio), 0.0)
+        if not found:
+            return {}
+        return {tick + LATE: Heard(" ".join(each.text for each in found), found[-1].spoken)}

@@ -1,0 +1,124 @@
+"""The user of an evaluated session, and the other people in the room: their clips, put into its sound."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from engine.evaluation.record import HappeningKind
+from engine.evaluation.stage import Stage
+from engine.protocol import MIC_RATE, TICK_SECONDS
+from engine.training import noises
+from engine.training.hearing import Piece, piece, split
+from engine.training.noises import Sound
+
+PAUSE: Final = 0.3  # seconds of silence inside a turn from which on it is a pause
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who speaks to the assistant. Every method begins in the present tick and returns when the sound ends."""
+
+    stage: Stage
+
+    def can(self, kind: str) -> bool:
+        """Whether the voice has such clips: recorded people say only what they once said."""
+        return self.stage.clips.count(self.stage.voice, kind) > 0
+
+    def speak(self, kind: str, pauses: float = 0.0, shortest: float = 0.5) -> float:
+        """Say something to the assistant; at a chance of ``pauses`` with ``shortest``..1.6 s silence inside."""
+        rng = self.stage.rng
+        whole = self._piece(kind)
+        pieces = [whole[0]]
+        if rng.random() < pauses:
+            pieces = split(pieces[0], float(rng.uniform(shortest, 1.6)), rng)
+        return self._turn("turn", f"{kind}: {whole[1]}", pieces)
+
+    def tell(self, kinds: list[str]) -> float:
+        """Several sentences in one breath: one turn with short pauses."""
+        rng = self.stage.rng
+        said = [self._piece(kind) for kind in kinds]
+        gaps = [0.0, *(float(rng.uniform(0.35, 0.9)) for _ in said[1:])]
+        pieces = [Piece(each.sound, each.words, gap) for (each, _), gap in zip(said, gaps, strict=True)]
+        return self._turn("turn", f"{kinds[-1]}: " + " ".join(text for _, text in said), pieces)
+
+    def interrupt(self, kind: str) -> float:
+        """As `speak`, over the assistant's own speech; mostly with an opener such as "wait"."""
+        rng = self.stage.rng
+        said, text = self._piece(kind)
+        pieces = [said]
+        if kind != "hush" and self.can("opener") and rng.random() < 0.75:
+            opener, before = self._piece("opener")
+            pieces = [opener, Piece(said.sound, said.words, float(rng.uniform(0.02, 0.2)))]
+            text = f"{before} {text}"
+        return self._turn("interruption", f"{kind}: {text}", pieces)
+
+    def aside(self, kind: HappeningKind) -> float:
+        """A sound that asks for nothing: "mm-hm", a cough, words to somebody else.
+
+        Turned away from the microphone anything may be said, so recorded people say what they have.
+        """
+        stage, rng = self.stage, self.stage.rng
+        start = self._start()
+        if kind == "tic" and (rng.random() < 0.7 or not self.can("tic")):
+            sound: Sound = noises.cough(rng) * rng.uniform(0.1, 0.4)
+            stage.sound(sound, start, 1.0, "near")
+            end = start + len(sound) / MIC_RATE
+            stage.happened(kind, start, end, "made in code")
+            return end
+        said, text = self._piece("ask" if kind == "side" and not self.can(kind) else kind)
+        level = rng.uniform(0.3, 0.55) if kind == "side" else rng.uniform(0.5, 0.9)
+        return self._unasked(kind, said, text, start, level)
+
+    def others(self, seconds: float, level: float) -> float:
+        """Other people's voices from farther away, as of a television: sentences for about so long.
+
+        Beside a recorded person they are recorded ones too.
+        """
+        stage, rng = self.stage, self.stage.rng
+        sources = stage.clips.sources
+        recorded = sources[stage.voice] == "recorded"
+        alike = [each for each in stage.clips.users if (sources[each] == "recorded") == recorded]
+        voices = [each for each in alike if each != stage.voice] or alike
+        start = at = self._start()
+        while at - start < seconds:
+            voice = str(rng.choice(voices))
+            kinds = [kind for kind in ("broadcast", "statement", "ask") if stage.clips.count(voice, kind)]
+            clip = stage.clips.pick(voice, str(rng.choice(kinds)), rng)
+            said = piece(clip, stage.rate)
+            stage.sound(said.sound, at, level * rng.uniform(0.7, 1.3), "far")
+            at += said.seconds + rng.exponential(0.4) + 0.05
+        stage.happened("broadcast", start, at)
+        return at
+
+    def _unasked(self, kind: HappeningKind, said: Piece, text: str, start: float, level: float) -> float:
+        end = start + said.seconds
+        self.stage.sound(said.sound, start, level, "aside" if kind == "side" else "near")
+        self.stage.said([(word, start + moment) for word, moment in said.words], [(end, 1e9)])
+        self.stage.happened(kind, start, end, text)
+        return end
+
+    def _turn(self, happening: HappeningKind, detail: str, pieces: list[Piece]) -> float:
+        stage = self.stage
+        start = at = self._start()
+        words, silences = [], []
+        for each in pieces:
+            if each.gap:
+                silences.append((at, at + each.gap))
+                at += each.gap
+            stage.sound(each.sound, at, 1.0, "near")
+            words += [(word, at + end) for word, end in each.words]
+            at += each.seconds
+        stage.said(words, [*silences, (at, 1e9)])
+        stage.happened(happening, start, at, detail)
+        for pause in silences:
+            if pause[1] - pause[0] >= PAUSE:
+                stage.happened("pause", *pause)
+        return at
+
+    def _piece(self, kind: str) -> tuple[Piece, str]:
+        clip = self.stage.clips.pick(self.stage.voice, kind, self.stage.rng)
+        return piece(clip, self.stage.rate), clip.text
+
+    def _start(self) -> float:
+        return self.stage.begin + float(self.stage.rng.uniform(0, TICK_SECONDS))
