@@ -20,6 +20,7 @@ class SessionState(msgspec.Struct):
     """Plain data; travels in snapshots.
 
     ``words``: what the user said after tick ``answered``, in which the last answer was chosen.
+    ``asked_again``: whether the user was asked to repeat what came without words, and none came since.
     ``proposed``: the interjection of the last tick, which the user's settings may still forbid.
     """
 
@@ -30,6 +31,7 @@ class SessionState(msgspec.Struct):
     wishes: Wishes = msgspec.field(default_factory=Wishes)
     words: list[Heard] = []
     answered: int = -1
+    asked_again: bool = False
     proposed: Action | None = None
     last_line: Seen | None = None
     last_line_tick: int = -FRESH_TICKS

@@ -34,7 +34,7 @@ from engine.protocol import (
     WishCancelled,
 )
 from engine.protocol import Heard as HeardWords
-from engine.session.phrases import ACKS, failure_phrase
+from engine.session.phrases import ACKS, ASK_AGAIN, failure_phrase
 from engine.session.snapshot import Frozen, freeze
 from engine.session.speech import SAMPLE_BYTES, CutSpeech, synthesised
 from engine.session.state import FRESH_TICKS, KEPT_WORDS, SessionState, begun_at
@@ -42,6 +42,7 @@ from engine.voice.voice import Voice, VoiceError
 from engine.wishes import confirmation, read_wish
 
 REQUEST_TICKS: Final = 75  # a request may have begun fifteen seconds ago
+UNHEARD_TICKS: Final = 8  # what the model would answer so long after the last words, it heard without words
 _LOG: Final = logging.getLogger("tandem.session")
 _GO_ON: Final = re.compile(
     r"^(?:(?:please|okay|yes|and|so) )*(?:go on|continue|carry on|keep going|go ahead)\b"
@@ -111,6 +112,7 @@ class StreamingSession:
                     if event.spoken > state.answered:
                         state.words.append(event)
                     state.last_spoken = event.spoken
+                    state.asked_again = False
                 case Typed():
                     state.words.append(HeardWords(event.text, observation.tick))
                     state.last_spoken = observation.tick
@@ -181,7 +183,7 @@ class StreamingSession:
             ("stop", ""): speaking,
             ("read", ""): bool(state.notes.clauses),
             ("say", ""): bool(state.words),
-            ("delegate", ""): bool(state.words),
+            ("delegate", ""): bool(state.words) or self._unheard(tick),
             ("interject", "person"): state.wishes.watches_people() and self._sees(observation),
             ("interject", "failure"): tick - state.last_line_tick < FRESH_TICKS,
             ("interject", "reminder"): due is not None and due - tick <= 1,
@@ -189,6 +191,10 @@ class StreamingSession:
             ("cancel", ""): bool(state.notes.running),
         }
         return frozenset(each for each in CHOICES if meaningful.get((each.kind, each.detail), True))
+
+    def _unheard(self, tick: int) -> bool:
+        """Whether a request may have come without words. One asks again once, until words come."""
+        return not self.state.asked_again and tick - self.state.last_spoken >= UNHEARD_TICKS
 
     def _sees(self, observation: Observation) -> bool:
         return any(patch.source == "camera" for patch in observation.patches)
@@ -212,6 +218,9 @@ class StreamingSession:
             case "interject":
                 self.state.proposed = self._interjection(tick, choice.detail)
                 return self.state.proposed
+            case "delegate" if not self.state.words:
+                self.state.asked_again = True  # and its words may still come
+                return self._speak(Action(tick, "say", ASK_AGAIN))
             case "delegate":
                 return self._delegate(tick)
             case "wish":

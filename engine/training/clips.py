@@ -28,12 +28,12 @@ from engine.training.recordings import spoken_phrases
 from engine.training.voices import Voice, VoiceError, all_voices, available, synthesise
 
 USER_COUNTS: Final = {
-    "ask": 26, "wish": 9, "stock": 14, "cancel": 4, "hush": 7, "lead": 6, "statement": 4, "trail": 2,
-    "opener": 8, "backchannel": 11, "tic": 3, "side": 4, "broadcast": 4,
+    "ask": 34, "wish": 12, "stock": 20, "cancel": 5, "hush": 9, "lead": 10, "statement": 6, "trail": 5,
+    "opener": 10, "backchannel": 16, "tic": 4, "side": 12, "broadcast": 5,
 }  # fmt: skip
 SLOW_COUNTS: Final = {
-    "ask": 15, "wish": 5, "stock": 9, "cancel": 2, "hush": 5, "lead": 3, "statement": 2, "trail": 1,
-    "opener": 5, "backchannel": 7, "tic": 1, "side": 2, "broadcast": 2,
+    "ask": 17, "wish": 5, "stock": 10, "cancel": 2, "hush": 5, "lead": 4, "statement": 2, "trail": 2,
+    "opener": 6, "backchannel": 9, "tic": 1, "side": 5, "broadcast": 2,
 }  # fmt: skip
 OWN_COUNTS: Final = {
     "ack hm": 2, "ack okay": 2, "own stock": 30, "own confirm": 8, "own remark": 7, "own reminder": 12,

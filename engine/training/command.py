@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 from pathlib import Path
 from typing import Final
@@ -11,6 +12,7 @@ import msgspec
 import platformdirs
 import torch
 
+from engine.dialect.nano import TOKENIZER_FILE, NanoError
 from engine.training.checkpoint import CheckpointError
 from engine.training.clips import build, clips_folder
 from engine.training.phrases import corpus
@@ -30,6 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out", type=Path, help="folder of checkpoint, log and weights (default: the cache folder)"
     )
+    parser.add_argument("--continue-from", type=Path, metavar="DIR", help="begin with the weights of this nano")
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint in --out")
     parser.add_argument(
         "--seed", type=int, default=1, help="another seed, other scenes and weights (default: 1)"
@@ -45,28 +48,34 @@ def run(args: argparse.Namespace) -> int:
     torch.set_num_threads(args.threads)
     try:
         plan = msgspec.json.decode(args.config.read_bytes(), type=Plan)
-        tokenizer = _tokenizer(out)
+        tokenizer = _tokenizer(out, args.continue_from)
         if not args.voices_so_far:
             build(clips_folder())
         trainer = Trainer(plan, tokenizer, out, args.minutes, args.seed, _VALIDATION_SCENES)
         if args.resume:
             trainer.resume()
+        elif args.continue_from is not None:
+            trainer.continue_from(args.continue_from)
         trainer.run()
+    except (CheckpointError, NanoError, SourceError, VoiceError) as error:
+        return _refuse(str(error))
     except (msgspec.DecodeError, ValueError) as error:
         return _refuse(f"The configuration {args.config} is wrong: {error}.")
     except OSError as error:
         return _refuse(f"{error.strerror or error}: {error.filename or out}.")
-    except (CheckpointError, SourceError, VoiceError) as error:
-        return _refuse(str(error))
     except KeyboardInterrupt:
         return _refuse(f"Stopped; go on with --resume from the last checkpoint in {out}.")
     print(f"The trained nano lies in {out / NANO}.")
     return 0
 
 
-def _tokenizer(out: Path) -> Path:
-    path = out / "tokenizer.json"
-    if not path.exists():
+def _tokenizer(out: Path, trained: Path | None) -> Path:
+    """The run's tokenizer: made once, or that of the nano whose training goes on."""
+    path = out / TOKENIZER_FILE
+    if not path.exists() and trained is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(trained / TOKENIZER_FILE, path)
+    elif not path.exists():
         train_tokenizer(corpus(), path)
     return path
 

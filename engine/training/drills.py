@@ -18,7 +18,7 @@ from engine.protocol import Event, Heard, Mode, Observation, Seen, Typed
 from engine.training.examples import NONE, TRUTHS, Example, spoken_tokens, text_weights
 from engine.training.expert import FAILURE_MODES
 from engine.training.figures import Camera
-from engine.training.phrases import Phrase, Split, draw, screen_line
+from engine.training.phrases import Phrase, Split, draw, framed, harmless_text, screen_line
 
 _KINDS: Final = {"stock": 0.28, "ask": 0.15, "wish": 0.08, "cancel": 0.05, "failure": 0.2, "harmless": 0.24}
 _ITEMS: Final = 16
@@ -130,7 +130,7 @@ def wanted(phrase: Phrase, working: bool, mode: Mode = "normal") -> tuple[Choice
 
 
 def _line(kind: str, split: Split, rng: np.random.Generator) -> Phrase:
-    text = screen_line(kind == "failure", split, rng)
+    text = framed(screen_line(True, split, rng) if kind == "failure" else harmless_text(split, rng), rng)
     return Phrase(kind, text, text)
 
 

@@ -107,7 +107,7 @@ class Expert:
         arrived = turn.final is not None and world.tick >= turn.final
         if not arrived and world.now < turn.deadline:
             return None
-        if turn.intent in ("hush", "trail"):
+        if turn.intent in ("hush", "trail") or (turn.final is None and world.asked_again):
             turn.resolved = True
             return None
         return respond(world, turn)

@@ -41,7 +41,8 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """How to train. Rates are peaks; ``warm`` is the share of the run in which they rise.
 
     lanes x length: rows of a batch. slip, drills: see `train.SceneMaker`. truth_weight: of the auxiliary loss.
-    balance: step of the router's balance bias.
+    balance: step of the router's balance bias. continued: what the peaks are multiplied by where a run goes on
+    from weights that were trained before.
     """
 
     lanes: int = 4
@@ -55,6 +56,7 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     drills: float = 0.7
     truth_weight: float = 0.5
     balance: float = 0.002
+    continued: float = 0.5
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ class Learner:
             torch.optim.AdamW(others, lr=recipe.vector_rate, betas=(0.9, 0.98), weight_decay=0.01, fused=True),
         ]
         self._refresh()
-        self._peaks = (recipe.matrix_rate, recipe.vector_rate)
+        self._peaks = [recipe.matrix_rate, recipe.vector_rate]
         self._parameters = [*matrices, *others]
 
     def step(self, batch: Batch, progress: float) -> Losses:
@@ -141,12 +143,19 @@ class Learner:
         chosen = logits[:, FIRST_CHOICE : FIRST_CHOICE + len(CHOICES)].argmax(-1) + FIRST_CHOICE
         return float(entropy.sum() / weight.sum().clamp(min=1)), load, target, chosen
 
+    def continue_from(self, weights: dict[str, Tensor]) -> None:
+        """Begin with trained weights of this nano instead of random ones, at gentler rates."""
+        self.nano.load_state_dict(weights)
+        self._peaks = [peak * self.recipe.continued for peak in self._peaks]
+        self._refresh()
+
     def state(self) -> dict[str, Any]:
         """Everything that a later `restore` needs."""
         return {
             "nano": self.nano.state_dict(),
             "truth_head": self.truth_head.state_dict(),
             "optimisers": [optimiser.state_dict() for optimiser in self._optimisers],
+            "peaks": self._peaks,
         }
 
     def restore(self, state: dict[str, Any]) -> None:
@@ -155,6 +164,7 @@ class Learner:
         self.truth_head.load_state_dict(state["truth_head"])
         for optimiser, saved in zip(self._optimisers, state["optimisers"], strict=True):
             optimiser.load_state_dict(saved)
+        self._peaks = state["peaks"]
         self._refresh()
 
     @torch.no_grad()

@@ -18,6 +18,8 @@ from typing import Final, Literal
 import msgspec
 import numpy as np
 
+from engine.session.phrases import ASK_AGAIN
+
 Split = Literal["train", "validation", "test"]
 SPLITS: Final[tuple[Split, ...]] = ("train", "validation", "test")
 
@@ -46,7 +48,7 @@ OWN_KINDS: Final = (
     "own reminder",
     "own answer",
 )
-_FEW: Final = 40
+_FEW: Final = 100
 _SHARED: Final = frozenset({"backchannel", "tic", "hush", "opener", *OWN_KINDS})
 
 
@@ -144,6 +146,19 @@ def screen_line(failure: bool, split: Split, rng: np.random.Generator) -> str:
     return fill(mine[int(rng.integers(len(mine)))], rng)
 
 
+def harmless_text(split: Split, rng: np.random.Generator) -> str:
+    """Anything that a screen may show and that is no failure: harmless lines, and what people write."""
+    if rng.random() < 0.6:
+        return screen_line(False, split, rng)
+    return draw(str(rng.choice(["ask", "statement", "side", "broadcast", "wish", "stock"])), split, rng).text
+
+
+def framed(text: str, rng: np.random.Generator) -> str:
+    """A line as it stands in a terminal or an editor: now and then after a number, a mark, a time."""
+    marks = ("> ", "- ", "  ", "{line} ", "{line}: ", "[{clock}] ", "{clock} ", "# ", "$ ", "| ")
+    return text if rng.random() < 0.7 else fill(marks[int(rng.integers(len(marks)))], rng) + text
+
+
 def _templates(kind: str) -> Iterator[tuple[str, str]]:
     if kind == "stock":
         for answer, phrasings in wording().stock.items():
@@ -157,6 +172,6 @@ def _templates(kind: str) -> Iterator[tuple[str, str]]:
             yield f"{opening} {rest}".strip(), ""
         yield from ((text, "") for text in wording().wishes)
     elif kind == "own stock":
-        yield from ((answer, "") for answer in wording().stock)
+        yield from ((answer, "") for answer in (*wording().stock, ASK_AGAIN))
     else:
         yield from ((text, "") for text in wording().lists[kind])

@@ -77,8 +77,8 @@ def _voices(clips: ClipStore, rng: np.random.Generator) -> tuple[str, str]:
 
 def _user(world: World, expert: Expert) -> User:
     rng = world.rng
-    voice = Talker(world, Recogniser.draw(rng), rate=rng.uniform(0.9, 1.12), pauses=rng.uniform(0.1, 0.9))
-    return User(world, expert, voice, backchannels=rng.uniform(0.15, 0.5), interrupts=rng.uniform(0.05, 0.4))
+    voice = Talker(world, Recogniser.draw(rng), rate=rng.uniform(0.85, 1.18), pauses=rng.uniform(0.1, 0.9))
+    return User(world, expert, voice, backchannels=rng.uniform(0.1, 0.4), interrupts=rng.uniform(0.1, 0.4))
 
 
 def _prepare(world: World, expert: Expert, user: User, camera: Camera | None) -> None:
@@ -146,6 +146,7 @@ def _deliver(world: World) -> list[Event]:
                     world.running.remove(event.task)
             case Heard():
                 world.heard_tick = event.spoken
+                world.asked_again = False
             case Typed():
                 world.heard_tick = world.tick
             case ModeSet():

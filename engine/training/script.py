@@ -174,10 +174,17 @@ class User:
         world, rng = self.world, self.world.rng
         if seconds < 0.9 or self.muted:
             return
+        yield from self._wait(rng.uniform(0.2, max(0.3, min(seconds - 0.7, 3.0))))
+        while world.own_end >= world.begin + 0.35:
+            yield from self._react_once(interrupted)
+            if interrupted:
+                return
+            yield from self._wait(rng.uniform(0.8, 4.0))
+
+    def _react_once(self, interrupted: list[bool]) -> Script:
+        """Interrupt, say "mm-hm", cough, talk to somebody else, or nothing."""
+        world, rng = self.world, self.world.rng
         draw = rng.random()
-        yield from self._wait(rng.uniform(0.2, max(0.3, seconds - 0.7)))
-        if world.own_end < world.begin + 0.35:
-            return
         start = world.begin + rng.uniform(0, TICK_SECONDS)
         if draw < self.interrupts:
             interrupted.append(True)
@@ -187,9 +194,9 @@ class User:
             yield from self._await_answer()
         elif draw < self.interrupts + self.backchannels and self.voice.can("backchannel"):
             yield from self._wait(self.voice.backchannel(start))
-        elif draw < self.interrupts + self.backchannels + 0.1:
+        elif draw < self.interrupts + self.backchannels + 0.12:
             yield from self._wait(self.voice.tic(start))
-        elif draw < self.interrupts + self.backchannels + 0.16 and self.voice.can("side"):
+        elif draw < self.interrupts + self.backchannels + 0.28 and self.voice.can("side"):
             yield from self._wait(self.voice.aside(start))
 
 
@@ -203,13 +210,13 @@ _NEEDS: Final = {
 }
 _EPISODES: Final = {
     "ask": 0.32,
-    "stock": 0.18,
-    "wish": 0.12,
+    "stock": 0.16,
+    "wish": 0.10,
     "statement": 0.03,
-    "trail": 0.02,
-    "give_up": 0.06,
-    "type": 0.06,
-    "talk_aside": 0.05,
+    "trail": 0.03,
+    "give_up": 0.05,
+    "type": 0.05,
+    "talk_aside": 0.10,
     "rest": 0.12,
     "mute": 0.02,
     "absence": 0.02,

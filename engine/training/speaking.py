@@ -86,8 +86,16 @@ class Talker:
         return self._aside_sound("backchannel", start, "near", 0.75)
 
     def aside(self, start: float) -> float:
-        """Words to somebody else, with the head turned away."""
-        return self._aside_sound("side", start, "aside", self.world.rng.uniform(0.35, 0.6))
+        """Words to somebody else, with the head turned away; more rarely on the telephone, close by.
+
+        Turned away it may be anything that people say, so that the sound has to tell it as well as the words.
+        """
+        rng = self.world.rng
+        if rng.random() < 0.15 and not self.world.left:
+            return self._aside_sound("side", start, "near", 0.8)
+        kind = str(rng.choice(["side", "statement", "broadcast", "trail"], p=[0.7, 0.14, 0.1, 0.06]))
+        kind = kind if self.can(kind) else "side"
+        return self._aside_sound(kind, start, "aside", rng.uniform(0.35, 0.6))
 
     def tic(self, start: float) -> float:
         """A cough, a throat being cleared."""
@@ -110,9 +118,9 @@ class Talker:
         world.onsets.append(Onset(start, end))
         words = [(word, start + moment) for word, moment in said.words]
         events, _ = recognise(words, [(end, 1e9)], self.recogniser, rng)
-        if rng.random() < (0.6 if kind == "side" else 0.35):
+        if rng.random() < (0.35 if kind in ("backchannel", "tic") else 0.6):
             for tick, event in events.items():
                 world.inbox[tick].append(event)
-        truth = {"side": "side", "backchannel": "backchannel"}.get(kind, "tic")
+        truth = kind if kind in ("backchannel", "tic") else "side"
         world.note_truth(truth, start, end, " ".join(word for word, _ in said.words))  # type: ignore[arg-type]
         return said.seconds

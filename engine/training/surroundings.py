@@ -53,13 +53,14 @@ def add_noises(world: World) -> None:
 def add_screen(world: World, expert: Expert) -> None:
     """Lines of text that appear on the screen; a few of them show a failure."""
     rng = world.rng
-    failing, tick, share = world.clips.split, int(rng.integers(5, 40)), rng.uniform(0.2, 0.6)
+    split, tick, share = world.clips.split, int(rng.integers(5, 40)), rng.uniform(0.2, 0.6)
     misread = rng.choice([0.0, 0.1, 0.5])
     while tick < world.ticks - 12:
         broken = rng.random() < share
         for offset in range(int(rng.choice([1, 1, 2, 4, 10]))):
             failure = broken and rng.random() < 0.5
-            text = phrases.screen_line(failure, failing, rng)
+            text = phrases.screen_line(True, split, rng) if failure else phrases.harmless_text(split, rng)
+            text = phrases.framed(text, rng)
             text = _misread(text, rng) if rng.random() < misread else text
             at = tick + offset
             world.inbox[at].append(Seen(text, max(0, at - int(rng.integers(1, 8)))))

@@ -13,11 +13,11 @@ import msgspec
 import numpy as np
 import torch
 
-from engine.dialect.nano import TOKENIZER_FILE, Nano, save_nano
+from engine.dialect.nano import TOKENIZER_FILE, Nano, load_nano, save_nano
 from engine.dialect.vocabulary import Vocabulary
 from engine.model.config import ModelConfig, encode_config
 from engine.training.batches import LanePacker, join
-from engine.training.checkpoint import load_checkpoint, save_checkpoint
+from engine.training.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
 from engine.training.clips import ClipStore, open_clips
 from engine.training.drills import camera_drill, drill
 from engine.training.examples import Example, scene_example
@@ -35,7 +35,7 @@ NANO: Final = "tandem-nano"
 _LOG_STEPS: Final = 20
 _SAVE_SECONDS: Final = 180.0
 _WORKERS: Final = 1
-_CAMERA_SHARE: Final = 20  # of a hundred drills, those that a stretch of camera follows
+_CAMERA_SHARE: Final = 25  # of a hundred drills, those that a stretch of camera follows
 
 
 class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -94,6 +94,15 @@ class Trainer:
         self._next_seed = seed * 10_000_000
         self._validation_scenes = validation_scenes
         self._validation: list[Example] = []
+
+    def continue_from(self, folder: Path) -> None:
+        """Begin with the weights of the nano in ``folder``. Raises NanoError, CheckpointError."""
+        trained = load_nano(folder)
+        if trained.config != self._plan.model:
+            raise CheckpointError(
+                f"The nano in {folder} has another configuration; train it with its own --config."
+            )
+        self._learner.continue_from(trained.state_dict())
 
     def resume(self) -> None:
         """Go on from the last checkpoint."""

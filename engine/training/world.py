@@ -15,6 +15,7 @@ import numpy as np
 from engine.dialect.tick import DUE_RANGE, HEARD_AGE_MAX, SINCE_MAX, Situation
 from engine.dialect.vocabulary import Choice
 from engine.protocol import MIC_RATE, TICK_SECONDS, Event, Mode, Note
+from engine.session.phrases import ASK_AGAIN
 from engine.training.clips import Clip, ClipStore
 from engine.training.example import GroundTruth, TruthKind
 from engine.training.noises import Distance, Sound
@@ -110,6 +111,7 @@ class World:
     heard_tick: int = -HEARD_AGE_MAX
     acted_tick: int = -SINCE_MAX
     cut: bool = False
+    asked_again: bool = False  # as in the session: once, until words come
 
     @property
     def begin(self) -> float:
@@ -192,7 +194,7 @@ class World:
         self.running.append(task)
         if rng.random() < 0.04:
             return  # it takes longer than the scene
-        tick = self.tick + int(min(8.0, 1.0 + rng.exponential(2.0)) / TICK_SECONDS)
+        tick = self.tick + int(min(8.0, 0.8 + rng.exponential(1.4)) / TICK_SECONDS)
         clauses = int(rng.choice([1, 2, 2, 3, 4]))
         for clause in range(1, clauses + 1):
             clip = self.clips.pick(self.own, "own answer", rng)
@@ -257,6 +259,9 @@ class World:
             case "cancel":
                 self.cancel()
                 self.say("own confirm", "Okay, I stopped.")
+            case "delegate" if turn is not None and turn.final is None:
+                self.asked_again = True
+                self.say("own stock", ASK_AGAIN)
             case "delegate":
                 self.delegate()
             case _:

@@ -30,7 +30,9 @@ from engine.protocol import (
     WishCancelled,
 )
 from engine.session import OutOfOrderError, StreamingSession
+from engine.session.phrases import ASK_AGAIN
 from engine.session.snapshot import SnapshotError, load_snapshot, save_snapshot
+from engine.session.streaming import UNHEARD_TICKS
 from engine.voice.voice import Speech, Voice
 
 Sounds = Callable[[int], bytes]
@@ -99,6 +101,17 @@ def test_a_delegated_task_is_read_clause_by_clause(bench: Bench) -> None:
     assert bench.step("read", "", first, second, TaskState(task, "done")).text == first.text
     assert bench.step("read").text == second.text
     assert bench.step("read").kind == "silent"
+
+
+def test_a_request_without_words_is_asked_for_again_once_and_answered_when_its_words_come(bench: Bench) -> None:
+    bench.step("silent", "", Heard("what about", 0))
+    bench.step("delegate")
+    for _ in range(UNHEARD_TICKS - 2):
+        assert bench.step("delegate").kind == "silent"  # these words have just had their answer
+    again = bench.step("delegate")
+    assert (again.kind, again.text, again.task) == ("say", ASK_AGAIN, None)
+    assert bench.step("delegate").kind == "silent"
+    assert bench.step("delegate", "", Heard("the train to Rome", again.tick - 2)).task is not None
 
 
 def test_an_interruption_says_which_words_were_heard_and_go_on_takes_up_the_rest(bench: Bench) -> None:

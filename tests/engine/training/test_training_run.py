@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from engine.dialect.nano import Nano, load_nano
@@ -44,6 +45,23 @@ def test_a_run_leaves_a_nano_a_log_and_a_checkpoint_to_go_on_from(trainer: Train
     trainer.resume()
     trainer.run(said.append)  # its minutes are used up: it only judges and saves again
     assert json.loads((run / LOG).read_text().splitlines()[-1])["step"] == steps
+
+
+def test_a_run_goes_on_from_a_trained_nano(trainer: Trainer, tmp_path: Path) -> None:
+    trainer.run(lambda line: None)
+    folder = tmp_path / "run" / NANO
+    loss = json.loads((tmp_path / "run" / LOG).read_text().splitlines()[-1])["validation"]["loss"]
+    plan = Plan(model=load_nano(folder).config, recipe=Recipe(lanes=2, length=128))
+    again = Trainer(plan, folder / "tokenizer.json", tmp_path / "again", minutes=0, seed=5, validation_scenes=2)
+    again.continue_from(folder)
+    again.run(lambda line: None)  # no minutes: it only judges what it began with
+    first = json.loads((tmp_path / "again" / LOG).read_text().splitlines()[-1])["validation"]["loss"]
+    assert first == pytest.approx(loss, rel=3e-3)  # the weights were rounded to bfloat16
+    other = Trainer(
+        Plan(model=msgspec.structs.replace(plan.model, top_k=1)), folder / "tokenizer.json", tmp_path, 0, 5, 2
+    )
+    with pytest.raises(CheckpointError, match="another configuration"):
+        other.continue_from(folder)
 
 
 def test_a_checkpoint_survives_a_write_that_fails(tmp_path: Path) -> None:
