@@ -66,6 +66,18 @@ class VisionConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
             )
 
 
+class PredictionConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Layers that predict the tokens after the next one (multi-token prediction), all with dense MLPs.
+
+    layers: the kind of attention of each. chain_norm: what goes from one to the next is normalised.
+    hidden_first: their input is the hidden row and then the token's, not the other way round.
+    """
+
+    layers: tuple[LayerKind, ...] = ()
+    chain_norm: bool = False
+    hidden_first: bool = True
+
+
 class ModelConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The whole model. Widths are in units (floats), windows and extents in rows.
 
@@ -97,6 +109,7 @@ class ModelConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     mel_bins: int = 80
     mel_levels: int = 16
     vision: VisionConfig = VisionConfig()
+    prediction: PredictionConfig = PredictionConfig()
 
     def __post_init__(self) -> None:
         names = ("vocabulary", "hidden", "dense_width", "expert_width", "experts", "top_k", "shared_experts")

@@ -40,7 +40,8 @@ class DMelEmbedding(nn.Module):
         rows = config.mel_bins * config.mel_levels
         self.table = nn.Parameter(torch.empty(rows, config.hidden).normal_(std=config.mel_bins**-0.5))
         self.norm = RMSNorm(config.hidden, DMEL_NORM_EPS, kernels)
-        self.register_buffer("offsets", torch.arange(config.mel_bins) * config.mel_levels, persistent=False)
+        offsets = torch.arange(config.mel_bins, device="cpu") * config.mel_levels  # real on a meta device too
+        self.register_buffer("offsets", offsets, persistent=False)
         self._kernels = kernels
 
     def bag(self, levels: Tensor) -> Tensor:

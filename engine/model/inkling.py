@@ -1,16 +1,16 @@
-"""The Inkling family: its configuration, and the names in its checkpoints (as in `transformers` 5.23)."""
+"""The Inkling family: its parts and its configuration (as in `transformers` 5.23)."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
 from itertools import combinations, pairwise
-from typing import Any
+from typing import Any, Final
 
-import torch
-from torch import Tensor, nn
+import msgspec
+from torch import nn
 
-from engine.model.config import AttentionConfig, ConfigError, LayerKind, MlpKind, ModelConfig, VisionConfig
+from engine.model.config import ConfigError, ModelConfig
 from engine.model.embeddings import DMelEmbedding, TokenEmbedding
 from engine.model.patches import HMLP
 from engine.model.transformer import Transformer
@@ -18,10 +18,7 @@ from kernels import reference
 from kernels.interface import Kernels
 
 Json = Mapping[str, Any]  # a decoded JSON object
-
-
-class WeightsError(ValueError):
-    """A checkpoint cannot be used; the message is one sentence for a person."""
+ARCHITECTURE: Final = "inkling_mm_model"  # what a config.json of the family calls itself
 
 
 class Inkling(nn.Module):
@@ -36,64 +33,98 @@ class Inkling(nn.Module):
 
 
 def from_inkling(config: Json) -> ModelConfig:
-    """Our configuration from a Hugging Face ``config.json``. Raises ConfigError with one sentence."""
-    text = dict(config.get("text_config") or config)
-    audio, vision = config.get("audio_config") or {}, config.get("vision_config") or {}
+    """Our configuration from a Hugging Face ``config.json``. Raises ConfigError with one sentence.
+
+    What the front ends leave unsaid is as in `transformers`; the backbone must say everything.
+    """
+    name = config.get("model_type", ARCHITECTURE)
+    if name != ARCHITECTURE:
+        raise ConfigError(f"the architecture {name} is not known: it must be {ARCHITECTURE}")
+    text = _section(config, "text_config") or config
     if text.get("hidden_act", "silu") != "silu" or not text.get("shared_expert_sink", True):
         raise ConfigError("this Inkling checkpoint uses an activation or a router that Tandem does not know")
-    dense_width = _first(text, "dense_intermediate_size", "intermediate_size")
-    expert_width = _first(
-        text, "intermediate_size" if "dense_intermediate_size" in text else "moe_intermediate_size"
-    )
+    try:
+        return msgspec.convert(_fields(config, text), ModelConfig)
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"the Inkling configuration is wrong: {error}") from error
+
+
+def _fields(config: Json, text: Json) -> dict[str, Any]:
+    audio, vision = _section(config, "audio_config"), _section(config, "vision_config")
+    expert_width = "intermediate_size" if "dense_intermediate_size" in text else "moe_intermediate_size"
     window = _first(text, "sliding_window_size", "sliding_window")
-    folds, widths = plan_folds(
-        vision.get("temporal_patch_size", 2),
-        vision.get("patch_size", 40),
-        _first(vision, "num_hidden_layers", "n_layers", default=4),
+    return {
+        "vocabulary": _first(text, "vocab_size"),
+        "used_vocabulary": text.get("unpadded_vocab_size"),
+        "hidden": _first(text, "hidden_size"),
+        "layers": _layer_kinds(text),
+        "mlps": _mlp_kinds(text),
+        "sliding": {
+            "heads": _first(text, "swa_num_attention_heads"),
+            "kv_heads": _first(text, "swa_num_key_value_heads"),
+            "head_dim": _first(text, "swa_head_dim"),
+            "window": window,
+            "extent": window,
+        },
+        "full": {
+            "heads": _first(text, "num_attention_heads"),
+            "kv_heads": _first(text, "num_key_value_heads"),
+            "head_dim": _first(text, "head_dim"),
+            "window": None,
+            "extent": _first(text, "rel_extent"),
+        },
+        "dense_width": _first(text, "dense_intermediate_size", "intermediate_size"),
+        "expert_width": _first(text, expert_width),
+        "experts": _first(text, "n_routed_experts", "num_local_experts"),
+        "top_k": _first(text, "num_experts_per_tok"),
+        "shared_experts": _first(text, "n_shared_experts"),
+        "route_scale": _first(text, "route_scale"),
+        "d_rel": _first(text, "d_rel"),
+        "conv_kernel": _first(text, "conv_kernel_size", "sconv_kernel_size"),
+        "norm_eps": text.get("rms_norm_eps", 1e-6),
+        "mup_width": _first(text, "logits_mup_width_multiplier", "embedding_multiplier"),
+        "log_floor": text.get("log_scaling_n_floor"),
+        "log_alpha": text.get("log_scaling_alpha", 0.1),
+        "mel_bins": _first(audio, "n_mel_bins", "num_codebooks", default=80),
+        "mel_levels": _first(audio, "mel_vocab_size", "codebook_size", default=256),
+        "vision": _vision_fields(vision),
+        "prediction": _prediction_fields(config, text),
+    }
+
+
+def _vision_fields(vision: Json) -> dict[str, Any]:
+    frames, side = vision.get("temporal_patch_size", 2), vision.get("patch_size", 40)
+    stages, channels = (
+        _first(vision, "num_hidden_layers", "n_layers", default=24),
         vision.get("num_channels", 3),
     )
-    return ModelConfig(
-        vocabulary=_first(text, "vocab_size"),
-        used_vocabulary=text.get("unpadded_vocab_size"),
-        hidden=_first(text, "hidden_size"),
-        layers=_layer_kinds(text),
-        mlps=_mlp_kinds(text),
-        sliding=AttentionConfig(
-            heads=_first(text, "swa_num_attention_heads"),
-            kv_heads=_first(text, "swa_num_key_value_heads"),
-            head_dim=_first(text, "swa_head_dim"),
-            window=window,
-            extent=window,
-        ),
-        full=AttentionConfig(
-            heads=_first(text, "num_attention_heads"),
-            kv_heads=_first(text, "num_key_value_heads"),
-            head_dim=_first(text, "head_dim"),
-            window=None,
-            extent=_first(text, "rel_extent"),
-        ),
-        dense_width=dense_width,
-        expert_width=expert_width,
-        experts=_first(text, "n_routed_experts", "num_local_experts"),
-        top_k=_first(text, "num_experts_per_tok"),
-        shared_experts=_first(text, "n_shared_experts"),
-        route_scale=_first(text, "route_scale"),
-        d_rel=_first(text, "d_rel"),
-        conv_kernel=_first(text, "conv_kernel_size", "sconv_kernel_size"),
-        norm_eps=text.get("rms_norm_eps", 1e-6),
-        mup_width=_first(text, "logits_mup_width_multiplier", "embedding_multiplier"),
-        log_floor=text.get("log_scaling_n_floor"),
-        log_alpha=text.get("log_scaling_alpha", 0.1),
-        mel_bins=_first(audio, "n_mel_bins", "num_codebooks", default=80),
-        mel_levels=_first(audio, "mel_vocab_size", "codebook_size", default=16),
-        vision=VisionConfig(
-            side=vision.get("patch_size", 40),
-            frames=vision.get("temporal_patch_size", 2),
-            channels=vision.get("num_channels", 3),
-            folds=folds,
-            widths=widths,
-        ),
-    )
+    for name, value in (("frames", frames), ("side", side), ("layers", stages), ("channels", channels)):
+        if not isinstance(value, int) or not 0 < value <= 4096:
+            raise ConfigError(f"the Inkling configuration is wrong: vision has {value} {name}")
+    folds, widths = plan_folds(frames, side, stages, channels)
+    return {"side": side, "frames": frames, "channels": channels, "folds": folds, "widths": widths}
+
+
+def _prediction_fields(config: Json, text: Json) -> dict[str, Any]:
+    """Multi-token prediction: said in the backbone's section, or in one of its own."""
+    own = _section(config, "mtp_config")
+    count = _first(text, "num_mtp_layers", default=own.get("num_nextn_predict_layers") or 0)
+    local = text.get("mtp_local_layer_ids")
+    sliding = set((own.get("local_layer_ids") if local is None else local) or ())
+    return {
+        "layers": ["sliding" if index in sliding else "global" for index in range(count)],
+        "chain_norm": text.get("chain_hidden_post_norm", own.get("chain_hidden_post_norm", False)),
+        "hidden_first": text.get("mtp_hidden_states_first", True),
+    }
+
+
+def _section(config: Json, name: str) -> Json:
+    section = config.get(name)
+    if section is None:
+        return {}
+    if not isinstance(section, dict):
+        raise ConfigError(f"the Inkling configuration is wrong: {name} is no section")
+    return section
 
 
 def plan_folds(
@@ -125,107 +156,23 @@ def plan_folds(
     return folds, tuple(width for _, _, width in chosen[1:-1])
 
 
-def convert_weights(config: ModelConfig, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """The state of an `Inkling` module from a Hugging Face checkpoint's tensors.
-
-    Raises WeightsError with one sentence when a tensor is missing. Further tensors are left aside.
-    """
-    try:
-        return _convert(config, tensors)
-    except KeyError as error:
-        raise WeightsError(f"the checkpoint is incomplete: it has no tensor named {error.args[0]}") from error
-
-
-def _convert(config: ModelConfig, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    text, audio, vision = "model.language_model.", "model.audio_tower.", "model.vision_tower."
-    state = {
-        "tokens.table": tensors[text + "embed_tokens.weight"],
-        "tokens.norm.weight": tensors[text + "embed_tokens.embed_norm.weight"],
-        "sound.table": tensors[audio + "embed_audio_tokens.embed_audio_tokens.weight"],
-        "sound.norm.weight": tensors[audio + "norm.weight"],
-        "transformer.norm.weight": tensors[text + "norm.weight"],
-        "transformer.head": tensors["lm_head.weight"],
-    }
-    last = len(config.vision.folds) - 1
-    for stage in range(last + 1):
-        norm = f"encoder_layers.{stage}.layer_norm.weight" if stage < last else "final_norm.weight"
-        state[f"patches.projections.{stage}"] = tensors[f"{vision}encoder_layers.{stage}.projection.weight"]
-        state[f"patches.norms.{stage}.weight"] = tensors[vision + norm]
-    for index, mlp in enumerate(config.mlps):
-        source = _Prefixed(tensors, f"{text}layers.{index}.")
-        layer = _convert_attention(source) | (
-            _convert_sparse(source) if mlp == "sparse" else _convert_dense(source)
-        )
-        state |= {f"transformer.layers.{index}.{name}": tensor for name, tensor in layer.items()}
-    return state
-
-
-class _Prefixed:
-    """Tensors by the rest of their name."""
-
-    def __init__(self, tensors: Mapping[str, Tensor], prefix: str) -> None:
-        self._tensors, self._prefix = tensors, prefix
-
-    def __getitem__(self, name: str) -> Tensor:
-        return self._tensors[self._prefix + name]
-
-
-def _convert_attention(source: _Prefixed) -> dict[str, Tensor]:
-    projections = [source[f"self_attn.{name}_proj.weight"] for name in "qkvr"]
-    kv = [source[f"self_attn.{name}_sconv.conv1d.weight"] for name in "kv"]
-    return {
-        "attention_norm.weight": source["input_layernorm.weight"],
-        "attention.project": torch.cat(projections),
-        "attention.out": source["self_attn.o_proj.weight"],
-        "attention.profiles": source["self_attn.rel_logits_proj.proj"],
-        "attention.kv_convolution.weight": torch.cat(kv).squeeze(1),
-        "attention.query_norm.weight": source["self_attn.q_norm.weight"],
-        "attention.key_norm.weight": source["self_attn.k_norm.weight"],
-        "attention_convolution.weight": source["attn_sconv.conv1d.weight"].squeeze(1),
-        "mlp_norm.weight": source["post_attention_layernorm.weight"],
-        "mlp_convolution.weight": source["mlp_sconv.conv1d.weight"].squeeze(1),
-    }
-
-
-def _convert_dense(source: _Prefixed) -> dict[str, Tensor]:
-    return {
-        "mlp.gate_up": torch.cat([source["mlp.gate_proj.weight"], source["mlp.up_proj.weight"]]),
-        "mlp.down": source["mlp.down_proj.weight"],
-        "mlp.scale": source["mlp.global_scale"],
-    }
-
-
-def _convert_sparse(source: _Prefixed) -> dict[str, Tensor]:
-    gate, up = (source[f"mlp.shared_experts.{name}_proj"].flatten(0, 1) for name in ("gate", "up"))
-    return {
-        "mlp.router.weight": source["mlp.gate.weight"],
-        "mlp.router.scale": source["mlp.gate.global_scale"],
-        "mlp.router.bias": source["mlp.gate.e_score_correction_bias"],
-        "mlp.gate_up": source["mlp.experts.gate_up_proj"],
-        "mlp.down": source["mlp.experts.down_proj"],
-        "mlp.shared_gate_up": torch.stack([gate, up]),
-        "mlp.shared_down": source["mlp.shared_experts.down_proj"].transpose(0, 1).flatten(1),
-    }
-
-
-def _layer_kinds(text: Json) -> tuple[LayerKind, ...]:
-    count = _first(text, "num_hidden_layers")
+def _layer_kinds(text: Json) -> list[str]:
     if text.get("layer_types") is not None:
-        names: dict[str, LayerKind] = {"hybrid_sliding": "sliding", "hybrid": "global"}
+        names = {"hybrid_sliding": "sliding", "hybrid": "global"}
         unknown = set(text["layer_types"]) - names.keys()
         if unknown:
             raise ConfigError(f"this Inkling checkpoint has a layer of an unknown type: {sorted(unknown)[0]}")
-        return tuple(names[name] for name in text["layer_types"])
-    local = text.get("local_layer_ids")
+        return [names[name] for name in text["layer_types"]]
+    count, local = _first(text, "num_hidden_layers"), text.get("local_layer_ids")
     sliding = {index for index in range(count) if (index + 1) % 6} if local is None else set(local)
-    return tuple("sliding" if index in sliding else "global" for index in range(count))
+    return ["sliding" if index in sliding else "global" for index in range(count)]
 
 
-def _mlp_kinds(text: Json) -> tuple[MlpKind, ...]:
+def _mlp_kinds(text: Json) -> list[str]:
     if text.get("mlp_layer_types") is not None:
-        return tuple(text["mlp_layer_types"])
-    dense = text.get("dense_mlp_idx", 0)
-    return tuple("dense" if index < dense else "sparse" for index in range(_first(text, "num_hidden_layers")))
+        return list(text["mlp_layer_types"])
+    dense = text.get("dense_mlp_idx") or 0
+    return ["dense" if index < dense else "sparse" for index in range(_first(text, "num_hidden_layers"))]
 
 
 def _first(values: Json, *names: str, default: int | None = None) -> Any:  # noqa: ANN401  (JSON)

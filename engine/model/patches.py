@@ -37,8 +37,8 @@ class HMLP(nn.Module):
             self.projections.append(torch.empty(out, folded).normal_(std=folded**-0.5))
             self.norms.append(RMSNorm(out, VISION_NORM_EPS, kernels))
             width = out
-        self.register_buffer("mean", torch.tensor(MEAN), persistent=False)
-        self.register_buffer("deviation", torch.tensor(DEVIATION), persistent=False)
+        self.register_buffer("mean", torch.tensor(MEAN, device="cpu"), persistent=False)
+        self.register_buffer("deviation", torch.tensor(DEVIATION, device="cpu"), persistent=False)
         self._kernels = kernels
 
     def forward(self, pixels: Tensor) -> Tensor:

@@ -1,4 +1,4 @@
-"""``python main.py models``: list, pull, verify, remove and locate weights."""
+"""``python main.py models``: list, pull, verify, remove and locate weights; a checkpoint's logits."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from engine.weights.errors import WeightsError
 from engine.weights.manager import Manager, State
 
 PROGRESS_SECONDS: Final = 2.0
+PRECISIONS: Final = ("fp32", "bf16", "int8", "int4")  # of engine.model.quantised, which would bring torch
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add ``models``' own sub-commands to ``parser``."""
-    actions = parser.add_subparsers(dest="action", required=True, metavar="list|pull|verify|remove|path")
+    actions = parser.add_subparsers(dest="action", required=True, metavar="list|pull|verify|remove|path|logits")
     actions.add_parser("list", help="every known name, its size, licence and where it is")
     pull = actions.add_parser("pull", help="fetch optional weights, check their hash and keep them")
     pull.add_argument("name", help="a name from `models list`")
@@ -26,6 +27,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     verify.add_argument("--present", action="store_true", help="do not mind that some are not here")
     for action, text in (("remove", "delete pulled weights"), ("path", "print where they are")):
         actions.add_parser(action, help=text).add_argument("name", help="a name from `models list`")
+    logits = actions.add_parser("logits", help="write what a checkpoint says at every position of a sequence")
+    logits.add_argument("folder", type=Path, metavar="DIR", help="an Inkling checkpoint")
+    logits.add_argument(
+        "--input", type=Path, required=True, metavar="FILE.json", help="text, sound and pictures"
+    )
+    logits.add_argument("--out", type=Path, required=True, metavar="FILE.npy", help="float32 logits go here")
+    logits.add_argument("--chunk", type=_positive, metavar="N", help="rows at a time (the result is the same)")
+    logits.add_argument(
+        "--precision", choices=PRECISIONS, help="of the weights (default: fp32, or as converted)"
+    )
 
 
 def run(options: argparse.Namespace, manager: Manager | None = None) -> int:
@@ -58,6 +69,22 @@ def _act(options: argparse.Namespace, manager: Manager) -> None:
             print(f"{options.name} is removed." if removed else f"{options.name} was not here.")
         case "path":
             print(manager.path(options.name))
+        case "logits":
+            _logits(options)
+
+
+def _logits(options: argparse.Namespace) -> None:
+    from engine.weights.logits import write_logits  # torch is not needed for the rest
+
+    count = write_logits(options.folder, options.input, options.out, options.chunk, options.precision)
+    print(f"{options.out}: {count} positions")
+
+
+def _positive(text: str) -> int:
+    number = int(text) if text.isdecimal() else 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is no whole number from 1 on")
+    return number
 
 
 def _verify(manager: Manager, name: str | None, *, present: bool) -> None:

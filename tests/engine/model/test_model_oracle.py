@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,97 +12,26 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import Tensor
-from transformers import InklingConfig, InklingForConditionalGeneration
+from transformers import InklingConfig
 from transformers.models.inkling.configuration_inkling import InklingVisionConfig
 from transformers.models.inkling.modeling_inkling import InklingVisionModel, plan_out_scales
 
 from engine.model.config import ConfigError
-from engine.model.inkling import Inkling, WeightsError, convert_weights, from_inkling, plan_folds
+from engine.model.inkling import from_inkling, plan_folds
 from engine.model.patches import HMLP
-
-TOLERANCE = 1e-5
-VOCABULARY = 40
-PICTURE, SOUND = 38, 39  # the tokens whose rows the front ends replace
-
-
-@st.composite
-def configs(draw: st.DrawFn) -> dict[str, Any]:
-    """A `config.json` as the family has them, made tiny."""
-    layers = draw(st.integers(1, 3))
-    kinds = st.sampled_from(["hybrid_sliding", "hybrid"])
-    mlps = st.sampled_from(["dense", "sparse"])
-    experts = draw(st.integers(2, 6))
-    kv_heads, swa_kv_heads = draw(st.integers(1, 2)), draw(st.integers(1, 2))
-    text = {
-        "vocab_size": VOCABULARY,
-        "unpadded_vocab_size": draw(st.sampled_from([None, 37])),
-        "hidden_size": draw(st.sampled_from([8, 20, 32])),
-        "num_hidden_layers": layers,
-        "num_attention_heads": kv_heads * draw(st.integers(1, 3)),
-        "num_key_value_heads": kv_heads,
-        "head_dim": draw(st.sampled_from([4, 8])),
-        "swa_num_attention_heads": swa_kv_heads * draw(st.integers(1, 3)),
-        "swa_num_key_value_heads": swa_kv_heads,
-        "swa_head_dim": draw(st.sampled_from([4, 6])),
-        "sliding_window_size": draw(st.integers(1, 30)),
-        "d_rel": draw(st.sampled_from([2, 5])),
-        "rel_extent": draw(st.integers(1, 60)),
-        "log_scaling_n_floor": draw(st.sampled_from([None, 3])),
-        "log_scaling_alpha": 0.3,
-        "layer_types": draw(st.lists(kinds, min_size=layers, max_size=layers)),
-        "mlp_layer_types": draw(st.lists(mlps, min_size=layers, max_size=layers)),
-        "conv_kernel_size": draw(st.integers(2, 4)),
-        "intermediate_size": 12,
-        "moe_intermediate_size": draw(st.sampled_from([6, 10])),
-        "n_routed_experts": experts,
-        "num_experts_per_tok": draw(st.integers(1, experts)),
-        "n_shared_experts": draw(st.integers(1, 2)),
-        "route_scale": draw(st.sampled_from([1.0, 2.5])),
-        "logits_mup_width_multiplier": draw(st.sampled_from([1.0, 3.0])),
-        "rms_norm_eps": draw(st.sampled_from([1e-6, 1e-3])),
-        "pad_token_id": 0,
-    }
-    side, stages = draw(st.sampled_from([(10, 2), (10, 3), (20, 4)]))
-    return {
-        "text_config": text,
-        "audio_config": {"mel_vocab_size": 16},
-        "vision_config": {"patch_size": side, "num_hidden_layers": stages},
-        "image_token_id": PICTURE,
-        "audio_token_id": SOUND,
-    }
-
-
-def oracle(config: dict[str, Any], seed: int) -> Any:  # noqa: ANN401  (transformers is untyped)
-    """A random model whose every parameter matters."""
-    torch.manual_seed(seed)
-    parsed = InklingConfig(**config)
-    model: Any = InklingForConditionalGeneration(parsed)
-    model.eval()
-    model.set_attn_implementation("eager")
-    model.set_experts_implementation("eager")
-    with torch.no_grad():
-        for name, parameter in model.named_parameters():
-            spread = parameter.shape[-1] ** -0.5 if parameter.ndim > 1 else 0.2
-            centre = 1.0 if "norm" in name or "scale" in name else 0.0
-            parameter.normal_(mean=centre, std=0.5 if "sconv" in name else spread)
-        for name, buffer in model.named_buffers():
-            if name.endswith("e_score_correction_bias"):
-                buffer.normal_(std=0.2)
-    return model
-
-
-def close(ours: Tensor, theirs: Tensor) -> bool:
-    return bool((ours - theirs).abs().max() <= TOLERANCE * theirs.abs().max())
+from engine.weights.checkpoint import load_inkling, open_checkpoint
+from tests.engine.inkling_oracle import PICTURE, SOUND, VOCABULARY, close, configs, oracle, save
 
 
 @settings(max_examples=25, deadline=None, derandomize=True)
 @given(config=configs(), seed=st.integers(0, 1000), length=st.integers(1, 70))
 @torch.no_grad()
 def test_features_hidden_states_and_logits_agree(config: dict[str, Any], seed: int, length: int) -> None:
+    """The checkpoint that `transformers` saves, in shards, and loaded by ours."""
     theirs = oracle(config, seed)
-    our_config = from_inkling(config)
-    ours = Inkling(our_config)
-    ours.load_state_dict(convert_weights(our_config, theirs.state_dict()))
+    with tempfile.TemporaryDirectory() as folder:
+        ours = load_inkling(open_checkpoint(save(theirs, Path(folder))))
+    our_config = ours.transformer.config
 
     tokens = torch.randint(0, VOCABULARY, (2, length))
     sounds, pictures = int((tokens == SOUND).sum()), int((tokens == PICTURE).sum())
@@ -142,7 +73,7 @@ def test_features_hidden_states_and_logits_agree(config: dict[str, Any], seed: i
         assert close(logits, expected[index])
 
 
-@pytest.mark.parametrize("stages", range(1, 9))
+@pytest.mark.parametrize("stages", [*range(1, 9), 24])
 @pytest.mark.parametrize(("frames", "side"), [(1, 16), (2, 20), (2, 40), (4, 30)])
 def test_the_patch_encoder_is_planned_as_published(frames: int, side: int, stages: int) -> None:
     if stages == 1:
@@ -159,7 +90,8 @@ def test_the_patch_encoder_is_planned_as_published(frames: int, side: int, stage
 def test_the_published_encoder_agrees_in_full_size() -> None:
     torch.manual_seed(0)
     theirs: Any = InklingVisionModel(InklingVisionConfig(text_hidden_size=16, num_hidden_layers=4))
-    ours = HMLP(from_inkling({"vocab_size": 4, "hidden_size": 16, "num_hidden_layers": 1, **_SMALL, **_WIDTHS}))
+    text = {"vocab_size": 4, "hidden_size": 16, "num_hidden_layers": 1, **_SMALL, **_WIDTHS}
+    ours = HMLP(from_inkling(text | {"vision_config": {"n_layers": 4}}))
     for stage, layer in enumerate(theirs.encoder_layers):
         ours.projections[stage].copy_(layer.projection.weight)
     pixels = torch.randint(0, 256, (3, 2, 40, 40, 3), dtype=torch.uint8)
@@ -184,12 +116,6 @@ def test_an_unknown_architecture_is_refused_in_one_sentence() -> None:
         from_inkling({"num_hidden_layers": 1, "vocab_size": 4, "hidden_size": 4, **_SMALL, **_WIDTHS} | linear)
     with pytest.raises(ConfigError, match="does not say vocab_size"):
         from_inkling({"sliding_window_size": 4} | _WIDTHS)
-
-
-def test_a_missing_tensor_is_named() -> None:
-    config = from_inkling({"vocab_size": 4, "hidden_size": 4, "num_hidden_layers": 1, **_SMALL, **_WIDTHS})
-    with pytest.raises(WeightsError, match="incomplete: it has no tensor named"):
-        convert_weights(config, {})
 
 
 _WIDTHS = {"intermediate_size": 4, "moe_intermediate_size": 4}

@@ -1,0 +1,56 @@
+"""``models logits``: what a checkpoint says at every position of a mixed sequence, for comparison."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from engine.model.inkling import Inkling
+from engine.model.quantised import Precision
+from engine.weights.checkpoint import load_inkling, open_checkpoint
+from engine.weights.errors import WeightsError
+from engine.weights.sequence import has_processor, read_sequence, sequence_rows
+
+WHOLE: Final = 1 << 20  # rows; more at once gain nothing
+
+
+def write_logits(folder: Path, given: Path, out: Path, chunk: int | None, precision: Precision | None) -> int:
+    """Write float32 [positions, vocabulary] to ``out`` (a .npy file) and return the number of positions.
+
+    chunk: rows that the model gets at a time; the result does not depend on it. precision: None is fp32, or
+    what the folder was converted to. Raises WeightsError; then ``out`` is as it was before.
+    """
+    sequence = read_sequence(given)
+    model = load_inkling(open_checkpoint(folder), precision or "fp32")
+    rows = sequence_rows(model, sequence, given.parent, published=has_processor(folder))
+    partial = out.with_name(out.name + ".partial")
+    try:
+        _write(model, rows, partial, chunk or WHOLE)
+        partial.replace(out)
+    except OSError as error:
+        raise WeightsError(f"{out} cannot be written ({error.strerror}): choose another place.") from error
+    finally:
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
+    return len(rows)
+
+
+@torch.no_grad()
+def _write(model: Inkling, rows: Tensor, path: Path, chunk: int) -> None:
+    """Stream the rows through the model, as a session does; its global layers see all of them."""
+    transformer = model.transformer
+    config = transformer.config
+    used = config.used_vocabulary or config.vocabulary
+    with path.open("wb") as file:
+        np.lib.format.write_array_header_1_0(
+            file, {"descr": "<f4", "fortran_order": False, "shape": (len(rows), used)}
+        )
+        state = transformer.stream(global_window=len(rows))
+        for begin in range(0, len(rows), chunk):
+            for hidden in transformer.step(rows[begin : begin + chunk], state):
+                file.write(transformer.step_logits(hidden).numpy().astype("<f4").tobytes())
