@@ -73,6 +73,19 @@ class TaskChanged:
 
 
 @dataclass(frozen=True)
+class ThinkerChanged:
+    """Who thinks in the background: ``model``, on this machine (``here``) or at ``place``.
+
+    ``message``: one sentence when that is not what the user chose.
+    """
+
+    model: str
+    here: bool
+    place: str
+    message: str = ""
+
+
+@dataclass(frozen=True)
 class WishesChanged:
     wishes: tuple[Wish, ...]
 
@@ -114,6 +127,35 @@ class QuietChanged:
 
 
 @dataclass(frozen=True)
+class Opened:
+    """The session has a place to be kept in; nothing of it is kept where ``incognito``.
+
+    ``before``: what the window shows of a stored session that goes on, whose title is ``title``.
+    """
+
+    name: str
+    title: str = ""
+    before: tuple[Said | Interjected, ...] = ()
+    incognito: bool = False
+
+
+@dataclass(frozen=True)
+class BrokenOff:
+    """An earlier session was killed before its end and is whole on the disk: the user may continue it."""
+
+    name: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Something about ``subject`` is not as it should be; an empty ``message``: it is well again."""
+
+    subject: Literal["store", "files", "sound"]
+    message: str
+
+
+@dataclass(frozen=True)
 class Ended:
     """The session is over; ``folder`` holds what was kept."""
 
@@ -126,6 +168,7 @@ AppEvent = (
     | Said
     | Interjected
     | TaskChanged
+    | ThinkerChanged
     | WishesChanged
     | DeviceChanged
     | PartChanged

@@ -15,3 +15,8 @@ def data_folder() -> Path:
 def config_folder() -> Path:
     """What the user has chosen."""
     return Path(platformdirs.user_config_dir("tandem", appauthor=False))
+
+
+def state_folder() -> Path:
+    """What is of use only to the running program: the engine's snapshots."""
+    return Path(platformdirs.user_state_dir("tandem", appauthor=False))

@@ -13,7 +13,6 @@ import os
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -41,11 +40,13 @@ from app.events import (
 )
 from app.folders import data_folder
 from app.history.database import database_path
-from app.history.store import SessionStore
+from app.history.keeping import NEWEST, Keeping, Opening
 from app.live_devices import LiveDevices
 from app.loop import Devices
 from app.pace import REAL_TIME
 from app.session import Session, SessionPlan
+from app.settings.document import Settings
+from app.settings.storage import Storage
 from app.settings.store import SettingsStore, settings_path
 
 SessionCommand = SetMode | UseSettings | StopSpeaking | TypeText | CancelTask | CancelWish
@@ -56,6 +57,10 @@ _DEVICES: Final[tuple[Device, ...]] = ("microphone", "speaker", "camera", "scree
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the window."""
     parser.add_argument("--camera", metavar="INDEX|URL", default="0", help="which camera (default: the first)")
+    parser.add_argument(
+        "--resume", metavar="NAME", nargs="?", const=NEWEST, help="continue a session (default: the last one)"
+    )
+    parser.add_argument("--incognito", action="store_true", help="keep nothing of the session")
     for device in _DEVICES:
         parser.add_argument(f"--no-{device}", action="store_true", help=f"start with the {device} muted")
 
@@ -76,8 +81,13 @@ def run(args: argparse.Namespace, sample: Path, reasoner: Path | None) -> int:
     from app.views import application
 
     settings = SettingsStore(settings_path())
+    opening = Opening(None if args.incognito else args.resume, args.incognito)
+
+    def start(post: Callable[[AppEvent], None], opening: Opening) -> LiveSession:
+        return LiveSession(args, post, reasoner, opening, settings.current.storage)
+
     with instance, contextlib.closing(settings):
-        return application.run(lambda post: LiveSession(args, post, reasoner), settings, instance.serve)
+        return application.run(start, settings, instance.serve, opening)
 
 
 def _replay_sample(sample: Path) -> int:
@@ -99,15 +109,23 @@ class LiveSession:
     """
 
     def __init__(
-        self, args: argparse.Namespace, post: Callable[[AppEvent], None], reasoner: Path | None = None
+        self,
+        args: argparse.Namespace,
+        post: Callable[[AppEvent], None],
+        reasoner: Path | None = None,
+        opening: Opening | None = None,
+        storage: Storage | None = None,
     ) -> None:
         self._args = args
+        self._opening = opening or Opening()
+        self._storage = storage or Storage()
         self._reasoner = reasoner
         self._post = post
         self._quit = False
         self._ending = False
         self._muted: set[Device] = {device for device in _DEVICES if getattr(args, f"no_{device}")}
         self._own_windows: tuple[Box, ...] = ()
+        self._settings = Settings()
         self._waiting: list[SessionCommand] = []  # given before the first tick
         self._devices: LiveDevices | None = None
         self._session: Session | None = None
@@ -177,15 +195,12 @@ class LiveSession:
         self._loop.close()
 
     async def _run(self) -> None:
-        name = time.strftime("session-%Y-%m-%d-%H%M%S")
-        folder = data_folder() / "sessions" / name
-        store = SessionStore(database_path(), name, self._report)
-        message = ""
+        message, keeping = "", None
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            arguments = ("--model", str(self._reasoner)) if self._reasoner is not None else ()
-            plan = SessionPlan(name, folder, REAL_TIME, reasoner_arguments=arguments)
-            self._session = Session(plan, self._post, self._report, [store.write])
+            keeping = await asyncio.to_thread(
+                Keeping, self._opening, self._storage, database_path(), self._post
+            )
+            self._session = Session(self._plan(keeping), self._emitter(keeping), keeping.report, keeping.sinks)
             await self._session.run(self._open_devices, self._ended)
         except TandemError as error:
             message = str(error)
@@ -197,14 +212,28 @@ class LiveSession:
         finally:
             if self._devices is not None:
                 await asyncio.to_thread(self._devices.close)
-            await asyncio.to_thread(store.close)
-            self._post(Ended(message, str(folder)))
+            if keeping is not None:
+                await asyncio.to_thread(keeping.close)
+            self._post(Ended(message, keeping.shown_folder if keeping is not None else ""))
+
+    def _plan(self, keeping: Keeping) -> SessionPlan:
+        return SessionPlan(
+            keeping.before.name,
+            keeping.folder,
+            REAL_TIME,
+            engine_arguments=keeping.engine_arguments,
+            reasoner_arguments=("--model", str(self._reasoner)) if self._reasoner is not None else (),
+            sound=keeping.sound,
+            before=keeping.before.told(),
+        )
+
+    def _emitter(self, keeping: Keeping) -> Callable[[AppEvent], None]:
+        """Events of a session that goes on come in the time of the whole."""
+        shifted = keeping.before.shifted
+        return lambda event: self._post(shifted(event))
 
     def _open_devices(self) -> Devices:
         self._devices = LiveDevices(self._args.camera, frozenset(self._muted), self._post)
         self._devices.leave_out(self._own_windows)
         self._devices.start()
         return self._devices.devices
-
-    def _report(self, sentence: str) -> None:
-        _LOG.warning("%s", sentence)

@@ -183,11 +183,13 @@ class Loop:
         if not self._pace.real:
             await self._parts.mind.settle()
         self._gathered = tick
+        voice = None if own is None else own.tobytes()
+        self._recorder.heard(audio, voice)
         return Observation(
             tick=tick,
             wall=self._wall,
             audio=audio,
-            own_voice=None if own is None else own.tobytes(),
+            own_voice=voice,
             played=self._devices.speaker.played,
             patches=patches,
             events=self._arrivals.take(tick),

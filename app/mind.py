@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -11,7 +10,7 @@ import msgspec
 
 from app.arrivals import Arrivals
 from app.errors import TandemError
-from app.events import AppEvent, TaskChanged
+from app.events import AppEvent, TaskChanged, ThinkerChanged
 from app.pace import Pace
 from app.supervisor import Child
 from engine.protocol import Note, Task, TaskState, TaskStatus, WishAsked
@@ -21,16 +20,18 @@ from engine.reasoner.protocol import (
     Delegate,
     Entry,
     Failed,
+    Folded,
     FromReasoner,
     Ready,
     Speaker,
     TaskUpdate,
+    ThinkAt,
+    Thinks,
     ToolCalled,
     WishCompiled,
 )
 
 TASK_SECONDS: Final = 300.0
-KEPT_ENTRIES: Final = 400  # for a reasoner that has to be started again
 _DECODER: Final[msgspec.msgpack.Decoder[FromReasoner]] = msgspec.msgpack.Decoder(FromReasoner)
 _OVER: Final[tuple[TaskStatus, ...]] = ("done", "failed", "cancelled")
 
@@ -48,18 +49,22 @@ class Mind:
         pace: Pace,
         emit: Callable[[AppEvent], None],
         record: Callable[[ToolCalled], None],
+        before: Sequence[Entry] = (),
     ) -> None:
+        """``before``: what was said in an earlier part of this session."""
         self._arrivals = arrivals
         self._pace = pace
         self._emit = emit
         self._record = record
-        self._entries: deque[Entry] = deque(maxlen=KEPT_ENTRIES)
+        self._entries = [msgspec.structs.replace(entry, number=n) for n, entry in enumerate(before)]
+        self._folded: Folded | None = None  # what stands for the oldest of them
+        self._server: ThinkAt | None = None
         self._running: dict[int, Task] = {}
         self._titles: dict[int, str] = {}
         self._withdrawn: set[int] = set()  # cancelled while the words before them were waited for
         self._written: dict[int, int] = {}  # when the newest clause of each task enters
         self._moved = asyncio.Event()
-        command = ["-m", "engine.reasoner", *arguments]
+        command = ["-m", "engine.reasoner", *arguments, *([] if pace.real else ["--patient"])]
         self.child: Child[FromReasoner] = Child(
             "reasoner", command, _DECODER, self._receive, emit, self._restarted, self._abandoned, backlog=None
         )
@@ -71,7 +76,7 @@ class Mind:
 
     def tell(self, tick: int, who: Speaker, text: str) -> None:
         """Something happened in the conversation."""
-        entry = Entry(tick, who, text)
+        entry = Entry(tick, who, text, len(self._entries))
         self._entries.append(entry)
         self.child.send(entry)
 
@@ -95,6 +100,11 @@ class Mind:
         elif task not in self._titles:
             self._withdrawn.add(task)
 
+    def think_at(self, base: str, model: str, key: str) -> None:
+        """Think on that server from now on; an empty ``base``: on this machine."""
+        self._server = ThinkAt(base, model, key)
+        self.child.send(self._server)
+
     async def settle(self) -> None:
         """In virtual time: wait until every task has run to its end. Raises TandemError."""
         if self._pace.real:
@@ -111,6 +121,10 @@ class Mind:
         match message:
             case Ready():
                 self.child.ready()
+            case Thinks(model=model, here=here, place=place, message=sentence):
+                self._emit(ThinkerChanged(model, here, place, sentence))
+            case Folded():
+                self._folded = message
             case Clause():
                 self._note(message)
             case WishCompiled(kind=kind, phrase=phrase, seconds=seconds, tick=tick):
@@ -138,8 +152,9 @@ class Mind:
         """A new process knows nothing yet: tell it the conversation, and fail what the old one was at."""
         self.child.forget()  # of the old process: its tasks, and entries that are told again
         self._fail_all("The reasoner ended while it worked on this; please ask again.")
-        for entry in self._entries:
-            self.child.send(entry)
+        for message in (self._server, self._folded, *self._entries):
+            if message is not None:
+                self.child.send(message)
 
     def _abandoned(self) -> None:
         """Nobody starts it again: nobody need wait for it."""

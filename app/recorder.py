@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from app.history.log import ConversationLog, Entry, Kind
+from app.history.recording import SoundWriter
 from app.history.ticks import TickRecord, TickWriter
 from engine.protocol import ActionKind, Outcome
 from engine.reasoner.protocol import ToolCalled
@@ -21,8 +22,10 @@ _KINDS: Final[dict[ActionKind, Kind]] = {
 class Recorder:
     """Writes the conversation log and the tick records as things happen."""
 
-    def __init__(self, log: ConversationLog, ticks: TickWriter) -> None:
+    def __init__(self, log: ConversationLog, ticks: TickWriter, sound: SoundWriter | None = None) -> None:
+        """``sound`` None: only words are kept."""
         self.log = log
+        self._sound = sound
         self.records: list[TickRecord] = []
         self._ticks = ticks
         self._turn: int | None = None  # the user's entry that further words extend
@@ -31,6 +34,11 @@ class Recorder:
         """One tick went by."""
         self.records.append(record)
         self._ticks.write(record)
+
+    def heard(self, microphone: bytes | None, own_voice: bytes | None) -> None:
+        """The sound of one tick, int16 at 16 kHz; None: silence."""
+        if self._sound is not None:
+            self._sound.write(microphone, own_voice)
 
     def user_said(self, text: str, start: float, end: float) -> None:
         """Words that were heard; they extend the user's turn when they follow closely."""
@@ -67,3 +75,5 @@ class Recorder:
     def close(self) -> None:
         """Bring the last ticks to the disk."""
         self._ticks.close()
+        if self._sound is not None:
+            self._sound.close()

@@ -17,6 +17,7 @@ from app.attention.gate import Gate, GateSettings
 from app.engine_client import EngineClient
 from app.events import AppEvent, Part
 from app.history.log import ConversationLog, Sink
+from app.history.recording import SoundWriter
 from app.history.summary import Summary, summarise, write_summary
 from app.history.ticks import TickWriter
 from app.history.transcript import write_transcript
@@ -27,6 +28,7 @@ from app.recorder import Recorder
 from app.senses import Sense
 from app.supervisor import Child
 from engine.protocol import TICK_SECONDS, FromSense, Mode, SenseLines, SenseWords
+from engine.reasoner.protocol import Entry as Told
 from engine.reasoner.protocol import FromReasoner, ToolCalled
 
 READY_SECONDS: Final = 30.0
@@ -35,7 +37,10 @@ MEMORY_SECONDS: Final = 5.0
 
 @dataclass(frozen=True)
 class SessionPlan:
-    """What a session is to be. ``folder`` takes ticks.jsonl, transcript.md and summary.json."""
+    """What a session is to be. ``folder`` takes ticks.jsonl, transcript.md and summary.json.
+
+    ``sound``: the WAV file for what is heard, if it is to be kept. ``before``: what the reasoner knows already.
+    """
 
     name: str
     folder: Path
@@ -46,6 +51,8 @@ class SessionPlan:
     screen_text: bool = True
     engine_arguments: tuple[str, ...] = ()
     reasoner_arguments: tuple[str, ...] = ()
+    sound: Path | None = None
+    before: tuple[Told, ...] = ()
 
 
 class Session:
@@ -59,7 +66,6 @@ class Session:
         sinks: Sequence[Sink] = (),
     ) -> None:
         self._plan = plan
-        self._emit = emit
         self._report = report
         self._log = ConversationLog(*sinks)
         self._arrivals = Arrivals()
@@ -68,12 +74,13 @@ class Session:
         self.engine = EngineClient(
             plan.engine_arguments, f"{plan.name[:48]}-{secrets.token_hex(4)}", plan.mode, emit, plan.seed
         )
-        self.mind = Mind(plan.reasoner_arguments, self._arrivals, plan.pace, emit, self._tool_ran)
+        self.mind = Mind(plan.reasoner_arguments, self._arrivals, plan.pace, emit, self._tool_ran, plan.before)
         self._words = self._sense("words", "engine.senses.words") if plan.words else None
         self._screen_text = (
             self._sense("screen text", "engine.senses.screen_text") if plan.screen_text else None
         )
-        self._recorder = Recorder(self._log, TickWriter(plan.folder / "ticks.jsonl", report))
+        sound = SoundWriter(plan.sound, report) if plan.sound is not None else None
+        self._recorder = Recorder(self._log, TickWriter(plan.folder / "ticks.jsonl", report), sound)
 
     async def run(self, open_devices: Callable[[], Devices], ended: Callable[[int], bool]) -> Summary:
         """Run until ``ended(tick)``. ``open_devices`` is called when everybody is ready.

@@ -13,6 +13,7 @@ from app.events import AppEvent, Interjected, Said, Ticked, WishesChanged
 from app.history.library import stored_entries
 from app.history.log import Entry, Sink
 from engine.protocol import TICK_SECONDS
+from engine.reasoner.protocol import Entry as Told
 
 PAUSE_TICKS: Final = 15  # between what was and what comes: nobody's turn goes on over it
 
@@ -32,6 +33,14 @@ class Continuation:
         if not self.entries:
             return 0
         return math.ceil(max(entry.end for entry in self.entries) / TICK_SECONDS) + PAUSE_TICKS
+
+    def told(self) -> tuple[Told, ...]:
+        """What the reasoner is told of it; ticks before this part are below 0."""
+        return tuple(
+            Told(round(entry.end / TICK_SECONDS) - self.ticks, entry.who, words)
+            for entry in sorted(self.entries, key=lambda each: each.start)
+            if (words := entry.text if entry.heard is None else entry.heard) and entry.kind != "task"
+        )
 
     def sink(self, write: Sink) -> Sink:
         """``write`` for the whole session, as a sink for the part that begins now."""
@@ -66,14 +75,13 @@ def spoken(entries: tuple[Entry, ...]) -> list[Said | Interjected]:
     """What the window shows of entries, in order of time."""
     shown: list[Said | Interjected] = []
     for entry in sorted(entries, key=lambda each: each.start):
-        if entry.who not in ("user", "assistant"):
+        if entry.who != "user" and entry.who != "assistant":
             continue
         if entry.kind == "interjection":
             tick = round(entry.start / TICK_SECONDS)
             shown.append(Interjected(tick, entry.text, entry.reason, entry.voiced, toasted=False))
         if entry.voiced:
-            who = "user" if entry.who == "user" else "assistant"
-            shown.append(Said(who, entry.text, entry.start, entry.end, typed=entry.kind == "typed"))
+            shown.append(Said(entry.who, entry.text, entry.start, entry.end, typed=entry.kind == "typed"))
         if entry.heard is not None:
             shown.append(Said("assistant", entry.heard, entry.end, entry.end, heard=False))
     return shown

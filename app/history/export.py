@@ -44,14 +44,6 @@ def export(database: Path, name: str, form: Format, target: Path) -> None:
         ) from error
 
 
-def last_reply(entries: Sequence[Entry]) -> str:
-    """The assistant's newest words that say something, as they were heard; empty before the first."""
-    for entry in sorted(entries, key=lambda each: each.start, reverse=True):
-        if entry.who == "assistant" and entry.kind != "acknowledgement" and (entry.heard or entry.text):
-            return entry.text if entry.heard is None else entry.heard
-    return ""
-
-
 def render_json(session: StoredSession, entries: Sequence[Entry]) -> str:
     """One object with everything that was kept. Times of entries are seconds since the session began."""
     body = {

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from app.errors import TandemError
+from app.folders import state_folder
 from app.history.database import opened
 from app.history.log import Entry
 
@@ -139,6 +140,18 @@ def expire(path: Path, days: int, now: float, running: str) -> list[str]:
     if old:
         delete(path, old)
     return old
+
+
+def erase(path: Path) -> None:
+    """Delete every session and every trace of one, also damaged databases; only while none is being written."""
+    remove_folders([path.with_name("sessions"), state_folder() / "snapshots"])
+    try:
+        for file in path.parent.glob(f"{path.stem}*{path.suffix}*"):
+            file.unlink()
+    except OSError as error:
+        raise TandemError(
+            f"{path} cannot be deleted ({error.strerror}): give yourself access to it and try again."
+        ) from error
 
 
 def session_folder(path: Path, name: str) -> Path:

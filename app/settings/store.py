@@ -80,9 +80,10 @@ class SettingsStore:
         for listener in tuple(self._listeners):
             listener(settings)
 
-    def subscribe(self, listener: Listener) -> None:
-        """Have ``listener`` called with the settings after every change."""
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Have ``listener`` called with the settings after every change. Returns what ends that."""
         self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
 
     def on_problem(self, report: Report) -> None:
         """Tell ``report`` of problems from now on."""

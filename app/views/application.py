@@ -5,20 +5,32 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import Final, Protocol
 
-from PySide6.QtCore import QMessageLogContext, QObject, QTimer, QtMsgType, Signal, qInstallMessageHandler
+from PySide6.QtCore import (
+    QByteArray,
+    QMessageLogContext,
+    QObject,
+    QTimer,
+    QtMsgType,
+    Signal,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from app.control.instance import Obey
 from app.errors import TandemError
 from app.events import AppEvent, Command, Quit, UseSettings
+from app.history.database import database_path
+from app.history.keeping import Opening
 from app.settings.store import SettingsStore
 from app.views.bridge import Bridge
-from app.views.commands import Commands
+from app.views.commands import Commands, Reception
 from app.views.interrupts import Interrupts
 from app.views.own_windows import WindowWatcher
+from app.views.session_desk import SessionDesk
 from app.views.theme import Theme
 from app.views.window import MainWindow
 
@@ -48,21 +60,24 @@ class SessionHandle(Protocol):
         """
 
 
-StartSession = Callable[[Callable[[AppEvent], None]], SessionHandle]
+Post = Callable[[AppEvent], None]
+StartSession = Callable[[Post], SessionHandle]
+Start = Callable[[Post, Opening], SessionHandle]
 
 
 def run(
-    start_session: StartSession,
+    start_session: Start,
     settings: SettingsStore,
     serve: Callable[[Obey], None] = lambda obey: None,
+    opening: Opening | None = None,
     arguments: list[str] | None = None,
 ) -> int:
     """Show the window until the user closes it. Returns 0, or 1 when the session did not end in good order.
 
-    ``start_session(post)`` starts a session and returns its handle within 50 ms; what takes longer happens in
-    the session's own threads. It is called in the UI thread once the window is shown. ``post(event)`` may be
-    called from any thread, at any time, also after the window has gone. A `TandemError` from ``start_session``
-    is shown in the window, and `run` then returns 2.
+    ``start_session(post, opening)`` starts a session and returns its handle within 50 ms; what takes longer
+    happens in the session's own threads. It is called in the UI thread once the window is shown.
+    ``post(event)`` may be called from any thread, at any time, also after the window has gone. A `TandemError`
+    from ``start_session`` is shown in the window, and `run` then returns 2.
 
     ``serve(obey)`` has commands from outside obeyed from then on, in threads of its own.
 
@@ -74,16 +89,32 @@ def run(
     app.setApplicationName("Tandem")
     QGuiApplication.setQuitOnLastWindowClosed(False)  # a toast is a window too
     previous = qInstallMessageHandler(log_qt_message)
-    companion = Companion(app, start_session, settings)
+    reception = Reception()
+    problem = reception.open(serve)
+    geometry = QByteArray()
+    code = 0
+    wanted: Opening | None = opening or Opening()
     try:
-        with Interrupts(companion.window.close):
-            companion.window.show()
-            QTimer.singleShot(0, companion.start)
-            companion.let_in(serve)
-            app.exec()
-        return companion.finish()
+        while wanted is not None:
+            companion = Companion(app, partial(_begin, start_session, wanted), settings)
+            companion.window.restoreGeometry(geometry)
+            companion.window.banner.put("control", problem)
+            reception.commands = companion.commands
+            with Interrupts(companion.window.close):
+                companion.window.show()
+                QTimer.singleShot(0, companion.start)
+                app.exec()
+            reception.commands = None
+            geometry = companion.window.saveGeometry()
+            code, wanted = companion.finish(), companion.next
+            companion.dispose()
+        return code
     finally:
         qInstallMessageHandler(previous)
+
+
+def _begin(start_session: Start, opening: Opening, post: Post) -> SessionHandle:
+    return start_session(post, opening)
 
 
 class Companion(QObject):
@@ -104,6 +135,7 @@ class Companion(QObject):
         self._start_session = start_session
         self._session: SessionHandle | None = None
         self._failed = False
+        self.next: Opening | None = None  # the session that is wanted after this one
         self._closing = False
         self._ended = False
         self.bridge = Bridge()
@@ -112,6 +144,8 @@ class Companion(QObject):
         self._settings_failed.connect(lambda sentence: self.window.banner.put("settings", sentence))
         self._heed_settings()
         self.commands = Commands(self.window, self._submit)
+        self.desk = SessionDesk(self.window, self._theme, settings, database_path(), self.open)
+        self.bridge.arrived.connect(self.desk.receive)
         self.bridge.arrived.connect(self.window.receive)
         self.window.close_asked.connect(self._close)
         self.window.ended.connect(self._note_end)
@@ -132,28 +166,37 @@ class Companion(QObject):
             self._failed = self._ended = True
             self.window.show_problem(str(error))
 
-    def let_in(self, serve: Callable[[Obey], None]) -> None:
-        """Have commands from outside obeyed."""
-        try:
-            serve(self.commands.ask)
-        except TandemError as error:
-            self.window.banner.put("control", str(error))
+    def open(self, opening: Opening) -> None:
+        """End this session and go on to another one."""
+        self.next = opening
+        self.window.close()
 
     def finish(self) -> int:
         """Stop the session, after the window has gone. Returns the exit code."""
         self.bridge.close()
+        self.desk.close()
         self.window.let_close()
         if self._failed:
             return 2
         in_order = self._session is None or self._session.stop(STOP_SECONDS)
         return 0 if in_order else 1
 
+    def dispose(self) -> None:
+        """Let go of the window and of everything that listens for it."""
+        for unsubscribe in self._subscriptions:
+            unsubscribe()
+        self._settings.on_problem(lambda sentence: None)
+        for each in (self._watcher, self._theme, self.window, self.bridge):
+            each.deleteLater()
+
     def _heed_settings(self) -> None:
         """Look as the settings say, keep what is changed in the window, say what is wrong with the file."""
         settings, theme = self._settings, self._theme
-        settings.subscribe(lambda changed: theme.show(changed.appearance))
-        settings.subscribe(lambda changed: self._submit(UseSettings(changed)))
-        settings.subscribe(self.window.show_settings)
+        self._subscriptions = [
+            settings.subscribe(lambda changed: theme.show(changed.appearance)),
+            settings.subscribe(lambda changed: self._submit(UseSettings(changed))),
+            settings.subscribe(self.window.show_settings),
+        ]
         self.window.settings_chosen.connect(settings.put)
         self.window.show_settings(settings.current)
         theme.changed.connect(lambda: settings.put(theme.appearance))

@@ -9,7 +9,9 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from app.control.instance import Obey
 from app.control.protocol import Reply, Request
+from app.errors import TandemError
 from app.events import Command, Device, Mute, SetMode, StopSpeaking, TypeText
 from app.views.devices import NAMES
 from app.views.mode_choice import MODES
@@ -128,3 +130,23 @@ class Commands(QObject):
 
     def _is_muted(self, device: Device) -> bool:
         return self._window.tiles[device].state == "muted"
+
+
+class Reception:
+    """Where commands from outside come in, whichever window is open. Any thread may `ask`."""
+
+    def __init__(self) -> None:
+        self.commands: Commands | None = None  # of the window that is open
+
+    def open(self, serve: Callable[[Obey], None]) -> str:
+        """Have commands from outside come here. Returns a sentence when that cannot be."""
+        try:
+            serve(self.ask)
+        except TandemError as error:
+            return str(error)
+        return ""
+
+    def ask(self, request: Request) -> Reply:
+        """Have the open window obey."""
+        commands = self.commands
+        return BUSY if commands is None else commands.ask(request)

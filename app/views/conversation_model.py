@@ -110,6 +110,16 @@ class ConversationModel(QAbstractListModel):
             return f"Why: {utterance.note.reason}"
         return None
 
+    def last_reply(self) -> str:
+        """The assistant's newest words that were heard, rather not a mere "mm-hm"; empty before the first."""
+        heard = (
+            " ".join(span.text for span in row.spans if span.heard)
+            for row in reversed(self._rows)
+            if not row.from_user
+        )
+        replies = [words for words in heard if words]
+        return next((words for words in replies if len(words.split()) > 1), next(iter(replies), ""))
+
     def extend(self, words: Iterable[Said]) -> None:
         """Replace everything by the words of an earlier conversation, sorted by start."""
         self.beginResetModel()

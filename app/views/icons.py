@@ -8,7 +8,22 @@ from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-Name = Literal["microphone", "speaker", "camera", "screen", "sun", "moon", "close", "spark"]
+Name = Literal[
+    "microphone",
+    "speaker",
+    "camera",
+    "screen",
+    "sun",
+    "moon",
+    "close",
+    "spark",
+    "clock",
+    "gear",
+    "copy",
+    "stop",
+    "expand",
+    "shrink",
+]
 _SHAPES: Final[dict[str, str]] = {
     "microphone": (
         '<rect x="9" y="3" width="6" height="11" rx="3"/><path d="M5.5 11.5a6.5 6.5 0 0 0 13 0M12 18v3"/>'
@@ -24,7 +39,20 @@ _SHAPES: Final[dict[str, str]] = {
         '<path d="M12 3v2M12 19v2M3 12h2M19 12h2M5.6 5.6l1.4 1.4M17 17l1.4 1.4M5.6 18.4L7 17M17 7l1.4-1.4"/>'
     ),
     "moon": '<path d="M19.5 14.2A8 8 0 0 1 9.8 4.5a8 8 0 1 0 9.7 9.7z"/>',
+    "stop": '<rect x="6.5" y="6.5" width="11" height="11" rx="2"/>',
+    "expand": '<path d="M14 4h6v6M20 4l-7 7M10 20H4v-6M4 20l7-7"/>',
+    "shrink": '<path d="M19 11h-6V5M13 11l7-7M5 13h6v6M11 13l-7 7"/>',
     "close": '<path d="M7 7l10 10M17 7L7 17"/>',
+    "clock": '<circle cx="12" cy="12" r="8.5"/><path d="M12 7v5l3.5 2"/>',
+    "gear": (
+        '<circle cx="12" cy="12" r="3.2"/><circle cx="12" cy="12" r="6.6"/>'
+        '<path d="M12 2.8v2.6M12 18.6v2.6M2.8 12h2.6M18.6 12h2.6'
+        'M5.5 5.5l1.8 1.8M16.7 16.7l1.8 1.8M18.5 5.5l-1.8 1.8M7.3 16.7l-1.8 1.8"/>'
+    ),
+    "copy": (
+        '<rect x="8.5" y="8.5" width="11" height="12" rx="2"/>'
+        '<path d="M15.5 8.5v-3a2 2 0 0 0-2-2h-7a2 2 0 0 0-2 2v8a2 2 0 0 0 2 2h2"/>'
+    ),
     "spark": '<path d="M12 4l1.7 5.3L19 11l-5.3 1.7L12 18l-1.7-5.3L5 11l5.3-1.7z"/>',
 }
 _SLASH: Final = '<path d="M4 4l16 16" stroke-width="2.4"/>'

@@ -36,6 +36,8 @@ QToolTip {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.line};
 }}
 #welcome {{ background: transparent; }}
 #welcome #muted {{ color: {c.muted}; font-size: {base * 1.08:.1f}pt; }}
+#offer {{ background: {c.accent_soft}; border: 1px solid {c.accent}; border-radius: 10px; }}
+#page {{ background: {c.window}; }}
 #banner {{ background: {c.danger_soft}; border: 1px solid {c.danger}; border-radius: 10px; }}
 #banner QLabel {{ color: {c.danger}; font-weight: 600; }}
 

@@ -155,6 +155,14 @@ class MainWindow(QMainWindow):
         self.presence.say("Ending", "Keeping what was said. Close again to leave at once.")
         self._root.setEnabled(False)
 
+    def add_tools(self, tools: QWidget) -> None:
+        """Put buttons at the end of the first line."""
+        self._head.addWidget(tools, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def add_offer(self, offer: QWidget) -> None:
+        """Put a question to the user above the conversation."""
+        self._column.insertWidget(self._column.indexOf(self.banner) + 1, offer)
+
     def let_close(self) -> None:
         """Close for good."""
         self._may_close = True
@@ -217,10 +225,10 @@ class MainWindow(QMainWindow):
         self.theme_button.setAccessibleName(words)
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self._root)
+        column = self._column = QVBoxLayout(self._root)
         column.setContentsMargins(18, 14, 18, 12)
         column.setSpacing(12)
-        head = QHBoxLayout()
+        head = self._head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(self.presence)
         head.addStretch()

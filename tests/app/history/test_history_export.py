@@ -13,7 +13,7 @@ from app.errors import TandemError
 from app.events import Interjected, ModeChanged, Said, Ticked, WishesChanged
 from app.history import recording as recording_module
 from app.history.continuation import Continuation, continuation, spoken
-from app.history.export import Format, export, last_reply, render_srt
+from app.history.export import Format, export, render_srt
 from app.history.library import session_folder
 from app.history.log import Entry
 from app.history.recording import TICK_FRAMES, SoundWriter, recording_path
@@ -57,13 +57,6 @@ def database(tmp_path: Path) -> Path:
 
 def test_subtitles_hold_what_was_heard() -> None:
     assert render_srt(ENTRIES) == SRT
-
-
-def test_the_last_reply_is_what_was_heard_of_it() -> None:
-    assert last_reply(ENTRIES) == ""
-    assert last_reply(ENTRIES[:5]) == "It is visits,"
-    assert last_reply(ENTRIES[:2]) == ""
-    assert last_reply(ENTRIES[:6]) == "test_login failed"
 
 
 def test_json_holds_everything(database: Path, tmp_path: Path) -> None:

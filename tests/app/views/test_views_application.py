@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from app.errors import TandemError
 from app.events import AppEvent, Command, Ended, OwnWindows, Pictured, Quit, Said, Ticked, TypeText, UseSettings
+from app.history.keeping import Opening
 from app.settings.appearance import Appearance
 from app.settings.document import Settings
 from app.settings.store import SettingsStore
@@ -171,7 +172,8 @@ def test_run_ends_on_sigterm_and_qt_messages_are_logged(
     sessions = []
     before = signal.getsignal(signal.SIGTERM)
 
-    def start(post: Post) -> SessionHandle:
+    def start(post: Post, opening: Opening) -> SessionHandle:
+        assert opening == Opening()
         sessions.append(Session(post))
         qWarning("a warning of Qt")
         os.kill(os.getpid(), signal.SIGTERM)

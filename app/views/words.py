@@ -1,0 +1,14 @@
+"""The user's language. Every word that a view shows goes through `tr`."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+
+def tr(text: str, **values: object) -> str:
+    """``text`` in the user's language, with ``values`` put in for {names}.
+
+    What is written as a table uses ``QT_TRANSLATE_NOOP("", "...")`` there and ``tr(...)`` where it is shown.
+    """
+    words = QCoreApplication.translate("", text)
+    return words.format(**values) if values else words
