@@ -11,9 +11,10 @@ from app.capture.keeper import Keeper
 from app.capture.microphone import Microphone
 from app.capture.portaudio import PortAudio
 from app.capture.screen import Screen
-from app.events import Box, Device, DeviceChanged
+from app.events import AppEvent, Box, Device, TalkChanged
 from app.loop import Devices
 from app.playback.speaker import Speaker
+from app.settings.document import Settings
 
 
 class LiveDevices:
@@ -23,10 +24,13 @@ class LiveDevices:
     ``report`` is called on the devices' threads.
     """
 
-    def __init__(self, camera: str, muted: frozenset[Device], report: Callable[[DeviceChanged], None]) -> None:
+    def __init__(self, camera: str, muted: frozenset[Device], report: Callable[[AppEvent], None]) -> None:
+        self._report = report
+        self._push_to_talk = self._talk_key = False
+        self._talk = TalkChanged(push_to_talk=False, heard=True)
         clock, audio = TickClock(), PortAudio()
-        microphone = Microphone(audio, clock.gatherer, report)
-        speaker = Speaker(audio, clock.window, report)
+        microphone = self._microphone = Microphone(audio, clock.gatherer, report)
+        speaker = self._speaker = Speaker(audio, clock.window, report)
         self._camera = Camera(camera, report)
         self._screen = Screen(report)
         self._keeper = Keeper(audio, (microphone, speaker))
@@ -49,6 +53,28 @@ class LiveDevices:
     def mute(self, device: Device, muted: bool) -> None:
         """Cut a device off at its source, or let it in again."""
         self._mutes[device](muted)
+
+    def use(self, settings: Settings) -> None:
+        """What the user has chosen of these devices."""
+        sound = settings.sound
+        self._microphone.use(sound.microphone or None)
+        self._speaker.use(sound.speaker or None)
+        self._speaker.set_volume(sound.volume_percent / 100)
+        self._push_to_talk = sound.push_to_talk
+        self._hear()
+
+    def talk_key(self, down: bool) -> None:
+        """The talk key: push to talk, or to mute where that is off."""
+        self._talk_key = down
+        self._hear()
+
+    def _hear(self) -> None:
+        """The microphone stays open either way, so that no first word is lost."""
+        talk = TalkChanged(self._push_to_talk, self._push_to_talk == self._talk_key)
+        self._microphone.hold(not talk.heard)
+        if talk != self._talk:
+            self._talk = talk
+            self._report(talk)
 
     def leave_out(self, boxes: tuple[Box, ...]) -> None:
         """Never look at these parts of the screen: they are the program's own windows."""

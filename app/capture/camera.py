@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from app.capture.pictures import for_the_model, quieten, rgb
+from app.capture.reporter import Reporter
 from app.capture.retry import Retry
 from app.events import DeviceChanged, DeviceState, Frame
 
@@ -33,11 +34,10 @@ class Camera:
     def __init__(self, source: str, report: Callable[[DeviceChanged], None]) -> None:
         quieten()
         self._source = source
-        self._report = report
+        self._reporter = Reporter("camera", report)
         self._lock = threading.Lock()
         self._newest: tuple[float, Frame] | None = None
         self._muted = False
-        self._told: DeviceChanged | None = None
         self._ending = False
         self._changed = threading.Event()
         self._thread = threading.Thread(target=self._run, name="camera", daemon=True)
@@ -59,7 +59,7 @@ class Camera:
             frame = self._fresh()
             stalled = frame is None and self._newest is not None
         if stalled:
-            self._tell("absent", self._gone())
+            self._reporter.tell("absent", self._gone())
         return frame
 
     def mute(self, muted: bool) -> None:
@@ -68,8 +68,7 @@ class Camera:
             self._muted = muted
             self._newest = None
         self._changed.set()
-        if muted:
-            self._tell("muted")
+        self._reporter.mute(muted)
 
     def close(self) -> None:
         """End the thread and let go of the camera."""
@@ -90,7 +89,7 @@ class Camera:
             if self._muted or self._ending:
                 continue
             now = time.monotonic()
-            self._tell("absent", self._gone())
+            self._reporter.tell("absent", self._gone())
             retry.failed(now)
             self._changed.wait(retry.pause(now))
 
@@ -122,7 +121,7 @@ class Camera:
             if self._muted:
                 return
             self._newest = (now, frame)
-        self._tell("live")
+        self._reporter.tell("live")
 
     def _open(self) -> cv2.VideoCapture | None:
         if self._source.isdigit():
@@ -146,16 +145,6 @@ class Camera:
 
     def _gone(self) -> str:
         return GONE if self._source.isdigit() else LOST.format(source=self._source)
-
-    def _tell(self, state: DeviceState, message: str = "") -> None:
-        change = DeviceChanged("camera", state, message)
-        with self._lock:
-            stale = self._muted and state != "muted"
-            new = change != self._told and not stale
-            if new:
-                self._told = change
-        if new:
-            self._report(change)
 
 
 def _interval(capture: cv2.VideoCapture) -> float:

@@ -7,8 +7,11 @@ import time
 from collections.abc import Callable
 from typing import Final
 
+import numpy as np
+
 from app.capture.audio_system import AudioError, AudioSystem, Stream
 from app.capture.gatherer import TickGatherer
+from app.capture.reporter import Reporter
 from app.capture.resample import Sound
 from app.capture.retry import Retry
 from app.events import DeviceChanged, DeviceState
@@ -35,19 +38,20 @@ class Microphone:
     ) -> None:
         self._audio = audio
         self._gatherer = gatherer
-        self._report = report
+        self._reporter = Reporter("microphone", report)
         self._device = device
         self._now = now
         self._lock = threading.Lock()
         self._stream: Stream | None = None
+        self._opened_device = device
         self._generation = 0  # a block of a stream that was closed is not heard any more
         self._muted = False
+        self._held = False
         self._ended = False
         self._opened = 0.0
         self._heard: float | None = None  # when the last block came
         self._expected: float | None = None  # when its successor's first sample is to be heard
         self._retry = Retry()
-        self._told: DeviceChanged | None = None
 
     @property
     def state(self) -> DeviceState:
@@ -65,7 +69,19 @@ class Microphone:
             self._retry = Retry()
         if muted:
             self._gatherer.interrupt()
-            self._tell(DeviceChanged("microphone", "muted"))
+        self._reporter.mute(muted)
+
+    def hold(self, held: bool) -> None:
+        """Hear silence while held, as push to talk does. The stream stays open, so that no first word is lost."""
+        with self._lock:
+            self._held = held
+
+    def use(self, device: str | None) -> None:
+        """Hear another device from now on; None: the system's default."""
+        with self._lock:
+            if device != self._device:
+                self._device = device
+                self._retry = Retry()
 
     # --- for the keeper --------------------------------------------------------------------------
 
@@ -84,22 +100,25 @@ class Microphone:
     def tend(self) -> None:
         """Close a muted or dead stream, open one that is wanted, say what has changed."""
         with self._lock:
-            muted, stream = self._muted, self._stream
+            muted, stream, opened = self._muted, self._stream, self._opened_device
             starting = self._now() < self._opened + STARTING_SECONDS
             dead = self._ended or (
                 not starting and self._now() - max(self._opened, self._heard or 0.0) > SILENT_SECONDS
             )
         if muted:
             self.suspend()
+        elif stream is not None and self._device != opened:
+            self.suspend()
+            self._open()
         elif stream is not None and dead:
             self.suspend()
-            self._tell(DeviceChanged("microphone", "absent", GONE))
+            self._reporter.tell("absent", GONE)
             self._retry.failed(self._now())
         elif stream is None and self._retry.due(self._now()):
             self._open()
         if self.state == "live":
             self._retry.succeeded()
-            self._tell(DeviceChanged("microphone", "live"))
+            self._reporter.tell("live")
 
     def suspend(self) -> None:
         """Close the stream; its ticks have no sound."""
@@ -115,16 +134,17 @@ class Microphone:
         with self._lock:
             self._ended, self._heard, self._expected = False, None, None
             self._opened = self._now()
+            self._opened_device = device = self._device
             generation = self._generation
         try:
             stream = self._audio.open_input(
-                self._device,
+                device,
                 lambda samples, captured, overflowed: self._hear(generation, samples, captured, overflowed),
                 lambda: self._end(generation),
             )
         except AudioError as error:
             self._retry.failed(self._now())
-            self._tell(DeviceChanged("microphone", "absent", str(error)))
+            self._reporter.tell("absent", str(error))
             return
         with self._lock:
             self._stream = stream
@@ -139,7 +159,8 @@ class Microphone:
                 lost = max(0, min(MIC_RATE, round((captured - self._expected) * MIC_RATE)))
             self._heard = self._now()
             self._expected = captured + len(samples) / MIC_RATE
-            self._gatherer.push(samples, self._heard, captured, lost)
+            heard = np.zeros_like(samples) if self._held else samples
+            self._gatherer.push(heard, self._heard, captured, lost)
 
     def _end(self, generation: int) -> None:
         with self._lock:
@@ -149,12 +170,3 @@ class Microphone:
         if self._muted:
             return "muted"
         return "live" if self._stream is not None and self._heard is not None else "absent"
-
-    def _tell(self, change: DeviceChanged) -> None:
-        with self._lock:
-            stale = self._muted and change.state != "muted"
-            new = not stale and (self._told is None or change.state != self._told.state)
-            if new:
-                self._told = change
-        if new:
-            self._report(change)

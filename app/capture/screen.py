@@ -14,6 +14,7 @@ import numpy as np
 from mss.exception import ScreenShotError
 
 from app.capture.pictures import changed_box, fitted, is_flat
+from app.capture.reporter import Reporter
 from app.capture.retry import Retry
 from app.devices import ScreenShot
 from app.events import Box, DeviceChanged, DeviceState, Frame
@@ -64,7 +65,7 @@ class Screen:
         open_grabber: Callable[[], Grabber] = MssGrabber,
         environment: Mapping[str, str] = os.environ,
     ) -> None:
-        self._report = report
+        self._reporter = Reporter("screen", report)
         self._open_grabber = open_grabber
         self._wayland = environment.get("XDG_SESSION_TYPE") == "wayland" or "WAYLAND_DISPLAY" in environment
         self._lock = threading.Lock()
@@ -72,7 +73,6 @@ class Screen:
         self._waiting: ScreenShot | None = None
         self._muted = False
         self._left_out: tuple[Box, ...] = ()
-        self._told: DeviceChanged | None = None
         self._ending = False
         self._changed = threading.Event()
         self._thread = threading.Thread(target=self._run, name="screen", daemon=True)
@@ -82,10 +82,7 @@ class Screen:
 
     @property
     def state(self) -> DeviceState:
-        with self._lock:
-            if self._muted:
-                return "muted"
-            return self._told.state if self._told is not None else "absent"
+        return "muted" if self._muted else self._reporter.state
 
     def take(self, tick: int) -> ScreenShot | None:
         """The newest screen when it differs from the last one taken; else None."""
@@ -106,8 +103,7 @@ class Screen:
             self._muted = muted
             self._waiting, self._taken = None, None
         self._changed.set()
-        if muted:
-            self._tell("muted")
+        self._reporter.mute(muted)
 
     def close(self) -> None:
         """End the thread."""
@@ -127,7 +123,7 @@ class Screen:
                 self._watch(retry)
             except (ScreenShotError, OSError, KeyError) as error:
                 now = time.monotonic()
-                self._tell("absent", NO_DISPLAY.format(reason=str(error) or type(error).__name__))
+                self._reporter.tell("absent", NO_DISPLAY.format(reason=str(error) or type(error).__name__))
                 retry.failed(now)
                 self._changed.wait(retry.pause(now))
 
@@ -149,7 +145,7 @@ class Screen:
 
     def _look(self, frame: Frame) -> None:
         if self._wayland and is_flat(frame):
-            self._tell("absent", WAYLAND)
+            self._reporter.tell("absent", WAYLAND)
             return
         with self._lock:
             before = self._taken
@@ -158,14 +154,4 @@ class Screen:
             if self._muted or before is not self._taken:  # taken meanwhile: the next look compares anew
                 return
             self._waiting = None if box is None else ScreenShot(frame, box)
-        self._tell("live")
-
-    def _tell(self, state: DeviceState, message: str = "") -> None:
-        change = DeviceChanged("screen", state, message)
-        with self._lock:
-            stale = self._muted and state != "muted"
-            new = change != self._told and not stale
-            if new:
-                self._told = change
-        if new:
-            self._report(change)
+        self._reporter.tell("live")

@@ -29,13 +29,15 @@ class Playout:
     """Speech waiting to be played, 24 kHz mono int16. Not thread-safe.
 
     ``handed``: samples of speech given out since the session began.
-    ``of_utterance``: of these, the ones of the current utterance.
+    ``of_utterance``: of these, the ones of the current utterance. ``volume``: 0..1.5, over all else.
     """
 
     def __init__(self) -> None:
         self._queue: deque[tuple[Sound, bool]] = deque()
         self._gain = 1.0
         self._target = 1.0
+        self._test = np.zeros(0, np.int16)
+        self.volume = 1.0
         self.handed = 0
         self.of_utterance = 0
 
@@ -89,7 +91,21 @@ class Playout:
             if len(taken) < len(samples):
                 self._queue.appendleft((samples[len(taken) :], False))
         self.handed += filled
-        return Rendered(self._with_gain(out), filled)
+        return Rendered(self._at_volume(self._with_test(self._with_gain(out))), filled)
+
+    def play_test(self, samples: Sound) -> None:
+        """Sound that is no speech, over what is spoken; it takes the place of one that still sounds."""
+        self._test = samples
+
+    def _with_test(self, samples: Sound) -> Sound:
+        if not len(self._test):
+            return samples
+        piece, self._test = self._test[: len(samples)], self._test[len(samples) :]
+        padded = np.pad(piece, (0, len(samples) - len(piece))).astype(np.int32)
+        return _limited(samples + padded)
+
+    def _at_volume(self, samples: Sound) -> Sound:
+        return samples if self.volume == 1.0 else _limited(np.rint(samples * self.volume))
 
     def _with_gain(self, samples: Sound) -> Sound:
         if self._gain == self._target == 1.0:
@@ -104,3 +120,8 @@ class Playout:
         if abs(self._gain - self._target) < step:
             self._gain = self._target
         return np.asarray(np.rint(samples * gains), np.int16)
+
+
+def _limited(samples: npt.NDArray[np.generic]) -> Sound:
+    limits = np.iinfo(np.int16)
+    return np.asarray(np.clip(samples, limits.min, limits.max), np.int16)

@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 
 from app.capture.audio_system import AudioError, AudioSystem, Stream
+from app.capture.reporter import Reporter
 from app.capture.resample import Sound
 from app.capture.retry import Retry
 from app.events import DeviceChanged, DeviceState
@@ -45,11 +46,12 @@ class Speaker:
     ) -> None:
         self._audio = audio
         self._window = window
-        self._report = report
+        self._reporter = Reporter("speaker", report)
         self._device = device
         self._now = now
         self._lock = threading.Lock()
         self._stream: Stream | None = None
+        self._opened_device = device
         self._generation = 0
         self._muted = False
         self._ended = False
@@ -64,7 +66,6 @@ class Speaker:
         self._settled = 0  # speech that counts as played whatever the device's time says
         self._lost = False
         self._retry = Retry()
-        self._told: DeviceChanged | None = None
 
     @property
     def state(self) -> DeviceState:
@@ -122,6 +123,23 @@ class Speaker:
             times = self._ledger.times
             return self._history.read(times.index(begin + LEAD), times.index(end + LEAD))
 
+    def set_volume(self, volume: float) -> None:
+        """How loud the voice is, 0..1.5 times as it was made."""
+        with self._lock:
+            self._playout.volume = volume
+
+    def use(self, device: str | None) -> None:
+        """Play on another device from now on; None: the system's default."""
+        with self._lock:
+            if device != self._device:
+                self._device = device
+                self._retry = Retry()
+
+    def play_test(self, sound: Sound) -> None:
+        """Play 24 kHz sound that is no speech: it is heard, and counts for nothing."""
+        with self._lock:
+            self._playout.play_test(sound)
+
     def mute(self, muted: bool) -> None:
         """A muted speaker plays nothing, and nothing counts as heard."""
         with self._lock:
@@ -129,8 +147,7 @@ class Speaker:
             self._retry = Retry()
             if muted:
                 self._lose()
-        if muted:
-            self._tell(DeviceChanged("speaker", "muted"))
+        self._reporter.mute(muted)
 
     # --- for the keeper --------------------------------------------------------------------------
 
@@ -151,7 +168,7 @@ class Speaker:
         """Close a muted, dead or starving stream, open one that is wanted, say what has changed."""
         with self._lock:
             now = self._now()
-            muted, stream = self._muted, self._stream
+            muted, stream, opened = self._muted, self._stream, self._opened_device
             starting = now < self._opened + STARTING_SECONDS
             dead = self._ended or (
                 not starting and now - max(self._opened, self._asked or 0.0) > SILENT_SECONDS
@@ -161,6 +178,9 @@ class Speaker:
             self.suspend()
             with self._lock:
                 self._live = False
+        elif stream is not None and self._device != opened:
+            self.suspend()
+            self._open()
         elif stream is not None and dead:
             self.suspend()
             self._give_up(GONE)
@@ -172,7 +192,7 @@ class Speaker:
             self._open()
         if self.state == "live":
             self._retry.succeeded()
-            self._tell(DeviceChanged("speaker", "live"))
+            self._reporter.tell("live")
 
     def suspend(self) -> None:
         """Close the stream. What is queued waits for the next; what the device still holds counts as heard."""
@@ -189,10 +209,11 @@ class Speaker:
             self._dry = []
             self._ledger, self._history = Ledger(), PlayedSound()
             self._settled = self._playout.handed
+            self._opened_device = device = self._device
             generation = self._generation
         try:
             stream = self._audio.open_output(
-                self._device,
+                device,
                 self._latency,
                 lambda count, sounds, dry: self._render(generation, count, sounds, dry),
                 lambda: self._end(generation),
@@ -208,7 +229,7 @@ class Speaker:
             self._live = False
             self._lose()
         self._retry.failed(self._now())
-        self._tell(DeviceChanged("speaker", "absent", reason))
+        self._reporter.tell("absent", reason)
 
     def _render(self, generation: int, count: int, sounds: float, dry: bool) -> Sound:
         """On the driver's thread."""
@@ -250,12 +271,3 @@ class Speaker:
         self._lost = self._lost or unheard > 0 or self._playout.waiting > 0
         self._playout.take_back(unheard)
         self._settled = heard
-
-    def _tell(self, change: DeviceChanged) -> None:
-        with self._lock:
-            stale = self._muted and change.state != "muted"
-            new = not stale and (self._told is None or change.state != self._told.state)
-            if new:
-                self._told = change
-        if new:
-            self._report(change)

@@ -8,7 +8,9 @@ from typing import Final
 import msgspec
 
 from app.attention.tact import Tact
+from app.desktop.keys import Hotkeys
 from app.settings.appearance import Appearance
+from app.settings.sound import Sound
 from app.settings.startup import Startup
 from app.settings.storage import Storage
 
@@ -22,6 +24,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     storage: Storage = msgspec.field(default_factory=Storage)
     startup: Startup = msgspec.field(default_factory=Startup)
     tact: Tact = msgspec.field(default_factory=Tact)
+    sound: Sound = msgspec.field(default_factory=Sound)
+    hotkeys: Hotkeys = msgspec.field(default_factory=Hotkeys)
 
 
 SECTIONS: Final = {field.name: field.type for field in msgspec.structs.fields(Settings)}

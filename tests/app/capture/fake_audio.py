@@ -50,15 +50,16 @@ class FakeAudio:
     inputs: list[FakeStream] = field(default_factory=list)
     outputs: list[FakeStream] = field(default_factory=list)
     refreshed: int = 0
+    asked: list[str | None] = field(default_factory=list)  # the names of the devices that were opened
 
     def open_input(self, device: str | None, on_block: OnBlock, on_end: OnEnd) -> FakeStream:
-        del device
+        self.asked.append(device)
         self._must_be_there("input")
         self.inputs.append(FakeStream(on_end, on_block=on_block))
         return self.inputs[-1]
 
     def open_output(self, device: str | None, latency: float, render: Render, on_end: OnEnd) -> FakeStream:
-        del device
+        self.asked.append(device)
         self._must_be_there("output")
         self.outputs.append(FakeStream(on_end, render=render, latency=latency))
         return self.outputs[-1]

@@ -138,3 +138,30 @@ def test_what_the_driver_lost_becomes_silence(scene: Scene) -> None:
     sound = scene.microphone.take(0) if scene.gatherer.completed(0) else scene.microphone.take(1)
     assert sound is not None
     assert 0 < np.count_nonzero(sound == 0) <= 800
+
+
+def test_while_held_it_hears_silence_and_misses_nothing_of_what_follows(scene: Scene) -> None:
+    scene.microphone.tend()
+    stream = scene.audio.inputs[0]
+    scene.microphone.hold(True)
+    scene.speak(stream, 0.5)
+    scene.microphone.hold(False)
+    scene.speak(stream, 0.5)
+    sounds = [scene.microphone.take(tick) for tick in range(4)]
+    heard = np.concatenate([sound for sound in sounds if sound is not None])
+    assert heard.sum() == len(heard) - round(0.5 * MIC_RATE)
+    assert not stream.closed
+
+
+def test_another_device_is_used_at_once(scene: Scene) -> None:
+    scene.microphone.tend()
+    scene.speak(scene.audio.inputs[0], 0.3)
+    scene.microphone.use("headset")
+    scene.microphone.tend()
+    assert scene.audio.inputs[0].closed
+    assert scene.audio.asked == [None, "headset"]
+    scene.speak(scene.audio.inputs[1], 0.5)
+    assert scene.microphone.state == "live"
+    scene.microphone.use("headset")
+    scene.microphone.tend()
+    assert len(scene.audio.inputs) == 2

@@ -87,3 +87,12 @@ def test_an_empty_piece_is_nothing() -> None:
     playout.enqueue(b"", True)
     assert playout.waiting == 0
     assert playout.stop() == 0
+
+
+def test_the_volume_is_over_all_and_never_wraps_around() -> None:
+    playout = Playout()
+    playout.enqueue(np.full(200, 30_000, np.int16).tobytes(), True)
+    playout.volume = 0.5
+    assert (playout.render(100).samples == 15_000).all()
+    playout.volume = 1.5
+    assert (playout.render(100).samples == 32_767).all()

@@ -196,3 +196,26 @@ def test_ducking_is_heard(scene: Scene) -> None:
     scene.speaker.duck(True)
     scene.run(0.5)
     assert np.abs(scene.out[-1]).max() == pytest.approx(8000 * 10 ** (-9 / 20), rel=0.02)
+
+
+def test_another_speaker_goes_on_with_what_is_queued() -> None:
+    scene = Scene()
+    scene.run(0.1)
+    scene.speaker.enqueue(tone(1.0), True)
+    scene.run(0.3)
+    scene.speaker.use("headset")
+    scene.speaker.tend()
+    assert scene.audio.asked == [None, "headset"]
+    scene.run(1.0)
+    assert scene.speaker.played == VOICE_RATE
+    assert scene.states == ["live"]
+
+
+def test_a_test_sound_is_heard_and_is_no_speech() -> None:
+    scene = Scene()
+    scene.run(0.1)
+    scene.out.clear()
+    scene.speaker.play_test(np.full(VOICE_RATE // 2, 1000, np.int16))
+    scene.run(1.0)
+    assert int(np.concatenate(scene.out).sum()) == 1000 * VOICE_RATE // 2
+    assert scene.speaker.played == 0

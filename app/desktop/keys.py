@@ -1,0 +1,52 @@
+"""Global hotkeys: which key does what. Plain data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from app.settings.section import Section
+
+Doing = Literal["stop", "talk", "mute", "pause", "show"]
+DOINGS: Final[dict[Doing, str]] = {
+    "stop": "Stop speaking at once",
+    "talk": "Push to talk, or to mute",
+    "mute": "Mute or unmute the microphone",
+    "pause": "Pause everything, or go on",
+    "show": "Bring Tandem to the front",
+}
+_PART: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*|[0-9]")
+MODIFIERS: Final[Mapping[str, str]] = {"ctrl": "Ctrl", "alt": "Alt", "shift": "Shift", "super": "Super"}
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key with its modifiers, "Ctrl+Alt+S". ``name`` is X11's; ``modifiers`` are in a fixed order."""
+
+    modifiers: tuple[str, ...]
+    name: str
+
+    def __str__(self) -> str:
+        return "+".join((*self.modifiers, self.name.capitalize()))
+
+
+def parsed(text: str) -> Key | None:
+    """The key that ``text`` names; None when it names none, or one without a modifier, which others need."""
+    *before, name = (part.strip() for part in text.split("+"))
+    modifiers = {MODIFIERS.get(part.lower(), "") for part in before}
+    if not before or "" in modifiers or modifiers == {"Shift"} or not _PART.fullmatch(name):
+        return None
+    ordered = tuple(each for each in MODIFIERS.values() if each in modifiers)
+    return Key(ordered, name.lower() if len(name) == 1 or name.lower() == "space" else name)
+
+
+class Hotkeys(Section, frozen=True, kw_only=True):
+    """Keys that work in every program, as "Ctrl+Alt+S"; empty: none."""
+
+    stop: str = "Ctrl+Alt+S"
+    talk: str = "Ctrl+Alt+space"
+    mute: str = "Ctrl+Alt+M"
+    pause: str = "Ctrl+Alt+P"
+    show: str = ""

@@ -1,0 +1,164 @@
+"""Global hotkeys on X11: each key is grabbed on the root window."""
+
+from __future__ import annotations
+
+import contextlib
+import select
+import socket
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from Xlib import XK, X, display, error
+
+from app.desktop.hotkeys import Pressed, Told
+from app.desktop.keys import Doing, Key
+
+END_SECONDS: Final = 3.0
+NO_SERVER: Final = "Keys that work in every program are off: the X server does not answer ({reason})."
+TAKEN: Final = "Another program has taken {keys}; choose other keys in the settings."
+UNKNOWN: Final = "This keyboard has no {keys}; choose other keys in the settings."
+MODIFIERS: Final = {"Ctrl": X.ControlMask, "Shift": X.ShiftMask}
+BY_KEYSYM: Final = {"Alt": XK.XK_Alt_L, "Super": XK.XK_Super_L, "NumLock": XK.XK_Num_Lock}
+
+
+class X11Hotkeys:
+    """See `app.desktop.hotkeys.Hotkeys`. ``name``: the display."""
+
+    def __init__(self, name: str, pressed: Pressed, told: Told) -> None:
+        self._name = name
+        self._pressed = pressed
+        self._told = told
+        self._ours, self._theirs = socket.socketpair()
+        self._lock = threading.Lock()
+        self._wanted: dict[Doing, Key] = {}
+        self._ending = False
+        self._thread = threading.Thread(target=self._run, name="hotkeys", daemon=True)
+        self._thread.start()
+
+    def use(self, keys: Mapping[Doing, Key]) -> None:
+        with self._lock:
+            self._wanted = dict(keys)
+        self._wake()
+
+    def close(self) -> None:
+        self._ending = True
+        self._wake()
+        self._thread.join(END_SECONDS)
+
+    def _wake(self) -> None:
+        with contextlib.suppress(OSError):  # the thread has ended
+            self._theirs.send(b".")
+
+    def _run(self) -> None:
+        try:
+            with contextlib.closing(display.Display(self._name)) as server:
+                _Grabs(server, self._pressed, self._told).serve(self._ours, self._now_wanted)
+        except (error.DisplayError, error.ConnectionClosedError, OSError) as problem:
+            if not self._ending:
+                self._told(NO_SERVER.format(reason=str(problem) or type(problem).__name__))
+        finally:
+            self._ours.close()
+            self._theirs.close()
+
+    def _now_wanted(self) -> dict[Doing, Key] | None:
+        """What is wanted; None: the end."""
+        with self._lock:
+            return None if self._ending else self._wanted
+
+
+class _Grabs:
+    """The grabbed keys of one connection. All of it runs on one thread."""
+
+    def __init__(self, server: Any, pressed: Pressed, told: Told) -> None:  # noqa: ANN401  # an untyped library's
+        self._server = server
+        self._root = server.screen().root
+        self._pressed = pressed
+        self._told = told
+        self._doings: dict[tuple[int, int], Doing] = {}  # by keycode and modifiers
+        self._down: dict[int, Doing] = {}  # keys that are held
+        self._masks: dict[str, int] = {}
+
+    def serve(self, wakes: socket.socket, now_wanted: Callable[[], dict[Doing, Key] | None]) -> None:
+        """Watch the keys until none are wanted; ``wakes`` says when that may have changed."""
+        while (wanted := now_wanted()) is not None:
+            self._grab(wanted)
+            while wakes not in select.select([self._server, wakes], [], [])[0]:
+                self._take_events(wanted)
+            wakes.recv(64)
+        self._ungrab()
+
+    def _take_events(self, wanted: Mapping[Doing, Key]) -> None:
+        while self._server.pending_events():
+            event = self._server.next_event()
+            if event.type == X.MappingNotify:
+                self._server.refresh_keyboard_mapping(event)
+                self._grab(wanted)
+            elif event.type in (X.KeyPress, X.KeyRelease):
+                self._key(event)
+
+    def _key(self, event: Any) -> None:  # noqa: ANN401
+        code = event.detail
+        if event.type == X.KeyPress:
+            doing = self._doings.get((code, event.state & self._known()))
+            if doing is not None and code not in self._down:
+                self._down[code] = doing
+                self._pressed(doing, True)
+        elif code in self._down and not self._held(code):
+            self._pressed(self._down.pop(code), False)
+
+    def _held(self, code: int) -> bool:
+        """A key that repeats itself is reported as released, but is down all the same."""
+        keys = self._server.query_keymap()
+        return bool(keys[code // 8] & (1 << code % 8))
+
+    def _grab(self, wanted: Mapping[Doing, Key]) -> None:
+        self._ungrab()
+        self._masks = self._modifier_masks()
+        unknown, taken = [], []
+        for doing, key in wanted.items():
+            code = self._server.keysym_to_keycode(XK.string_to_keysym(key.name))
+            masks = [self._masks.get(each, 0) for each in key.modifiers]
+            if not code or not all(masks):
+                unknown.append(str(key))
+                continue
+            mask = sum(masks)
+            if self._grab_one(code, mask):
+                self._doings[code, mask] = doing
+            else:
+                taken.append(str(key))
+        sentences = [(UNKNOWN, unknown), (TAKEN, taken)]
+        self._told(" ".join(words.format(keys=", ".join(keys)) for words, keys in sentences if keys))
+
+    def _grab_one(self, code: int, mask: int) -> bool:
+        """Whatever Caps Lock and Num Lock are; False when another program has the key."""
+        failed = error.CatchError(error.BadAccess)
+        for lock in self._locks():
+            self._root.grab_key(code, mask | lock, True, X.GrabModeAsync, X.GrabModeAsync, onerror=failed)
+        self._server.sync()
+        return failed.get_error() is None
+
+    def _ungrab(self) -> None:
+        for code, mask in self._doings:
+            for lock in self._locks():
+                self._root.ungrab_key(code, mask | lock)
+        self._server.sync()
+        self._doings = {}
+        for doing in self._down.values():
+            self._pressed(doing, False)
+        self._down = {}
+
+    def _locks(self) -> tuple[int, ...]:
+        number = self._masks.get("NumLock", 0)
+        return tuple(dict.fromkeys((0, X.LockMask, number, X.LockMask | number)))
+
+    def _known(self) -> int:
+        return sum(self._masks[name] for name in ("Ctrl", "Shift", "Alt", "Super") if name in self._masks)
+
+    def _modifier_masks(self) -> dict[str, int]:
+        masks = dict(MODIFIERS)
+        for index, codes in enumerate(self._server.get_modifier_mapping()):
+            for name, keysym in BY_KEYSYM.items():
+                if self._server.keysym_to_keycode(keysym) in [code for code in codes if code]:
+                    masks.setdefault(name, 1 << index)
+        return masks
