@@ -120,36 +120,36 @@ class Desktop:
 
     def windows(self, name: str) -> set[str]:
         """The windows of this name that can be seen."""
-        return set(self._xdotool("search", "--onlyvisible", "--name", f"^{name}$", missing="").split())
+        return set(self.xdotool("search", "--onlyvisible", "--name", f"^{name}$", missing="").split())
 
     def box(self, window: str) -> tuple[int, int, int, int]:
         """Left, top, width and height of a window without its frame."""
-        lines = self._xdotool("getwindowgeometry", "--shell", window).split()
+        lines = self.xdotool("getwindowgeometry", "--shell", window).split()
         told = dict(line.split("=", 1) for line in lines)
         return int(told["X"]), int(told["Y"]), int(told["WIDTH"]), int(told["HEIGHT"])
 
     def place(self, window: str, left: int, top: int, width: int, height: int) -> None:
         """Move and resize a window, and wait until it is so."""
-        self._xdotool("windowsize", window, str(width), str(height))
-        self._xdotool("windowmove", window, str(left), str(top))
+        self.xdotool("windowsize", window, str(width), str(height))
+        self.xdotool("windowmove", window, str(left), str(top))
         assert until(lambda: self.box(window)[2:] == (width, height), ANSWER_SECONDS), self.box(window)
 
     def focus(self, window: str) -> None:
         """Give a window the keyboard."""
-        self._xdotool("windowactivate", window)
+        self.xdotool("windowactivate", window)
         assert until(lambda: self.focused() == window, ANSWER_SECONDS), "it does not take the keyboard"
 
     def focused(self) -> str:
         """The window that has the keyboard."""
-        return self._xdotool("getactivewindow", missing="").strip()
+        return self.xdotool("getactivewindow", missing="").strip()
 
     def type(self, text: str) -> None:
         """Press the keys of a text."""
-        self._xdotool("type", "--delay", "20", text)
+        self.xdotool("type", "--delay", "20", text)
 
     def key(self, name: str) -> None:
         """Press one key, or several together: "Return", "ctrl+t"."""
-        self._xdotool("key", name)
+        self.xdotool("key", name)
 
     def ask_to_close(self, window: str) -> None:
         """What a click on the window's cross does: the window manager asks it to close."""
@@ -179,7 +179,7 @@ class Desktop:
             finally:
                 process.kill()
 
-    def _xdotool(self, *arguments: str, missing: str | None = None) -> str:
+    def xdotool(self, *arguments: str, missing: str | None = None) -> str:
         """What xdotool answers; ``missing`` where it finds nothing."""
         done = subprocess.run(
             ["xdotool", *arguments],

@@ -7,14 +7,10 @@ how often it is right is measured by `main.py evaluate`, not here.
 from __future__ import annotations
 
 import json
-import os
-import signal
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import cv2
 import numpy as np
@@ -23,112 +19,14 @@ import pytest
 
 from tests.end_to_end.camera_device import CameraDevice, camera_device
 from tests.end_to_end.desktop import HEIGHT, WIDTH, Desktop, Frame, Picture, desktop, until
+from tests.end_to_end.program import END_SECONDS, ROOT, START_SECONDS, Program, lines
 from tests.end_to_end.sound_devices import SoundCard
 
 pytestmark = pytest.mark.timeout(600)
-ROOT: Final = Path(__file__).resolve().parents[2]
 SCREENS: Final = ROOT / "assets" / "sample" / "screen"
-START_SECONDS: Final = 180.0
-END_SECONDS: Final = 60.0
 TRIES: Final = 3
 TEXT: Final = (30, 50, 660, 205)  # left, top, width, height of the words in the sample's pictures
 BELOW: Final = (10, 590)  # where they are shown: under Tandem's window at its smallest
-
-
-class Program:
-    """`python main.py` in a process group of its own, and what it writes."""
-
-    def __init__(self, desk: Desktop, home: Path, *arguments: str) -> None:
-        self.desk = desk
-        self.home = home
-        folders = {name: str(home) for name in ("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME")}
-        self._log = (home / "program.log").open("wb")
-        self.process = subprocess.Popen(
-            [sys.executable, "main.py", *arguments],
-            cwd=ROOT,
-            env={**desk.environment, **folders},
-            stdin=subprocess.DEVNULL,
-            stdout=self._log,
-            stderr=self._log,
-            start_new_session=True,
-        )
-        self.window = ""
-
-    def start(self) -> None:
-        """Wait for its window and its first ticks; put the window into the upper left corner."""
-        assert until(lambda: bool(self.desk.windows("Tandem")), START_SECONDS), self.log
-        (self.window,) = self.desk.windows("Tandem")
-        self.desk.place(self.window, 0, 0, 780, 560)
-        assert until(lambda: len(self.ticks) >= 5, START_SECONDS), self.log
-
-    def close(self) -> None:
-        """End everything of it, however it is."""
-        if self.process.poll() is None:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait(END_SECONDS)
-        self._log.close()
-
-    @property
-    def log(self) -> str:
-        """What it has said on its standard output and error."""
-        return (self.home / "program.log").read_text(errors="replace")
-
-    @property
-    def folder(self) -> Path:
-        """Where its only session is written; raises ValueError before it is there."""
-        (folder,) = (self.home / "tandem" / "sessions").iterdir()
-        return folder
-
-    @property
-    def ticks(self) -> list[dict[str, Any]]:
-        """The whole lines of ticks.jsonl so far."""
-        assert self.process.poll() is None, f"it has ended: {self.log}"
-        paths = list((self.home / "tandem" / "sessions").glob("*/ticks.jsonl"))
-        return _lines(paths[0]) if paths else []
-
-    def acted(self, kinds: set[str], since: int) -> str:
-        """What it has said by these actions since a tick."""
-        return " ".join(row["text"] for row in self.ticks[since:] if row["action"] in kinds)
-
-    @property
-    def acts(self) -> list[dict[str, Any]]:
-        """The ticks in which it did something that a person would notice."""
-        return [row for row in self.ticks if row["action"] not in ("silent", "go")]
-
-    def told_of_failure(self, since: int) -> bool:
-        """Whether it has said since a tick that test_login failed."""
-        return "test_login just failed" in self.acted({"interject"}, since)
-
-    def child(self, word: str) -> psutil.Process | None:
-        """Its child process with this word in its command line."""
-        for each in self.children():
-            try:
-                if word in each.cmdline():
-                    return each
-            except psutil.Error:  # it has just ended
-                continue
-        return None
-
-    def children(self) -> list[psutil.Process]:
-        """The processes it has started, and theirs."""
-        return list(psutil.Process(self.process.pid).children(recursive=True))
-
-    def wait_ticks(self, count: int) -> None:
-        """Let ``count`` more ticks be written."""
-        target = len(self.ticks) + count
-        assert until(lambda: len(self.ticks) >= target, 60 + count), self.log
-
-    def kill(self, word: str) -> None:
-        """Kill a child process and wait until another one is in its place."""
-        child = self.child(word)
-        assert child is not None, f"no {word}"
-        child.kill()
-
-        def again() -> bool:
-            other = self.child(word)
-            return other is not None and other.pid != child.pid
-
-        assert until(again, START_SECONDS), self.log
 
 
 @pytest.fixture(scope="module")
@@ -263,7 +161,7 @@ def test_closing_the_window_ends_everything_and_keeps_what_was_said(program: Pro
     _, alive = psutil.wait_procs(children, timeout=0)
     assert not alive
     assert "Traceback" not in program.log
-    ticks = [row["tick"] for row in _lines(folder / "ticks.jsonl")]
+    ticks = [row["tick"] for row in lines(folder / "ticks.jsonl")]
     assert ticks == list(range(len(ticks)))
     assert (folder / "transcript.md").stat().st_size > 0
     assert json.loads((folder / "summary.json").read_text())
@@ -285,9 +183,3 @@ def test_a_window_closed_while_the_session_starts_leaves_nothing_behind(
         assert "Traceback" not in program.log
     finally:
         program.close()
-
-
-def _lines(path: Path) -> list[dict[str, Any]]:
-    whole = path.read_bytes().rpartition(b"\n")[0]
-    rows: list[dict[str, Any]] = [json.loads(line) for line in whole.splitlines()]
-    return rows

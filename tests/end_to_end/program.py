@@ -1,0 +1,135 @@
+"""`python main.py` for tests: started on a desktop, looked at from outside, ended whatever it is at."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+import psutil
+
+from tests.end_to_end.desktop import Desktop, until
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+START_SECONDS: Final = 180.0
+END_SECONDS: Final = 60.0
+
+
+class Program:
+    """`python main.py` in a process group of its own, and what it writes."""
+
+    def __init__(self, desk: Desktop, home: Path, *arguments: str) -> None:
+        self.desk = desk
+        self.home = home
+        folders = {name: str(home) for name in ("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME")}
+        self.environment = {**desk.environment, **folders}
+        self._log = (home / "program.log").open("wb")
+        self.process = subprocess.Popen(
+            [sys.executable, "main.py", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=self._log,
+            stderr=self._log,
+            start_new_session=True,
+        )
+        self.window = ""
+
+    def start(self) -> None:
+        """Wait for its window and its first ticks; put the window into the upper left corner."""
+        assert until(lambda: bool(self.desk.windows("Tandem")), START_SECONDS), self.log
+        (self.window,) = self.desk.windows("Tandem")
+        self.desk.place(self.window, 0, 0, 780, 560)
+        assert until(lambda: len(self.ticks) >= 5, START_SECONDS), self.log
+
+    def close(self) -> None:
+        """End everything of it, however it is."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait(END_SECONDS)
+        self._log.close()
+
+    def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Another `python main.py` of the same user."""
+        return subprocess.run(
+            [sys.executable, "main.py", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=END_SECONDS,
+            check=False,
+        )
+
+    @property
+    def log(self) -> str:
+        """What it has said on its standard output and error."""
+        return (self.home / "program.log").read_text(errors="replace")
+
+    @property
+    def folder(self) -> Path:
+        """Where its only session is written; raises ValueError before it is there."""
+        (folder,) = (self.home / "tandem" / "sessions").iterdir()
+        return folder
+
+    @property
+    def ticks(self) -> list[dict[str, Any]]:
+        """The whole lines of ticks.jsonl so far."""
+        assert self.process.poll() is None, f"it has ended: {self.log}"
+        paths = list((self.home / "tandem" / "sessions").glob("*/ticks.jsonl"))
+        return lines(paths[0]) if paths else []
+
+    def acted(self, kinds: set[str], since: int) -> str:
+        """What it has said by these actions since a tick."""
+        return " ".join(row["text"] for row in self.ticks[since:] if row["action"] in kinds)
+
+    @property
+    def acts(self) -> list[dict[str, Any]]:
+        """The ticks in which it did something that a person would notice."""
+        return [row for row in self.ticks if row["action"] not in ("silent", "go")]
+
+    def told_of_failure(self, since: int) -> bool:
+        """Whether it has said since a tick that test_login failed."""
+        return "test_login just failed" in self.acted({"interject"}, since)
+
+    def child(self, word: str) -> psutil.Process | None:
+        """Its child process with this word in its command line."""
+        for each in self.children():
+            try:
+                if word in each.cmdline():
+                    return each
+            except psutil.Error:  # it has just ended
+                continue
+        return None
+
+    def children(self) -> list[psutil.Process]:
+        """The processes it has started, and theirs."""
+        return list(psutil.Process(self.process.pid).children(recursive=True))
+
+    def wait_ticks(self, count: int) -> None:
+        """Let ``count`` more ticks be written."""
+        target = len(self.ticks) + count
+        assert until(lambda: len(self.ticks) >= target, 60 + count), self.log
+
+    def kill(self, word: str) -> None:
+        """Kill a child process and wait until another one is in its place."""
+        child = self.child(word)
+        assert child is not None, f"no {word}"
+        child.kill()
+
+        def again() -> bool:
+            other = self.child(word)
+            return other is not None and other.pid != child.pid
+
+        assert until(again, START_SECONDS), self.log
+
+
+def lines(path: Path) -> list[dict[str, Any]]:
+    """The whole lines of a file of JSON lines."""
+    whole = path.read_bytes().rpartition(b"\n")[0]
+    rows: list[dict[str, Any]] = [json.loads(line) for line in whole.splitlines()]
+    return rows
