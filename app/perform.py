@@ -14,7 +14,7 @@ from app.devices import Speaker
 from app.events import AppEvent, Interjected, Said, WishesChanged
 from app.mind import Mind
 from app.recorder import Recorder
-from engine.protocol import TICK_SECONDS, VOICE_RATE, Action, Cut, Fate, Task
+from engine.protocol import TICK_SECONDS, VOICE_RATE, Action, Cut, Fate, PanelAsked, Task
 
 DUCK_TICKS: Final = 3
 
@@ -74,6 +74,9 @@ class Performer:
                 self._delegate(action.task)
             case "cancel" if action.task is not None:
                 self._mind.cancel(action.task.task)
+            case "panel":
+                template, _, words = action.detail.partition(":")
+                self._emit(PanelAsked(template=template.strip(), words=words))
             case _:
                 pass
         if action.kind != "duck" and action.tick >= self._unducked_at:

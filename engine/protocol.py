@@ -175,7 +175,8 @@ class Action(msgspec.Struct, frozen=True):
     ``audio``: 24 kHz sound to append to the speaker's queue; at most 400 ms.
     ``urgency``: 0 a line in the log will do, 1 worth a toast, 2 worth interrupting.
     ``reason``: why an interjection came, as a sentence for the user.
-    ``detail``: what the kind needs: the ack's or the interjection's kind.
+    ``detail``: what the kind needs: the ack's or the interjection's kind; the name of a panel's template and,
+    behind a colon, what it is about.
     ``wishes``: every open wish, when the list has changed; else None.
     ``timings``: milliseconds per stage.
     """
@@ -193,6 +194,19 @@ class Action(msgspec.Struct, frozen=True):
     task: Task | None = None
     wishes: tuple[Wish, ...] | None = None
     timings: dict[str, float] = {}
+
+
+class PanelAsked(msgspec.Struct, frozen=True, tag="panel"):
+    """A panel to open or change: a ready one by its ``template``'s name, or whatever ``messages`` say.
+
+    ``content``: what fills the template, a JSON object; ``messages``: A2UI v1.0, as JSON. ``words``: what the
+    template is to be about where there is no content.
+    """
+
+    template: str = ""
+    content: str = ""
+    messages: str = ""
+    words: str = ""
 
 
 # --- the engine's WebSocket: one session a connection, the token in the Authorization header ---------

@@ -21,7 +21,7 @@ from a2ui.core.processing.operations import (
 from a2ui.core.state import SurfaceModel
 from a2ui.core.validation import PayloadValidator, ValidationConfig
 
-from app.panels.catalog import VERSION, catalogs
+from app.panels.catalog import catalogs
 from app.panels.drafts import modern
 from app.panels.limits import (
     MAX_COMPONENTS,
@@ -49,6 +49,7 @@ from app.panels.protocol import (
     Value,
 )
 from app.panels.resolve import Drawing, Place
+from app.panels.templates import VERSION
 from app.panels.values import resolve, text_of
 
 MAX_REFUSALS: Final = 8  # sentences for one `Show`; a flood of mistakes is told once

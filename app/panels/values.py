@@ -13,7 +13,7 @@ from app.panels.limits import MAX_IMAGE_BYTES, MAX_ROWS, clipped
 from app.panels.protocol import Option
 
 _IMAGE: Final = re.compile(r"data:image/(?:png|jpe?g|gif|webp|bmp);base64,", re.IGNORECASE)
-_PATH: Final = re.compile(r"[MmLlHhVvCcSsQqTtAaZz0-9eE+\-., \n]{1,4000}")
+_PATH: Final = re.compile(r"(?!.*\d{6})[MmLlHhVvCcSsQqTtAaZz0-9+\-., \n]{1,4000}", re.DOTALL)
 
 
 def text_of(value: object) -> str:

@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from app.panels.catalog import BASIC
 from app.panels.protocol import Drawn, FromPanels, Node, Refused, Show
 from app.panels.surfaces import Surfaces
+from app.panels.templates import BASIC
 
 Json = dict[str, Any]
 

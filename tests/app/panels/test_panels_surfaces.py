@@ -6,7 +6,6 @@ import json
 
 import pytest
 
-from app.panels.catalog import BASIC, OWN
 from app.panels.limits import (
     MAX_ALL_TEXT,
     MAX_BYTES,
@@ -18,6 +17,7 @@ from app.panels.limits import (
 )
 from app.panels.protocol import Acted, Close, Gone, Input, Press, Show
 from app.panels.surfaces import Surfaces
+from app.panels.templates import BASIC, OWN
 from tests.app.panels.surface_messages import (
     Json,
     column,

@@ -1,0 +1,1 @@
+"""Draws panels: the trees of `app.panels.protocol` as Qt widgets."""

@@ -1,0 +1,196 @@
+"""Tandem's own parts: a table, code with a marked line, a chart."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontDatabase, QPainter, QPaintEvent, QPen, QPolygonF, QTextFormat
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QPlainTextEdit,
+    QSizePolicy,
+    QTableWidget,
+    QTableWidgetItem,
+    QTextEdit,
+    QWidget,
+)
+
+from app.panels.protocol import Look
+from app.views.panels.stage import Stage, name_for_readers
+
+TABLE_HEIGHT: Final = 320
+CODE_LINES: Final = 16
+CHART_HEIGHT: Final = 190
+
+
+class TablePart(QTableWidget):
+    """Rows and columns to read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(True)
+        self.setAlternatingRowColors(True)
+        self.verticalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setHighlightSections(False)
+        self._shown: tuple[object, ...] = ()
+
+    def show_look(self, look: Look) -> None:
+        name_for_readers(self, look, f"Table of {', '.join(look.columns)}; {len(look.rows)} rows")
+        if (look.columns, look.rows) == self._shown:
+            return
+        self._shown = (look.columns, look.rows)
+        self.setColumnCount(len(look.columns))
+        self.setHorizontalHeaderLabels(list(look.columns))
+        self.setRowCount(len(look.rows))
+        for row, cells in enumerate(look.rows):
+            for column, words in enumerate(cells):
+                item = QTableWidgetItem(words)
+                item.setToolTip(words if len(words) > 30 else "")
+                self.setItem(row, column, item)
+        self.setFixedHeight(min(TABLE_HEIGHT, self._needed()))
+
+    def _needed(self) -> int:
+        line = self.fontMetrics().height() + 12
+        return self.horizontalHeader().sizeHint().height() + line * max(1, self.rowCount()) + 6
+
+
+class CodePart(QPlainTextEdit):
+    """Code to read and copy; one line of it may be marked."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__()
+        self._stage = stage
+        self._line = 0
+        self.setReadOnly(True)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.setTabChangesFocus(True)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setObjectName("panelcode")
+        family = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
+        font = QFont(family)
+        font.setStyleHint(QFont.StyleHint.Monospace)
+        self.setFont(font)
+        stage.theme.changed.connect(self._mark)
+
+    def show_look(self, look: Look) -> None:
+        if look.text != self.toPlainText():
+            self.setPlainText(look.text)
+            lines = min(CODE_LINES, max(2, self.blockCount() + 1))
+            self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 22)
+        self._line = look.line if look.line <= self.blockCount() else 0
+        self._mark()
+        language = f"{look.hint} code" if look.hint else "Code"
+        marked = f"{language}, line {self._line} is marked: {self._words()}" if self._line else language
+        name_for_readers(self, look, marked)
+
+    def _words(self) -> str:
+        return self.document().findBlockByNumber(self._line - 1).text().strip()
+
+    def _mark(self) -> None:
+        if not self._line:
+            self.setExtraSelections([])
+            return
+        mark = QTextEdit.ExtraSelection()
+        mark.format.setBackground(self._stage.theme.color("accent_soft"))
+        mark.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
+        cursor = self.textCursor()
+        cursor.setPosition(self.document().findBlockByNumber(self._line - 1).position())
+        mark.cursor = cursor
+        self.setExtraSelections([mark])
+        self.setTextCursor(cursor)
+        self.centerCursor()
+
+
+class ChartPart(QWidget):
+    """One series of numbers, painted as bars or as a line; a screen reader hears the numbers."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__()
+        self._stage = stage
+        self._look = Look()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        stage.theme.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        return QSize(260, CHART_HEIGHT)
+
+    def show_look(self, look: Look) -> None:
+        self._look = look
+        pairs = zip(look.labels, look.numbers, strict=True)
+        spoken = ", ".join(f"{label} {_short(number)} {look.hint}".strip() for label, number in pairs)
+        name_for_readers(self, look, f"Chart {look.text}: {spoken}"[:2000])
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme, look = self._stage.theme, self._look
+        painter.setFont(theme.font(0.85))
+        high, row = self.height(), painter.fontMetrics().height()
+        top = 4.0
+        if look.text:
+            painter.setPen(theme.color("text"))
+            painter.drawText(QRectF(0, 0, self.width(), row), Qt.AlignmentFlag.AlignLeft, look.text)
+            top += row
+        if not look.numbers:
+            painter.setPen(theme.color("muted"))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "No numbers yet")
+            return
+        field = QRectF(2, top + row, self.width() - 4, max(10.0, high - top - 2 * row - 8))
+        low_value, high_value = min(0.0, *look.numbers), max(0.0, *look.numbers)
+        span = (high_value - low_value) or 1.0
+        step = field.width() / len(look.numbers)
+        points = [
+            QPointF(
+                field.left() + step * (index + 0.5),
+                field.bottom() - (number - low_value) / span * field.height(),
+            )
+            for index, number in enumerate(look.numbers)
+        ]
+        zero = field.bottom() + low_value / span * field.height()
+        painter.setPen(QPen(theme.color("line"), 1))
+        painter.drawLine(QPointF(field.left(), zero), QPointF(field.right(), zero))
+        if look.variant == "line":
+            painter.setPen(QPen(theme.color("accent"), 2))
+            painter.drawPolyline(QPolygonF(points))
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("accent"))
+            for point in points:
+                bar = QRectF(point.x() - step * 0.32, min(point.y(), zero), step * 0.64, abs(zero - point.y()))
+                painter.drawRoundedRect(bar, 2, 2)
+        self._label(painter, points, step, row)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.color("accent"), 2))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+
+    def _label(self, painter: QPainter, points: list[QPointF], step: float, row: int) -> None:
+        """Numbers over, labels under; only as many as there is room for."""
+        theme, look = self._stage.theme, self._look
+        every = max(1, round(44 / step + 0.49))
+        for index in range(0, len(points), every):
+            point, wide = points[index], step * every
+            over = QRectF(point.x() - wide / 2, point.y() - row - 1, wide, row)
+            under = QRectF(point.x() - wide / 2, self.height() - row - 2, wide, row)
+            painter.setPen(theme.color("text"))
+            number = _short(look.numbers[index]) + (look.hint if len(look.hint) == 1 else "")
+            painter.drawText(over, Qt.AlignmentFlag.AlignCenter, number)
+            painter.setPen(theme.color("muted"))
+            words = painter.fontMetrics().elidedText(
+                look.labels[index], Qt.TextElideMode.ElideRight, int(wide) - 4
+            )
+            painter.drawText(under, Qt.AlignmentFlag.AlignCenter, words)
+
+
+def _short(number: float) -> str:
+    return f"{number:g}" if abs(number) < 1e6 else f"{number:.3g}"

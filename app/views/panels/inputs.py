@@ -1,0 +1,380 @@
+"""Parts that take input. Each says what changed to its `Stage`, and shows what its panel makes of it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QDate, QDateTime, QLocale, QSignalBlocker, Qt, QTime
+from PySide6.QtGui import QDoubleValidator, QIcon
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QCheckBox,
+    QDateEdit,
+    QDateTimeEdit,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QSlider,
+    QTimeEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.panels.limits import MAX_TEXT
+from app.panels.protocol import Look, Node
+from app.views.panels.layouts import FlowLayout, row_of, small
+from app.views.panels.markdown import plain
+from app.views.panels.passive import words_of
+from app.views.panels.shapes import drawing
+from app.views.panels.stage import Stage, name_for_readers
+from app.views.styled import set_state, styled
+
+SLIDER_STEPS: Final = 1_000
+LONG_LINES: Final = 4
+NOT_SET: Final = "Not set"
+
+
+class Labelled(QWidget):
+    """A label above an input, and beneath it what is wrong with it once the user has been at it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(4)
+        self.label = QLabel()
+        self.label.setWordWrap(True)
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
+        self.column.addWidget(self.label)
+        self._problem = small(state="failed")
+        self._problem.hide()
+        self._touched = False
+        self._look = Look()
+
+    def finish(self) -> None:
+        """Everything else is in place."""
+        self.column.addWidget(self._problem)
+
+    def touch(self) -> None:
+        """The user has been at it."""
+        self._touched = True
+        self.show_problem(self._look)
+
+    def show_problem(self, look: Look) -> None:
+        """Show the label and what is wrong."""
+        self._look = look
+        self.label.setText(look.text)
+        self.label.setVisible(bool(look.text))
+        self._problem.setText(look.problem)
+        self._problem.setVisible(self._touched and bool(look.problem))
+
+
+class ButtonPart(QPushButton):
+    """A native button; its child's words and icon are its own."""
+
+    def __init__(self, stage: Stage, key: str) -> None:
+        super().__init__()
+        self._stage = stage
+        self._icon = ""
+        self.setAutoDefault(False)
+        self.clicked.connect(lambda: stage.pressed.emit(key))
+        stage.theme.changed.connect(self._paint)
+
+    def show_look(self, look: Look) -> None:
+        name = {"primary": "primary", "borderless": "flat"}.get(look.variant, "")
+        if self.objectName() != name:
+            styled(self, name)
+            set_state(self, "")
+        self.setEnabled(look.enabled)
+        self.setToolTip(look.problem or look.description)
+        name_for_readers(self, look, self.text().replace("&&", "&") or words_of(self._icon))
+
+    def hold_words(self, child: Node, look: Look) -> None:
+        """Take the words and the first icon of what stands in the button."""
+        words, icon = _words_in(child)
+        self.setText(" ".join(words).replace("&", "&&"))
+        self._icon = icon
+        self._paint()
+        self.show_look(look)
+
+    def _paint(self) -> None:
+        role = "on_accent" if self.objectName() == "primary" else "text"
+        color = self._stage.theme.color(role)
+        self.setIcon(QIcon(drawing(self._icon, color, 18)) if self._icon else QIcon())
+
+
+def _words_in(node: Node) -> tuple[list[str], str]:
+    words, icon, waiting = [], "", [node]
+    while waiting:
+        each = waiting.pop(0)
+        if each.kind == "Text" and each.look.text:
+            words.append(plain(each.look.text)[:120])
+        elif each.kind == "Icon":
+            icon = icon or each.look.icon
+        elif each.kind in ("Image", "Placeholder") and each.look.text:
+            words.append(each.look.text[:120])
+        waiting[:0] = each.children
+    return words, icon
+
+
+class FieldPart(Labelled):
+    """One line of text, several, a number, or something secret."""
+
+    def __init__(self, stage: Stage, key: str, variant: str) -> None:
+        super().__init__()
+        self._stage, self._key = stage, key
+        self._sent = ""
+        self.edit: QLineEdit | QPlainTextEdit
+        if variant == "longText":
+            self.edit = self._long()
+        else:
+            self.edit = self._short(variant)
+        self.label.setBuddy(self.edit)
+        self.column.addWidget(self.edit)
+        self.finish()
+
+    def show_look(self, look: Look) -> None:
+        self.show_problem(look)
+        name_for_readers(self.edit, look, look.text or look.hint)
+        self.edit.setPlaceholderText(look.hint)
+        value = str(look.value or "")
+        if not self._stage.is_ahead(self._key) and value != self._text():
+            with QSignalBlocker(self.edit):
+                self.edit.setPlainText(value) if isinstance(self.edit, QPlainTextEdit) else self.edit.setText(
+                    value
+                )
+            self._sent = value
+
+    def _short(self, variant: str) -> QLineEdit:
+        edit = QLineEdit()
+        edit.setMaxLength(MAX_TEXT)
+        if variant == "number":
+            validator = QDoubleValidator(edit)
+            validator.setLocale(QLocale.c())
+            edit.setValidator(validator)
+        if variant == "obscured":
+            edit.setEchoMode(QLineEdit.EchoMode.Password)
+        edit.textEdited.connect(lambda text: self._stage.change(self._key, text, False))
+        edit.editingFinished.connect(self._finished)
+        return edit
+
+    def _long(self) -> QPlainTextEdit:
+        edit = QPlainTextEdit()
+        edit.setTabChangesFocus(True)
+        edit.setFixedHeight(LONG_LINES * edit.fontMetrics().lineSpacing() + 16)
+        edit.textChanged.connect(self._long_changed)
+        return edit
+
+    def _long_changed(self) -> None:
+        text = self._text()
+        self._stage.change(self._key, text[:MAX_TEXT], True)
+        self.touch()
+
+    def _finished(self) -> None:
+        self.touch()
+        text = self._text()
+        if text != self._sent:
+            self._sent = text
+            self._stage.change(self._key, text)
+
+    def _text(self) -> str:
+        return self.edit.toPlainText() if isinstance(self.edit, QPlainTextEdit) else self.edit.text()
+
+
+class CheckPart(Labelled):
+    """A tick."""
+
+    def __init__(self, stage: Stage, key: str) -> None:
+        super().__init__()
+        self._stage, self._key = stage, key
+        self.box = QCheckBox()
+        self.box.clicked.connect(self._clicked)
+        self.column.addWidget(self.box)
+        self.finish()
+
+    def show_look(self, look: Look) -> None:
+        self.show_problem(look)
+        self.label.hide()
+        self.box.setText(look.text.replace("&", "&&"))
+        name_for_readers(self.box, look, look.text)
+        if not self._stage.is_ahead(self._key):
+            self.box.setChecked(look.value is True)
+
+    def _clicked(self, checked: bool) -> None:
+        self._stage.change(self._key, checked)
+        self.touch()
+
+
+class ChoicePart(Labelled):
+    """One or more out of several, as a list or as chips."""
+
+    def __init__(self, stage: Stage, key: str, variant: str, chips: bool) -> None:
+        super().__init__()
+        self._stage, self._key = stage, key
+        self._one = variant != "multipleSelection"
+        self._chips = chips
+        self._values: list[str] = []
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText("Filter")
+        self.filter.setAccessibleName("Filter the choices")
+        self.filter.textEdited.connect(self._filter)
+        self.column.addWidget(self.filter)
+        self._holder = QWidget()
+        self._list = FlowLayout(self._holder) if chips else QVBoxLayout(self._holder)
+        self._list.setContentsMargins(0, 0, 0, 0)
+        self.column.addWidget(self._holder)
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(self._one)
+        self._group.buttonClicked.connect(self._clicked)
+        self.finish()
+
+    @property
+    def buttons(self) -> list[QAbstractButton]:
+        """Every choice."""
+        return self._group.buttons()
+
+    def show_look(self, look: Look) -> None:
+        self.show_problem(look)
+        self.filter.setVisible(look.filterable)
+        name_for_readers(self._holder, look, look.text or "Choices")
+        if [option.value for option in look.options] != self._values or len(self.buttons) != len(look.options):
+            self._fill(look)
+        for button, option in zip(self.buttons, look.options, strict=True):
+            button.setText(option.label.replace("&", "&&"))
+            button.setAccessibleName(option.label)
+        if not self._stage.is_ahead(self._key):
+            self._check(look.value if isinstance(look.value, tuple) else ())
+
+    def _fill(self, look: Look) -> None:
+        self._values = [option.value for option in look.options]
+        for button in self.buttons:
+            self._group.removeButton(button)
+            self._list.removeWidget(button)
+            button.deleteLater()
+        for _ in look.options:
+            button = self._make()
+            self._group.addButton(button)
+            self._list.addWidget(button)
+
+    def _make(self) -> QAbstractButton:
+        if self._chips:
+            chip = styled(QPushButton(), "chip")
+            chip.setCheckable(True)
+            chip.setAutoDefault(False)
+            return chip
+        return QRadioButton() if self._one else QCheckBox()
+
+    def _check(self, chosen: tuple[str, ...]) -> None:
+        self._group.setExclusive(False)  # else the last one could never be taken back
+        for button, value in zip(self.buttons, self._values, strict=True):
+            button.setChecked(value in chosen[:1] if self._one else value in chosen)
+        self._group.setExclusive(self._one)
+
+    def _clicked(self) -> None:
+        pairs = zip(self.buttons, self._values, strict=True)
+        self._stage.change(self._key, tuple(value for button, value in pairs if button.isChecked()))
+        self.touch()
+
+    def _filter(self, words: str) -> None:
+        for button in self.buttons:
+            button.setVisible(words.lower() in button.text().lower())
+        self._holder.updateGeometry()
+
+
+class SliderPart(Labelled):
+    """A number within a range."""
+
+    def __init__(self, stage: Stage, key: str) -> None:
+        super().__init__()
+        self._stage, self._key = stage, key
+        self._look = Look()
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setMinimumWidth(80)
+        self._shown = QLabel()
+        self.column.addLayout(row_of(self.slider, self._shown))
+        self.slider.valueChanged.connect(self._moved)
+        self.slider.sliderReleased.connect(self._released)
+        self.finish()
+
+    def show_look(self, look: Look) -> None:
+        self.show_problem(look)
+        with QSignalBlocker(self.slider):
+            self.slider.setRange(0, look.steps or SLIDER_STEPS)
+            self.slider.setPageStep(max(1, (look.steps or SLIDER_STEPS) // 10))
+            self.slider.setSingleStep(1 if look.steps else SLIDER_STEPS // 100)
+            if not self._stage.is_ahead(self._key) and not self.slider.isSliderDown():
+                span = look.high - look.low
+                share = (float(look.value or 0) - look.low) / span if span else 0.0  # type: ignore[arg-type]
+                self.slider.setValue(round(share * self.slider.maximum()))
+                self._shown.setText(f"{look.value:g}" if isinstance(look.value, int | float) else "")
+        name_for_readers(self.slider, look, look.text or "Slider")
+
+    def _value(self) -> float:
+        share = self.slider.value() / max(1, self.slider.maximum())
+        return round(self._look.low + share * (self._look.high - self._look.low), 6)
+
+    def _moved(self) -> None:
+        self._shown.setText(f"{self._value():g}")
+        self._stage.change(self._key, self._value(), not self.slider.isSliderDown())
+
+    def _released(self) -> None:
+        self._stage.change(self._key, self._value())
+        self.touch()
+
+
+class MomentPart(Labelled):
+    """A date, a time, or both, as ISO 8601. What is not set yet says so."""
+
+    def __init__(self, stage: Stage, key: str, date: bool, time: bool) -> None:
+        super().__init__()
+        self._stage, self._key = stage, key
+        self._date, self._time = date or not time, time
+        self.edit = QDateTimeEdit() if self._date and time else QDateEdit() if self._date else QTimeEdit()
+        self.edit.setDisplayFormat(
+            "yyyy-MM-dd HH:mm" if self._date and time else "yyyy-MM-dd" if self._date else "HH:mm"
+        )
+        self._empty = self.edit.minimumDateTime()
+        if self._date:
+            self.edit.setCalendarPopup(True)
+            self.edit.setSpecialValueText(NOT_SET)
+        self.edit.dateTimeChanged.connect(self._changed)
+        self.column.addWidget(self.edit)
+        self.finish()
+
+    def show_look(self, look: Look) -> None:
+        self.show_problem(look)
+        name_for_readers(self.edit, look, look.text or "Date and time")
+        with QSignalBlocker(self.edit):
+            latest = _moment(look.latest)
+            if latest is not None:
+                self.edit.setMaximumDateTime(latest)
+            if not self._stage.is_ahead(self._key):
+                value = _moment(str(look.value or ""))
+                self.edit.setDateTime(value if value is not None else self._empty)
+
+    def _changed(self, moment: QDateTime) -> None:
+        if self._date and moment == self._empty:
+            value = ""
+        else:
+            form = (
+                "yyyy-MM-ddTHH:mm:ss"
+                if self._date and self._time
+                else "yyyy-MM-dd"
+                if self._date
+                else "HH:mm:ss"
+            )
+            value = moment.toString(form)
+        self._stage.change(self._key, value)
+        self.touch()
+
+
+def _moment(text: str) -> QDateTime | None:
+    """An ISO 8601 date, time or both; None when it is none."""
+    moment = QDateTime.fromString(text, Qt.DateFormat.ISODate)
+    if moment.isValid():
+        return moment.toLocalTime() if text.endswith("Z") else moment
+    time = QTime.fromString(text, Qt.DateFormat.ISODate)
+    return QDateTime(QDate.currentDate(), time) if time.isValid() else None
