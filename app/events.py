@@ -120,6 +120,14 @@ class ModeChanged:
 
 
 @dataclass(frozen=True)
+class TalkChanged:
+    """Whether what the microphone gives is heard now. ``push_to_talk``: only while the talk key is held."""
+
+    push_to_talk: bool
+    heard: bool
+
+
+@dataclass(frozen=True)
 class QuietChanged:
     """Why interjections are held back from now on, as a clause ("until 17:05"); empty: they are not."""
 
@@ -175,6 +183,10 @@ AppEvent = (
     | Pictured
     | ModeChanged
     | QuietChanged
+    | TalkChanged
+    | Opened
+    | BrokenOff
+    | Trouble
     | Ended
 )
 
@@ -197,6 +209,13 @@ class UseSettings:
     """What the user has chosen, at the start and after every change."""
 
     settings: Settings
+
+
+@dataclass(frozen=True)
+class TalkKey:
+    """The talk key went down or came up: push to talk, or to mute where that is off."""
+
+    down: bool
 
 
 @dataclass(frozen=True)
@@ -231,4 +250,15 @@ class Quit:
     pass
 
 
-Command = Mute | SetMode | UseSettings | StopSpeaking | TypeText | CancelTask | CancelWish | OwnWindows | Quit
+Command = (
+    Mute
+    | SetMode
+    | UseSettings
+    | StopSpeaking
+    | TalkKey
+    | TypeText
+    | CancelTask
+    | CancelWish
+    | OwnWindows
+    | Quit
+)

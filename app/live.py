@@ -35,6 +35,7 @@ from app.events import (
     Quit,
     SetMode,
     StopSpeaking,
+    TalkKey,
     TypeText,
     UseSettings,
 )
@@ -160,7 +161,7 @@ class LiveSession:
             self._ending = True
             self._main.cancel()
 
-    def _obey(self, command: SessionCommand | Mute | Quit) -> None:
+    def _obey(self, command: SessionCommand | Mute | TalkKey | Quit) -> None:
         match command:
             case Quit():
                 self._quit = True
@@ -170,7 +171,14 @@ class LiveSession:
                     self._devices.mute(device, muted)
                 elif muted:  # while the session starts
                     self._post(DeviceChanged(device, "muted"))
+            case TalkKey(down=down):
+                if self._devices is not None:
+                    self._devices.talk_key(down)
             case _:
+                if isinstance(command, UseSettings):
+                    self._settings = command.settings
+                    if self._devices is not None:
+                        self._devices.use(command.settings)
                 self._waiting.append(command)
                 self._pass_on()
 
@@ -235,5 +243,6 @@ class LiveSession:
     def _open_devices(self) -> Devices:
         self._devices = LiveDevices(self._args.camera, frozenset(self._muted), self._post)
         self._devices.leave_out(self._own_windows)
+        self._devices.use(self._settings)
         self._devices.start()
         return self._devices.devices

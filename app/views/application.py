@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -22,15 +23,17 @@ from PySide6.QtWidgets import QApplication
 
 from app.control.instance import Obey
 from app.errors import TandemError
-from app.events import AppEvent, Command, Quit, UseSettings
+from app.events import AppEvent, Command, Quit, TalkKey, UseSettings
 from app.history.database import database_path
 from app.history.keeping import Opening
 from app.settings.store import SettingsStore
 from app.views.bridge import Bridge
 from app.views.commands import Commands, Reception
+from app.views.hotkey_desk import HotkeyDesk
 from app.views.interrupts import Interrupts
 from app.views.own_windows import WindowWatcher
 from app.views.session_desk import SessionDesk
+from app.views.talk_key import TalkKeyWatcher
 from app.views.theme import Theme
 from app.views.window import MainWindow
 
@@ -146,6 +149,11 @@ class Companion(QObject):
         self.commands = Commands(self.window, self._submit)
         self.desk = SessionDesk(self.window, self._theme, settings, database_path(), self.open)
         self.bridge.arrived.connect(self.desk.receive)
+        self.hotkeys = HotkeyDesk(
+            self.commands.obey, self._submit, partial(self.window.banner.put, "hotkeys"), parent=self
+        )
+        self._subscriptions.append(settings.subscribe(lambda changed: self.hotkeys.use(changed.hotkeys)))
+        self._talk_keys = TalkKeyWatcher(app, lambda down: self._submit(TalkKey(down)))
         self.bridge.arrived.connect(self.window.receive)
         self.window.close_asked.connect(self._close)
         self.window.ended.connect(self._note_end)
@@ -162,6 +170,8 @@ class Companion(QObject):
             self._session = self._start_session(self.bridge.post)
             self._submit(UseSettings(self._settings.current))
             self._watcher.tell_again()
+            self.hotkeys.start(os.environ if QGuiApplication.platformName() != "offscreen" else {})
+            self.hotkeys.use(self._settings.current.hotkeys)
         except TandemError as error:
             self._failed = self._ended = True
             self.window.show_problem(str(error))
@@ -174,6 +184,7 @@ class Companion(QObject):
     def finish(self) -> int:
         """Stop the session, after the window has gone. Returns the exit code."""
         self.bridge.close()
+        self.hotkeys.close()
         self.desk.close()
         self.window.let_close()
         if self._failed:
@@ -186,7 +197,7 @@ class Companion(QObject):
         for unsubscribe in self._subscriptions:
             unsubscribe()
         self._settings.on_problem(lambda sentence: None)
-        for each in (self._watcher, self._theme, self.window, self.bridge):
+        for each in (self._watcher, self._talk_keys, self.hotkeys, self._theme, self.window, self.bridge):
             each.deleteLater()
 
     def _heed_settings(self) -> None:

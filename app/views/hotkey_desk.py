@@ -33,17 +33,22 @@ class HotkeyDesk(QObject):
         self._submit = submit
         self._tell = tell
         self._hotkeys: Hotkeys | None = None
+        self._used: Keys | None = None
         self._wrong = ""
         queued = Qt.ConnectionType.QueuedConnection  # they come from the thread that watches
         self._pressed.connect(self._do, queued)
         self._told.connect(lambda sentence: self._tell(f"{self._wrong} {sentence}".strip()), queued)
 
     def start(self, environment: Mapping[str, str]) -> None:
-        """Begin to watch, as this desktop lets programs do."""
-        self._hotkeys = open_hotkeys(environment, self._pressed.emit, self._told.emit)
+        """Begin to watch, as this desktop lets programs do. Nothing is said where there is no screen at all."""
+        if environment:
+            self._hotkeys = open_hotkeys(environment, self._pressed.emit, self._told.emit)
 
     def use(self, keys: Keys) -> None:
         """Watch these keys from now on."""
+        if keys == self._used:
+            return
+        self._used = keys
         texts: dict[Doing, str] = {doing: getattr(keys, doing) for doing in DOINGS}
         found = {doing: parsed(text) for doing, text in texts.items() if text}
         wrong = [texts[doing] for doing, key in found.items() if key is None]

@@ -101,4 +101,6 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 
 #toast {{ background: {c.surface}; border: 1px solid {c.line}; border-left: 4px solid {c.accent}; }}
 #toast #section {{ color: {c.accent}; }}
+#compact {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 12px; }}
+#compact #pill {{ padding: 1px 8px; }}
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -35,6 +35,8 @@ from app.events import (
     Said,
     SetMode,
     StopSpeaking,
+    TalkChanged,
+    TalkKey,
     TaskChanged,
     Ticked,
     TypeText,
@@ -43,6 +45,7 @@ from app.events import (
 from app.settings.document import Settings
 from app.views.announce import announce
 from app.views.devices import NAMES, DeviceTile
+from app.views.compact import COMPACT_KEYS, CompactBar
 from app.views.errands import Errands
 from app.views.heartbeat import Heartbeat
 from app.views.icons import app_icon, icon
@@ -55,6 +58,7 @@ from app.views.tact_desk import WHY_KEYS, TactDesk
 from app.views.talk import Talk
 from app.views.theme import Theme
 from app.views.toast import ToastStack
+from app.views.talk_key import KEYS as TALK_KEYS
 from engine.protocol import TICK_SECONDS
 
 SIDE_WIDTH = 348
@@ -87,6 +91,8 @@ class MainWindow(QMainWindow):
         self.theme_button = styled(QToolButton(), "flat")
         self.banner = Banner()
         self.talk = Talk(theme)
+        self.compact = CompactBar(theme)
+        self.compact_button = styled(QToolButton(), "flat")
         self.tiles: dict[Device, DeviceTile] = {device: DeviceTile(device, theme) for device in NAMES}
         self.errands = Errands()
         self.heartbeat = Heartbeat(theme)
@@ -109,6 +115,7 @@ class MainWindow(QMainWindow):
                     self.stop_button.setEnabled(event.presence == "speaking")
                 self.heartbeat.add(event)
                 self.tiles["microphone"].sight.show_level(event.mic_level)
+                    self.compact.add(event)
                 self.tiles["speaker"].sight.show_level(event.voice_level)
                 self.talk.captions.move_to((event.tick + 1) * TICK_SECONDS)
             case Said():
@@ -116,6 +123,7 @@ class MainWindow(QMainWindow):
             case Interjected():
                 self._interject(event)
             case TaskChanged():
+                self.compact.add_said(event)
                 self.errands.change_task(event)
             case WishesChanged():
                 self.errands.show_wishes(event.wishes)
@@ -133,6 +141,8 @@ class MainWindow(QMainWindow):
             case QuietChanged():
                 self.signs.put("quiet", f"Quiet {event.why}" if event.why else "")
             case Ended():
+            case TalkChanged():
+                self._show_talk(event)
                 self._end(event)
 
     def show_settings(self, settings: Settings) -> None:
@@ -154,6 +164,16 @@ class MainWindow(QMainWindow):
         self._ending = True
         self.presence.say("Ending", "Keeping what was said. Close again to leave at once.")
         self._root.setEnabled(False)
+    def set_compact(self, compact: bool) -> None:
+        """Put the small bar in the window's place, or the window in the bar's."""
+        self.compact.setVisible(compact)
+        self.setVisible(not compact)
+        (self.compact if compact else self).activateWindow()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.compact.hide()
+        super().showEvent(event)
+
 
     def add_tools(self, tools: QWidget) -> None:
         """Put buttons at the end of the first line."""
@@ -171,6 +191,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._may_close:
             self.close_asked.emit()  # may call `let_close` before it returns
+        self.compact.hide()
         if self._may_close:
             self.toasts.clear()
         event.setAccepted(self._may_close)
@@ -189,7 +210,16 @@ class MainWindow(QMainWindow):
             announce(self, f"{NAMES[event.device]} {event.state}")
         tile.apply(event)
         muted = [NAMES[device] for device, known in self.tiles.items() if known.state == "muted"]
-        self.signs.put("muted", f"Muted: {', '.join(muted)}" if muted else "")
+        sign = f"Muted: {', '.join(muted)}" if muted else ""
+        self.signs.put("muted", sign)
+        self.compact.show_muted(sign)
+        if event.device == "microphone":
+            self.compact.change_microphone(event)
+
+    def _show_talk(self, event: TalkChanged) -> None:
+        self.compact.show_talk(event)
+        words = "Held: not heard" if not event.push_to_talk else f"Push to talk: hold {TALK_KEYS}"
+        self.signs.put("talk", "" if event.heard else words)
 
     def _end(self, event: Ended) -> None:
         self._ending = True
@@ -215,6 +245,12 @@ class MainWindow(QMainWindow):
         QShortcut(QKeySequence("Ctrl+T"), self, self._theme.toggle)
         QShortcut(QKeySequence("Ctrl+Q"), self, self.close)
         QShortcut(QKeySequence("Escape"), self, self.stop_speaking)
+        self.compact.mute_asked.connect(lambda muted: self._submit(Mute("microphone", muted)))
+        self.compact.talked.connect(lambda down: self._submit(TalkKey(down)))
+        self.compact.stop_asked.connect(self.stop_speaking)
+        self.compact.expand_asked.connect(lambda: self.set_compact(False))
+        self.compact_button.clicked.connect(lambda: self.set_compact(True))
+        QShortcut(QKeySequence(COMPACT_KEYS), self, lambda: self.set_compact(True))
         QShortcut(QKeySequence(WHY_KEYS), self, self.tact.ask_why)
 
     def _show_theme(self) -> None:
@@ -227,6 +263,7 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         column = self._column = QVBoxLayout(self._root)
         column.setContentsMargins(18, 14, 18, 12)
+        self.compact_button.setIcon(icon("shrink", self._theme.color("muted")))
         column.setSpacing(12)
         head = self._head = QHBoxLayout()
         head.setSpacing(12)
@@ -245,6 +282,10 @@ class MainWindow(QMainWindow):
         column.addWidget(self.banner)
         middle = QHBoxLayout()
         middle.setSpacing(14)
+        self.compact_button.setToolTip(f"A small bar that stays on top ({COMPACT_KEYS})")
+        self.compact_button.setAccessibleName("Compact mode")
+        self.compact_button.setIconSize(QSize(20, 20))
+        head.addWidget(self.compact_button)
         middle.addWidget(self.talk, 1)
         middle.addWidget(self._side())
         column.addLayout(middle, 1)
