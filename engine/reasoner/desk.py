@@ -1,0 +1,233 @@
+"""The desk: every task from its delegation to its last clause, several at once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from engine.protocol import TaskStatus
+from engine.reasoner.answer import Answer, Piece
+from engine.reasoner.clauses import ClauseCutter
+from engine.reasoner.context import Context
+from engine.reasoner.conversation import Draft
+from engine.reasoner.memory import Passage
+from engine.reasoner.minds import Minds
+from engine.reasoner.protocol import Clause, Delegate, FromReasoner, TaskUpdate
+from engine.reasoner.quick import QuickTools
+from engine.reasoner.thinker import Grammar, ThinkerError
+from engine.reasoner.toolbox import Finding, Toolbox, ToolTask
+from engine.reasoner.tools.requests import read_request
+from engine.reasoner.worker import ANSWERING, IN_THE_BACKGROUND, WRITING, Urgency
+
+UNHEARD: Final = "I did not hear what to do."
+SORRY: Final = "Sorry, I could not finish that."
+OVERTAKEN: Final = "Taken up again with what you added."
+KEPT: Final = 8  # finished tasks that may be adopted
+
+
+@dataclass
+class Job:
+    """One task. ``sent``: its clauses so far."""
+
+    delegate: Delegate
+    draft: Draft
+    status: TaskStatus = "waiting"
+    sent: list[Clause] = field(default_factory=list)
+    work: asyncio.Task[None] | None = None
+
+    @property
+    def number(self) -> int:
+        return self.delegate.task
+
+    def urgency(self) -> Urgency:
+        """The first clause of the newest task goes before everything else."""
+        if self.delegate.urgency < 1:
+            return (IN_THE_BACKGROUND, -self.number)
+        return (WRITING if self.sent else ANSWERING, -self.delegate.urgency, -self.number)
+
+
+class Desk:
+    """Owns the tasks. ``send`` takes every message for the app; ``fail`` what no task can survive."""
+
+    def __init__(
+        self,
+        context: Context,
+        minds: Minds,
+        send: Callable[[FromReasoner], None],
+        fail: Callable[[BaseException], None],
+        toolbox: Toolbox | None = None,
+        patient: bool = False,
+    ) -> None:
+        """``patient``: in virtual time a task waits until everything before it has been read and folded."""
+        self._context = context
+        self._minds = minds
+        self._send = send
+        self._fail = fail
+        self._toolbox = toolbox
+        self._patient = patient
+        self._quick = QuickTools()
+        self._jobs: dict[int, Job] = {}
+
+    def delegate(self, delegate: Delegate) -> None:
+        """Begin a task. One that it changes is overtaken by it."""
+        request = self._context.conversation.request()
+        draft = self._context.conversation.draft(request)
+        job = Job(delegate, draft)
+        old = self._jobs.get(request.replaces) if request.replaces is not None else None
+        self._context.conversation.take_up(delegate.task, request)
+        self._jobs[delegate.task] = job
+        self._update(job, "waiting")
+        if old is not None and old.draft.request.text == request.text:
+            self._adopt(job, old)
+            return
+        if old is not None:
+            self._overtake(old)
+        self._start(job)
+
+    def heard(self) -> None:
+        """The user has said more: what changes a task that is under way begins it anew."""
+        request = self._context.conversation.request()
+        job = self._jobs.get(request.replaces) if request.replaces is not None else None
+        if job is None or job.status not in ("waiting", "running") or request.text == job.draft.request.text:
+            return
+        self._stop(job)
+        job.draft = self._context.conversation.draft(request)
+        job.sent = []
+        self._update(job, "waiting", f"Begun anew: {request.text}")
+        self._start(job)
+
+    def cancel(self, number: int) -> None:
+        """Give a task up, in the middle of a word if need be."""
+        job = self._jobs.get(number)
+        if job is not None and job.status in ("waiting", "running"):
+            self._stop(job)
+            self._update(job, "cancelled")
+
+    async def end(self) -> None:
+        """Give everything up."""
+        works = [job.work for job in self._jobs.values() if job.work is not None]
+        for work in works:
+            work.cancel()
+        await asyncio.gather(*works, return_exceptions=True)
+
+    def _start(self, job: Job) -> None:
+        job.work = asyncio.create_task(self._work(job), name=f"task {job.number}")
+        job.work.add_done_callback(self._ended)
+        over = [number for number, known in self._jobs.items() if known.status not in ("waiting", "running")]
+        for number in over[:-KEPT]:
+            del self._jobs[number]
+
+    def _ended(self, work: asyncio.Task[None]) -> None:
+        if not work.cancelled() and (error := work.exception()) is not None:
+            self._fail(error)
+
+    def _stop(self, job: Job) -> None:
+        if job.work is not None:
+            job.work.cancel()
+
+    def _adopt(self, job: Job, old: Job) -> None:
+        """The old task is already at what the new one asks for: it goes on under the new number."""
+        sent, status = old.sent, old.status
+        if status in ("waiting", "running"):
+            self._update(old, "cancelled", OVERTAKEN)
+        self._jobs.pop(old.number, None)
+        self._jobs[job.number] = old
+        old.delegate, old.sent = job.delegate, []
+        self._update(old, "running")
+        for clause in sent:
+            self._tell(old, Piece(clause.text, clause.final, clause.tokens), clause.prompt)
+        if status not in ("waiting", "running"):
+            self._update(old, status)
+
+    def _overtake(self, old: Job) -> None:
+        self._stop(old)
+        self._update(old, "cancelled", OVERTAKEN)
+
+    async def _work(self, job: Job) -> None:
+        try:
+            if self._patient:
+                await self._context.settled()
+            self._update(job, "running")
+            await self._find_answer(job)
+        except (ArithmeticError, LookupError, RuntimeError, TypeError, ValueError, ThinkerError) as error:
+            reason = str(error) if isinstance(error, ThinkerError) else f"{type(error).__name__}: {error}"
+            self._tell(job, Piece(SORRY, True, 0))
+            self._update(job, "failed", f"The reasoner could not finish the task ({reason}): ask it again.")
+        else:
+            self._update(job, "done")
+
+    async def _find_answer(self, job: Job) -> None:
+        request = job.draft.request.text
+        if not request:
+            self._say(job, UNHEARD)
+            return
+        plain = read_request(request, job.delegate.wall)
+        if plain is not None:
+            outcome = self._quick.use(job.delegate, plain)
+            for done in outcome.done:
+                self._send(done)
+            self._say(job, outcome.answer)
+            return
+        finding = await self._ask_tools(job)
+        if finding is not None and finding.spoken:
+            self._say(job, finding.spoken)
+            return
+        data = (
+            list(finding.data)
+            if finding is not None
+            else _recalled(await self._context.recall(job.draft.request))
+        )
+        await self._word_answer(job, data)
+
+    async def _ask_tools(self, job: Job) -> Finding | None:
+        if self._toolbox is None:
+            return None
+
+        async def write(data: Sequence[str], grammar: Grammar, begun: str) -> str | None:
+            prompt = self._context.conversation.prompt(job.draft, data)
+            return await self._minds.write(prompt, job.urgency, grammar, begun)
+
+        async def choose(tools: Sequence[Mapping[str, Any]]) -> tuple[str, dict[str, Any]] | None:
+            return await self._minds.choose(self._context.conversation.prompt(job.draft), tools)
+
+        task = ToolTask(job.delegate, job.draft.request.text, write, choose, self._send)
+        return await self._toolbox.help(task)
+
+    async def _word_answer(self, job: Job, data: Sequence[str]) -> None:
+        prompt = self._context.conversation.prompt(job.draft, data)
+        answer = Answer(self._minds.limits)
+        async with aclosing(self._minds.answer(prompt, job.urgency)) as words:
+            async for word in words:
+                for piece in answer.push(word):
+                    self._tell(job, piece, prompt.cold)
+                if answer.over:
+                    return
+        for piece in answer.end():
+            self._tell(job, piece, prompt.cold)
+
+    def _say(self, job: Job, answer: str) -> None:
+        """An answer that is known whole."""
+        cutter = ClauseCutter()
+        clauses = cutter.push(answer) + cutter.flush()
+        for index, clause in enumerate(clauses):
+            self._tell(job, Piece(clause, index == len(clauses) - 1, 0))
+
+    def _tell(self, job: Job, piece: Piece, cold: int = 0) -> None:
+        clause = Clause(job.number, len(job.sent), piece.text, piece.final, cold, piece.tokens)
+        job.sent.append(clause)
+        self._send(clause)
+
+    def _update(self, job: Job, status: TaskStatus, message: str = "") -> None:
+        job.status = status
+        self._send(TaskUpdate(job.number, status, message))
+
+
+def _recalled(passages: Sequence[Passage]) -> list[str]:
+    """Passages of long ago as data for a prompt, oldest first."""
+    if not passages:
+        return []
+    lines = [f'{passage.who}: "{passage.text}"' for passage in sorted(passages, key=lambda each: each.number)]
+    return ["Said earlier in this conversation, which may help: " + " ".join(lines)]

@@ -1,0 +1,73 @@
+"""The model on this machine as a thinker: a task's slot starts where the conversation stands, so it is warm."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Callable
+from functools import partial
+from typing import Final
+
+from engine.reasoner.answer import SHORT, Limits
+from engine.reasoner.context import Context
+from engine.reasoner.conversation import Prompt
+from engine.reasoner.llm import SLOTS, LanguageModel
+from engine.reasoner.slots import Slots
+from engine.reasoner.thinker import Grammar
+from engine.reasoner.warm import WarmPrompt
+from engine.reasoner.worker import Urgency, Worker
+from engine.reasoner.writer import Writer
+
+MAX_TOKENS: Final = 200
+
+
+class Embedded:
+    """Answers with the embedded model: several tasks at once, token by token in turns."""
+
+    def __init__(self, model: LanguageModel, worker: Worker, context: Context) -> None:
+        self.limits: Limits = SHORT
+        self._model = model
+        self._worker = worker
+        self._context = context
+        self._slots = Slots([WarmPrompt(model, slot) for slot in range(2, SLOTS)])
+
+    async def answer(
+        self, prompt: Prompt, urgency: Callable[[], Urgency], begun: str = ""
+    ) -> AsyncGenerator[str, None]:
+        """See `Thinker.answer`. Raises ModelError when llama.cpp fails."""
+        async with self._slots.lent(urgency()) as warm:
+            writer = await self._begin(warm, prompt, urgency, begun)
+            for _ in range(MAX_TOKENS):
+                text = await self._worker.do(urgency(), writer.write)
+                if text is None:
+                    return
+                yield text
+
+    async def write(
+        self, prompt: Prompt, urgency: Callable[[], Urgency], grammar: Grammar, begun: str = ""
+    ) -> str | None:
+        """What the model writes when only what ``grammar`` allows is written; None where it cannot go on."""
+        async with self._slots.lent(urgency()) as warm:
+            writer = await self._begin(warm, prompt, urgency, begun)
+            written = ""
+            for _ in range(MAX_TOKENS):
+                if grammar.complete(written):
+                    return written
+                next_word = partial(writer.write_allowed, partial(_goes_on, grammar, written))
+                text = await self._worker.do(urgency(), next_word)
+                if text is None:
+                    return None
+                written += text
+            return None
+
+    async def _begin(
+        self, warm: WarmPrompt, prompt: Prompt, urgency: Callable[[], Urgency], begun: str
+    ) -> Writer:
+        tokens = [*prompt.tokens, *self._model.tokenize(begun)]
+        await self._worker.do(urgency(), lambda: self._context.begin(warm, prompt))
+        while await self._worker.do(urgency(), lambda: warm.advance(tokens)):
+            pass
+        await self._worker.do(urgency(), lambda: warm.complete(tokens))
+        return Writer(self._model, warm.slot)
+
+
+def _goes_on(grammar: Grammar, written: str, more: str) -> bool:
+    return grammar.allows(written + more)

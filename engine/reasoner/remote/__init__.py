@@ -1,0 +1,1 @@
+"""Reasoners elsewhere: any server that speaks the OpenAI-compatible chat protocol."""

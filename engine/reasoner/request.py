@@ -1,0 +1,123 @@
+"""What a task is about: the user's last words, with the half sentence or the task that they go on from.
+
+People break off, turn to something else and finish half a minute later; and they change their mind while
+somebody already looks into it. Only words of the user come here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+HALF_TICKS: Final = 600  # two minutes: an older half sentence is not gone on from
+TASK_TICKS: Final = 300  # one minute: an older task is not corrected
+
+_BROKEN: Final = re.compile(
+    r"\b(?:a|an|the|my|your|his|her|our|their|this|these|those|some|any|every|each"
+    r"|of|to|from|for|with|without|in|on|at|by|about|between|before|after|into|than|until|like|per"
+    r"|and|or|but|because|if|when|while|whether|so|then|that|which|who|whose|as"
+    r"|is|are|was|were|be|am|do|does|did|can|could|will|would|should|shall|may|might|must|has|have|had|gets?"
+    r"|what's|who's|where's|how|what|where|why|i|you|we|they|he|she|it's|i'm|i'd|i'll|let's|please|um|uh|er"
+    r"|remind me|tell me|show me|give me|find me|very|too|more|less)[\s,.…-]*$",
+    re.IGNORECASE,
+)
+_ASKING: Final = re.compile(
+    r"^(?:(?:hey|okay|so|and|well|please|tandem|um|uh) )*(?:what|who|whose|when|where|why|which|how|is|are|do"
+    r"|does|did|can|could|will|would|should|please|tell|show|give|find|set|remind|look|search|calculate|translate"
+    r"|make|write|read|open|compare|convert|count|explain|i need|i want|i would like|i'd like)\b",
+    re.IGNORECASE,
+)
+_GOING_ON: Final = re.compile(
+    r"^(?:(?:um|uh|so|sorry|where was i|anyway|right|okay),? )*(?:of|to|from|for|with|without|in|on|at|by|about"
+    r"|between|before|after|into|than|until|or|per|and (?:with|in|to|from|for|of|on|at|back|then)|that|which"
+    r"|who|because|if)\b",
+    re.IGNORECASE,
+)
+_CHANGING: Final = re.compile(
+    r"^(?:(?:oh|um|uh|so|and|but|wait|sorry|hey|tandem),? )*(?:no|nope|actually|i mean|i meant|rather|instead"
+    r"|make (?:it|that)|not |better|correction|change (?:it|that)"
+    r"|and (?:in|with|without|for|to|from|on|at|by|only|not)\b)",
+    re.IGNORECASE,
+)
+_REFUSING: Final = re.compile(r"^(?:no|nope)[\s.!,]*$", re.IGNORECASE)
+_TRAILING: Final = re.compile(r"\binstead[.!]?$", re.IGNORECASE)
+_LEADING_FILLER: Final = re.compile(r"^(?:(?:um|uh|so|sorry|where was i|anyway|right|okay),? )+", re.IGNORECASE)
+_TRAILING_FILLER: Final = re.compile(r"(?:[\s,.…-]+(?:um|uh|er))*[\s,.…-]*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """Words of the user up to a break, and the tick of their last word."""
+
+    text: str
+    tick: int
+
+
+@dataclass(frozen=True)
+class Known:
+    """A task that was given: its number, its whole request and the tick in which it was last spoken of."""
+
+    task: int
+    request: str
+    tick: int
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked, whole. ``replaces``: the task that it changes; ``from_half``: it goes on from a half."""
+
+    text: str
+    replaces: int | None = None
+    from_half: bool = False
+
+    @property
+    def composed(self) -> bool:
+        """Whether it is more than the user's last words."""
+        return self.replaces is not None or self.from_half
+
+
+def read_whole(words: Spoken, halves: Sequence[Spoken], tasks: Sequence[Known]) -> Request:
+    """What ``words`` ask for.
+
+    ``halves``: earlier words that no task took up, ``tasks``: the tasks that were given; oldest first.
+    """
+    recent = [task for task in tasks if words.tick - task.tick <= TASK_TICKS]
+    if recent and changes(words.text):
+        task = recent[-1]
+        return Request(f"{_unmarked(task.request)}, {words.text}", replaces=task.task)
+    waiting = [half for half in halves if 0 <= words.tick - half.tick <= HALF_TICKS]
+    half = _half(words.text, waiting)
+    if half is not None:
+        first = _TRAILING_FILLER.sub("", half.text)
+        return Request(f"{first} {_LEADING_FILLER.sub('', words.text)}", from_half=True)
+    if recent and _GOING_ON.match(words.text) and breaks_off(recent[-1].request):
+        task = recent[-1]
+        return Request(f"{_unmarked(task.request)} {words.text}", replaces=task.task)
+    return Request(words.text)
+
+
+def changes(text: str) -> bool:
+    """Whether ``text`` changes what was asked before, and asks nothing of its own."""
+    return bool(_CHANGING.match(text) or _TRAILING.search(text)) and not _REFUSING.match(text)
+
+
+def breaks_off(text: str) -> bool:
+    """Whether ``text`` ends where nobody ends a sentence."""
+    return bool(_BROKEN.search(text))
+
+
+def _half(text: str, waiting: Sequence[Spoken]) -> Spoken | None:
+    """The words among ``waiting`` that ``text`` most likely goes on from."""
+    goes_on = bool(_GOING_ON.match(text))
+    if not goes_on and _ASKING.match(text):
+        return None  # a request of its own
+    ranked = [(2 * breaks_off(half.text) + bool(_ASKING.match(half.text)), half.tick, half) for half in waiting]
+    needed = 1 if goes_on else 3
+    fitting = [each for each in ranked if each[0] >= needed]
+    return max(fitting, key=lambda each: each[:2])[2] if fitting else None
+
+
+def _unmarked(request: str) -> str:
+    return request.rstrip(" .?!,")
