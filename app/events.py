@@ -8,12 +8,13 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from app.panels.protocol import Close, Drawn, Gone, Input, Press
 from app.settings.document import Settings
-from engine.protocol import ActionKind, Mode, TaskStatus, Wish
+from engine.protocol import ActionKind, Mode, PanelAsked, TaskStatus, Wish
 
 Device = Literal["microphone", "camera", "screen", "speaker"]
 DeviceState = Literal["live", "muted", "absent"]
-Part = Literal["engine", "words", "screen text", "reasoner"]
+Part = Literal["engine", "words", "screen text", "reasoner", "panels"]
 PartState = Literal["starting", "ready", "restarting", "failed", "off"]
 Presence = Literal["listening", "speaking", "thinking", "starting"]
 Frame = npt.NDArray[np.uint8]  # [height, width, 3] RGB
@@ -187,6 +188,9 @@ AppEvent = (
     | Opened
     | BrokenOff
     | Trouble
+    | Drawn
+    | Gone
+    | PanelAsked
     | Ended
 )
 
@@ -261,4 +265,7 @@ Command = (
     | CancelWish
     | OwnWindows
     | Quit
+    | Input
+    | Press
+    | Close
 )

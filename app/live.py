@@ -45,12 +45,15 @@ from app.history.keeping import NEWEST, Keeping, Opening
 from app.live_devices import LiveDevices
 from app.loop import Devices
 from app.pace import REAL_TIME
+from app.panels.protocol import Close, Input, Press
 from app.session import Session, SessionPlan
 from app.settings.document import Settings
 from app.settings.storage import Storage
 from app.settings.store import SettingsStore, settings_path
 
-SessionCommand = SetMode | UseSettings | StopSpeaking | TypeText | CancelTask | CancelWish
+SessionCommand = (
+    SetMode | UseSettings | StopSpeaking | TypeText | CancelTask | CancelWish | Input | Press | Close
+)
 _LOG: Final = logging.getLogger("tandem")
 _DEVICES: Final[tuple[Device, ...]] = ("microphone", "speaker", "camera", "screen")
 

@@ -35,6 +35,8 @@ from app.events import (
 from app.history.ticks import TickRecord
 from app.mind import Mind
 from app.pace import Pace
+from app.panels.desk import PanelDesk
+from app.panels.protocol import Close, Input, Press
 from app.perform import Performer
 from app.recorder import Recorder
 from app.senses import Sense
@@ -84,6 +86,7 @@ class Parts:
     mind: Mind
     words: Sense | None
     screen_text: Sense | None
+    panels: PanelDesk
 
 
 class Loop:
@@ -131,7 +134,18 @@ class Loop:
             self._report(observation, action, compute_ms)
             self._tick += 1
 
-    def obey(self, command: SetMode | UseSettings | StopSpeaking | TypeText | CancelTask | CancelWish) -> None:
+    def obey(
+        self,
+        command: SetMode
+        | UseSettings
+        | StopSpeaking
+        | TypeText
+        | CancelTask
+        | CancelWish
+        | Input
+        | Press
+        | Close,
+    ) -> None:
         """What the user wants of the session itself."""
         match command:
             case SetMode(mode=mode):
@@ -153,6 +167,8 @@ class Loop:
                 self._parts.mind.cancel(task)
             case CancelWish(wish=wish):
                 self._arrivals.put(WishCancelled(wish))
+            case Input() | Press() | Close():
+                self._parts.panels.obey(command)
 
     def sensed(self, fed: int, result: SenseWords | SenseLines) -> None:
         """A sense has read something; it was last given the input of tick ``fed``."""

@@ -68,6 +68,10 @@ class Recorder:
         words = text if outcome != "dropped" else f"{text} (kept back)"
         self.log.add(Entry("assistant", words, at, at, "interjection", voiced=False, reason=reason))
 
+    def noticed(self, text: str, at: float) -> None:
+        """Something that nobody said: a panel was shown, or used."""
+        self.log.add(Entry("system", text, at, at, "notice"))
+
     def tool(self, called: ToolCalled, at: float) -> None:
         """A tool of the reasoner ran."""
         self.log.add(Entry("system", f"{called.tool}({called.arguments}) = {called.result}", at, at, "task"))

@@ -24,6 +24,7 @@ from app.history.transcript import write_transcript
 from app.loop import Devices, Loop, Parts
 from app.mind import Mind
 from app.pace import Pace
+from app.panels.desk import PanelDesk
 from app.recorder import Recorder
 from app.senses import Sense
 from app.supervisor import Child
@@ -69,6 +70,8 @@ class Session:
         self._report = report
         self._log = ConversationLog(*sinks)
         self._arrivals = Arrivals()
+        self.panels = PanelDesk(emit, self._arrivals, self._panel_noted, shows=plan.pace.real)
+        emit = self._emit = self.panels.post
         self._memory: list[int] = []
         self.loop: Loop | None = None
         self.engine = EngineClient(
@@ -91,7 +94,7 @@ class Session:
         try:
             await self._start()
             memory = asyncio.create_task(self._watch_memory())  # from when everybody has loaded
-            parts = Parts(self.engine, self.mind, self._words, self._screen_text)
+            parts = Parts(self.engine, self.mind, self._words, self._screen_text, self.panels)
             gate = Gate(GateSettings(mode=self._plan.mode))
             self.loop = Loop(
                 open_devices(), parts, gate, self._arrivals, self._recorder, self._plan.pace, self._emit, ended
@@ -102,7 +105,7 @@ class Session:
                 memory.cancel()
                 await asyncio.gather(memory, return_exceptions=True)
             try:
-                await asyncio.gather(*(part.end() for part in (self.engine, *self._children())))
+                await asyncio.gather(*(part.end() for part in (self.engine, self.panels, *self._children())))
             finally:  # also when the user has no patience for the end
                 summary = self._write()
         return summary
@@ -127,6 +130,12 @@ class Session:
 
     def _tool_ran(self, called: ToolCalled) -> None:
         self._recorder.tool(called, len(self._recorder.records) * TICK_SECONDS)
+
+    def _panel_noted(self, sentence: str) -> None:
+        """What happens on panels is for the log and the reasoner; it never counts as the user's own words."""
+        tick = len(self._recorder.records)
+        self._recorder.noticed(sentence, tick * TICK_SECONDS)
+        self.mind.tell(tick, "system", sentence)
 
     async def _watch_memory(self) -> None:
         """Resident memory of this process and its children, every few seconds."""

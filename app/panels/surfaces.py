@@ -83,6 +83,11 @@ class Surfaces:
         )  # by the user: what still comes for them is dropped
         self._problems: list[tuple[str, str]] = []
 
+    @property
+    def open(self) -> tuple[str, ...]:
+        """The names of the open surfaces."""
+        return tuple(self._open)
+
     def take(self, message: ToPanels) -> Iterator[FromPanels]:
         """Whatever comes in; what it gives rise to."""
         match message:

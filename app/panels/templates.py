@@ -20,6 +20,7 @@ VERSION: Final = "v1.0"
 BASIC: Final = "https://a2ui.org/specification/v1_0/catalogs/basic/catalog.json"
 OWN: Final = "tandem:panels"
 CAPTIONS: Final = 5
+COLUMNS: Final = 12
 QUESTIONS: Final = 20
 _TITLES: Final[dict[Template, str]] = {
     "timer": "Timer",
@@ -111,8 +112,12 @@ def _checklist(content: Content) -> tuple[list[Json], Json]:
 
 def _table(content: Content) -> tuple[list[Json], Json]:
     table = {"id": "table", "component": "Table", "catalogId": OWN}
-    rows = [[str(cell) for cell in row] for row in items_of(content, "rows") if isinstance(row, list | tuple)]
-    columns = [str(column) for column in items_of(content, "columns", 12)]
+    rows = [
+        [_words(cell) for cell in row[:COLUMNS]]
+        for row in items_of(content, "rows")
+        if isinstance(row, list | tuple)
+    ]
+    columns = [_words(column) for column in items_of(content, "columns", COLUMNS)]
     return [{**table, "columns": {"@path": "/columns"}, "rows": {"@path": "/rows"}}], {
         "columns": columns,
         "rows": rows,
@@ -126,16 +131,16 @@ def _code(content: Content) -> tuple[list[Json], Json]:
     components: list[Json] = [{**code, "language": {"@path": "/language"}, "line": {"@path": "/line"}}]
     if note:
         components.append({"id": "note", "component": "Text", "variant": "caption", "text": note})
-    language = str(content.get("language") or "")
+    language = _words(content.get("language") or "", 40)
     return components, {"code": clipped(str(content.get("code") or "")), "language": language, "line": line}
 
 
 def _chart(content: Content) -> tuple[list[Json], Json]:
     chart = {"id": "chart", "component": "Chart", "catalogId": OWN, "labels": {"@path": "/labels"}}
     kind = "line" if content.get("kind") == "line" else "bar"
-    labels = [str(label) for label in items_of(content, "labels")]
+    labels = [_words(label, 60) for label in items_of(content, "labels")]
     values = [_number(value) for value in items_of(content, "values")]
-    unit = str(content.get("unit") or "")
+    unit = _words(content.get("unit") or "", 20)
     return [{**chart, "values": {"@path": "/values"}, "unit": {"@path": "/unit"}, "variant": kind}], {
         "labels": labels,
         "values": values,
@@ -148,7 +153,9 @@ def _quiz(content: Content) -> tuple[list[Json], Json]:
     components: list[Json] = []
     data: Json = {"score": ""}
     for number, question in enumerate(questions_of(content)):
-        options = [{"label": str(option), "value": str(option)} for option in items_of(question, "options", 8)]
+        options = [
+            {"label": _words(option), "value": _words(option)} for option in items_of(question, "options", 8)
+        ]
         choice: Json = {
             "id": f"choice{number}",
             "component": "ChoicePicker",
@@ -177,7 +184,7 @@ def questions_of(content: Content) -> list[Content]:
 
 
 def _captions(content: Content) -> tuple[list[Json], Json]:
-    lines = [{"text": str(line)} for line in items_of(content, "lines")[-CAPTIONS:]]
+    lines = [{"text": _words(line, 400)} for line in items_of(content, "lines")[-CAPTIONS:]]
     return [
         {"id": "lines", "component": "List", "children": {"path": "/lines", "componentId": "line"}},
         {"id": "line", "component": "Text", "text": {"@path": "text"}},
@@ -216,9 +223,14 @@ def _entry(item: object) -> Json:
 
 def _number(value: object) -> float:
     try:
-        return float(value) if isinstance(value, int | float | str) else 0.0
+        number = float(value) if isinstance(value, int | float | str) else 0.0
     except (ValueError, OverflowError):
         return 0.0
+    return number if abs(number) < 1e12 else 0.0
+
+
+def _words(value: object, limit: int = 120) -> str:
+    return clipped(str(value), limit)
 
 
 _MAKERS: Final[dict[Template, Callable[[Content], tuple[list[Json], Json]]]] = {

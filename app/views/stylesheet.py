@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.views.panels.stylesheet import panel_rules
+
 if TYPE_CHECKING:
     from app.views.theme import Palette
 
@@ -99,8 +101,8 @@ QScrollBar::handle:vertical:hover {{ background: {c.muted}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 
-#toast {{ background: {c.surface}; border: 1px solid {c.line}; border-left: 4px solid {c.accent}; }}
-#toast #section {{ color: {c.accent}; }}
 #compact {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 12px; }}
 #compact #pill {{ padding: 1px 8px; }}
-"""
+#toast {{ background: {c.surface}; border: 1px solid {c.line}; border-left: 4px solid {c.accent}; }}
+#toast #section {{ color: {c.accent}; }}
+{panel_rules(c, base)}"""

@@ -42,23 +42,25 @@ from app.events import (
     TypeText,
     WishesChanged,
 )
+from app.panels.protocol import Drawn, Gone
 from app.settings.document import Settings
 from app.views.announce import announce
-from app.views.devices import NAMES, DeviceTile
 from app.views.compact import COMPACT_KEYS, CompactBar
+from app.views.devices import NAMES, DeviceTile
 from app.views.errands import Errands
 from app.views.heartbeat import Heartbeat
 from app.views.icons import app_icon, icon
 from app.views.mode_choice import ModeChoice
+from app.views.panels.dock import PANEL_KEYS, PanelDock
 from app.views.parts import Banner, PartStates
 from app.views.presence import PresenceSign
 from app.views.signs import Signs
 from app.views.styled import styled
 from app.views.tact_desk import WHY_KEYS, TactDesk
 from app.views.talk import Talk
+from app.views.talk_key import KEYS as TALK_KEYS
 from app.views.theme import Theme
 from app.views.toast import ToastStack
-from app.views.talk_key import KEYS as TALK_KEYS
 from engine.protocol import TICK_SECONDS
 
 SIDE_WIDTH = 348
@@ -89,15 +91,16 @@ class MainWindow(QMainWindow):
         self.tact = TactDesk(self)
         self.modes = ModeChoice()
         self.theme_button = styled(QToolButton(), "flat")
-        self.banner = Banner()
-        self.talk = Talk(theme)
         self.compact = CompactBar(theme)
         self.compact_button = styled(QToolButton(), "flat")
+        self.banner = Banner()
+        self.talk = Talk(theme)
         self.tiles: dict[Device, DeviceTile] = {device: DeviceTile(device, theme) for device in NAMES}
         self.errands = Errands()
         self.heartbeat = Heartbeat(theme)
         self.parts = PartStates()
         self.toasts = ToastStack(theme, parent=self)
+        self.panels = PanelDock(theme, self)
         self._lay_out()
         self._connect()
         self._show_theme()
@@ -112,18 +115,18 @@ class MainWindow(QMainWindow):
             case Ticked():
                 if not self._ending:
                     self.presence.add(event)
+                    self.compact.add(event)
                     self.stop_button.setEnabled(event.presence == "speaking")
                 self.heartbeat.add(event)
                 self.tiles["microphone"].sight.show_level(event.mic_level)
-                    self.compact.add(event)
                 self.tiles["speaker"].sight.show_level(event.voice_level)
                 self.talk.captions.move_to((event.tick + 1) * TICK_SECONDS)
             case Said():
                 self.talk.add_said(event)
+                self.compact.add_said(event)
             case Interjected():
                 self._interject(event)
             case TaskChanged():
-                self.compact.add_said(event)
                 self.errands.change_task(event)
             case WishesChanged():
                 self.errands.show_wishes(event.wishes)
@@ -138,11 +141,13 @@ class MainWindow(QMainWindow):
                 self.tiles[event.source].show_frame(event.frame)
             case ModeChanged():
                 self.modes.show_mode(event.mode)
-            case QuietChanged():
-                self.signs.put("quiet", f"Quiet {event.why}" if event.why else "")
-            case Ended():
             case TalkChanged():
                 self._show_talk(event)
+            case QuietChanged():
+                self.signs.put("quiet", f"Quiet {event.why}" if event.why else "")
+            case Drawn() | Gone():
+                self.panels.receive(event)
+            case Ended():
                 self._end(event)
 
     def show_settings(self, settings: Settings) -> None:
@@ -159,11 +164,6 @@ class MainWindow(QMainWindow):
         self.toasts.clear()
         self._submit(StopSpeaking())
 
-    def show_ending(self) -> None:
-        """Say that the session is being ended; commands are no longer taken."""
-        self._ending = True
-        self.presence.say("Ending", "Keeping what was said. Close again to leave at once.")
-        self._root.setEnabled(False)
     def set_compact(self, compact: bool) -> None:
         """Put the small bar in the window's place, or the window in the bar's."""
         self.compact.setVisible(compact)
@@ -174,6 +174,11 @@ class MainWindow(QMainWindow):
         self.compact.hide()
         super().showEvent(event)
 
+    def show_ending(self) -> None:
+        """Say that the session is being ended; commands are no longer taken."""
+        self._ending = True
+        self.presence.say("Ending", "Keeping what was said. Close again to leave at once.")
+        self._root.setEnabled(False)
 
     def add_tools(self, tools: QWidget) -> None:
         """Put buttons at the end of the first line."""
@@ -186,12 +191,12 @@ class MainWindow(QMainWindow):
     def let_close(self) -> None:
         """Close for good."""
         self._may_close = True
+        self.compact.hide()
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._may_close:
             self.close_asked.emit()  # may call `let_close` before it returns
-        self.compact.hide()
         if self._may_close:
             self.toasts.clear()
         event.setAccepted(self._may_close)
@@ -240,22 +245,25 @@ class MainWindow(QMainWindow):
         self.talk.view.note_asked.connect(self.tact.show_menu)
         self.toasts.asked.connect(self.tact.ask)
         self.stop_button.clicked.connect(self.stop_speaking)
-        self.theme_button.clicked.connect(self._theme.toggle)
-        self._theme.changed.connect(self._show_theme)
-        QShortcut(QKeySequence("Ctrl+T"), self, self._theme.toggle)
-        QShortcut(QKeySequence("Ctrl+Q"), self, self.close)
-        QShortcut(QKeySequence("Escape"), self, self.stop_speaking)
         self.compact.mute_asked.connect(lambda muted: self._submit(Mute("microphone", muted)))
         self.compact.talked.connect(lambda down: self._submit(TalkKey(down)))
         self.compact.stop_asked.connect(self.stop_speaking)
         self.compact.expand_asked.connect(lambda: self.set_compact(False))
         self.compact_button.clicked.connect(lambda: self.set_compact(True))
         QShortcut(QKeySequence(COMPACT_KEYS), self, lambda: self.set_compact(True))
+        self.theme_button.clicked.connect(self._theme.toggle)
+        self._theme.changed.connect(self._show_theme)
+        QShortcut(QKeySequence("Ctrl+T"), self, self._theme.toggle)
+        QShortcut(QKeySequence("Ctrl+Q"), self, self.close)
+        QShortcut(QKeySequence("Escape"), self, self.stop_speaking)
+        QShortcut(QKeySequence(PANEL_KEYS), self, self.panels.focus_panels)
+        self.panels.acted.connect(self._submit)
         QShortcut(QKeySequence(WHY_KEYS), self, self.tact.ask_why)
 
     def _show_theme(self) -> None:
         dark = self._theme.palette.dark
         self.theme_button.setIcon(icon("sun" if dark else "moon", self._theme.color("muted")))
+        self.compact_button.setIcon(icon("shrink", self._theme.color("muted")))
         words = "Light colours" if dark else "Dark colours"
         self.theme_button.setToolTip(f"{words} (Ctrl+T)")
         self.theme_button.setAccessibleName(words)
@@ -263,7 +271,6 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         column = self._column = QVBoxLayout(self._root)
         column.setContentsMargins(18, 14, 18, 12)
-        self.compact_button.setIcon(icon("shrink", self._theme.color("muted")))
         column.setSpacing(12)
         head = self._head = QHBoxLayout()
         head.setSpacing(12)
@@ -275,6 +282,10 @@ class MainWindow(QMainWindow):
         head.addWidget(self.stop_button, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self.tact.quiet, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self.modes, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.compact_button.setToolTip(f"A small bar that stays on top ({COMPACT_KEYS})")
+        self.compact_button.setAccessibleName("Compact mode")
+        self.compact_button.setIconSize(QSize(20, 20))
+        head.addWidget(self.compact_button)
         self.theme_button.setIconSize(QSize(20, 20))
         head.addWidget(self.theme_button)
         column.addLayout(head)
@@ -282,16 +293,13 @@ class MainWindow(QMainWindow):
         column.addWidget(self.banner)
         middle = QHBoxLayout()
         middle.setSpacing(14)
-        self.compact_button.setToolTip(f"A small bar that stays on top ({COMPACT_KEYS})")
-        self.compact_button.setAccessibleName("Compact mode")
-        self.compact_button.setIconSize(QSize(20, 20))
-        head.addWidget(self.compact_button)
         middle.addWidget(self.talk, 1)
         middle.addWidget(self._side())
         column.addLayout(middle, 1)
         column.addWidget(self.heartbeat)
         column.addWidget(self.parts)
         self.setCentralWidget(self._root)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.panels)
 
     def _side(self) -> QScrollArea:
         inside = styled(QWidget(), "bare")
