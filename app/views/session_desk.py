@@ -116,7 +116,7 @@ class SessionDesk(QObject):
                 lambda: settle_broken_off(self._database, self._running), lambda _none: None, self._complain
             )
 
-        offer = Offer(sentence, tr("Continue it"), lambda: self._open_session(Opening(broken.name)), settle)
+        offer = Offer(sentence, tr("&Continue it"), lambda: self._open_session(Opening(broken.name)), settle)
         self._window.add_offer(offer)
         announce(self._window, sentence)
 

@@ -70,7 +70,7 @@ class Offer(QFrame):
         self.label.setWordWrap(True)
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.yes = QPushButton(words)
-        self.no = styled(QPushButton(tr("Not now")), "flat")
+        self.no = styled(QPushButton(tr("&Not now")), "flat")
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 8, 10, 8)
         row.addWidget(self.label, 1)

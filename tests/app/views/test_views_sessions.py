@@ -197,7 +197,7 @@ def test_a_session_that_was_killed_is_offered_and_continued(
     desk: SessionDesk, window: MainWindow, opened: list[Opening], qtbot: QtBot
 ) -> None:
     desk.receive(BrokenOff("first", "Login"))
-    (offer,) = [each for each in window.findChildren(QPushButton) if each.text() == "Continue it"]
+    (offer,) = [each for each in window.findChildren(QPushButton) if each.text() == "&Continue it"]
     qtbot.waitUntil(offer.isVisible, timeout=5000)
     QTest.mouseClick(offer, LEFT)
     assert opened == [Opening("first")]
@@ -212,7 +212,7 @@ def test_a_session_that_was_killed_is_not_offered_twice_when_declined(
     assert broken_off(database, "runs") is not None
     desk.receive(Opened("runs"))
     desk.receive(BrokenOff("first", "Login"))
-    (decline,) = [each for each in window.findChildren(QPushButton) if each.text() == "Not now"]
+    (decline,) = [each for each in window.findChildren(QPushButton) if each.text() == "&Not now"]
     QTest.mouseClick(decline, LEFT)
     qtbot.waitUntil(lambda: broken_off(database, "runs") is None, timeout=10_000)
 
