@@ -13,7 +13,7 @@ from app.errors import TandemError
 from app.events import AppEvent, TaskChanged, ThinkerChanged
 from app.pace import Pace
 from app.supervisor import Child
-from engine.protocol import Note, Task, TaskState, TaskStatus, WishAsked
+from engine.protocol import Note, PanelAsked, Task, TaskState, TaskStatus, WishAsked
 from engine.reasoner.protocol import (
     CancelTask,
     Clause,
@@ -131,6 +131,8 @@ class Mind:
                 self._arrivals.put(WishAsked(kind, phrase, seconds, tick))
             case ToolCalled():
                 self._record(message)
+            case PanelAsked():
+                self._emit(message)
             case TaskUpdate(task=task, status=status, message=sentence):
                 self._update(task, status, sentence)
             case Failed(message=sentence):

@@ -6,9 +6,10 @@ from typing import Literal
 
 import msgspec
 
-from engine.protocol import TaskStatus, WishKind
+from engine.protocol import PanelAsked, TaskStatus, WishKind
 
 Speaker = Literal["user", "assistant", "screen", "system"]
+Decision = Literal["no", "once", "session", "always"]
 
 
 class Entry(msgspec.Struct, frozen=True, tag="entry"):
@@ -96,12 +97,76 @@ class Clause(msgspec.Struct, frozen=True, tag="clause"):
 
 
 class ToolCalled(msgspec.Struct, frozen=True, tag="tool"):
-    """A built-in tool ran; ``arguments`` and ``result`` are for the record."""
+    """A tool was called, or was not for want of permission; everything in it is for the record.
+
+    ``outcome``: "done", "failed", "refused" (by the user) or "cancelled"; ``decision``: what the user was asked
+    and said, if they were; ``seconds``: how long it took.
+    """
 
     task: int
     tool: str
     arguments: str
     result: str
+    outcome: str = "done"
+    decision: str = ""
+    seconds: float = 0.0
+
+
+class AskedField(msgspec.Struct, frozen=True):
+    """One thing to fill in. ``kind``: "text", "number", "integer", "boolean" or "choice" (of ``choices``)."""
+
+    name: str
+    title: str
+    kind: str
+    required: bool = False
+    choices: tuple[str, ...] = ()
+
+
+class Asked(msgspec.Struct, frozen=True, tag="asked"):
+    """Something that only the user may grant or say, answered by an `Answered` of the same ``question``.
+
+    Without ``fields`` it asks for a permission: ``sentence`` says in plain words what would happen. With them a
+    tool wants to know something. ``server``: who asks; empty for a built-in tool, which has no "always".
+    """
+
+    question: int
+    task: int
+    title: str
+    sentence: str
+    server: str = ""
+    fields: tuple[AskedField, ...] = ()
+
+
+class Unasked(msgspec.Struct, frozen=True, tag="unasked"):
+    """Nobody waits for the answer to ``question`` any more."""
+
+    question: int
+
+
+class Answered(msgspec.Struct, frozen=True, tag="answered"):
+    """What the user decided, and what they filled in."""
+
+    question: int
+    decision: Decision
+    values: dict[str, str | float | bool] = {}
+
+
+class ToolProgress(msgspec.Struct, frozen=True, tag="progress"):
+    """How far a tool is: ``share`` 0..1, None where the end is not known."""
+
+    task: int
+    tool: str
+    share: float | None
+    message: str
+
+
+class ToolServer(msgspec.Struct, frozen=True, tag="server"):
+    """An MCP server's state changed; ``message`` is one sentence for a person, or empty."""
+
+    name: str
+    state: str
+    tools: int
+    message: str
 
 
 class WishCompiled(msgspec.Struct, frozen=True, tag="wish"):
@@ -128,5 +193,19 @@ class Failed(msgspec.Struct, frozen=True, tag="failed"):
     message: str
 
 
-ToReasoner = Entry | Delegate | CancelTask | ThinkAt | Folded
-FromReasoner = Ready | Thinks | Folded | Clause | ToolCalled | WishCompiled | TaskUpdate | Failed
+ToReasoner = Entry | Delegate | CancelTask | ThinkAt | Folded | Answered
+FromReasoner = (
+    Ready
+    | Thinks
+    | Folded
+    | Clause
+    | ToolCalled
+    | ToolProgress
+    | ToolServer
+    | Asked
+    | Unasked
+    | WishCompiled
+    | PanelAsked
+    | TaskUpdate
+    | Failed
+)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from engine.protocol import TICK_SECONDS
+import msgspec
+
+from engine.protocol import TICK_SECONDS, PanelAsked
 from engine.reasoner.protocol import Delegate, ToolCalled, WishCompiled
 from engine.reasoner.tools.calculator import CalculatorError, evaluate, spoken_sum, spoken_value
 from engine.reasoner.tools.clock import ClockRequest, tell
 from engine.reasoner.tools.limits import Limit
+from engine.reasoner.tools.panels import PanelRequest
 from engine.reasoner.tools.requests import Request, SumRequest
 from engine.reasoner.tools.timers import TimerQuestion, TimerRequest, spoken_duration
 from engine.wishes import WishText, confirmation
@@ -27,7 +30,7 @@ class Outcome:
     """``answer`` is said; ``done`` is what was done, for the record and the session."""
 
     answer: str
-    done: tuple[ToolCalled | WishCompiled, ...] = ()
+    done: tuple[ToolCalled | WishCompiled | PanelAsked, ...] = ()
 
 
 class QuickTools:
@@ -59,6 +62,11 @@ class QuickTools:
             case TimerQuestion():
                 answer = self._left(task) if request.kind == "left" else _REPLIES[request.kind]
                 return Outcome(answer, (ToolCalled(task.task, "timer", request.kind, answer),))
+            case PanelRequest(template=template, title=title, items=items):
+                called = ToolCalled(task.task, "panel", template, ", ".join((title, *items)))
+                content = {"title": title, "items": items} if items else {"title": title}
+                asked = PanelAsked(template, msgspec.json.encode(content).decode())
+                return Outcome(request.answer, (called, asked))
             case Limit():
                 return Outcome(request.sentence)
 

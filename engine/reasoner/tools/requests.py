@@ -13,6 +13,7 @@ from typing import Final
 from engine.reasoner.tools.calculator import Token, read_sum
 from engine.reasoner.tools.clock import ClockRequest, read_clock
 from engine.reasoner.tools.limits import Limit, read_limit
+from engine.reasoner.tools.panels import PanelRequest, read_panel
 from engine.reasoner.tools.timers import TimerQuestion, TimerRequest, read_timer
 from engine.reasoner.tools.words import candidates
 from engine.wishes import WishText, read_wish
@@ -67,7 +68,7 @@ class SumRequest:
     tokens: tuple[Token, ...]
 
 
-Request = ClockRequest | WishText | TimerRequest | TimerQuestion | SumRequest | Limit
+Request = ClockRequest | WishText | TimerRequest | TimerQuestion | SumRequest | PanelRequest | Limit
 
 
 def read_request(text: str, wall: float) -> Request | None:
@@ -75,6 +76,9 @@ def read_request(text: str, wall: float) -> Request | None:
 
     ``wall``: now, in seconds since the epoch.
     """
+    panel = read_panel(text)
+    if panel is not None:
+        return panel
     for words in candidates(text):
         request = (
             read_standing_wish(words)
