@@ -148,11 +148,16 @@ def main() -> int:
         quality(scores, np.array(each, dtype=np.float32))
         for each in ([0.0] * len(CHOICES), list(biases.values()))
     )
-    part = args.nano / (THRESHOLDS_FILE + ".part")
-    part.write_bytes(msgspec.json.format(msgspec.json.encode(biases), indent=2) + b"\n")
-    part.replace(args.nano / THRESHOLDS_FILE)
+    write_thresholds(biases, args.nano)
     print(f"mean F {before:.3f} -> {after:.3f}; {biases}")
     return 0
+
+
+def write_thresholds(biases: dict[str, float], folder: Path) -> None:
+    """Write the bias of each choice beside a nano, in one step."""
+    part = folder / (THRESHOLDS_FILE + ".part")
+    part.write_bytes(msgspec.json.format(msgspec.json.encode(biases), indent=2) + b"\n")
+    part.replace(folder / THRESHOLDS_FILE)
 
 
 def _threshold(text: str) -> tuple[str, float]:

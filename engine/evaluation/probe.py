@@ -28,13 +28,21 @@ class Thought:
 
 
 class ProbedSession(StreamingSession):
-    """A live session whose ``thoughts`` can be read afterwards, one a tick."""
+    """A live session whose ``thoughts`` can be read afterwards, one a tick.
+
+    While choices are ``withheld`` they are thought of but not taken: so one sees how long they would have been
+    wanted.
+    """
 
     def __init__(self, nano: Nano, voice: Voice) -> None:
         self._watched = _WatchedNano(nano)
         super().__init__(cast(Nano, self._watched), voice)
         self._now = Situation()
         self.thoughts: list[Thought] = []
+
+    def withhold(self, *choices: Choice) -> None:
+        """Take none of these choices from now on; without any, all can be taken again."""
+        self._watched.withheld = frozenset(choices)
 
     def step(self, observation: Observation) -> Action:
         """As a session's step; its thought is added to ``thoughts``."""
@@ -53,6 +61,7 @@ class _WatchedNano:
     def __init__(self, nano: Nano) -> None:
         self._nano = nano
         self.chances: dict[Choice, float] = {}
+        self.withheld: frozenset[Choice] = frozenset()
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -71,10 +80,10 @@ class _WatchedNano:
         return self._nano.choose_text(logits)
 
     def choose(self, logits: Tensor, allowed: Set[Choice]) -> Choice:
-        scores = logits[FIRST_CHOICE : FIRST_CHOICE + len(CHOICES)] + self._nano.biases
+        scores = (logits[FIRST_CHOICE : FIRST_CHOICE + len(CHOICES)] + self._nano.biases).double()
         meaningful = torch.tensor([choice in allowed for choice in CHOICES])
         chances = scores.masked_fill(~meaningful, -torch.inf).softmax(0).tolist()
         self.chances = {
             choice: chance for choice, chance in zip(CHOICES, chances, strict=True) if choice in allowed
         }
-        return self._nano.choose(logits, allowed)
+        return self._nano.choose(logits, allowed - self.withheld)

@@ -75,6 +75,17 @@ def test_a_probed_session_thinks_what_a_live_one_does(tiny_nano: Nano, tone_voic
     assert set(session.thoughts[0].chances) < set(CHOICES)
 
 
+def test_a_choice_that_is_withheld_is_thought_of_and_not_taken(tiny_nano: Nano, tone_voice: Voice) -> None:
+    session = ProbedSession(tiny_nano, tone_voice)
+    free = session.step(Observation(0, 0.0, audio=bytes(6400)))
+    wanted = max(session.thoughts[0].chances, key=lambda choice: session.thoughts[0].chances[choice])
+    again = ProbedSession(tiny_nano, tone_voice)
+    again.withhold(wanted)
+    other = again.step(Observation(0, 0.0, audio=bytes(6400)))
+    assert again.thoughts[0].chances == session.thoughts[0].chances
+    assert (other.kind, other.detail) != (free.kind, free.detail)
+
+
 def test_sessions_are_held_and_their_failures_told(
     tiny_nano: Nano, tone_voice: Voice, clips_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

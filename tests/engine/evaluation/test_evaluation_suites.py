@@ -90,6 +90,6 @@ def test_what_stops_for_itself_is_counted_by_the_minute_of_its_own_speech() -> N
 
 def test_a_rate_has_the_exact_interval_of_a_poisson_count() -> None:
     none, ten = rate(0, 1.0), rate(10, 2.0)
-    assert none.interval == (0.0, pytest.approx(3.69, abs=0.01))
+    assert list(none.interval or ()) == pytest.approx([0.0, 3.69], abs=0.01)
     assert ten.value == 5.0
-    assert ten.interval == (pytest.approx(4.80 / 2, abs=0.01), pytest.approx(18.39 / 2, abs=0.01))
+    assert list(ten.interval or ()) == pytest.approx([4.80 / 2, 18.39 / 2], abs=0.01)
