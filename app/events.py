@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from app.capture.sound_server import SoundState
 from app.panels.protocol import Close, Drawn, Gone, Input, Press
 from app.settings.document import Settings
 from engine.protocol import ActionKind, Mode, PanelAsked, TaskStatus, Wish
@@ -129,6 +130,13 @@ class TalkChanged:
 
 
 @dataclass(frozen=True)
+class SoundDevicesChanged:
+    """The sound server's devices as they are now."""
+
+    state: SoundState
+
+
+@dataclass(frozen=True)
 class QuietChanged:
     """Why interjections are held back from now on, as a clause ("until 17:05"); empty: they are not."""
 
@@ -185,6 +193,7 @@ AppEvent = (
     | ModeChanged
     | QuietChanged
     | TalkChanged
+    | SoundDevicesChanged
     | Opened
     | BrokenOff
     | Trouble

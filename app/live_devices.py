@@ -7,11 +7,13 @@ from collections.abc import Callable
 from app.capture.camera import Camera
 from app.capture.clock import TickClock
 from app.capture.echo import EchoCanceller
+from app.capture.guard import open_guard
 from app.capture.keeper import Keeper
 from app.capture.microphone import Microphone
 from app.capture.portaudio import PortAudio
 from app.capture.screen import Screen
-from app.events import AppEvent, Box, Device, TalkChanged
+from app.desktop.surroundings import SurroundingsWatcher
+from app.events import AppEvent, Box, Device, SoundDevicesChanged, TalkChanged
 from app.loop import Devices
 from app.playback.speaker import Speaker
 from app.settings.document import Settings
@@ -32,7 +34,7 @@ class LiveDevices:
         microphone = self._microphone = Microphone(audio, clock.gatherer, report)
         speaker = self._speaker = Speaker(audio, clock.window, report)
         self._camera = Camera(camera, report)
-        self._screen = Screen(report)
+        self._screen = Screen(report, open_guard=open_guard)
         self._keeper = Keeper(audio, (microphone, speaker))
         self._mutes: dict[Device, Callable[[bool], None]] = {
             "microphone": microphone.mute,
@@ -40,7 +42,16 @@ class LiveDevices:
             "camera": self._camera.mute,
             "screen": self._screen.mute,
         }
-        self.devices = Devices(clock, microphone, self._camera, self._screen, speaker, EchoCanceller())
+        self._surroundings = SurroundingsWatcher(lambda state: report(SoundDevicesChanged(state)))
+        self.devices = Devices(
+            clock,
+            microphone,
+            self._camera,
+            self._screen,
+            speaker,
+            EchoCanceller(),
+            lambda: self._surroundings.current,
+        )
         for device in muted:
             self.mute(device, True)
 
@@ -49,6 +60,7 @@ class LiveDevices:
         self._keeper.start()
         self._camera.start()
         self._screen.start()
+        self._surroundings.start()
 
     def mute(self, device: Device, muted: bool) -> None:
         """Cut a device off at its source, or let it in again."""
@@ -60,6 +72,7 @@ class LiveDevices:
         self._microphone.use(sound.microphone or None)
         self._speaker.use(sound.speaker or None)
         self._speaker.set_volume(sound.volume_percent / 100)
+        self._screen.respect(settings.privacy)
         self._push_to_talk = sound.push_to_talk
         self._hear()
 
@@ -82,6 +95,7 @@ class LiveDevices:
 
     def close(self) -> None:
         """Let go of every device."""
+        self._surroundings.close()
         self._camera.close()
         self._screen.close()
         self._keeper.close()

@@ -67,7 +67,8 @@ WORD_SECONDS: Final = 0.33
 class Devices:
     """The world as the loop meets it. What is None does not exist in this session.
 
-    ``echo`` is None where the speaker cannot be heard by the microphone, as in a replay.
+    ``echo`` is None where the speaker cannot be heard by the microphone, as in a replay. ``around`` says what
+    other programs do; it returns at once.
     """
 
     clock: Clock
@@ -76,6 +77,7 @@ class Devices:
     screen: Screen | None
     speaker: Speaker
     echo: EchoCanceller | None = None
+    around: Callable[[], Surroundings] = Surroundings
 
 
 @dataclass(frozen=True)
@@ -102,10 +104,7 @@ class Loop:
         pace: Pace,
         emit: Callable[[AppEvent], None],
         ended: Callable[[int], bool],
-        around: Callable[[], Surroundings] = Surroundings,
     ) -> None:
-        """``around`` says at each tick what other programs do; it must return at once."""
-        self._around = around
         self._devices = devices
         self._parts = parts
         self._arrivals = arrivals
@@ -242,7 +241,7 @@ class Loop:
     def _heed_quiet(self) -> None:
         """Hold interjections back while it is quiet, and tell the window when that changes."""
         settings = self._gate.settings
-        why = why_quiet(settings.tact, self._around(), self._wall)
+        why = why_quiet(settings.tact, self._devices.around(), self._wall)
         if why != settings.quiet:
             self._gate.set_quiet(why)
             self._emit(QuietChanged(why))

@@ -72,7 +72,7 @@ class Microphone:
         self._reporter.mute(muted)
 
     def hold(self, held: bool) -> None:
-        """Hear silence while held, as push to talk does. The stream stays open, so that no first word is lost."""
+        """Hear silence while held, as push to talk does. The stream stays open: no first word is lost."""
         with self._lock:
             self._held = held
 

@@ -6,6 +6,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from typing import Final, Protocol
 
 import cv2
@@ -13,11 +14,13 @@ import mss
 import numpy as np
 from mss.exception import ScreenShotError
 
+from app.capture.guard import Guard, GuardError, NoGuard
 from app.capture.pictures import changed_box, fitted, is_flat
 from app.capture.reporter import Reporter
 from app.capture.retry import Retry
 from app.devices import ScreenShot
 from app.events import Box, DeviceChanged, DeviceState, Frame
+from app.settings.privacy import Privacy
 
 LOOK_SECONDS: Final = 0.5
 END_SECONDS: Final = 5.0
@@ -29,7 +32,12 @@ WAYLAND: Final = (
 
 
 class Grabber(Protocol):
-    """Takes pictures of one screen, always on the same thread."""
+    """Takes pictures of one screen, always on the same thread.
+
+    ``origin``: its upper left corner on the desktop.
+    """
+
+    origin: tuple[int, int]
 
     def grab(self) -> Frame:
         """uint8 RGB [height, width, 3]. Raises ScreenShotError."""
@@ -43,10 +51,13 @@ class MssGrabber:
 
     def __init__(self) -> None:
         self._mss = mss.MSS()
+        self.origin = (0, 0)
 
     def grab(self) -> Frame:
         """See `Grabber`."""
-        shot = np.asarray(self._mss.grab(self._mss.monitors[1]))
+        monitor = self._mss.monitors[1]
+        self.origin = (monitor["left"], monitor["top"])
+        shot = np.asarray(self._mss.grab(monitor))
         return np.ascontiguousarray(cv2.cvtColor(shot, cv2.COLOR_BGRA2RGB), np.uint8)
 
     def close(self) -> None:
@@ -63,16 +74,19 @@ class Screen:
         self,
         report: Callable[[DeviceChanged], None],
         open_grabber: Callable[[], Grabber] = MssGrabber,
+        open_guard: Callable[[], Guard] = NoGuard,
         environment: Mapping[str, str] = os.environ,
     ) -> None:
         self._reporter = Reporter("screen", report)
         self._open_grabber = open_grabber
+        self._open_guard = open_guard
         self._wayland = environment.get("XDG_SESSION_TYPE") == "wayland" or "WAYLAND_DISPLAY" in environment
         self._lock = threading.Lock()
         self._taken: Frame | None = None
         self._waiting: ScreenShot | None = None
         self._muted = False
         self._left_out: tuple[Box, ...] = ()
+        self._privacy = Privacy()
         self._ending = False
         self._changed = threading.Event()
         self._thread = threading.Thread(target=self._run, name="screen", daemon=True)
@@ -96,6 +110,10 @@ class Screen:
     def leave_out(self, boxes: tuple[Box, ...]) -> None:
         """From the next look on, these parts (in pixels of the screen) are one flat grey."""
         self._left_out = boxes
+
+    def respect(self, privacy: Privacy) -> None:
+        """From the next look on, what the user has excluded is hidden."""
+        self._privacy = privacy
 
     def mute(self, muted: bool) -> None:
         """While muted the screen is not looked at at all."""
@@ -122,28 +140,44 @@ class Screen:
             try:
                 self._watch(retry)
             except (ScreenShotError, OSError, KeyError) as error:
-                now = time.monotonic()
-                self._reporter.tell("absent", NO_DISPLAY.format(reason=str(error) or type(error).__name__))
-                retry.failed(now)
-                self._changed.wait(retry.pause(now))
+                self._fail(retry, NO_DISPLAY.format(reason=str(error) or type(error).__name__))
+            except GuardError as error:
+                self._fail(retry, str(error))
+
+    def _fail(self, retry: Retry, sentence: str) -> None:
+        now = time.monotonic()
+        self._reporter.tell("absent", sentence)
+        retry.failed(now)
+        self._changed.wait(retry.pause(now))
 
     def _watch(self, retry: Retry) -> None:
         """Look until the screen fails or is not wanted any more."""
-        grabber = self._open_grabber()
-        try:
+        with closing(self._open_grabber()) as grabber, closing(self._open_guard()) as guard:
             while not self._ending and not self._muted:
-                self._look(fitted(self._without_own(grabber.grab())))
+                frame, note = self._guarded(grabber, guard)
+                self._look(fitted(frame), note)
                 retry.succeeded()
                 self._changed.wait(LOOK_SECONDS)
-        finally:
-            grabber.close()
 
-    def _without_own(self, frame: Frame) -> Frame:
-        for x, y, width, height in self._left_out:
-            frame[max(0, y) : max(0, y + height), max(0, x) : max(0, x + width)] = GREY
-        return frame
+    def _guarded(self, grabber: Grabber, guard: Guard) -> tuple[Frame, str]:
+        """A picture without what must not be kept, and what to say of that.
 
-    def _look(self, frame: Frame) -> None:
+        The guard is asked before and after, for windows come, go and move meanwhile.
+        """
+        before = guard.hidden(self._privacy)
+        frame = grabber.grab()
+        after = guard.hidden(self._privacy)
+        left, top = grabber.origin
+        height, width, _ = frame.shape
+        for hidden in (before, after):
+            mask = hidden.mask(top + height, left + width)
+            if mask is not None:
+                frame[mask[top:, left:]] = GREY
+        for x, y, wide, high in self._left_out:
+            frame[max(0, y - top) : max(0, y - top + high), max(0, x - left) : max(0, x - left + wide)] = GREY
+        return frame, guard.note if not after.names else f"Not looked at: {', '.join(after.names)}"
+
+    def _look(self, frame: Frame, note: str) -> None:
         if self._wayland and is_flat(frame):
             self._reporter.tell("absent", WAYLAND)
             return
@@ -154,4 +188,4 @@ class Screen:
             if self._muted or before is not self._taken:  # taken meanwhile: the next look compares anew
                 return
             self._waiting = None if box is None else ScreenShot(frame, box)
-        self._reporter.tell("live")
+        self._reporter.tell("live", note)

@@ -10,6 +10,7 @@ import msgspec
 from app.attention.tact import Tact
 from app.desktop.keys import Hotkeys
 from app.settings.appearance import Appearance
+from app.settings.privacy import Privacy
 from app.settings.sound import Sound
 from app.settings.startup import Startup
 from app.settings.storage import Storage
@@ -24,6 +25,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     storage: Storage = msgspec.field(default_factory=Storage)
     startup: Startup = msgspec.field(default_factory=Startup)
     tact: Tact = msgspec.field(default_factory=Tact)
+    privacy: Privacy = msgspec.field(default_factory=Privacy)
     sound: Sound = msgspec.field(default_factory=Sound)
     hotkeys: Hotkeys = msgspec.field(default_factory=Hotkeys)
 

@@ -59,7 +59,8 @@ class Recording:
     def __init__(self, source: str, kept: bool = True) -> None:
         self._kept = kept
         command = ["parec", f"--device={source}", f"--rate={RATE}", "--channels=1", "--format=s16le"]
-        self._process = subprocess.Popen([*command, "--latency-msec=20", "--raw"], stdout=subprocess.PIPE)
+        command += ["--client-name=Peak detect", "--latency-msec=20", "--raw"]  # what programs take for no call
+        self._process = subprocess.Popen(command, stdout=subprocess.PIPE)
         self._pieces: list[bytes] = []
         self._started = threading.Event()
         self.begun = 0.0

@@ -1,22 +1,27 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import numpy as np
 import pytest
 from mss.exception import ScreenShotError
 
+from app.capture.guard import Guard, GuardError, NoGuard
 from app.capture.pictures import changed_box, is_flat
 from app.capture.screen import Screen
+from app.desktop.exclusions import Hidden
 from app.events import DeviceChanged, Frame
+from app.settings.privacy import Privacy
 
 X11 = {"DISPLAY": ":0"}
 
 
 class FakeGrabber:
     """Shows what the test put there; counts how often it was looked at."""
+
+    origin = (0, 0)
 
     def __init__(self) -> None:
         self.frame: Frame = np.random.default_rng(0).integers(0, 255, (90, 160, 3)).astype(np.uint8)
@@ -55,8 +60,13 @@ class Told:
 
 
 @contextmanager
-def watched(grabber: FakeGrabber, told: Told, environment: dict[str, str] = X11) -> Iterator[Screen]:
-    screen = Screen(told, lambda: grabber, environment)
+def watched(
+    grabber: FakeGrabber,
+    told: Told,
+    environment: dict[str, str] = X11,
+    open_guard: Callable[[], Guard] = NoGuard,
+) -> Iterator[Screen]:
+    screen = Screen(told, lambda: grabber, open_guard, environment)
     screen.start()
     try:
         yield screen
@@ -155,3 +165,56 @@ def test_the_programs_own_windows_are_never_seen() -> None:
         grabber.frame[25:50, 15:35] = 7
         grabber.wait_for_look()
         assert screen.take(1) is None
+
+
+class FakeGuard(NoGuard):
+    """Hides what the test says; asked twice a look."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answers = [Hidden()]
+        self.broken = False
+
+    def hidden(self, privacy: Privacy) -> Hidden:
+        if self.broken:
+            raise GuardError("It cannot be told what is shown.")
+        return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+
+
+def test_what_is_excluded_is_not_kept_even_where_it_was_only_before_the_picture() -> None:
+    grabber, told, guard = FakeGrabber(), Told(), FakeGuard()
+    hides = Hidden((((10, 20, 30, 40), True), ((20, 20, 10, 10), False)), ("KeePassXC",))
+    guard.answers = [hides, Hidden()]
+    before = grabber.frame.copy()
+    with watched(grabber, told, open_guard=lambda: guard) as screen:
+        told.wait()
+        shot = screen.take(0)
+        assert shot is not None
+        assert (shot.frame[20:60, 10:20] == 128).all()
+        assert (shot.frame[20:30, 20:30] == before[20:30, 20:30]).all()
+        guard.answers = [hides]
+        assert told.wait() == DeviceChanged("screen", "live", "Not looked at: KeePassXC")
+
+
+def test_while_it_cannot_be_told_what_is_shown_nothing_is_kept() -> None:
+    grabber, told, guard = FakeGrabber(), Told(), FakeGuard()
+    guard.broken = True
+    with watched(grabber, told, open_guard=lambda: guard) as screen:
+        assert told.wait() == DeviceChanged("screen", "absent", "It cannot be told what is shown.")
+        assert screen.take(0) is None
+        assert grabber.count == 0
+        guard.broken = False
+        assert told.wait().state == "live"
+
+
+def test_a_screen_beside_another_is_masked_where_it_lies() -> None:
+    grabber, told, guard = FakeGrabber(), Told(), FakeGuard()
+    grabber.origin = (1000, 50)
+    guard.answers = [Hidden((((1010, 60, 5, 5), True),), ("x",))]
+    with watched(grabber, told, open_guard=lambda: guard) as screen:
+        screen.leave_out(((1050, 60, 5, 5),))
+        grabber.wait_for_look()
+        shot = screen.take(0)
+        assert shot is not None
+        assert (shot.frame[10:15, 10:15] == 128).all()
+        assert (shot.frame[10:15, 50:55] == 128).all()

@@ -1,0 +1,54 @@
+"""Keeps from the screen's pictures what the user has excluded."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from typing import Final, Protocol
+
+from app.desktop.exclusions import Hidden
+from app.settings.privacy import Privacy
+
+UNKNOWN: Final = "What windows are shown cannot be told here, so none is excluded: mute the screen for secrets."
+UNCHECKED: Final = "The screen is not looked at: {reason}, so excluded windows cannot be told."
+
+
+class GuardError(Exception):
+    """What must be hidden cannot be told; the message is a sentence. Nothing may be kept then."""
+
+
+class Guard(Protocol):
+    """Belongs to the thread that takes the pictures. ``note``: a sentence on what it cannot do, or empty."""
+
+    note: str
+
+    def hidden(self, privacy: Privacy) -> Hidden:
+        """What must not be kept now. Raises GuardError."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class NoGuard:
+    """Where the desktop tells nothing of windows."""
+
+    def __init__(self, note: str = "") -> None:
+        self.note = note
+
+    def hidden(self, privacy: Privacy) -> Hidden:
+        """See `Guard`."""
+        del privacy
+        return Hidden()
+
+    def close(self) -> None:
+        """See `Guard`."""
+
+
+def open_guard(environment: Mapping[str, str] = os.environ) -> Guard:
+    """The guard for this desktop. Raises GuardError."""
+    if not sys.platform.startswith("linux") or environment.get("XDG_SESSION_TYPE") == "wayland":
+        return NoGuard(UNKNOWN)
+    from app.capture.x11_guard import X11Guard
+
+    return X11Guard()

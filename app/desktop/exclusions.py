@@ -1,0 +1,49 @@
+"""Which parts of the screen are never kept, by the user's wish."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from app.desktop.x11_windows import Window
+from app.events import Box
+
+Mask = npt.NDArray[np.bool_]  # [height, width] of a screen
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """``steps``: boxes that hide (True) or show again (False), in the order of drawing.
+
+    ``names``: of what is hidden, for a person.
+    """
+
+    steps: tuple[tuple[Box, bool], ...] = ()
+    names: tuple[str, ...] = ()
+
+    def mask(self, height: int, width: int) -> Mask | None:
+        """True where nothing may be kept; None where all may."""
+        if not any(hides for _, hides in self.steps):
+            return None
+        mask = np.zeros((height, width), np.bool_)
+        for (x, y, wide, high), hides in self.steps:
+            mask[max(0, y) : max(0, y + high), max(0, x) : max(0, x + wide)] = hides
+        return mask
+
+
+def hidden(windows: Sequence[Window], excluded: Sequence[str]) -> Hidden:
+    """What ``excluded`` hides of ``windows`` (lowest first). What covers an excluded window is seen."""
+    wanted = [each.casefold() for each in excluded]
+    steps: list[tuple[Box, bool]] = []
+    names: list[str] = []
+    for window in windows:
+        text = f"{window.application}\n{window.title}".casefold()
+        if any(each in text for each in wanted):
+            steps.append((window.box, True))
+            names.append(window.application.partition(" ")[2] or window.application or window.title)
+        elif names:
+            steps.extend((box, False) for box in window.opaque)
+    return Hidden(tuple(steps), tuple(dict.fromkeys(names)))

@@ -1,0 +1,76 @@
+"""What other programs do with the sound devices, as a real sound server tells it."""
+
+from __future__ import annotations
+
+import os
+import queue
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
+import pytest
+
+from app.capture.sound_server import PREFIX, SoundServer, SoundServerError, SoundState, headphones_in_use
+from app.desktop.surroundings import SurroundingsWatcher
+from tests.end_to_end.desktop import until
+from tests.end_to_end.sound_devices import SoundCard
+
+SECONDS = 20.0
+HEADSET = ("module-null-sink", "sink_name=headset", "sink_properties=device.description=Headset")
+
+
+def test_devices_are_listed_and_noticed_when_they_come(card: SoundCard) -> None:
+    changes: queue.Queue[SoundState] = queue.Queue()
+    watcher = SurroundingsWatcher(changes.put, {})
+    watcher.start()
+    try:
+        first = changes.get(timeout=SECONDS)
+        assert PREFIX + "mic" in [each.name for each in first.microphones]
+        assert PREFIX + "speaker" in [each.name for each in first.speakers]
+        assert not headphones_in_use(first, "")
+        module = pactl("load-module", *HEADSET)
+        second = changes.get(timeout=SECONDS)
+        assert headphones_in_use(second, PREFIX + "headset")
+        assert not headphones_in_use(second, PREFIX + "speaker")
+        pactl("unload-module", module)
+        assert changes.get(timeout=SECONDS).speakers == first.speakers
+    finally:
+        watcher.close()
+
+
+def test_a_program_that_hears_the_microphone_is_a_call_and_a_monitor_is_none(card: SoundCard) -> None:
+    watcher = SurroundingsWatcher(lambda state: None, {})
+    watcher.start()
+    try:
+        with closing(SoundServer()) as server, recorder("mic"):
+            assert until(lambda: server.state().recording == "Meet", SECONDS)
+            assert until(lambda: watcher.current.call == "Meet", SECONDS)
+        assert until(lambda: watcher.current.call == "", SECONDS)
+        with closing(SoundServer()) as server, recorder("speaker.monitor"):
+            assert until(lambda: "Meet" in pactl("list", "source-outputs"), SECONDS)
+            assert server.state().recording == ""
+    finally:
+        watcher.close()
+
+
+def test_no_sound_server_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PULSE_SERVER", "unix:/nowhere/native")
+    with pytest.raises(SoundServerError):
+        SoundServer()
+
+
+@contextmanager
+def recorder(source: str) -> Iterator[None]:
+    """A program that is no child of ours records from ``source`` meanwhile."""
+    command = f"parec --device={source} --client-name=Meet --raw >/dev/null 2>&1 & echo $!"
+    started = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=True, timeout=30)
+    try:
+        yield
+    finally:
+        os.kill(int(started.stdout), signal.SIGTERM)
+
+
+def pactl(*arguments: str) -> str:
+    done = subprocess.run(["pactl", *arguments], capture_output=True, text=True, check=True, timeout=30)
+    return done.stdout.strip()
