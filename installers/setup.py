@@ -49,6 +49,7 @@ def set_up(purpose: str, root: Path, console: Console, torch: str = "auto") -> N
         read_project(root / "pyproject.toml"), tests=with_tests, gpu=has_nvidia_gpu(), torch=torch
     )
     _run_part(console, "llama.cpp (built once, then cached)", environment, "installers.llama")
+    _run_part(console, "Kernels (compiled once, then cached)", environment, "kernels.cpu")
     _run_part(console, "Weights", environment, "engine.weights", "verify", "--present")
     servers = with_tests and _add_mcp_servers(console, environment)
     stamp.write(wanted, tests=servers)

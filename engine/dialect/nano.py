@@ -34,9 +34,12 @@ from engine.model.config import ConfigError, ModelConfig, read_config
 from engine.model.embeddings import DMelEmbedding, TokenEmbedding
 from engine.model.norm import RMSNorm
 from engine.model.patches import HMLP
-from engine.model.stream import StreamState
+from engine.model.quantised import Precision
+from engine.model.served import Served, Stream
 from engine.model.transformer import Run, Transformer
 from kernels import reference
+from kernels.choice import kernels
+from kernels.stream import StreamKernels
 
 CONFIG_FILE: Final = "config.json"
 WEIGHTS_FILE: Final = "model.safetensors"
@@ -44,7 +47,7 @@ TOKENIZER_FILE: Final = "tokenizer.json"
 THRESHOLDS_FILE: Final = "thresholds.json"
 GRID: Final = 64  # rows and columns of patches that a picture may have
 
-NanoState = StreamState
+NanoState = Stream
 
 
 class NanoError(ValueError):
@@ -80,6 +83,7 @@ class Nano(nn.Module):
         self.lanes = nn.Parameter(torch.empty(len(Lane), config.hidden).normal_(std=0.5))
         self.transformer = Transformer(config)
         self.register_buffer("biases", torch.zeros(len(CHOICES)), persistent=False)
+        self._served: Served | None = None
 
     # --- whole sequences, for training -------------------------------------------------------------
 
@@ -99,15 +103,22 @@ class Nano(nn.Module):
 
     # --- a live stream ---------------------------------------------------------------------------
 
+    def serve(self, implementation: StreamKernels | None = None, precision: Precision = "fp32") -> Served:
+        """Take the weights as they are now for every stream that begins from now on."""
+        weights = self.transformer.state_dict()
+        self._served = Served(self.config, weights, implementation or kernels(), precision)
+        return self._served
+
     def new_state(self) -> NanoState:
         """An empty stream; `NanoState.tensors` and `NanoState.load` save and restore it."""
-        return self.transformer.stream()
+        return (self._served or self.serve()).stream()
 
     @torch.no_grad()
     def append(self, rows: Rows, state: NanoState) -> Tensor:
         """Append rows to the stream: the logits fp32 [vocabulary] of the last one. ``rows`` is not empty."""
-        hidden = self.transformer.step(self.embed(rows), state)
-        return self.transformer.step_logits(hidden[-1])
+        served = self._served or self.serve()
+        (hidden,) = served.step([(self.embed(rows), state)])
+        return served.logits(hidden[-1:])[0]
 
     def append_token(self, token: int, state: NanoState) -> Tensor:
         """Append an action token, or a token of its text: the logits fp32 [vocabulary] behind it."""

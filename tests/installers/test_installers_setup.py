@@ -56,7 +56,7 @@ def quiet() -> Console:
     return Console(stream=io.StringIO())
 
 
-WHOLE = ["environment", "packages", "installers.llama", "engine.weights"]
+WHOLE = ["environment", "packages", "installers.llama", "kernels.cpu", "engine.weights"]
 
 
 def test_a_second_set_up_does_nothing(root: Path, steps: list[str]) -> None:
@@ -84,7 +84,7 @@ def test_what_set_up_depends_on_brings_it_back(root: Path, steps: list[str], cha
     path = root / changed
     path.write_text(path.read_text() + "\n# changed\n")
     setup.set_up("run", root, quiet())
-    parts = ["installers.llama", "engine.weights", "installers.mcp_servers"]
+    parts = ["installers.llama", "kernels.cpu", "engine.weights", "installers.mcp_servers"]
     assert steps == ["environment", "packages and tests", *parts]
 
 

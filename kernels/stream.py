@@ -1,0 +1,143 @@
+"""What a set of kernels offers to a model that serves streams.
+
+An implementation makes *operators*: each takes its weights once, in the layout it likes best, and is then
+called with rows, fp32 [n, channels] and contiguous. One rule makes a stream equal to itself, bit for bit, in
+any chunking and beside any other sessions: **a row's result depends on that row, on its operator's weights and
+on its own session's memory alone**, not on how many other rows are there nor on where among them it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from torch import Tensor
+
+from kernels.quantised import Weight
+
+
+@dataclass(frozen=True)
+class AttentionShape:
+    """The numbers of one layer's attention in a stream.
+
+    A row sees the last ``window`` rows, itself included, and the first ``prefix``. Query and key are normalised
+    per head with ``eps``, scores are scaled by 1 / dim. log_floor, log_alpha: from row log_floor on, query and
+    relative states grow with the logarithm of the position; None: they do not.
+    """
+
+    heads: int
+    kv_heads: int
+    dim: int
+    d_rel: int
+    window: int
+    prefix: int
+    eps: float
+    log_floor: int | None
+    log_alpha: float
+
+    @property
+    def width(self) -> int:
+        """Channels of a projected row: query heads, key heads, value heads, relative states."""
+        return self.heads * (self.dim + self.d_rel) + 2 * self.kv_heads * self.dim
+
+
+class Routing(NamedTuple):
+    """chosen: int64 [n, top_k]; weights: fp32 [n, top_k]; shared: fp32 [n, shared experts], their weights."""
+
+    chosen: Tensor
+    weights: Tensor
+    shared: Tensor
+
+
+class Memory(Protocol):
+    """The keys and values of one session in one layer. Its size never changes."""
+
+    def tensors(self) -> Mapping[str, Tensor]:
+        """What changes from row to row, by name; writing to these tensors writes to the memory."""
+
+
+class RowOperator(Protocol):
+    """Rows in, rows out."""
+
+    def __call__(self, rows: Tensor) -> Tensor:
+        """rows [n, in]: [n, out]."""
+
+
+class Convolution(Protocol):
+    """A depthwise causal convolution plus its input."""
+
+    def history(self) -> Tensor:
+        """fp32 [kernel - 1, channels]: the rows before the first, zeros."""
+
+    def __call__(self, rows: Tensor, history: Tensor, channels: slice) -> None:
+        """The rows of one session that follow those in ``history``, in place, in ``channels`` of them.
+
+        ``history`` becomes the last rows of these.
+        """
+
+
+class Attention(Protocol):
+    """Attention with a learned relative bias over the rows of one session."""
+
+    def memory(self) -> Memory:
+        """The memory of a session that has no rows yet."""
+
+    def __call__(self, projected: Tensor, memory: Memory, start: int, out: Tensor) -> None:
+        """Rows [n, width] from position ``start`` on, see `AttentionShape`, into ``out`` [n, heads * dim].
+
+        Their keys and values are taken into ``memory``.
+        """
+
+
+class Router(Protocol):
+    """Chooses experts by sigmoid score plus balance bias; weighs them by softmax of the log-sigmoids."""
+
+    def __call__(self, rows: Tensor) -> Routing:
+        """rows [n, hidden]."""
+
+
+class Experts(Protocol):
+    """Routed SwiGLU experts. The rows of one call share what they share: each expert is read once."""
+
+    def __call__(self, rows: Tensor, routing: Routing, out: Tensor) -> None:
+        """Add to ``out`` [n, hidden] the weighted sum of the chosen experts of each row."""
+
+
+class StreamKernels(Protocol):
+    """One implementation: how its operators are made."""
+
+    @property
+    def name(self) -> str:
+        """What a person calls it: reference, cpu."""
+
+    def product(self, weight: Weight) -> RowOperator:
+        """Rows times the matrix ``weight`` [out, in], transposed."""
+
+    def norm(self, weight: Tensor, eps: float) -> RowOperator:
+        """RMSNorm with ``weight`` [size]."""
+
+    def convolution(self, weight: Tensor) -> Convolution:
+        """``weight`` [channels, kernel]; the last tap meets the row itself."""
+
+    def attention(
+        self, shape: AttentionShape, query_norm: Tensor, key_norm: Tensor, profiles: Tensor
+    ) -> Attention:
+        """query_norm, key_norm [dim]; profiles [d_rel, extent], the bias at distance 0, 1, ...; zero beyond."""
+
+    def router(self, weight: Tensor, bias: Tensor, top_k: int, scale: float) -> Router:
+        """weight [experts + shared experts, hidden]; bias [experts]; ``scale`` multiplies every weight."""
+
+    def experts(self, gate_up: Weight, down: Weight) -> Experts:
+        """gate_up [experts, 2 width, hidden], gate first; down [experts, hidden, width]."""
+
+    def gate(self, gate_up: Tensor, weights: Tensor | None = None) -> Tensor:
+        """SwiGLU: gate_up [n, 2 width], contiguous: silu(first half) * second half, [n, width].
+
+        weights: fp32 [n, parts]; each equal part of the width is multiplied by its column.
+        """
+
+
+def ring_slots(window: int) -> int:
+    """Slots of a ring that holds a window, rounded up to 64 for aligned products."""
+    return -(-window // 64) * 64
