@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final, Literal
 
 from app.capture.camera import Camera
 from app.capture.clock import TickClock
 from app.capture.echo import EchoCanceller
 from app.capture.guard import open_guard
+from app.capture.hosted import HostedAudio
 from app.capture.keeper import Keeper
 from app.capture.microphone import Microphone
-from app.capture.portaudio import PortAudio
 from app.capture.screen import Screen
+from app.capture.sound_server import PREFIX, SoundState
 from app.desktop.surroundings import SurroundingsWatcher
 from app.events import AppEvent, Box, Device, SoundDevicesChanged, TalkChanged
 from app.loop import Devices
 from app.playback.speaker import Speaker
+from app.playback.trial import chime, for_the_speaker
 from app.settings.document import Settings
+from app.settings.sound import Sound
+
+TEST_SECONDS: Final = 3.0
 
 
 class LiveDevices:
@@ -30,19 +36,21 @@ class LiveDevices:
         self._report = report
         self._push_to_talk = self._talk_key = False
         self._talk = TalkChanged(push_to_talk=False, heard=True)
-        clock, audio = TickClock(), PortAudio()
+        clock, audio = TickClock(), HostedAudio()
         microphone = self._microphone = Microphone(audio, clock.gatherer, report)
         speaker = self._speaker = Speaker(audio, clock.window, report)
         self._camera = Camera(camera, report)
         self._screen = Screen(report, open_guard=open_guard)
-        self._keeper = Keeper(audio, (microphone, speaker))
+        self._keeper = Keeper((microphone, speaker))
         self._mutes: dict[Device, Callable[[bool], None]] = {
             "microphone": microphone.mute,
             "speaker": speaker.mute,
             "camera": self._camera.mute,
             "screen": self._screen.mute,
         }
-        self._surroundings = SurroundingsWatcher(lambda state: report(SoundDevicesChanged(state)))
+        self._there = SoundState()
+        self._sound = Sound()
+        self._surroundings = SurroundingsWatcher(self._notice)
         self.devices = Devices(
             clock,
             microphone,
@@ -68,13 +76,33 @@ class LiveDevices:
 
     def use(self, settings: Settings) -> None:
         """What the user has chosen of these devices."""
-        sound = settings.sound
-        self._microphone.use(sound.microphone or None)
-        self._speaker.use(sound.speaker or None)
+        self._sound = sound = settings.sound
+        self._choose()
         self._speaker.set_volume(sound.volume_percent / 100)
         self._screen.respect(settings.privacy)
         self._push_to_talk = sound.push_to_talk
         self._hear()
+
+    def test(self, device: Literal["microphone", "speaker"]) -> None:
+        """Play a chime, or what the microphone hears in the next seconds."""
+        if device == "speaker":
+            self._speaker.play_test(chime())
+        else:
+            self._microphone.record(TEST_SECONDS, lambda heard: self._speaker.play_test(for_the_speaker(heard)))
+
+    def _choose(self) -> None:
+        """The devices that were chosen; the system's default while one of them is not there."""
+        state, sound = self._there, self._sound
+        there = {each.name for each in (*state.microphones, *state.speakers)}
+        for device, chosen in ((self._microphone, sound.microphone), (self._speaker, sound.speaker)):
+            gone = chosen.startswith(PREFIX) and bool(there) and chosen not in there
+            device.use(None if gone or not chosen else chosen)
+
+    def _notice(self, state: SoundState) -> None:
+        """On the thread that watches: devices have come or gone."""
+        self._there = state
+        self._choose()
+        self._report(SoundDevicesChanged(state))
 
     def talk_key(self, down: bool) -> None:
         """The talk key: push to talk, or to mute where that is off."""

@@ -1,4 +1,4 @@
-"""What microphone and speaker ask of the machine's sound system. `portaudio` is the real one."""
+"""What microphone and speaker ask of the machine's sound system. `hosted` is the real one."""
 
 from __future__ import annotations
 
@@ -35,12 +35,4 @@ class AudioSystem(Protocol):
 
     def open_output(self, device: str | None, latency: float, render: Render, on_end: OnEnd) -> Stream:
         """Start the speaker with about ``latency`` seconds in its buffer. Raises AudioError."""
-        ...
-
-    def outdated(self) -> bool:
-        """Whether devices have come or gone since the list was last made. Takes a moment."""
-        ...
-
-    def refresh(self) -> None:
-        """Make the list of devices anew. Every stream must be closed."""
         ...

@@ -47,6 +47,9 @@ class Microphone:
         self._generation = 0  # a block of a stream that was closed is not heard any more
         self._muted = False
         self._held = False
+        self._taken: list[Sound] = []  # of a recording for `record`
+        self._wanted = 0
+        self._done: Callable[[Sound], None] | None = None
         self._ended = False
         self._opened = 0.0
         self._heard: float | None = None  # when the last block came
@@ -76,6 +79,11 @@ class Microphone:
         with self._lock:
             self._held = held
 
+    def record(self, seconds: float, done: Callable[[Sound], None]) -> None:
+        """Give ``done`` the next ``seconds`` of sound, 16 kHz; it is called on the driver's thread."""
+        with self._lock:
+            self._taken, self._wanted, self._done = [], round(seconds * MIC_RATE), done
+
     def use(self, device: str | None) -> None:
         """Hear another device from now on; None: the system's default."""
         with self._lock:
@@ -84,18 +92,6 @@ class Microphone:
                 self._retry = Retry()
 
     # --- for the keeper --------------------------------------------------------------------------
-
-    @property
-    def missing(self) -> bool:
-        return not self.open and self.state == "absent"
-
-    @property
-    def open(self) -> bool:
-        return self._stream is not None
-
-    @property
-    def busy(self) -> bool:
-        return False
 
     def tend(self) -> None:
         """Close a muted or dead stream, open one that is wanted, say what has changed."""
@@ -161,6 +157,19 @@ class Microphone:
             self._expected = captured + len(samples) / MIC_RATE
             heard = np.zeros_like(samples) if self._held else samples
             self._gatherer.push(heard, self._heard, captured, lost)
+            done = self._keep(samples)
+        if done is not None:
+            done(np.concatenate(self._taken))
+
+    def _keep(self, samples: Sound) -> Callable[[Sound], None] | None:
+        """Add to a recording; who waits for it, when it is whole."""
+        if self._done is None:
+            return None
+        self._taken.append(samples)
+        if sum(map(len, self._taken)) < self._wanted:
+            return None
+        done, self._done = self._done, None
+        return done
 
     def _end(self, generation: int) -> None:
         with self._lock:

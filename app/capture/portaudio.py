@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
+import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,16 +11,11 @@ from typing import Any, Final
 
 from app.capture.audio_system import AudioError, OnBlock, OnEnd, Render, Stream
 from app.capture.device_rate import input_callback, output_callback
+from app.capture.sound_server import PREFIX
 from engine.protocol import MIC_RATE, VOICE_RATE
 
 BLOCK_SECONDS: Final = 0.01
 INPUT_LATENCY: Final = 0.03
-LIST_SECONDS: Final = 15.0
-LIST: Final = (
-    "import json, sounddevice\n"
-    "keys = 'name', 'max_input_channels', 'max_output_channels'\n"
-    "print(json.dumps([[each[key] for key in keys] for each in sounddevice.query_devices()]))"
-)
 
 
 class PortAudio:
@@ -34,6 +27,7 @@ class PortAudio:
     def open_input(self, device: str | None, on_block: OnBlock, on_end: OnEnd) -> Stream:
         """See `AudioSystem`."""
         sounddevice = _sounddevice()
+        device = _routed(sounddevice, device, "PULSE_SOURCE")
 
         def start(rate: int, channels: int) -> Stream:
             stream = sounddevice.RawInputStream(
@@ -54,6 +48,7 @@ class PortAudio:
     def open_output(self, device: str | None, latency: float, render: Render, on_end: OnEnd) -> Stream:
         """See `AudioSystem`."""
         sounddevice = _sounddevice()
+        device = _routed(sounddevice, device, "PULSE_SINK")
 
         def start(rate: int, channels: int) -> Stream:
             stream = sounddevice.RawOutputStream(
@@ -70,30 +65,6 @@ class PortAudio:
 
         with self._lock:
             return _first_that_opens(sounddevice, device, "output", VOICE_RATE, start)
-
-    def outdated(self) -> bool:
-        """A fresh process sees the devices as they are now; PortAudio in this one as they were."""
-        command = [sys.executable, "-c", LIST]
-        try:
-            fresh = subprocess.run(command, capture_output=True, timeout=LIST_SECONDS, check=True, text=True)
-            with self._lock:
-                known = [
-                    [each["name"], each["max_input_channels"], each["max_output_channels"]]
-                    for each in _sounddevice().query_devices()
-                ]
-            return bool(json.loads(fresh.stdout.splitlines()[-1]) != known)
-        except (OSError, subprocess.SubprocessError, ValueError, IndexError, AudioError):
-            return False
-
-    def refresh(self) -> None:
-        """PortAudio looks for devices only when it starts."""
-        try:
-            sounddevice = _sounddevice()
-        except AudioError:
-            return
-        with self._lock:
-            sounddevice._terminate()
-            sounddevice._initialize()
 
 
 @dataclass(frozen=True)
@@ -149,6 +120,15 @@ def _started(stream: Any, lock: threading.Lock) -> Stream:  # noqa: ANN401  # an
         stream.close(ignore_errors=True)
         raise
     return _PortAudioStream(stream, lock)
+
+
+def _routed(sounddevice: ModuleType, device: str | None, variable: str) -> str | None:
+    """A device of the sound server's is opened through its plugin, which takes the name from the environment."""
+    if device is None or not device.startswith(PREFIX):
+        return device
+    os.environ[variable] = os.environ["PIPEWIRE_NODE"] = device.removeprefix(PREFIX)
+    known = {each["name"] for each in sounddevice.query_devices()}
+    return next((plugin for plugin in ("pulse", "pipewire") if plugin in known), None)
 
 
 def _first_that_opens(

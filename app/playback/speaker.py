@@ -151,19 +151,6 @@ class Speaker:
 
     # --- for the keeper --------------------------------------------------------------------------
 
-    @property
-    def missing(self) -> bool:
-        return not self.open and self.state == "absent"
-
-    @property
-    def open(self) -> bool:
-        return self._stream is not None
-
-    @property
-    def busy(self) -> bool:
-        with self._lock:
-            return self._state() == "live" and self._playout.handed + self._playout.waiting > self._played()
-
     def tend(self) -> None:
         """Close a muted, dead or starving stream, open one that is wanted, say what has changed."""
         with self._lock:

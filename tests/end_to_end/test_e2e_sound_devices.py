@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -12,10 +14,9 @@ import pytest
 
 from app.capture.clock import TickClock
 from app.capture.echo import EchoCanceller
+from app.capture.hosted import HostedAudio
 from app.capture.keeper import Keeper
-from app.capture.listing import microphones, speakers
 from app.capture.microphone import Microphone
-from app.capture.portaudio import PortAudio
 from app.capture.resample import Sound
 from app.events import DeviceChanged
 from app.playback.speaker import Speaker
@@ -77,12 +78,11 @@ class Session:
 
 def run(work: Callable[[Session], Awaitable[None]]) -> Session:
     """Do ``work`` in a session whose devices are live."""
-    audio, clock = PortAudio(), TickClock()
-    audio.refresh()  # this process may have met PortAudio before the sound card was there
+    audio, clock = HostedAudio(), TickClock()
     told: list[DeviceChanged] = []
     microphone = Microphone(audio, clock.gatherer, told.append, MICROPHONE)
     speaker = Speaker(audio, clock.window, told.append, SPEAKER)
-    keeper = Keeper(audio, (microphone, speaker))
+    keeper = Keeper((microphone, speaker))
     session = Session(clock, microphone, speaker, told)
 
     async def whole() -> None:
@@ -240,20 +240,22 @@ def test_the_muted_microphone_hears_nothing(card: SoundCard) -> None:
 
 
 def test_the_devices_are_listed(card: SoundCard) -> None:
+    """By a process that has not met PortAudio before there was a sound card."""
+    program = "from app.capture.listing import *; print([each.name for each in (*microphones(), *speakers())])"
+    listed = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert f"'{MICROPHONE}'" in listed.stdout
+    assert f"'{SPEAKER}'" in listed.stdout
     del card
-    PortAudio().refresh()
-    assert MICROPHONE in [device.name for device in microphones()]
-    assert SPEAKER in [device.name for device in speakers()]
 
 
 def test_a_microphone_that_is_new_to_the_machine_is_found(card: SoundCard) -> None:
-    """PortAudio must look anew for that, and the working speaker must survive it."""
-    audio, told = PortAudio(), list[DeviceChanged]()
-    audio.refresh()
+    audio, told = HostedAudio(), list[DeviceChanged]()
     clock = TickClock()
     microphone = Microphone(audio, clock.gatherer, told.append, "headset")
     speaker = Speaker(audio, clock.window, told.append, SPEAKER)
-    keeper = Keeper(audio, (microphone, speaker))
+    keeper = Keeper((microphone, speaker))
     session = Session(clock, microphone, speaker, told)
 
     async def work() -> None:

@@ -43,13 +43,11 @@ class FakeStream:
 
 @dataclass
 class FakeAudio:
-    """``plugged`` are the devices there are, ``known`` those that PortAudio has seen when it started."""
+    """``plugged`` are the devices there are."""
 
     plugged: set[str] = field(default_factory=lambda: {"input", "output"})
-    known: set[str] = field(default_factory=lambda: {"input", "output"})
     inputs: list[FakeStream] = field(default_factory=list)
     outputs: list[FakeStream] = field(default_factory=list)
-    refreshed: int = 0
     asked: list[str | None] = field(default_factory=list)  # the names of the devices that were opened
 
     def open_input(self, device: str | None, on_block: OnBlock, on_end: OnEnd) -> FakeStream:
@@ -64,14 +62,6 @@ class FakeAudio:
         self.outputs.append(FakeStream(on_end, render=render, latency=latency))
         return self.outputs[-1]
 
-    def outdated(self) -> bool:
-        return self.plugged != self.known
-
-    def refresh(self) -> None:
-        assert all(stream.closed for stream in self.inputs + self.outputs), "a stream was open"
-        self.refreshed += 1
-        self.known = set(self.plugged)
-
     def _must_be_there(self, kind: str) -> None:
-        if kind not in self.plugged or kind not in self.known:
+        if kind not in self.plugged:
             raise AudioError(f"The {kind} is not there; plug it in.")

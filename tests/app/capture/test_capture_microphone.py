@@ -92,7 +92,6 @@ def test_an_ended_stream_is_a_microphone_that_is_gone(scene: Scene) -> None:
     scene.audio.inputs[0].on_end()
     scene.microphone.tend()
     assert scene.microphone.state == "absent"
-    assert scene.microphone.missing
     assert "gone" in scene.told[-1].message
 
 
