@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 import struct
-from typing import Final, Literal, NamedTuple
+from dataclasses import dataclass
+from typing import Final, Literal
 
 import msgspec
 
@@ -20,7 +21,8 @@ BLOCK: Final = (
 ASK: Final = b"a"  # ``count`` samples are wanted, to sound at ``time``; ``trouble``: the device ran dry
 
 
-class Head(NamedTuple):
+@dataclass(frozen=True)
+class Head:
     """``time``: monotonic seconds, which all processes of a machine share."""
 
     kind: bytes
