@@ -12,25 +12,31 @@ import msgspec
 import torch
 
 from engine.dialect.nano import NanoError, load_nano
-from engine.evaluation import live
+from engine.evaluation import live, mind
 from engine.evaluation.staging import Evaluation
 from engine.evaluation.statistics import Metric
 from engine.evaluation.suites import FULL, QUICK, SUITES
+from engine.reasoner.llm import ModelError
 from engine.senses.moonshine import Moonshine, packaged_folder
 from engine.senses.process import SenseError
 from engine.training.voices import VoiceError as TrainingVoiceError
 from engine.voice.hibari import HibariVoice
 from engine.voice.voice import VoiceError
+from engine.weights import Manager, WeightsError
 
 LIVE: Final = "live"
+MINDS: Final = {"first-token": mind.first_token, "early-facts": mind.early_facts}
 _NANO: Final = Path(__file__).resolve().parents[2] / "assets" / "tandem-nano"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of ``evaluate``."""
     parser.description = "Measure the nano's interaction skills in closed loop, sound in and sound out."
-    parser.epilog = f"'{LIVE}' runs the whole program in real time instead, and measures its speed and memory."
-    parser.add_argument("suite", choices=[*SUITES, "all", LIVE], help="which skills")
+    parser.epilog = (
+        f"'{LIVE}' runs the whole program in real time instead, and measures its speed and memory; "
+        f"{' and '.join(MINDS)} measure the reasoner."
+    )
+    parser.add_argument("suite", choices=[*SUITES, "all", LIVE, *MINDS], help="which skills")
     parser.add_argument("--minutes", type=int, default=10, help=f"how long '{LIVE}' takes (default: 10)")
     parser.add_argument("--json", type=Path, help="write the metrics to this file")
     parser.add_argument("--quick", action="store_true", help="few sessions: shows regressions only")
@@ -42,6 +48,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="model the word recogniser as in training instead of running it on the sound",
     )
+    parser.add_argument(
+        "--reasoner", metavar="NAME|GGUF", default="smollm2-135m-instruct", help="weights of the reasoner"
+    )
     parser.add_argument("--nano", type=Path, default=_NANO, help="folder of the nano (default: as shipped)")
 
 
@@ -51,11 +60,21 @@ def run(args: argparse.Namespace) -> int:
     begun = time.monotonic()
     found: dict[str, Metric] = {}
     try:
-        if args.suite == LIVE:
+        if args.suite in MINDS:
+            found |= MINDS[args.suite](_reasoner(args.reasoner), _progress, quick=args.quick)
+        elif args.suite == LIVE:
             found |= live.measure(1 if args.quick else args.minutes, args.nano)
         else:
             found |= _skills(args)
-    except (NanoError, VoiceError, TrainingVoiceError, SenseError, live.LiveError) as error:
+    except (
+        NanoError,
+        VoiceError,
+        TrainingVoiceError,
+        SenseError,
+        live.LiveError,
+        ModelError,
+        WeightsError,
+    ) as error:
         print(error, file=sys.stderr)
         return 2
     _progress("")
@@ -68,6 +87,11 @@ def run(args: argparse.Namespace) -> int:
             print(f"The metrics could not be written to {args.json}: {error.strerror}.", file=sys.stderr)
             return 2
     return 0
+
+
+def _reasoner(name: str) -> Path:
+    """Known weights by their name, or a file. Raises WeightsError."""
+    return Path(name) if name.endswith(".gguf") else Manager().path(name)
 
 
 def _skills(args: argparse.Namespace) -> dict[str, Metric]:

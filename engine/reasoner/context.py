@@ -18,6 +18,7 @@ from engine.reasoner.writer import Writer
 
 WRITTEN_TOKENS: Final = 90  # of a summary
 RECALLED: Final = 3  # passages
+RECALL: Final = "Said earlier in this conversation, which may help:"
 
 
 class Context:
@@ -85,18 +86,24 @@ class Context:
             self._long.clear()
             self._grown.set()
 
-    async def recall(self, request: Request) -> list[Passage]:
-        """What was said long ago and may help with ``request``; nothing that is still in the prompt."""
+    async def recall(self, request: Request) -> list[str]:
+        """What was said long ago and may help with ``request``, as data for a prompt; often nothing."""
         oldest = self.conversation.oldest
         if oldest == 0:
-            return []
+            return []  # everything is still in the prompt
         waiting, self._waiting = self._waiting, []
 
         def search() -> list[Passage]:
             self._memory.add(waiting)
             return self._memory.search(request.text, RECALLED, before=oldest)
 
-        return await self._worker.do((ANSWERING,), search)
+        passages = await self._worker.do((ANSWERING,), search)
+        lines = [f'{each.who}: "{each.text}"' for each in sorted(passages, key=lambda each: each.number)]
+        return [f"{RECALL} {' '.join(lines)}"] if lines else []
+
+    def unread(self, prompt: Prompt) -> int:
+        """How many tokens of ``prompt`` the model has not read yet."""
+        return len(prompt.tokens) - max(each.shared(prompt.tokens) for each in (self._now, self._next))
 
     def begin(self, warm: WarmPrompt, prompt: Prompt) -> None:
         """Let ``warm`` stand where the conversation stands. Runs in the worker."""

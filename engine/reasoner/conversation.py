@@ -119,7 +119,9 @@ class Conversation:
         self._turns: list[Turn] = []
         self._tasks: deque[Known] = deque(maxlen=KEPT_TASKS)
         self._closed: list[Passage] = []
-        self._aside: Turn | None = None  # the assistant's words after the user's, not yet known to be a turn
+        self._aside: Turn | None = (
+            None  # the assistant's few words after the user's, which may be a backchannel
+        )
         self._screen: deque[str] = deque(maxlen=SCREEN_LINES)
         self._ended = False  # what the user says next is a new turn
 
@@ -255,26 +257,33 @@ class Conversation:
 
     def _take(self, entry: Entry, text: str) -> None:
         last = self._turns[-1] if self._turns else None
-        aside = self._aside
-        if aside is not None and (self._ended or len(aside.text.split()) > BACKCHANNEL_WORDS):
-            self._begin(aside)
-            last = self._turns[-1]
         self._aside = None
         same = last is not None and last.who == entry.who and not self._ended
         if last is not None and same and entry.tick - last.tick <= TURN_GAP and len(last.tokens) < TURN_TOKENS:
-            last.text += " " + text
-            last.tokens += self._tokenize(" " + text)[:ENTRY_TOKENS]
-            last.tick = entry.tick
+            self._extend(last, entry.tick, text)
         else:
             self._begin(Turn(entry.who, entry.tick, text, entry.number))
         self._ended = False
 
     def _take_aside(self, entry: Entry, text: str) -> None:
+        """The assistant's words are a turn once they are more than a backchannel, and go on where it left off."""
+        last = self._turns[-1] if self._turns else None
+        if last is not None and last.who == "assistant" and len(last.tokens) < TURN_TOKENS:
+            self._extend(last, entry.tick, text)
+            return
         if self._aside is None:
             self._aside = Turn("assistant", entry.tick, text, entry.number)
         else:
             self._aside.text += " " + text
             self._aside.tick = entry.tick
+        if self._ended or len(self._aside.text.split()) > BACKCHANNEL_WORDS:
+            self._begin(self._aside)
+            self._aside = None
+
+    def _extend(self, turn: Turn, tick: int, text: str) -> None:
+        turn.text += " " + text
+        turn.tokens += self._tokenize(" " + text)[:ENTRY_TOKENS]
+        turn.tick = tick
 
     def _begin(self, turn: Turn) -> None:
         if self._turns:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from engine.protocol import TaskStatus
@@ -13,7 +13,6 @@ from engine.reasoner.answer import Answer, Piece
 from engine.reasoner.clauses import ClauseCutter
 from engine.reasoner.context import Context
 from engine.reasoner.conversation import Draft
-from engine.reasoner.memory import Passage
 from engine.reasoner.minds import Minds
 from engine.reasoner.protocol import Clause, Delegate, FromReasoner, TaskUpdate
 from engine.reasoner.quick import QuickTools
@@ -175,11 +174,7 @@ class Desk:
         if finding is not None and finding.spoken:
             self._say(job, finding.spoken)
             return
-        data = (
-            list(finding.data)
-            if finding is not None
-            else _recalled(await self._context.recall(job.draft.request))
-        )
+        data = list(finding.data) if finding is not None else await self._context.recall(job.draft.request)
         await self._word_answer(job, data)
 
     async def _ask_tools(self, job: Job) -> Finding | None:
@@ -187,11 +182,13 @@ class Desk:
             return None
 
         async def write(data: Sequence[str], grammar: Grammar, begun: str) -> str | None:
-            prompt = self._context.conversation.prompt(job.draft, data)
+            unseen = replace(job.draft, data=())  # what a screen shows has no say in what is called
+            prompt = self._context.conversation.prompt(unseen, data)
             return await self._minds.write(prompt, job.urgency, grammar, begun)
 
         async def choose(tools: Sequence[Mapping[str, Any]]) -> tuple[str, dict[str, Any]] | None:
-            return await self._minds.choose(self._context.conversation.prompt(job.draft), tools)
+            unseen = replace(job.draft, data=())
+            return await self._minds.choose(self._context.conversation.prompt(unseen), tools)
 
         task = ToolTask(job.delegate, job.draft.request.text, write, choose, self._send)
         return await self._toolbox.help(task)
@@ -223,11 +220,3 @@ class Desk:
     def _update(self, job: Job, status: TaskStatus, message: str = "") -> None:
         job.status = status
         self._send(TaskUpdate(job.number, status, message))
-
-
-def _recalled(passages: Sequence[Passage]) -> list[str]:
-    """Passages of long ago as data for a prompt, oldest first."""
-    if not passages:
-        return []
-    lines = [f'{passage.who}: "{passage.text}"' for passage in sorted(passages, key=lambda each: each.number)]
-    return ["Said earlier in this conversation, which may help: " + " ".join(lines)]
