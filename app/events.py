@@ -24,7 +24,10 @@ Box = tuple[int, int, int, int]  # x, y, width, height in pixels
 
 @dataclass(frozen=True)
 class Ticked:
-    """One tick went by. Levels are RMS in 0..1; ``compute_ms`` is from observation to action."""
+    """One tick went by. Levels are RMS in 0..1; ``compute_ms`` is from observation to action.
+
+    ``echo_db``: how much quieter the echo canceller makes the assistant's own voice; 0 before it was heard.
+    """
 
     tick: int
     kind: ActionKind
@@ -34,6 +37,7 @@ class Ticked:
     mic_level: float
     voice_level: float
 
+    echo_db: float = 0.0
 
 @dataclass(frozen=True)
 class Said:
@@ -243,6 +247,14 @@ class TypeText:
 
 @dataclass(frozen=True)
 class CancelTask:
+@dataclass(frozen=True)
+class TestSound:
+    """Play a chime on the speaker, or what the microphone hears in the next three seconds."""
+
+    __test__ = False  # pytest takes it for a class of tests
+    device: Literal["microphone", "speaker"]
+
+
     task: int
 
 
@@ -278,3 +290,4 @@ Command = (
     | Press
     | Close
 )
+    | TestSound

@@ -37,6 +37,7 @@ from app.events import (
     StopSpeaking,
     TalkKey,
     TypeText,
+    TestSound,
     UseSettings,
 )
 from app.folders import data_folder
@@ -164,7 +165,7 @@ class LiveSession:
             self._ending = True
             self._main.cancel()
 
-    def _obey(self, command: SessionCommand | Mute | TalkKey | Quit) -> None:
+    def _obey(self, command: SessionCommand | Mute | TalkKey | TestSound | Quit) -> None:
         match command:
             case Quit():
                 self._quit = True
@@ -187,6 +188,9 @@ class LiveSession:
 
     def _pass_on(self) -> None:
         """Hand the loop what has waited for it."""
+            case TestSound(device=device):
+                if self._devices is not None:
+                    self._devices.test(device)
         if self._session is not None and self._session.loop is not None:
             for command in self._waiting:
                 self._session.loop.obey(command)

@@ -292,7 +292,8 @@ class Loop:
         thinks = bool(self._delegated) or self._parts.mind.working
         presence: Presence = "speaking" if speaking else "thinking" if thinks else "listening"
         levels = _level(observation.audio), _level(observation.own_voice)
-        self._emit(Ticked(self._tick, action.kind, presence, compute_ms, late, *levels))
+        echo_db = self._devices.echo.erle_db if self._devices.echo is not None else 0.0
+        self._emit(Ticked(self._tick, action.kind, presence, compute_ms, late, *levels, echo_db))
 
 
 def _level(sound: bytes | None) -> float:
