@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -12,6 +12,7 @@ from app.capture.sound_server import SoundState
 from app.panels.protocol import Close, Drawn, Gone, Input, Press
 from app.settings.document import Settings
 from engine.protocol import ActionKind, Mode, PanelAsked, TaskStatus, Wish
+from engine.reasoner.protocol import Asked, Decision, ToolServer
 
 Device = Literal["microphone", "camera", "screen", "speaker"]
 DeviceState = Literal["live", "muted", "absent"]
@@ -36,8 +37,8 @@ class Ticked:
     late: bool
     mic_level: float
     voice_level: float
-
     echo_db: float = 0.0
+
 
 @dataclass(frozen=True)
 class Said:
@@ -141,6 +142,14 @@ class SoundDevicesChanged:
 
 
 @dataclass(frozen=True)
+class QuestionClosed:
+    """The question of that number (see `Asked`) has been answered, or nobody waits for the answer any more."""
+
+    question: int
+    decision: Decision
+
+
+@dataclass(frozen=True)
 class QuietChanged:
     """Why interjections are held back from now on, as a clause ("until 17:05"); empty: they are not."""
 
@@ -197,6 +206,9 @@ AppEvent = (
     | ModeChanged
     | QuietChanged
     | TalkChanged
+    | Asked
+    | QuestionClosed
+    | ToolServer
     | SoundDevicesChanged
     | Opened
     | BrokenOff
@@ -236,6 +248,14 @@ class TalkKey:
 
 
 @dataclass(frozen=True)
+class TestSound:
+    """Play a chime on the speaker, or what the microphone hears in the next three seconds."""
+
+    __test__ = False  # pytest takes it for a class of tests
+    device: Literal["microphone", "speaker"]
+
+
+@dataclass(frozen=True)
 class StopSpeaking:
     """Fall silent at once; what was not heard is kept for "go on"."""
 
@@ -246,15 +266,16 @@ class TypeText:
 
 
 @dataclass(frozen=True)
-class CancelTask:
+class AnswerQuestion:
+    """What the user decided about a question (see `Asked`), with what they filled in."""
+
+    question: int
+    decision: Decision
+    values: dict[str, str | float | bool] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
-class TestSound:
-    """Play a chime on the speaker, or what the microphone hears in the next three seconds."""
-
-    __test__ = False  # pytest takes it for a class of tests
-    device: Literal["microphone", "speaker"]
-
-
+class CancelTask:
     task: int
 
 
@@ -281,7 +302,9 @@ Command = (
     | UseSettings
     | StopSpeaking
     | TalkKey
+    | TestSound
     | TypeText
+    | AnswerQuestion
     | CancelTask
     | CancelWish
     | OwnWindows
@@ -290,4 +313,3 @@ Command = (
     | Press
     | Close
 )
-    | TestSound

@@ -178,6 +178,9 @@ class LiveSession:
             case TalkKey(down=down):
                 if self._devices is not None:
                     self._devices.talk_key(down)
+            case TestSound(device=device):
+                if self._devices is not None:
+                    self._devices.test(device)
             case _:
                 if isinstance(command, UseSettings):
                     self._settings = command.settings
@@ -188,9 +191,6 @@ class LiveSession:
 
     def _pass_on(self) -> None:
         """Hand the loop what has waited for it."""
-            case TestSound(device=device):
-                if self._devices is not None:
-                    self._devices.test(device)
         if self._session is not None and self._session.loop is not None:
             for command in self._waiting:
                 self._session.loop.obey(command)

@@ -123,7 +123,7 @@ def _started(stream: Any, lock: threading.Lock) -> Stream:  # noqa: ANN401  # an
 
 
 def _routed(sounddevice: ModuleType, device: str | None, variable: str) -> str | None:
-    """A device of the sound server's is opened through its plugin, which takes the name from the environment."""
+    """A device of the sound server's is opened through its plugin; the environment names the device."""
     if device is None or not device.startswith(PREFIX):
         return device
     os.environ[variable] = os.environ["PIPEWIRE_NODE"] = device.removeprefix(PREFIX)

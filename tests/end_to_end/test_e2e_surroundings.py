@@ -9,12 +9,18 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
+import numpy as np
 import pytest
 
 from app.capture.sound_server import PREFIX, SoundServer, SoundServerError, SoundState, headphones_in_use
 from app.desktop.surroundings import SurroundingsWatcher
+from app.events import AppEvent
+from app.live_devices import LiveDevices
+from app.settings.document import Settings
+from app.settings.sound import Sound
 from tests.end_to_end.desktop import until
-from tests.end_to_end.sound_devices import SoundCard
+from tests.end_to_end.sound_devices import Recording, SoundCard
+from tests.end_to_end.sound_devices import Sound as Samples
 
 SECONDS = 20.0
 HEADSET = ("module-null-sink", "sink_name=headset", "sink_properties=device.description=Headset")
@@ -52,6 +58,39 @@ def test_a_program_that_hears_the_microphone_is_a_call_and_a_monitor_is_none(car
             assert server.state().recording == ""
     finally:
         watcher.close()
+
+
+def test_the_voice_goes_to_the_speaker_that_was_chosen_and_back_when_it_is_gone(card: SoundCard) -> None:
+    """Through the program's own devices: a chime on the headset, then on the default speaker."""
+    module = pactl("load-module", *HEADSET)
+    states: queue.Queue[AppEvent] = queue.Queue()
+    devices = LiveDevices("", frozenset({"camera", "screen"}), states.put)
+    devices.use(Settings(sound=Sound(speaker=PREFIX + "headset")))
+    devices.start()
+    try:
+        assert until(lambda: sink_in_use() == "headset", SECONDS)
+        recording = Recording("headset.monitor")
+        devices.test("speaker")
+        assert until(lambda: loud(recording.samples), SECONDS), "no chime on the headset"
+        recording.close()
+        pactl("unload-module", module)
+        assert until(lambda: sink_in_use() == "speaker", SECONDS)
+        with card.recording() as back:
+            devices.test("speaker")
+            assert until(lambda: loud(back.samples), SECONDS), "no chime on the speaker"
+    finally:
+        devices.close()
+
+
+def sink_in_use() -> str:
+    """Where our own stream plays."""
+    sinks = {each.split("\t")[0]: each.split("\t")[1] for each in pactl("list", "short", "sinks").splitlines()}
+    rows = [row.split("\t") for row in pactl("list", "short", "sink-inputs").splitlines()]
+    return next((sinks.get(row[1], "") for row in rows), "")
+
+
+def loud(samples: Samples) -> bool:
+    return bool(len(samples)) and int(np.abs(samples.astype(int)).max()) > 3000
 
 
 def test_no_sound_server_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:

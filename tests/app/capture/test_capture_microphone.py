@@ -164,3 +164,13 @@ def test_another_device_is_used_at_once(scene: Scene) -> None:
     scene.microphone.use("headset")
     scene.microphone.tend()
     assert len(scene.audio.inputs) == 2
+
+
+def test_a_recording_is_given_once_when_it_is_whole(scene: Scene) -> None:
+    scene.microphone.tend()
+    given: list[int] = []
+    scene.microphone.record(0.5, lambda sound: given.append(int(sound.sum())))
+    scene.speak(scene.audio.inputs[0], 0.4)
+    assert given == []
+    scene.speak(scene.audio.inputs[0], 1.0)
+    assert given == [round(0.5 * MIC_RATE)]
