@@ -35,7 +35,7 @@ SUMMARIES: Final[dict[Name, str]] = {
     "stop-speaking": "Have it fall silent at once.",
     "mode": "How much initiative it may take.",
     "type": "Say something to it in writing.",
-    "status": "What it is doing and what is muted.",
+    "status": "What it is doing, what is muted, and what is wrong.",
     "quit": "End it in good order.",
 }
 MAX_LINE: Final = 16 * 1024  # bytes

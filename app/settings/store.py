@@ -83,7 +83,12 @@ class SettingsStore:
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Have ``listener`` called with the settings after every change. Returns what ends that."""
         self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
+
+        def end() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return end
 
     def on_problem(self, report: Report) -> None:
         """Tell ``report`` of problems from now on."""

@@ -35,6 +35,7 @@ from app.views.own_windows import WindowWatcher
 from app.views.session_desk import SessionDesk
 from app.views.talk_key import TalkKeyWatcher
 from app.views.theme import Theme
+from app.views.tray import Tray
 from app.views.window import MainWindow
 
 END_SECONDS: Final = 10.0  # a session may take this long to end after Quit
@@ -102,12 +103,15 @@ def run(
             companion = Companion(app, partial(_begin, start_session, wanted), settings)
             companion.window.restoreGeometry(geometry)
             companion.window.banner.put("control", problem)
-            reception.commands = companion.commands
+            reception.use(companion.commands)
+            tray = Tray(companion.window, companion.commands.obey, lambda: settings.current.startup.tray)
             with Interrupts(companion.window.close):
                 companion.window.show()
+                companion.desk.welcome()
                 QTimer.singleShot(0, companion.start)
                 app.exec()
-            reception.commands = None
+            reception.use(None)
+            tray.close()
             geometry = companion.window.saveGeometry()
             code, wanted = companion.finish(), companion.next
             companion.dispose()
@@ -147,7 +151,7 @@ class Companion(QObject):
         self._settings_failed.connect(lambda sentence: self.window.banner.put("settings", sentence))
         self._heed_settings()
         self.commands = Commands(self.window, self._submit)
-        self.desk = SessionDesk(self.window, self._theme, settings, database_path(), self.open)
+        self.desk = SessionDesk(self.window, self._theme, settings, database_path(), self._submit, self.open)
         self.bridge.arrived.connect(self.desk.receive)
         self.hotkeys = HotkeyDesk(
             self.commands.obey, self._submit, partial(self.window.banner.put, "hotkeys"), parent=self

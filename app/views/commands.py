@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as ReplyTimeout
@@ -126,7 +127,7 @@ class Commands(QObject):
         window = self._window
         muted = [device for device in NAMES if self._is_muted(device)]
         devices = f"Muted: {', '.join(muted)}." if muted else "Nothing is muted."
-        return f"{window.presence.word.text()}. {devices}"
+        return " ".join((f"{window.presence.word.text()}.", devices, *window.banner.sentences()))
 
     def _is_muted(self, device: Device) -> bool:
         return self._window.tiles[device].state == "muted"
@@ -136,7 +137,14 @@ class Reception:
     """Where commands from outside come in, whichever window is open. Any thread may `ask`."""
 
     def __init__(self) -> None:
-        self.commands: Commands | None = None  # of the window that is open
+        self._commands: Commands | None = None  # of the window that is open
+        self._changed = threading.Condition()
+
+    def use(self, commands: Commands | None) -> None:
+        """Have them obeyed from now on; None: between two windows, they wait."""
+        with self._changed:
+            self._commands = commands
+            self._changed.notify_all()
 
     def open(self, serve: Callable[[Obey], None]) -> str:
         """Have commands from outside come here. Returns a sentence when that cannot be."""
@@ -148,5 +156,7 @@ class Reception:
 
     def ask(self, request: Request) -> Reply:
         """Have the open window obey."""
-        commands = self.commands
+        with self._changed:
+            self._changed.wait_for(lambda: self._commands is not None, REPLY_SECONDS)
+            commands = self._commands
         return BUSY if commands is None else commands.ask(request)

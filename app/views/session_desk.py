@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog
 
-from app.events import AppEvent, BrokenOff, Interjected, Opened, Trouble
+from app.autostart import set_autostart
+from app.events import AppEvent, BrokenOff, Command, Interjected, Opened, Trouble
 from app.history.keeping import Opening
 from app.history.library import settle_broken_off
+from app.settings.document import Settings
 from app.settings.store import SettingsStore
 from app.views.announce import announce
 from app.views.background import Background
 from app.views.session_tools import Offer, SessionTools
 from app.views.sessions import SessionsDialog
+from app.views.settings.dialog import SettingsDialog
 from app.views.theme import Theme
+from app.views.welcome import Welcome
 from app.views.window import MainWindow
 from app.views.words import tr
-
-SUBJECTS: Final = ("store", "files", "sound")
 
 
 class SessionDesk(QObject):
@@ -34,6 +36,7 @@ class SessionDesk(QObject):
         theme: Theme,
         settings: SettingsStore,
         database: Path,
+        submit: Callable[[Command], None],
         open_session: Callable[[Opening], None],
     ) -> None:
         super().__init__(window)
@@ -41,6 +44,7 @@ class SessionDesk(QObject):
         self._theme = theme
         self._settings = settings
         self._database = database
+        self._submit = submit
         self._open_session = open_session
         self._running = ""
         self._dialog: QDialog | None = None
@@ -48,10 +52,15 @@ class SessionDesk(QObject):
         self.tools = SessionTools(theme)
         self.tools.sessions_asked.connect(self.show_sessions)
         self.tools.copy_asked.connect(self.copy_last_reply)
+        self.tools.settings_asked.connect(self.show_settings)
+        self._autostart = settings.current.startup.autostart
+        self._unsubscribe = settings.subscribe(self._heed)
         window.add_tools(self.tools)
 
     def receive(self, event: AppEvent) -> None:
         """Show one event. Call it in the UI thread."""
+        if isinstance(self._dialog, Welcome):
+            self._dialog.receive(event)
         match event:
             case Opened():
                 self._running = event.name
@@ -68,9 +77,27 @@ class SessionDesk(QObject):
 
     def close(self) -> None:
         """Let go of what is open."""
+        self._unsubscribe()
         self._background.close()
         if self._dialog is not None:
+            self._dialog.blockSignals(
+                True
+            )  # who leaves in the middle of the first steps has not gone through them
             self._dialog.close()
+
+    def welcome(self) -> None:
+        """The first steps, for who has not gone through them."""
+        if self._settings.current.startup.welcomed:
+            return
+        dialog = Welcome(self._theme, self._submit, self._window)
+        dialog.gone_through.connect(self._note_welcomed)
+        self._show(dialog)
+
+    def show_settings(self) -> None:
+        """What the user can choose."""
+        dialog = SettingsDialog(self._settings, self._window)
+        dialog.opening_chosen.connect(self._open_session)
+        self._show(dialog)
 
     def show_sessions(self) -> None:
         """The list of sessions."""
@@ -97,6 +124,20 @@ class SessionDesk(QObject):
         if self._dialog is not None:
             self._dialog.deleteLater()
         self._dialog = None
+
+    def _note_welcomed(self) -> None:
+        self._settings.put(replace(self._settings.current.startup, welcomed=True))
+
+    def _heed(self, settings: Settings) -> None:
+        """What is to happen beside the window when settings change."""
+        wanted = settings.startup.autostart
+        if wanted != self._autostart:
+            self._autostart = wanted
+            self._background.run(
+                lambda: set_autostart(wanted),
+                lambda _none: self._window.banner.put("autostart", ""),
+                lambda sentence: self._window.banner.put("autostart", sentence),
+            )
 
     def _recall(self, event: Opened) -> None:
         talk = self._window.talk

@@ -38,6 +38,25 @@ QToolTip {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.line};
 }}
 #welcome {{ background: transparent; }}
 #welcome #muted {{ color: {c.muted}; font-size: {base * 1.08:.1f}pt; }}
+#verdict {{ color: {c.muted}; }}
+#verdict[state="ready"] {{ color: {c.accent}; font-weight: 600; }}
+#verdict[state="failed"] {{ color: {c.danger}; font-weight: 600; }}
+QPushButton#danger {{ background: {c.danger_soft}; border-color: {c.danger}; color: {c.danger}; }}
+QComboBox {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 8px; padding: 5px 10px; }}
+QComboBox:focus {{ border: 2px solid {c.accent}; padding: 4px 9px; }}
+QComboBox::drop-down {{ border: none; width: 24px; }}
+QComboBox::down-arrow {{ image: none; }}
+QCheckBox::indicator {{ width: 1em; height: 1em; border: 2px solid {c.muted}; border-radius: 4px;
+  background: {c.surface}; }}
+QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.text}; }}
+QCheckBox::indicator:focus {{ border-color: {c.accent}; }}
+QCheckBox:focus {{ color: {c.accent}; }}
+QComboBox QAbstractItemView {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 0; }}
+QListWidget::item {{ padding: 7px 10px; border-radius: 8px; }}
+QListWidget::item:selected {{ background: {c.accent_soft}; color: {c.text}; }}
+QMenu {{ background: {c.surface}; border: 1px solid {c.line}; padding: 4px; }}
+QMenu::item {{ padding: 6px 18px; border-radius: 6px; }}
+QMenu::item:selected {{ background: {c.accent_soft}; }}
 #offer {{ background: {c.accent_soft}; border: 1px solid {c.accent}; border-radius: 10px; }}
 #page {{ background: {c.window}; }}
 #banner {{ background: {c.danger_soft}; border: 1px solid {c.danger}; border-radius: 10px; }}
@@ -69,6 +88,10 @@ QPushButton#mute:checked {{ background: {c.danger}; border-color: {c.danger}; co
   font-weight: 600; }}
 QPushButton#mute:checked:focus {{ border: 2px solid {c.text}; }}
 
+QPushButton#link {{ background: transparent; border: 1px solid transparent; color: {c.muted}; padding: 0 3px;
+  font-size: {base * 0.87:.1f}pt; }}
+QPushButton#link:hover {{ color: {c.accent}; }}
+QPushButton#link:focus {{ border: 1px solid {c.accent}; padding: 0 3px; }}
 QToolButton#menu {{ padding: 5px 22px 5px 12px; }}
 QToolButton#menu:focus {{ padding: 4px 21px 4px 11px; }}
 QToolButton::menu-indicator {{ subcontrol-position: right center; right: 7px; width: 8px; }}

@@ -26,6 +26,10 @@ class Program:
         self.desk = desk
         self.home = home
         folders = {name: str(home) for name in ("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME")}
+        settings = home / "tandem" / "settings.json"
+        if not settings.exists():  # the first steps are not what most tests are about
+            settings.parent.mkdir(parents=True, exist_ok=True)
+            settings.write_text('{"version": 1, "startup": {"welcomed": true}}')
         self.environment = {**desk.environment, **folders}
         self._log = (home / "program.log").open("wb")
         self.process = subprocess.Popen(

@@ -61,7 +61,7 @@ def opened() -> list[Opening]:
 
 @pytest.fixture
 def desk(window: MainWindow, theme: Theme, database: Path, opened: list[Opening]) -> Iterator[SessionDesk]:
-    desk = SessionDesk(window, theme, SettingsStore(None), database, opened.append)
+    desk = SessionDesk(window, theme, SettingsStore(None), database, lambda command: None, opened.append)
     yield desk
     desk.close()
 

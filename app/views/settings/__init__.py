@@ -1,0 +1,1 @@
+"""The settings: pages that say what each choice means."""

@@ -1,0 +1,97 @@
+"""The settings as a window: pages on the left, what they say on the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QMessageBox,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.history.keeping import Opening
+from app.settings.secrets import keyring_problem
+from app.settings.store import SettingsStore
+from app.views.background import Background
+from app.views.settings.page import Page
+from app.views.settings.pages import PAGES, kept
+from app.views.styled import styled
+from app.views.words import tr
+
+
+class SettingsDialog(QDialog):
+    """Every change holds at once and is kept; there is nothing to confirm."""
+
+    opening_chosen = Signal(object)  # an Opening: everything is to be deleted first
+
+    def __init__(self, settings: SettingsStore, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.setWindowTitle(tr("Settings"))
+        self.resize(700, 540)
+        self.pages: list[Page] = [make(settings) for make in PAGES]
+        self.names = QListWidget()
+        self.names.setAccessibleName(tr("Pages"))
+        self.names.setFixedWidth(170)
+        self.status = styled(QLabel(settings.problem), "small")
+        self.status.setWordWrap(True)
+        self._stack = QStackedWidget()
+        for page in self.pages:
+            self.names.addItem(page.title)
+            self._stack.addWidget(page)
+            page.failed.connect(self.status.setText)
+        about = self.pages[PAGES.index(kept)]
+        self.secrets = about.say(
+            tr("Keys for remote servers are kept in the system's keyring, never in a file.")
+        )
+        self._background = Background(self)  # the keyring may take seconds to answer
+        self._background.run(keyring_problem, self._show_keyring, self.status.setText)
+        about.act(
+            tr("Delete everything"),
+            tr(
+                "Every session with all that was kept of it, the one that runs included. A new one then begins."
+            ),
+            self._delete_everything,
+            "danger",
+        )
+        self.names.currentRowChanged.connect(self._stack.setCurrentIndex)
+        self.names.setCurrentRow(0)
+        for page in self.pages:
+            self.finished.connect(settings.subscribe(page.show_settings))
+        close = QPushButton(tr("Close"))
+        close.setAutoDefault(False)
+        close.clicked.connect(self.accept)
+        body = QHBoxLayout()
+        body.setSpacing(16)
+        body.addWidget(self.names)
+        body.addWidget(self._stack, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(self.status, 1)
+        foot.addWidget(close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 14)
+        column.setSpacing(12)
+        column.addLayout(body, 1)
+        column.addLayout(foot)
+
+    def done(self, result: int) -> None:
+        """Close, and end the thread."""
+        self._background.close()
+        super().done(result)
+
+    def _show_keyring(self, problem: str) -> None:
+        if problem:
+            sentence = tr("Keys for remote servers are held in memory until Tandem ends, never in a file")
+            self.secrets.setText(f"{sentence}: {problem}.")
+
+    def _delete_everything(self) -> None:
+        question = tr("Delete every session for good? This one ends, and nothing of any of them is left.")
+        if QMessageBox.question(self, tr("Delete everything"), question) == QMessageBox.StandardButton.Yes:
+            self.accept()
+            self.opening_chosen.emit(Opening(erase=True))

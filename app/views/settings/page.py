@@ -1,0 +1,164 @@
+"""One page of the settings: choices, each with what it means, always as the settings are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final, TypeVar
+
+from PySide6.QtCore import QPointF, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.errors import TandemError
+from app.settings.document import Settings
+from app.settings.section import Section
+from app.settings.store import SettingsStore
+from app.views.styled import styled
+
+Value = TypeVar("Value")
+CONTROL_WIDTH: Final = 340
+
+
+class Chooser(QComboBox):
+    """A combo box whose arrow has the colour of its text in every theme."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.palette().text().color(), 1.6))
+        middle, right = self.height() / 2, self.width() - 16.0
+        painter.drawPolyline(
+            [QPointF(right - 4, middle - 2), QPointF(right, middle + 2), QPointF(right + 4, middle - 2)]
+        )
+        painter.end()
+
+
+class Page(QScrollArea):
+    """Filled from above with `choice`, `switch`, `act`, `text` and `say`. ``failed`` gives a sentence."""
+
+    failed = Signal(str)
+
+    def __init__(self, title: str, settings: SettingsStore) -> None:
+        super().__init__()
+        self.title = title
+        self._settings = settings
+        self._showers: list[Callable[[Settings], None]] = []
+        self._inside = styled(QWidget(), "bare")
+        self._column = QVBoxLayout(self._inside)
+        self._column.setContentsMargins(4, 0, 12, 0)
+        self._column.setSpacing(4)
+        self._column.addWidget(styled(QLabel(title), "title"))
+        self._column.addStretch()
+        self.setWidget(self._inside)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def show_settings(self, settings: Settings) -> None:
+        """Show what holds now."""
+        for shower in self._showers:
+            shower(settings)
+
+    def choice(
+        self,
+        words: str,
+        why: str,
+        options: Sequence[tuple[Value, str]],
+        get: Callable[[Settings], Value],
+        put: Callable[[Settings, Value], Section],
+    ) -> Chooser:
+        """One of several values. What stands in the file and is none of ``options`` is shown as it stands."""
+        box = Chooser()
+        values = [value for value, _ in options]
+        for _, shown in options:
+            box.addItem(shown)
+
+        def show(settings: Settings) -> None:
+            value = get(settings)
+            if value not in values:
+                values.append(value)
+                box.addItem(str(value))
+            box.setCurrentIndex(values.index(value))
+
+        box.activated.connect(lambda place: self._put(lambda settings: put(settings, values[place])))
+        self._add(words, why, box, show)
+        return box
+
+    def switch(
+        self, words: str, why: str, get: Callable[[Settings], bool], put: Callable[[Settings, bool], Section]
+    ) -> QCheckBox:
+        """On or off."""
+        box = QCheckBox(words)
+        box.clicked.connect(lambda on: self._put(lambda settings: put(settings, on)))
+        self._add("", why, box, lambda settings: box.setChecked(get(settings)))
+        return box
+
+    def text(
+        self, words: str, why: str, get: Callable[[Settings], str], put: Callable[[Settings, str], Section]
+    ) -> QLineEdit:
+        """Words; ``put`` may raise a `TandemError` for what cannot be."""
+        line = QLineEdit()
+        line.editingFinished.connect(lambda: self._put(lambda settings: put(settings, line.text())))
+        self._add(words, why, line, lambda settings: line.setText(get(settings)))
+        return line
+
+    def act(self, words: str, why: str, do: Callable[[], object], name: str = "") -> QPushButton:
+        """Something to do; ``name`` is how the style sheet knows the button."""
+        button = styled(QPushButton(words), name) if name else QPushButton(words)
+        button.setAutoDefault(False)
+        button.clicked.connect(do)
+        self._add("", why, button, lambda settings: None)
+        return button
+
+    def say(self, words: str) -> QLabel:
+        """A sentence."""
+        label = QLabel(words)
+        label.setWordWrap(True)
+        self._insert(label)
+        return label
+
+    def _put(self, section: Callable[[Settings], Section]) -> None:
+        try:
+            self._settings.put(section(self._settings.current))
+        except TandemError as error:
+            self.failed.emit(str(error))
+            self.show_settings(self._settings.current)
+
+    def _add(self, words: str, why: str, control: QWidget, show: Callable[[Settings], None]) -> None:
+        def quietly(settings: Settings) -> None:
+            blocker = QSignalBlocker(control)
+            show(settings)
+            blocker.unblock()
+
+        self._column.insertSpacing(self._column.count() - 1, 10)
+        if words:
+            label = styled(QLabel(words), "section")
+            label.setBuddy(control)
+            self._insert(label)
+        if not isinstance(control, QAbstractButton):
+            control.setAccessibleName(words)
+        control.setAccessibleDescription(why)
+        control.setMaximumWidth(CONTROL_WIDTH)
+        self._insert(control)
+        if why:
+            hint = styled(QLabel(why), "small")
+            hint.setWordWrap(True)
+            self._insert(hint)
+        self._showers.append(quietly)
+        quietly(self._settings.current)
+
+    def _insert(self, widget: QWidget) -> None:
+        self._column.insertWidget(self._column.count() - 1, widget)

@@ -1,0 +1,170 @@
+"""The program's sessions as a person has them: one window, commands to it, what is kept and what is not."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from app.history.database import connect
+from app.history.library import stored_entries, stored_sessions
+from tests.end_to_end.desktop import Desktop, desktop, until
+from tests.end_to_end.program import END_SECONDS, START_SECONDS, Program
+
+pytestmark = pytest.mark.timeout(600)
+NO_DEVICES: Final = ("--no-microphone", "--no-speaker", "--no-camera", "--no-screen")
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
+    with desktop(tmp_path_factory.mktemp("desktop")) as desk:
+        yield desk
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The user's files."""
+    return tmp_path_factory.mktemp("home")
+
+
+@contextmanager
+def running(desk: Desktop, home: Path, *arguments: str) -> Iterator[Program]:
+    program = Program(desk, home, *NO_DEVICES, *arguments)
+    try:
+        assert until(lambda: len(desk.windows("Tandem")) == 1, START_SECONDS), program.log
+        (program.window,) = desk.windows("Tandem")
+        yield program
+    finally:
+        program.close()
+        print(program.log)
+
+
+def said(home: Path) -> list[list[str]]:
+    """What the user has said in each stored session, the newest first."""
+    path = home / "tandem" / "sessions.db"
+    if not path.exists():
+        return []
+    return [
+        [entry.text for entry in stored_entries(path, each.name) if entry.who == "user"]
+        for each in stored_sessions(path)
+    ]
+
+
+def say(program: Program, words: str) -> None:
+    """Type to it from a terminal, and wait until that is on the disk."""
+    done = program.command("type", words)
+    assert done.returncode == 0, done.stderr
+    assert until(lambda: any(words in each for each in said(program.home)), START_SECONDS), program.log
+
+
+def quit_it(program: Program) -> None:
+    assert program.command("quit").returncode == 0
+    assert program.process.wait(END_SECONDS) == 0, program.log
+    assert "Traceback" not in program.log
+
+
+def test_i_start_it_twice_and_the_first_window_comes_to_the_front_and_obeys_my_terminal(
+    desk: Desktop, home: Path
+) -> None:
+    with running(desk, home) as program:
+        assert program.command("hide").returncode == 0
+        assert until(lambda: not desk.windows("Tandem"), START_SECONDS)
+        second = program.command("window")
+        assert second.returncode == 0, second.stderr
+        assert "its window is in front" in second.stdout
+        assert until(lambda: desk.windows("Tandem") == {program.window}, START_SECONDS)
+        assert "muted" in program.command("mute", "camera").stdout
+        assert until(lambda: "camera" in program.command("status").stdout, START_SECONDS)
+        assert program.command("mode", "focus").stdout.startswith("Focus")
+        assert program.command("stop-speaking").returncode == 0
+        say(program, "the cat sat on the mat")
+        quit_it(program)
+    refused = program.command("toggle-mute")
+    assert refused.returncode == 2
+    assert "not running" in refused.stderr
+
+
+def test_it_was_killed_and_offers_me_the_whole_session_which_i_continue(desk: Desktop, home: Path) -> None:
+    with running(desk, home) as program:
+        say(program, "remember the blue door")
+        os.killpg(program.process.pid, signal.SIGKILL)
+    path = home / "tandem" / "sessions.db"
+    killed = stored_sessions(path)[0]
+    assert killed.ended is None
+    with running(desk, home) as program:
+        assert until(lambda: len(stored_sessions(path)) == 3, START_SECONDS), program.log
+        new = stored_sessions(path)[0].name
+        assert until(lambda: press_until_ended(desk, program, path, new), START_SECONDS), program.log
+        say(program, "and what colour was it")
+        quit_it(program)
+    assert said(home).count(["remember the blue door", "and what colour was it"]) == 1
+    entries = stored_entries(path, killed.name)
+    assert [entry.start for entry in entries] == sorted(entry.start for entry in entries)
+
+
+def press_until_ended(desk: Desktop, program: Program, path: Path, name: str) -> bool:
+    """Press the key of the offer's button, until the session ``name`` has given way to the other one."""
+    for window in desk.windows("Tandem"):
+        desk.focus(window)
+        desk.key("alt+c")
+    return any(each.name == name and each.ended is not None for each in stored_sessions(path))
+
+
+def test_i_open_an_incognito_session_and_nothing_of_it_is_left(desk: Desktop, home: Path) -> None:
+    before, files = said(home), {path for path in (home / "tandem").rglob("*") if "instance" not in path.name}
+    with running(desk, home, "--incognito") as program:
+        done = program.command("type", "nobody may know this")
+        assert done.returncode == 0
+        assert until(lambda: "listening" in program.command("status").stdout.lower(), START_SECONDS)
+        quit_it(program)
+    assert said(home) == before
+    left = {path for path in (home / "tandem").rglob("*") if "instance" not in path.name}
+    assert left == files
+    kept = b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file())
+    assert b"nobody may know" not in kept
+    assert not list(Path("/dev/shm").glob("tandem-incognito-*"))
+
+
+def test_another_program_has_locked_my_sessions_and_i_lose_nothing(desk: Desktop, home: Path) -> None:
+    with running(desk, home) as program:
+        say(program, "before the lock")
+        with closing(connect(home / "tandem" / "sessions.db")) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            assert program.command("type", "while it is locked").returncode == 0
+            assert until(lambda: "locked" in program.command("status").stdout, START_SECONDS), program.log
+            other.rollback()
+        assert until(lambda: ["before the lock", "while it is locked"] in said(home), START_SECONDS)
+        quit_it(program)
+
+
+@pytest.mark.parametrize(
+    "body", [b'{"version": 99, "appearance": {"theme": "hologram"}}', b"\x00no settings", b""]
+)
+def test_my_settings_file_is_of_a_newer_version_or_damaged_and_it_starts_all_the_same(
+    desk: Desktop, tmp_path: Path, body: bytes
+) -> None:
+    (tmp_path / "tandem").mkdir()
+    path = tmp_path / "tandem" / "settings.json"
+    path.write_bytes(body)
+    with running(desk, tmp_path) as program:
+        assert until(lambda: program.command("status").returncode == 0, START_SECONDS)
+        assert path.read_bytes() == body
+        quit_it(program)
+    assert path.read_bytes() == body
+
+
+def test_i_resume_from_the_command_line(desk: Desktop, home: Path) -> None:
+    with running(desk, home, "--resume") as program:
+        say(program, "i am back")
+        quit_it(program)
+    assert said(home)[0] == ["before the lock", "while it is locked", "i am back"]
+    with closing(sqlite3.connect(home / "tandem" / "sessions.db")) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert json.loads((home / "tandem" / "settings.json").read_text())["version"] == 1
