@@ -17,10 +17,11 @@ class Attention(nn.Module):
 
     project: [(heads + 2 kv heads) * dim + heads * d_rel, hidden]: query, key, value, relative states.
     out: [hidden, heads * dim]. profiles: [d_rel, extent], mixed by the relative states into a bias per
-    distance. Query and key are normalised per head, hence the scale 1 / dim.
+    distance. Query and key are normalised per head, hence the scale 1 / dim. ``ahead``: how far the rows are
+    past their position in the sequence, for the temperature.
     """
 
-    def __init__(self, config: ModelConfig, layer: int, kernels: Kernels) -> None:
+    def __init__(self, config: ModelConfig, layer: int, kernels: Kernels, ahead: int = 0) -> None:
         super().__init__()
         shape = config.attention(layer)
         self.shape = shape
@@ -28,6 +29,7 @@ class Attention(nn.Module):
         self.is_global = config.layers[layer] == "global"
         self.log_floor = config.log_floor if self.is_global else None
         self.log_alpha = config.log_alpha
+        self._ahead = ahead
         query, kv = shape.heads * shape.head_dim, shape.kv_heads * shape.head_dim
         self.widths = [query, 2 * kv, shape.heads * config.d_rel]
         self.project = nn.Parameter(_normal(sum(self.widths), config.hidden))
@@ -105,7 +107,8 @@ class Attention(nn.Module):
         relative = relative.view(*leading, shape.heads, self.d_rel)
         if self.log_floor is not None:
             # Longer contexts get a higher temperature; the bias is linear in the relative states.
-            rows = torch.arange(start + 1, start + 1 + query.shape[-3], device=query.device)
+            begin = start + self._ahead + 1
+            rows = torch.arange(begin, begin + query.shape[-3], device=query.device)
             heat = (1.0 + self.log_alpha * torch.log((rows / self.log_floor).clamp(min=1.0)))[:, None, None]
             query, relative = (query * heat).to(query.dtype), (relative * heat).to(relative.dtype)
         return query, self.key_norm(key), value, relative

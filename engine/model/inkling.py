@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import combinations, pairwise
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import msgspec
-from torch import nn
+import torch
+from torch import Tensor, nn
 
 from engine.model.config import ConfigError, ModelConfig
 from engine.model.embeddings import DMelEmbedding, TokenEmbedding
 from engine.model.patches import HMLP
+from engine.model.prediction import Prediction
 from engine.model.transformer import Transformer
 from kernels import reference
 from kernels.interface import Kernels
@@ -21,15 +23,40 @@ Json = Mapping[str, Any]  # a decoded JSON object
 ARCHITECTURE: Final = "inkling_mm_model"  # what a config.json of the family calls itself
 
 
-class Inkling(nn.Module):
-    """The parts of one Inkling model. Rows of ``tokens``, ``sound`` and ``patches`` go to ``transformer``."""
+class FrontEnds(nn.Module):
+    """What makes rows [n, hidden] for a backbone. A row does not depend on those that are made beside it."""
 
     def __init__(self, config: ModelConfig, kernels: Kernels = reference) -> None:
         super().__init__()
+        self.config = config
         self.tokens = TokenEmbedding(config, kernels)
         self.sound = DMelEmbedding(config, kernels)
         self.patches = HMLP(config, kernels)
+
+    def token_rows(self, tokens: Sequence[int]) -> Tensor:
+        """One row for each id in 0..vocabulary-1."""
+        return cast(Tensor, self.tokens(torch.tensor(tokens, dtype=torch.int64)))
+
+    def sound_rows(self, levels: Tensor) -> Tensor:
+        """levels uint8 [n, mel_bins]: one row for each frame."""
+        return cast(Tensor, self.sound(levels))
+
+    def patch_rows(self, pixels: Tensor) -> Tensor:
+        """pixels [n, frames, side, side, 3] of 0..255, uint8 or float: one row for each patch."""
+        normalised = [self.patches.normalised(each[None]) for each in pixels]
+        return torch.cat([self.patches.encode(each) for each in normalised])
+
+
+class Inkling(FrontEnds):
+    """A whole model as a module, for whole sequences.
+
+    predicts: whether its layers for multi-token prediction are here as well (a checkpoint may lack them).
+    """
+
+    def __init__(self, config: ModelConfig, kernels: Kernels = reference, *, predicts: bool = False) -> None:
+        super().__init__(config, kernels)
         self.transformer = Transformer(config, kernels)
+        self.prediction = Prediction(config, kernels) if predicts else None
 
 
 def from_inkling(config: Json) -> ModelConfig:

@@ -46,8 +46,11 @@ class HMLP(nn.Module):
 
         One still is given as two equal frames.
         """
-        rows = ((pixels.float() / 255 - self.mean) / self.deviation).to(self.projections[0].dtype)
-        return self.encode(rows)
+        return self.encode(self.normalised(pixels))
+
+    def normalised(self, pixels: Tensor) -> Tensor:
+        """Pixels of 0..255, uint8 or float, as `encode` takes them."""
+        return ((pixels.float() / 255 - self.mean) / self.deviation).to(self.projections[0].dtype)
 
     def encode(self, pixels: Tensor) -> Tensor:
         """As `forward`, for pixels that are normalised already."""

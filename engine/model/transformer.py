@@ -39,10 +39,10 @@ class Run:
 class Layer(nn.Module):
     """Attention, then MLP, each normalised before, convolved after, and added to the rows."""
 
-    def __init__(self, config: ModelConfig, index: int, kernels: Kernels) -> None:
+    def __init__(self, config: ModelConfig, index: int, kernels: Kernels, ahead: int = 0) -> None:
         super().__init__()
         self.attention_norm = RMSNorm(config.hidden, config.norm_eps, kernels)
-        self.attention = Attention(config, index, kernels)
+        self.attention = Attention(config, index, kernels, ahead)
         self.attention_convolution = ShortConvolution(config.hidden, config.conv_kernel, kernels)
         self.mlp_norm = RMSNorm(config.hidden, config.norm_eps, kernels)
         sparse = config.mlps[index] == "sparse"

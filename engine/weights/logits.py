@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-import torch
 from torch import Tensor
 
-from engine.model.inkling import Inkling
 from engine.model.quantised import Precision
-from engine.weights.checkpoint import load_inkling, open_checkpoint
+from engine.model.served import Served
+from engine.weights.checkpoint import load_served, open_checkpoint
 from engine.weights.errors import WeightsError
 from engine.weights.sequence import has_processor, read_sequence, sequence_rows
+from kernels.choice import kernels
 
 WHOLE: Final = 1 << 20  # rows; more at once gain nothing
 
@@ -26,11 +26,12 @@ def write_logits(folder: Path, given: Path, out: Path, chunk: int | None, precis
     what the folder was converted to. Raises WeightsError; then ``out`` is as it was before.
     """
     sequence = read_sequence(given)
-    model = load_inkling(open_checkpoint(folder), precision or "fp32")
-    rows = sequence_rows(model, sequence, given.parent, published=has_processor(folder))
+    checkpoint = open_checkpoint(folder)
+    front, served = load_served(checkpoint, kernels(), checkpoint.precision(precision))
+    rows = sequence_rows(front, sequence, given.parent, published=has_processor(folder))
     partial = out.with_name(out.name + ".partial")
     try:
-        _write(model, rows, partial, chunk or WHOLE)
+        _write(served, rows, partial, chunk or WHOLE)
         partial.replace(out)
     except OSError as error:
         raise WeightsError(f"{out} cannot be written ({error.strerror}): choose another place.") from error
@@ -40,17 +41,14 @@ def write_logits(folder: Path, given: Path, out: Path, chunk: int | None, precis
     return len(rows)
 
 
-@torch.no_grad()
-def _write(model: Inkling, rows: Tensor, path: Path, chunk: int) -> None:
+def _write(served: Served, rows: Tensor, path: Path, chunk: int) -> None:
     """Stream the rows through the model, as a session does; its global layers see all of them."""
-    transformer = model.transformer
-    config = transformer.config
-    used = config.used_vocabulary or config.vocabulary
+    used = served.config.used_vocabulary or served.config.vocabulary
+    header = {"descr": "<f4", "fortran_order": False, "shape": (len(rows), used)}
+    stream = served.stream(global_window=len(rows))
     with path.open("wb") as file:
-        np.lib.format.write_array_header_1_0(
-            file, {"descr": "<f4", "fortran_order": False, "shape": (len(rows), used)}
-        )
-        state = transformer.stream(global_window=len(rows))
+        np.lib.format.write_array_header_1_0(file, header)
         for begin in range(0, len(rows), chunk):
-            for hidden in transformer.step(rows[begin : begin + chunk], state):
-                file.write(transformer.step_logits(hidden).numpy().astype("<f4").tobytes())
+            (hidden,) = served.step([(rows[begin : begin + chunk], stream)])
+            for row in hidden:
+                file.write(served.logits(row[None])[0].numpy().astype("<f4").tobytes())

@@ -1,4 +1,4 @@
-"""A mixed sequence in a JSON file, as rows of an Inkling model: text ids, sound files and pictures.
+"""A mixed sequence in a JSON file, as rows for an Inkling model: text ids, sound files and pictures.
 
 ``{"items": [{"text": [1, 2]}, {"audio": "clip.wav"}, {"image": "still.png"}]}``. Files are named
 relative to the JSON file. Nothing is added between items: whoever wants marker tokens writes their ids.
@@ -16,7 +16,7 @@ import torch
 from torch import Tensor
 
 from engine.model.dmel import BINS, LEVELS, RATE, dmel
-from engine.model.inkling import Inkling
+from engine.model.inkling import FrontEnds
 from engine.weights.errors import WeightsError
 
 PROCESSORS: Final = ("preprocessor_config.json", "processor_config.json")
@@ -54,12 +54,12 @@ def read_sequence(path: Path) -> Sequence:
 
 
 @torch.no_grad()
-def sequence_rows(model: Inkling, sequence: Sequence, folder: Path, *, published: bool) -> Tensor:
+def sequence_rows(front: FrontEnds, sequence: Sequence, folder: Path, *, published: bool) -> Tensor:
     """The rows [positions, hidden] of the sequence; files are looked for in ``folder``.
 
     published: pictures are cut as the family's own processor does, see `cut`. Raises WeightsError.
     """
-    parts = [_item_rows(model, number, item, folder, published) for number, item in enumerate(sequence.items)]
+    parts = [_item_rows(front, number, item, folder, published) for number, item in enumerate(sequence.items)]
     rows = torch.cat(parts) if parts else torch.zeros(0, 0)
     if not len(rows):
         raise WeightsError("The sequence is empty: give it at least one item that has something in it.")
@@ -86,36 +86,27 @@ def cut(picture: npt.NDArray[np.uint8], side: int, *, published: bool) -> npt.ND
     return np.ascontiguousarray(grid.reshape(-1, side, side, 3))
 
 
-def _item_rows(model: Inkling, number: int, item: Item, folder: Path, published: bool) -> Tensor:
-    config = model.transformer.config
+def _item_rows(front: FrontEnds, number: int, item: Item, folder: Path, published: bool) -> Tensor:
+    config = front.config
     if item.text is not None:
         wrong = [token for token in item.text if not 0 <= token < config.vocabulary]
         if wrong:
             raise WeightsError(
                 f"Item {number} has the token {wrong[0]}, but the vocabulary is 0 to {config.vocabulary - 1}."
             )
-        rows: Tensor = model.tokens(torch.tensor(item.text, dtype=torch.int64))
-        return rows
+        return front.token_rows(item.text)
     if item.audio is not None:
         if config.mel_bins != BINS or config.mel_levels < LEVELS:
             raise WeightsError(
                 f"The model hears {config.mel_bins} channels of {config.mel_levels} levels, but Tandem makes "
                 f"{BINS} of {LEVELS} of sound."
             )
-        heard: Tensor = model.sound(torch.from_numpy(dmel(_sound(folder / item.audio))))
-        return heard
+        return front.sound_rows(torch.from_numpy(dmel(_sound(folder / item.audio))))
     assert item.image is not None
-    return _picture_rows(model, cut(_picture(folder / item.image), config.vision.side, published=published))
-
-
-def _picture_rows(model: Inkling, patches: npt.NDArray[np.float32]) -> Tensor:
-    """One row a patch, each computed by itself, so that a picture's rows do not depend on its size."""
-    vision = model.patches
-    rows = []
-    for patch in torch.from_numpy(patches):
-        pixels = ((patch / 255 - vision.mean) / vision.deviation).to(vision.projections[0].dtype)
-        rows.append(vision.encode(pixels.expand(1, model.transformer.config.vision.frames, *pixels.shape)))
-    return torch.cat(rows)
+    patches = torch.from_numpy(cut(_picture(folder / item.image), config.vision.side, published=published))
+    return front.patch_rows(
+        patches[:, None].expand(-1, config.vision.frames, -1, -1, -1)
+    )  # a still is repeated
 
 
 def _sound(path: Path) -> npt.NDArray[np.float32]:
