@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import platformdirs
 
@@ -17,6 +18,9 @@ from engine.weights.catalogue import KNOWN, LISTING, File, Folder, Hub, Installe
 from engine.weights.errors import WeightsError
 from engine.weights.fetch import Progress, fetch_hub, fetch_packages
 from engine.weights.listing import read_listing, sha256
+from engine.weights.repository import ENDPOINT, folder_name, pull_repository
+
+OWN: Final = "a checkpoint of your own"
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ class Manager:
 
     def __init__(self, root: Path | None = None, known: Sequence[Weights] = KNOWN) -> None:
         self.root = root or weights_folder()
-        self.known = {weights.name: weights for weights in known}
+        self.known = {weights.name: weights for weights in known} | self._own()
 
     def path(self, name: str) -> Path:
         """The weights ``name``, here and with the right hash: the file, or the folder of several.
@@ -114,14 +118,30 @@ class Manager:
         self._remember(target, file)
         return target
 
+    def pull_repository(self, name: str, progress: Progress, endpoint: str = ENDPOINT) -> Path:
+        """Bring OWNER/NAME of the hub here. Raises WeightsError; what came by then is kept to go on with."""
+        if (self.root / folder_name(name)).exists():
+            return self.path(folder_name(name))
+        try:
+            target = pull_repository(name, self.root, progress, endpoint)
+        except OSError as error:
+            raise WeightsError(
+                f"{name} could not be stored under {self.root} ({error.strerror or error}): make room or give "
+                "access to that folder, then pull again."
+            ) from error
+        for file in read_listing(target):
+            self._remember(target / file.name, file)
+        self.known |= self._own()
+        return target
+
     def remove(self, name: str) -> bool:
         """Delete pulled weights and anything half fetched; True when something was there.
 
         Raises WeightsError when they are shipped with Tandem or cannot be deleted.
         """
-        weights = self._weights(name)
+        name = folder_name(name)
         folders = [path for path in (self.root / name, self.root / ".partial" / name) if path.exists()]
-        if not folders and weights.shipped:
+        if not folders and self._weights(name).shipped:
             raise WeightsError(f"{name} is part of Tandem and is not removed by itself.")
         try:
             for folder in folders:
@@ -132,7 +152,13 @@ class Manager:
             ) from error
         return bool(folders)
 
+    def _own(self) -> dict[str, Weights]:
+        """Checkpoints pulled from the hub or converted here; their listing says what they are made of."""
+        folders = sorted(path.parent for path in self.root.glob(f"*/{LISTING}"))
+        return {path.name: Weights(path.name, OWN, "see its card", (), (), shipped=False) for path in folders}
+
     def _weights(self, name: str) -> Weights:
+        name = folder_name(name)
         if name not in self.known:
             raise WeightsError(
                 f'There are no weights called "{name}": known are {", ".join(sorted(self.known))}.'
