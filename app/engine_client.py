@@ -72,6 +72,7 @@ class EngineClient:
         self._restarts = 0
         self._wishes: tuple[Wish, ...] | None = None  # what the window does not know of yet
         self.model = ""
+        self.experts = (0, 0)  # at hand, and read, over the session (`Action.experts`)
 
     @property
     def pid(self) -> int | None:
@@ -96,6 +97,8 @@ class EngineClient:
             try:
                 action = await self._exchange(observation)
                 self._restarts = 0
+                if action.experts is not None:
+                    self.experts = (self.experts[0] + action.experts[0], self.experts[1] + action.experts[1])
                 wishes, self._wishes = self._wishes, None
                 return action if action.wishes is not None else msgspec.structs.replace(action, wishes=wishes)
             except _LOST:

@@ -60,6 +60,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--mode", choices=MODES, default="normal", help="how much initiative is wanted")
     parser.add_argument("--model", type=Path, metavar="DIR", help="checkpoint (default: the shipped nano)")
+    parser.add_argument("--precision", help="of its weights: fp32, bf16, int8 or int4")
+    parser.add_argument("--experts", type=int, metavar="N", help="hold N experts ready (default: all)")
+    parser.add_argument("--sglang", metavar="URL", help="the model is served there; --model has its dialect")
     parser.add_argument("--reasoner", type=Path, metavar="GGUF", help="weights of the reasoner")
     parser.add_argument("--without-words", action="store_true", help="switch the words sense off")
     parser.add_argument("--without-screen-text", action="store_true", help="switch the screen text sense off")
@@ -122,9 +125,15 @@ def _plan(args: argparse.Namespace) -> SessionPlan:
         seed=args.seed,
         words=args.mic is not None and not args.without_words,
         screen_text=args.screen is not None and not args.without_screen_text,
-        engine_arguments=("--model", str(args.model.resolve())) if args.model is not None else (),
+        engine_arguments=_engine_arguments(args),
         reasoner_arguments=("--model", str(args.reasoner.resolve())) if args.reasoner is not None else (),
     )
+
+
+def _engine_arguments(args: argparse.Namespace) -> tuple[str, ...]:
+    model = ("--model", str(args.model.resolve())) if args.model is not None else ()
+    further = {"--precision": args.precision, "--experts": args.experts, "--sglang": args.sglang}
+    return (*model, *(part for name, value in further.items() if value for part in (name, str(value))))
 
 
 def _open_camera(

@@ -179,6 +179,8 @@ class Action(msgspec.Struct, frozen=True):
     behind a colon, what it is about.
     ``wishes``: every open wish, when the list has changed; else None.
     ``timings``: milliseconds per stage.
+    ``experts``: how many of the experts that the tick read were at hand, and how many it read; None where they
+    always are.
     """
 
     tick: int
@@ -194,6 +196,7 @@ class Action(msgspec.Struct, frozen=True):
     task: Task | None = None
     wishes: tuple[Wish, ...] | None = None
     timings: dict[str, float] = {}
+    experts: tuple[int, int] | None = None
 
 
 class PanelAsked(msgspec.Struct, frozen=True, tag="panel"):

@@ -31,14 +31,17 @@ from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed, ConnectionClosedError, ConnectionClosedOK
 from websockets.http11 import Request, Response
 
-from engine.dialect.nano import Nano, NanoError, load_nano
+from engine.dialect.model import InteractionModel, RemoteModel
+from engine.model.quantised import PRECISIONS
 from engine.protocol import (
     MAX_MESSAGE_BYTES,
     MIC_SAMPLES,
     PATCH_BYTES,
     VERSION,
     Acted,
+    Action,
     FromEngine,
+    Mode,
     Observation,
     Open,
     Opened,
@@ -46,6 +49,9 @@ from engine.protocol import (
     Step,
     ToEngine,
 )
+from engine.serving.experts import Use
+from engine.serving.load import NANO, Loaded, ModelError, load_model, load_remote
+from engine.serving.sglang import SglangError
 from engine.session import OutOfOrderError, StreamingSession
 from engine.session.snapshot import Frozen, SnapshotError, load_snapshot, save_snapshot
 from engine.voice.voice import Voice, VoiceError
@@ -56,7 +62,6 @@ KEPT_SECONDS: Final = 7 * 24 * 3600.0
 TOKEN_VARIABLE: Final = "TANDEM_TOKEN"
 _NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 R = TypeVar("R")
-_MODEL_NAME: Final = "tandem-nano"
 _LOG: Final = logging.getLogger("tandem.engine")
 _DECODER: Final[msgspec.msgpack.Decoder[ToEngine]] = msgspec.msgpack.Decoder(ToEngine)
 
@@ -64,8 +69,16 @@ _DECODER: Final[msgspec.msgpack.Decoder[ToEngine]] = msgspec.msgpack.Decoder(ToE
 class EngineServer:
     """Serves sessions of one model. The model runs in one thread; sessions take turns."""
 
-    def __init__(self, nano: Nano, voice: Voice, snapshots: Path, token: str) -> None:
-        self._nano = nano
+    def __init__(
+        self,
+        model: InteractionModel | RemoteModel,
+        voice: Voice,
+        snapshots: Path,
+        token: str,
+        name: str = NANO,
+        use: Use | None = None,
+    ) -> None:
+        self._model, self._name, self._use = model, name, use
         self._voice = voice
         self._snapshots = snapshots
         self._token = token
@@ -98,7 +111,7 @@ class EngineServer:
         return connection.respond(HTTPStatus.UNAUTHORIZED, sentence)
 
     async def _converse(self, connection: ServerConnection) -> None:
-        name = ""
+        name, session = "", None
         try:
             message = _decode(await connection.recv())
             if not isinstance(message, Open):
@@ -106,14 +119,14 @@ class EngineServer:
             session, anew = await self._opened(message)
             name = message.session
             self._open.add(name)
-            await _send(connection, Opened(session.state.next_tick, _MODEL_NAME, anew))
+            await _send(connection, Opened(session.state.next_tick, self._name, anew))
             async for data in connection:
                 message = _decode(data)
                 if not isinstance(message, Step):
                     raise _RefusedError("The session is open already; only ticks may follow.")
                 await self._step(connection, session, message, name)
             self._forget(name)
-        except (_RefusedError, OutOfOrderError) as error:
+        except (_RefusedError, OutOfOrderError, SglangError) as error:
             _LOG.warning("refused: %s", error)
             with contextlib.suppress(ConnectionClosed):
                 await _send(connection, Refused(str(error)))
@@ -124,6 +137,8 @@ class EngineServer:
         finally:
             self._open.discard(name)
             self._saving.pop(name, None)
+            if session is not None:
+                await self._closed(session)
 
     async def _opened(self, message: Open) -> tuple[StreamingSession, bool]:
         """The session that is asked for, and whether it begins anew."""
@@ -133,7 +148,7 @@ class EngineServer:
             raise _RefusedError("A session's name has 1 to 64 letters, digits, '-' or '_'.")
         if message.session in self._open:
             raise _RefusedError(f"The session '{message.session}' is open already; close it there first.")
-        session, anew = StreamingSession(self._nano, self._voice, message.mode), True
+        session, anew = await self._begun(message.mode), True
         path = self._path(message.session)
         if message.resume and path.exists():
             try:
@@ -144,20 +159,38 @@ class EngineServer:
         elif not message.resume:
             path.unlink(missing_ok=True)  # of an earlier session of that name
         if session.state.next_tick < message.oldest:
-            return StreamingSession(self._nano, self._voice, message.mode, message.oldest), True
+            await self._closed(session)
+            return await self._begun(message.mode, message.oldest), True
         return session, anew
+
+    async def _begun(self, mode: Mode, first: int = 0) -> StreamingSession:
+        return await self._in_model_thread(lambda: StreamingSession(self._model, self._voice, mode, first))
+
+    async def _closed(self, session: StreamingSession) -> None:
+        try:
+            await self._in_model_thread(session.close)
+        except SglangError as error:
+            _LOG.warning("%s", error)
 
     async def _step(
         self, connection: ServerConnection, session: StreamingSession, message: Step, name: str
     ) -> None:
         _check(message.observation)
-        action = await self._in_model_thread(lambda: session.step(message.observation))
+        action = await self._in_model_thread(lambda: self._acted(session, message.observation))
         await _send(connection, Acted(action))
         if session.state.next_tick % SNAPSHOT_TICKS == 0:
             saving = self._saving.get(name)
             if saving is None or saving.done():  # a slow disk must not fill the memory
                 frozen = await self._in_model_thread(session.snapshot)
                 self._saving[name] = self._disk_thread.submit(_save, frozen, self._path(name))
+
+    def _acted(self, session: StreamingSession, observation: Observation) -> Action:
+        """One tick; where experts are pooled, with how many of them were at hand."""
+        if self._use is None:
+            return session.step(observation)
+        hits, reads = self._use.hits, self._use.reads
+        action = session.step(observation)
+        return msgspec.structs.replace(action, experts=(self._use.hits - hits, self._use.reads - reads))
 
     async def _in_model_thread(self, work: Callable[[], R]) -> R:
         return await asyncio.get_running_loop().run_in_executor(self._model_thread, work)
@@ -208,6 +241,11 @@ def _save(frozen: Frozen, path: Path) -> None:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `serve`."""
     parser.add_argument("--model", type=Path, metavar="DIR", help="checkpoint (default: the shipped nano)")
+    parser.add_argument(
+        "--precision", choices=PRECISIONS, help="of the weights (default: fp32, or as they were converted)"
+    )
+    parser.add_argument("--experts", type=int, metavar="N", help="hold N experts ready (default: all)")
+    parser.add_argument("--sglang", metavar="URL", help="the model is served there; --model has its dialect")
     parser.add_argument("--port", type=int, default=0, help="loopback port (default: a free one)")
     parser.add_argument("--snapshots", type=Path, metavar="DIR", help="where sessions are kept against a crash")
     parser.add_argument(
@@ -225,16 +263,29 @@ def run(args: argparse.Namespace) -> int:
     given = os.environ.pop(TOKEN_VARIABLE, None)
     token = given or secrets.token_urlsafe(32)
     try:
-        nano, voice = load_nano(args.model or Manager().path("tandem-nano")), HibariVoice()
-    except (NanoError, VoiceError, WeightsError) as error:
+        loaded = _chosen(args)
+        voice = HibariVoice()
+    except (ModelError, VoiceError, WeightsError) as error:
         print(error, file=sys.stderr)
         return 2
     snapshots = args.snapshots or default_snapshots()
     prune_snapshots(snapshots, time.time())
-    server = EngineServer(nano, voice, snapshots, token)
+    use = loaded.pool.use if loaded.pool is not None else None
+    server = EngineServer(loaded.model, voice, snapshots, token, loaded.name, use)
     announcement = {} if given else {"token": token}
     asyncio.run(_serve(server, args.port, announcement, until_eof=args.until_eof))
+    loaded.close(Manager().root)
     return 0
+
+
+def _chosen(args: argparse.Namespace) -> Loaded:
+    """The model that the options ask for. Raises ModelError and WeightsError."""
+    if args.sglang is None:
+        manager = Manager()
+        return load_model(args.model or manager.path(NANO), args.precision, args.experts, manager.root)
+    if args.model is None:
+        raise ModelError("--sglang needs --model DIR as well: the checkpoint's tokenizer and dialect.json.")
+    return load_remote(args.model, args.sglang)
 
 
 def default_snapshots() -> Path:

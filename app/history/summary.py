@@ -55,7 +55,8 @@ class Memory:
 @dataclass(frozen=True)
 class Summary:
     """``interruptions``: the user began to speak while the assistant spoke. ``yields``: it stopped for that.
-    ``starts_in_turn``: the assistant began while the user spoke, acknowledgements not counted."""
+    ``starts_in_turn``: the assistant began while the user spoke, acknowledgements not counted.
+    ``expert_hit_rate``: the share of the model's experts that were at hand when read; None: all always are."""
 
     ticks: int
     seconds: float
@@ -69,12 +70,19 @@ class Summary:
     starts_in_turn: int
     interjections: int
     memory: Memory | None
+    expert_hit_rate: float | None = None
 
 
 def summarise(
-    records: Sequence[TickRecord], entries: Sequence[Entry], memory_bytes: Sequence[int] = ()
+    records: Sequence[TickRecord],
+    entries: Sequence[Entry],
+    memory_bytes: Sequence[int] = (),
+    experts: tuple[int, int] = (0, 0),
 ) -> Summary:
-    """The summary; ``memory_bytes`` are samples of all processes' resident memory in order (may be empty)."""
+    """The summary. ``memory_bytes``: samples of all processes' resident memory in order (may be empty).
+
+    ``experts``: how many of the model's experts were at hand when they were read, and how many were read.
+    """
     responses = user_turns(entries)
     spoken = [entry for entry in entries if entry.who == "assistant" and entry.sounds]
     heard = [entry for entry in entries if entry.who == "user" and entry.sounds]
@@ -97,6 +105,7 @@ def summarise(
         ),
         interjections=sum(entry.kind == "interjection" for entry in entries),
         memory=_memory(memory_bytes),
+        expert_hit_rate=round(experts[0] / experts[1], 4) if experts[1] else None,
     )
 
 

@@ -14,6 +14,7 @@ from engine.dialect.rows import (
     SOUND_ROWS,
     STATUS_SLOTS,
     Bytes,
+    Ints,
     Lane,
     Rows,
     concat,
@@ -45,6 +46,18 @@ _SIZES: Final = (
     2,  # a wish to be told about people is open
     2,  # a task is running
     2,  # the microphone is absent
+)
+_SLOT_NAMES: Final = (
+    "tick",
+    "mode",
+    "left",
+    "pending",
+    "due",  # 0: none, then one more than the ticks it has come nearer
+    "heard",
+    "since",
+    "people",
+    "working",
+    "absent",
 )
 _OFFSETS: Final = tuple(sum(_SIZES[:index]) for index in range(len(_SIZES)))
 STATUS_SIZE: Final = sum(_SIZES)
@@ -114,6 +127,21 @@ def status_slots(tick: int, situation: Situation, mic_absent: bool) -> list[int]
         int(mic_absent),
     )
     return [offset + value for offset, value in zip(_OFFSETS, values, strict=True)]
+
+
+def status_names() -> list[str]:
+    """What each value of the status row is called, by its id: "tick 3", "mode focus", "left 0"."""
+    return [
+        f"{name} {MODES[value] if name == 'mode' else value}"
+        for name, size in zip(_SLOT_NAMES, _SIZES, strict=True)
+        for value in range(size)
+    ]
+
+
+def named_status(slots: Ints) -> list[str]:
+    """The values of one status row, by name."""
+    names = status_names()
+    return [names[slot] for slot in slots]
 
 
 _TEXT_LANES: Final = ((Lane.NOTE, Note), (Lane.TYPED, Typed), (Lane.HEARD, Heard), (Lane.SEEN, Seen))

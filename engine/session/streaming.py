@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 from torch import Tensor
 
-from engine.dialect.nano import Nano, NanoState
+from engine.dialect.model import InteractionModel, ModelStream, RemoteModel
 from engine.dialect.rows import Rows
 from engine.dialect.sound import SoundEncoder
 from engine.dialect.tick import DUE_RANGE, Situation, tick_rows
@@ -56,11 +56,13 @@ class OutOfOrderError(ValueError):
 class StreamingSession:
     """One person's session with the model. Observations come tick by tick, without a gap, from ``first`` on."""
 
-    def __init__(self, nano: Nano, voice: Voice, mode: Mode = "normal", first: int = 0) -> None:
+    def __init__(
+        self, nano: InteractionModel | RemoteModel, voice: Voice, mode: Mode = "normal", first: int = 0
+    ) -> None:
         self._nano = nano
         self._voice = voice
         self._sounds = SoundEncoder()
-        self._stream: NanoState = nano.new_state()
+        self._stream: ModelStream = nano.new_state()
         self.state = begun_at(first, mode)
 
     def step(self, observation: Observation) -> Action:
@@ -88,6 +90,11 @@ class StreamingSession:
             wishes=wishes if wishes != wishes_before else None,
             timings=watch.milliseconds,
         )
+
+    def close(self) -> None:
+        """End what the session holds in another server; nothing is stepped after it."""
+        if isinstance(self._nano, RemoteModel):
+            self._nano.end(self._stream)
 
     def snapshot(self) -> Frozen:
         """A copy of the session as it is between two ticks."""
@@ -160,17 +167,26 @@ class StreamingSession:
 
     def _decide(self, rows: Rows, observation: Observation) -> tuple[Choice, str]:
         """Append the tick to the stream, read the choice, and append what was chosen."""
-        logits = self._nano.append(rows, self._stream)
-        choice = self._nano.choose(logits, self._possible(observation))
-        logits = self._nano.append_token(choice_token(choice), self._stream)
+        allowed = self._possible(observation)
+        if isinstance(self._nano, RemoteModel):
+            choice, ids = self._nano.decide(rows, allowed, self._stream)
+        else:
+            choice, ids = self._decide_here(self._nano, rows, allowed)
+        return choice, self._nano.vocabulary.decode(ids)
+
+    def _decide_here(
+        self, model: InteractionModel, rows: Rows, allowed: frozenset[Choice]
+    ) -> tuple[Choice, list[int]]:
+        choice = model.choose(model.append(rows, self._stream), allowed)
+        logits = model.append_token(choice_token(choice), self._stream)
         ids: list[int] = []
         while choice.kind == "say" and len(ids) < MAX_SAY_TOKENS:
-            token = self._nano.choose_text(logits)
-            logits = self._nano.append_token(token, self._stream)
+            token = model.choose_text(logits)
+            logits = model.append_token(token, self._stream)
             if token == END:
                 break
             ids.append(token)
-        return choice, self._nano.vocabulary.decode(ids)
+        return choice, ids
 
     def _possible(self, observation: Observation) -> frozenset[Choice]:
         """The choices that mean something now: one cannot stop a silence or read a note that is not there."""

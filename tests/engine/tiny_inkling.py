@@ -11,6 +11,8 @@ from safetensors.torch import save_file
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 from torch import Tensor
 
+from engine.dialect.nano import choice_name
+from engine.dialect.vocabulary import CHOICES
 from engine.model.inkling import from_inkling
 from engine.model.inkling_tensors import places
 
@@ -21,6 +23,7 @@ def tiny_config(**changes: Any) -> dict[str, Any]:  # noqa: ANN401  (JSON)
     """A config.json of the family, two layers deep."""
     text = {
         "vocab_size": 320,
+        "num_hidden_layers": 2,
         "unpadded_vocab_size": 310,
         "hidden_size": 32,
         "num_attention_heads": 4,
@@ -83,6 +86,25 @@ def save_shards(folder: Path, tensors: dict[str, Tensor], count: int = 3) -> Non
     (folder / "model.safetensors.index.json").write_text(json.dumps({"metadata": {}, "weight_map": index}))
 
 
+def tiny_dialect() -> dict[str, Any]:
+    """Control tokens behind the bytes, a literal, and a control of several ids."""
+    names = [choice_name(choice) for choice in CHOICES]
+    controls: dict[str, Any] = {name: 256 + number for number, name in enumerate(names)}
+    return controls | {
+        "say": [260, 300],
+        "act": 280,
+        "end": 281,
+        "mic": 282,
+        "self": 283,
+        "camera": 284,
+        "screen": 285,
+        "heard": "H:",
+        "typed": "T:",
+        "mode focus": 286,
+        "absent 1": [287, 288],
+    }
+
+
 def save_tiny(folder: Path, seed: int = 0, dtype: torch.dtype = torch.float32, **changes: Any) -> Path:  # noqa: ANN401
     """The whole folder; ``changes`` are to the backbone's part of `tiny_config`."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -90,6 +112,7 @@ def save_tiny(folder: Path, seed: int = 0, dtype: torch.dtype = torch.float32, *
     (folder / "config.json").write_text(json.dumps(config))
     save_shards(folder, random_tensors(config, seed, dtype))
     byte_tokenizer().save(str(folder / "tokenizer.json"))
+    (folder / "dialect.json").write_text(json.dumps({"controls": tiny_dialect()}))
     return folder
 
 

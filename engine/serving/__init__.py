@@ -1,0 +1,1 @@
+"""Which model serves sessions: one that is loaded here, or one that another server holds."""
