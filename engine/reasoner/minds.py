@@ -10,7 +10,7 @@ from engine.reasoner.answer import Limits
 from engine.reasoner.conversation import Prompt
 from engine.reasoner.embedded import Embedded
 from engine.reasoner.protocol import FromReasoner, ThinkAt, Thinks
-from engine.reasoner.remote.client import Remote
+from engine.reasoner.remote.client import Patience, Remote
 from engine.reasoner.remote.discovery import models_of
 from engine.reasoner.thinker import Grammar, ThinkerError
 from engine.reasoner.worker import Urgency
@@ -20,13 +20,18 @@ class Minds:
     """Asks the remote server first. ``send`` hears of it whenever somebody else begins to think."""
 
     def __init__(
-        self, embedded: Embedded, model: str, send: Callable[[FromReasoner], None], remote: Remote | None = None
+        self,
+        embedded: Embedded,
+        model: str,
+        send: Callable[[FromReasoner], None],
+        patience: Patience | None = None,
     ) -> None:
-        """``model``: the name of the one on this machine."""
+        """``model``: the name of the one on this machine; ``patience``: with a server."""
         self._embedded = embedded
         self._model = model
         self._send = send
-        self._remote = remote
+        self._patience = patience
+        self._remote: Remote | None = None
         self._shown: Thinks | None = None
 
     @property
@@ -39,7 +44,8 @@ class Minds:
         await self.close()
         if chosen.base:
             models = () if chosen.model else await models_of(chosen.base, chosen.key) or ()
-            self._remote = Remote(chosen.base, chosen.model or next(iter(models), "default"), chosen.key)
+            model = chosen.model or next(iter(models), "default")
+            self._remote = Remote(chosen.base, model, chosen.key, self._patience)
         self.show()
 
     async def close(self) -> None:

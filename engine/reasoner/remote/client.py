@@ -25,11 +25,15 @@ MAX_ANSWER_BYTES: Final = 1_000_000
 
 @dataclass(frozen=True)
 class Patience:
-    """Seconds. ``pauses``: before each further attempt; ``rest``: after a failure before it is tried again."""
+    """Seconds. ``pauses``: before each further attempt, none of which begins after ``total``.
+
+    ``first``: for the first word of an attempt; ``rest``: after a failure before the server is asked again.
+    """
 
     connect: float = 3.0
-    first: float = 20.0
+    first: float = 15.0
     between: float = 15.0
+    total: float = 20.0
     pauses: tuple[float, ...] = (0.5, 1.5)
     longest_pause: float = 8.0
     rest: float = 30.0
@@ -79,6 +83,7 @@ class Remote:
         if begun:
             body["messages"] = [*prompt.messages, {"role": "assistant", "content": begun}]
         said = False
+        begin = time.monotonic()
         for pause in (*self._patience.pauses, None):
             try:
                 async with aclosing(self._stream(body)) as stream:
@@ -86,7 +91,7 @@ class Remote:
                         said = True
                         yield word
             except _TryAgainError as error:
-                if said or pause is None:
+                if said or pause is None or time.monotonic() - begin > self._patience.total:
                     raise self._failed(str(error)) from error
                 await asyncio.sleep(self._pause(pause, error))
             else:
@@ -127,8 +132,8 @@ class Remote:
                             yield word
         except TimeoutError as error:
             raise _TryAgainError("it did not answer in time") from error
-        except (httpx2.HTTPError, BrokenStreamError, OSError) as error:
-            raise _TryAgainError(_reason(error)) from error
+        except (httpx2.HTTPError, httpx2.InvalidURL, BrokenStreamError, OSError, RuntimeError) as error:
+            raise _TryAgainError(_reason(error)) from error  # RuntimeError: the client was closed meanwhile
 
     async def _post(self, body: Mapping[str, object]) -> object:
         try:

@@ -1,0 +1,212 @@
+"""A reasoner elsewhere, and everything that goes wrong between here and there."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import aclosing, asynccontextmanager, suppress
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.reasoner.chat import FORMATS
+from engine.reasoner.context import Context
+from engine.reasoner.conversation import Conversation, Prompt
+from engine.reasoner.embedded import Embedded
+from engine.reasoner.memory import Memory
+from engine.reasoner.minds import Minds
+from engine.reasoner.protocol import FromReasoner, ThinkAt, Thinks
+from engine.reasoner.remote.client import Patience, Remote
+from engine.reasoner.remote.discovery import discover, models_of
+from engine.reasoner.remote.stream import BrokenStreamError, words
+from engine.reasoner.thinker import ThinkerError
+from engine.reasoner.worker import ANSWERING, Urgency, Worker
+from tests.engine.reasoner.conftest import ScriptedModel
+from tests.engine.reasoner.remote.openai_stub import Reply, event, hangs_up, plain, says, silent, streamed, stub
+
+QUICK = Patience(connect=1.0, first=0.3, between=0.3, pauses=(0.0, 0.0), rest=60.0)
+PATIENT = Patience(connect=5.0, first=30.0, between=30.0, pauses=(0.0, 0.0), rest=60.0)
+PROMPT = Prompt((1, 2, 3), ({"role": "user", "content": "Hello?"},), 0)
+BUSY = plain(429, {"error": "slow down"}, "Retry-After: 0")
+WEATHER = {"type": "function", "function": {"name": "weather", "parameters": {"type": "object"}}}
+
+
+def urgent() -> Urgency:
+    return (ANSWERING,)
+
+
+async def asked(base: str, patience: Patience = PATIENT, key: str = "") -> str:
+    remote = Remote(base, "stub-1", key, patience)
+    try:
+        return "".join([word async for word in remote.answer(PROMPT, urgent)])
+    finally:
+        await remote.close()
+
+
+async def test_an_answer_comes_word_by_word_and_the_key_travels_in_a_header() -> None:
+    async with stub(says("Good day to you.")) as server:
+        assert await asked(server.base, key="sesame") == "Good day to you. "
+        assert server.requests[0]["messages"] == [{"role": "user", "content": "Hello?"}]
+        assert server.requests[0]["stream"] is True
+        assert "authorization: bearer sesame" in server.headers[0].lower()
+        assert "sesame" not in str(server.requests)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [BUSY, plain(500, {}), plain(503, b"<html>"), hangs_up, streamed(b"data: {nonsense\n\n"), streamed()],
+)
+async def test_what_fails_before_the_first_word_is_tried_again(fault: Reply) -> None:
+    async with stub(fault, fault, says("At last.")) as server:
+        assert await asked(server.base) == "At last. "
+        assert len(server.requests) == 3
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [
+        (BUSY, "too busy"),
+        (plain(500, {}), "status 500"),
+        (hangs_up, "connection broke"),
+        (streamed(b"data: [1, 2]\n\n"), "garbled"),
+        (streamed(b'data: {"error": {"message": "out of memory"}}\n\n'), "out of memory"),
+        (plain(401, {}), "key"),
+        (plain(404, {}), "no model 'stub-1'"),
+        (plain(400, {}), "status 400"),
+    ],
+)
+async def test_what_keeps_failing_is_one_sentence(fault: Reply, reason: str) -> None:
+    async with stub(fault) as server:
+        with pytest.raises(ThinkerError, match=reason) as caught:
+            await asked(server.base)
+        assert str(caught.value).startswith("The reasoner at 127.0.0.1:")
+        assert str(caught.value).endswith("thinking on this machine.")
+
+
+async def test_one_that_never_answers_is_given_up() -> None:
+    async with stub(silent) as server:
+        with pytest.raises(ThinkerError, match="in time"):
+            await asked(server.base, QUICK)
+        assert len(server.requests) == 3
+
+
+async def test_one_that_is_not_there_is_given_up() -> None:
+    with pytest.raises(ThinkerError, match="nobody answers there"):
+        await asked("http://127.0.0.1:9/v1", QUICK)
+
+
+async def test_one_that_stands_still_in_the_middle_is_given_up() -> None:
+    async with stub(streamed(event("Well "), event("then."), after=asyncio.Event())) as server:
+        with pytest.raises(ThinkerError, match="in time"):
+            await asked(server.base, QUICK)
+        assert len(server.requests) == 1
+
+
+async def test_closing_an_answer_hangs_up() -> None:
+    async with stub(streamed(event("Well "), event("then."), after=asyncio.Event())) as server:
+        remote = Remote(server.base, "stub-1", patience=PATIENT)
+        async with aclosing(remote.answer(PROMPT, urgent)) as answer:
+            assert await anext(answer) == "Well "
+        await remote.close()
+
+
+async def test_a_tool_is_chosen_or_none() -> None:
+    def message(*calls: object) -> object:
+        return {"choices": [{"message": {"content": "", "tool_calls": list(calls)}}]}
+
+    good = {"function": {"name": "weather", "arguments": '{"city": "Oslo"}'}}
+    bad = {"function": {"name": "weather", "arguments": "{oops"}}
+    unknown = {"function": {"name": "rm", "arguments": "{}"}}
+    replies = (plain(200, message(bad)), plain(200, message(unknown)), plain(200, message(good)))
+    async with stub(*replies) as server:
+        remote = Remote(server.base, "stub-1", patience=PATIENT)
+        assert await remote.choose(PROMPT, [WEATHER]) == ("weather", {"city": "Oslo"})
+        assert server.requests[0]["tools"] == [WEATHER]
+        server.replies = [plain(200, message())]
+        assert await remote.choose(PROMPT, [WEATHER]) is None
+        await remote.close()
+
+
+async def test_servers_on_loopback_are_found() -> None:
+    async with stub(silent) as server:
+        port = int(server.base.split(":")[2].split("/")[0])
+        found = await discover({port: "stub", 9: "nobody"})
+        assert [(each.kind, each.base, each.models) for each in found] == [
+            ("stub", server.base, ("stub-1", "stub-2"))
+        ]
+        assert await models_of("http://127.0.0.1:9/v1") is None
+        assert await models_of("nonsense") is None
+
+
+@asynccontextmanager
+async def minds(*, says: str) -> AsyncIterator[tuple[Minds, list[FromReasoner]]]:
+    """Minds whose embedded model says that, and what they tell."""
+    model, worker, told = ScriptedModel(says), Worker(), list[FromReasoner]()
+    context = Context(model, worker, Conversation(model, FORMATS[0]), Memory(), told.append)
+    made = Minds(Embedded(model, worker, context), "embedded", told.append, PATIENT)
+    try:
+        yield made, told
+    finally:
+        await made.close()
+        worker.close(5)
+
+
+async def answer(made: Minds) -> str:
+    return "".join([word async for word in made.answer(PROMPT, urgent)])
+
+
+async def test_who_thinks_is_told_and_the_model_here_takes_over() -> None:
+    async with stub(says("Far away."), plain(500, {})) as server, minds(says="Here.") as (made, told):
+        made.show()
+        await made.think_at(ThinkAt(server.base))
+        assert await answer(made) == "Far away. "
+        assert await answer(made) == "Here."
+        requests = len(server.requests)
+        assert await answer(made) == "Here."
+        assert len(server.requests) == requests  # it rests after a failure
+        await made.think_at(ThinkAt(""))
+        shown = [(each.model, each.here, bool(each.message)) for each in told if isinstance(each, Thinks)]
+        assert shown == [
+            ("embedded", True, False),
+            ("stub-1", False, False),
+            ("embedded", True, True),
+            ("embedded", True, False),
+        ]
+
+
+async def test_an_answer_that_breaks_off_is_gone_on_with_here() -> None:
+    async with stub(streamed(event("It is "), event("about "))) as server, minds(says="ten.") as (made, told):
+        await made.think_at(ThinkAt(server.base, "stub-1"))
+        assert await answer(made) == "It is about ten."
+        assert isinstance(told[-1], Thinks)
+        assert "broke off" in told[-1].message
+
+
+@given(st.lists(st.binary(max_size=80), max_size=8))
+@settings(max_examples=60)
+def test_any_bytes_end_in_words_or_in_one_error(chunks: list[bytes]) -> None:
+    async def stream() -> AsyncIterator[bytes]:
+        for chunk in chunks:
+            yield chunk
+
+    async def read() -> list[str]:
+        return [word async for word in words(stream())]
+
+    with suppress(BrokenStreamError):
+        assert all(asyncio.run(read()))
+
+
+@given(st.text(min_size=1, max_size=40), st.integers(1, 7))
+@settings(max_examples=40)
+def test_the_cut_of_the_packets_does_not_matter(text: str, size: int) -> None:
+    whole = event(text) + b": a comment\n\n" + event(finish="stop") + b"data: [DONE]\n\n"
+
+    async def stream() -> AsyncIterator[bytes]:
+        for start in range(0, len(whole), size):
+            yield whole[start : start + size]
+
+    async def read() -> str:
+        return "".join([word async for word in words(stream())])
+
+    assert asyncio.run(read()) == text
