@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QApplication
 from app.control.instance import Obey
 from app.errors import TandemError
 from app.events import AppEvent, Command, Quit, TalkKey, UseSettings
+from app.folders import state_folder
 from app.history.database import database_path
 from app.history.keeping import Opening
 from app.settings.store import SettingsStore
@@ -36,6 +37,7 @@ from app.views.session_desk import SessionDesk
 from app.views.talk_key import TalkKeyWatcher
 from app.views.theme import Theme
 from app.views.tray import Tray
+from app.views.vitals import Watchdog
 from app.views.window import MainWindow
 
 END_SECONDS: Final = 10.0  # a session may take this long to end after Quit
@@ -158,6 +160,8 @@ class Companion(QObject):
         )
         self._subscriptions.append(settings.subscribe(lambda changed: self.hotkeys.use(changed.hotkeys)))
         self._talk_keys = TalkKeyWatcher(app, lambda down: self._submit(TalkKey(down)))
+        self.watchdog = Watchdog(self.window)
+        self.bridge.arrived.connect(self.watchdog.receive)
         self.bridge.arrived.connect(self.window.receive)
         self.window.close_asked.connect(self._close)
         self.window.ended.connect(self._note_end)
@@ -188,6 +192,7 @@ class Companion(QObject):
     def finish(self) -> int:
         """Stop the session, after the window has gone. Returns the exit code."""
         self.bridge.close()
+        self.watchdog.write(state_folder() / "window.json")
         self.hotkeys.close()
         self.desk.close()
         self.window.let_close()

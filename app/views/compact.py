@@ -15,6 +15,7 @@ from app.views.presence import NAMES, Disc
 from app.views.styled import styled
 from app.views.talk_key import KEYS as TALK_KEYS
 from app.views.theme import Theme
+from app.views.words import tr
 from engine.protocol import TICK_SECONDS
 
 COMPACT_KEYS: Final = "Ctrl+M"
@@ -38,17 +39,17 @@ class CompactBar(QFrame):
         self._theme = theme
         self._muted = False
         self.setObjectName("compact")
-        self.setWindowTitle("Tandem (compact)")
+        self.setWindowTitle(tr("Tandem (compact)"))
         self.setWindowIcon(app_icon())
         self.disc = Disc(theme)
-        self.word = styled(QLabel(NAMES["starting"]), "small")
+        self.word = styled(QLabel(tr(NAMES["starting"])), "small")
         self.sign = styled(QLabel(), "pill")
         self.sign.hide()
         self.captions = Captions(theme)
-        self.mute_button = self._button("Mute the microphone (Ctrl+1)")
+        self.mute_button = self._button(tr("Mute the microphone (Ctrl+1)"))
         self.talk_button = self._button("")
-        self.stop_button = self._button("Stop speaking (Escape)")
-        self.expand_button = self._button(f"Back to the whole window ({COMPACT_KEYS})")
+        self.stop_button = self._button(tr("Stop speaking (Escape)"))
+        self.expand_button = self._button(tr("Back to the whole window ({keys})", keys=COMPACT_KEYS))
         self._lay_out()
         self._connect()
         self._paint_icons()
@@ -65,9 +66,9 @@ class CompactBar(QFrame):
         self.disc.show_state(ticked.presence, level, ticked.tick)
         self.captions.move_to((ticked.tick + 1) * TICK_SECONDS)
         self.stop_button.setEnabled(ticked.presence == "speaking")
-        if self.word.text() != NAMES[ticked.presence]:
-            self.word.setText(NAMES[ticked.presence])
-            self.setAccessibleName(f"Tandem is {NAMES[ticked.presence].lower()}")
+        if self.word.text() != tr(NAMES[ticked.presence]):
+            self.word.setText(tr(NAMES[ticked.presence]))
+            self.setAccessibleName(f"{tr('Tandem is')} {tr(NAMES[ticked.presence]).lower()}")
 
     def add_said(self, said: Said) -> None:
         """Take in words."""
@@ -81,7 +82,7 @@ class CompactBar(QFrame):
     def change_microphone(self, change: DeviceChanged) -> None:
         """Show the microphone's state."""
         self._muted = change.state == "muted"
-        words = "Unmute" if self._muted else "Mute"
+        words = tr("Unmute") if self._muted else tr("Mute")
         self.mute_button.setChecked(self._muted)
         self.mute_button.setToolTip(f"{words} the microphone (Ctrl+1)")
         self.mute_button.setAccessibleName(f"{words} microphone")
@@ -89,8 +90,8 @@ class CompactBar(QFrame):
 
     def show_talk(self, talk: TalkChanged) -> None:
         """What the talk button does, and whether the microphone is heard."""
-        words = "Hold to talk" if talk.push_to_talk else "Hold to be unheard"
-        self.talk_button.setText("Talk" if talk.push_to_talk else "Hush")
+        words = tr("Hold to talk") if talk.push_to_talk else tr("Hold to be unheard")
+        self.talk_button.setText(tr("Talk") if talk.push_to_talk else tr("Hush"))
         self.talk_button.setToolTip(f"{words} ({TALK_KEYS})")
         self.talk_button.setAccessibleName(words)
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from app.views.conversation_model import UTTERANCE_ROLE, Index, Utterance
 from app.views.icons import paint_icon
 from app.views.theme import Theme
+from app.views.words import tr
 
 PAD_X: Final = 12.0
 PAD_Y: Final = 8.0
@@ -39,7 +40,14 @@ class UtteranceDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._theme = theme
         self._shapes: OrderedDict[tuple[int, int], Shape] = OrderedDict()
+        self._marked = ""
         theme.changed.connect(self._shapes.clear)
+
+    def mark(self, words: str) -> None:
+        """Show where ``words`` occur, in any case."""
+        if words.casefold() != self._marked:
+            self._marked = words.casefold()
+            self._shapes.clear()
 
     def measure(self, utterance: Utterance, width: float) -> tuple[float, float]:
         """Width and height of the bubble, at most ``width`` wide."""
@@ -117,18 +125,33 @@ class UtteranceDelegate(QStyledItemDelegate):
             if not span.heard:
                 ranges.append(_struck(at, len(span.text), self._theme.color("muted")))
             at += len(span.text) + 1
+        return [*ranges, *self._marks(utterance.text.casefold())]
+
+    def _marks(self, text: str) -> list[QTextLayout.FormatRange]:
+        ranges, at = [], text.find(self._marked) if self._marked else -1
+        while at >= 0:
+            found = QTextLayout.FormatRange()
+            found.start, found.length = at, len(self._marked)
+            found.format = QTextCharFormat()
+            found.format.setBackground(self._theme.color("yielded", 0.45))
+            ranges.append(found)
+            at = text.find(self._marked, at + len(self._marked))
         return ranges
 
 
 def _head(utterance: Utterance) -> str:
     if utterance.note is not None:
         kind = (
-            "Spoke up" if utterance.note.voiced else "Shown, not spoken" if utterance.note.toasted else "Noted"
+            tr("Spoke up")
+            if utterance.note.voiced
+            else tr("Shown, not spoken")
+            if utterance.note.toasted
+            else tr("Noted")
         )
         return f"{kind} · {utterance.note.reason}" if utterance.note.reason else kind
     if utterance.typed:
-        return "Typed"
-    return "Cut off" if utterance.cut else ""
+        return tr("Typed")
+    return tr("Cut off") if utterance.cut else ""
 
 
 def _struck(start: int, length: int, color: QColor) -> QTextLayout.FormatRange:

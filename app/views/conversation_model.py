@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from app.events import Interjected, Said
 from app.views.spans import Span, cut
+from app.views.words import tr
 from engine.protocol import TICK_SECONDS
 
 UTTERANCE_ROLE: Final = int(Qt.ItemDataRole.UserRole)
@@ -55,17 +56,17 @@ class Utterance:
 
     def described(self) -> str:
         """The utterance as a screen reader says it."""
-        who = "You" if self.from_user else "Tandem"
+        who = tr("You") if self.from_user else "Tandem"
         if self.typed:
-            who += " typed"
+            who = tr("{who} typed", who=who)
         elif self.note is not None:
-            who += " spoke up" if self.note.voiced else " noticed"
+            who = tr("{who} spoke up", who=who) if self.note.voiced else tr("{who} noticed", who=who)
         parts = [f"{who}, {clock(self.start)}:", " ".join(span.text for span in self.spans if span.heard)]
         if self.cut:
             unheard = " ".join(span.text for span in self.spans if not span.heard)
-            parts.append(f"(cut off, not heard: {unheard})")
+            parts.append(tr("(cut off, not heard: {words})", words=unheard))
         if self.note is not None and self.note.reason:
-            parts.append(f"(because: {self.note.reason})")
+            parts.append(tr("(because: {reason})", reason=self.note.reason))
         return " ".join(part for part in parts if part)
 
 
@@ -107,7 +108,7 @@ class ConversationModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return utterance.described()
         if role == Qt.ItemDataRole.ToolTipRole and utterance.note is not None:
-            return f"Why: {utterance.note.reason}"
+            return tr("Why: {reason}", reason=utterance.note.reason)
         return None
 
     def last_reply(self) -> str:
@@ -119,6 +120,13 @@ class ConversationModel(QAbstractListModel):
         )
         replies = [words for words in heard if words]
         return next((words for words in replies if len(words.split()) > 1), next(iter(replies), ""))
+
+    def find(self, words: str) -> list[int]:
+        """Rows in which ``words`` occur, in any case; none for no words."""
+        wanted = words.casefold()
+        if not wanted:
+            return []
+        return [row for row, utterance in enumerate(self._rows) if wanted in utterance.text.casefold()]
 
     def extend(self, words: Iterable[Said]) -> None:
         """Replace everything by the words of an earlier conversation, sorted by start."""

@@ -22,6 +22,7 @@ from app.views.conversation_delegate import UtteranceDelegate
 from app.views.conversation_model import ConversationModel, Index, clock
 from app.views.lanes import GUTTER, QUIET_SECONDS, QUIET_SPACE, Block, Box, Lanes
 from app.views.theme import Theme
+from app.views.words import tr
 
 BAR = 3.0
 
@@ -49,14 +50,26 @@ class ConversationView(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("Conversation")
-        self.setAccessibleDescription("Your words on the left, the assistant's on the right, oldest first")
+        self.setAccessibleName(tr("Conversation"))
+        self.setAccessibleDescription(tr("Your words on the left, the assistant's on the right, oldest first"))
         theme.changed.connect(self._measure_anew)
 
     def follow(self) -> None:
         """Go to the newest words and stay there."""
         self._set_following(True)
         self._settle()
+
+    def mark(self, words: str) -> None:
+        """Show where ``words`` occur; none: nowhere."""
+        self._delegate.mark(words)
+        self.viewport().update()
+
+    def show_row(self, index: QModelIndex) -> None:
+        """Go to a row and stay there while the conversation goes on."""
+        self._set_following(False)
+        self.scrollTo(index)
+        self._settle()
+        self.scrollTo(index)
 
     def visualRect(self, index: Index) -> QRect:
         if not index.isValid():

@@ -14,12 +14,19 @@ from app.events import Device, DeviceChanged, DeviceState, Frame
 from app.views.icons import Name, paint_icon
 from app.views.styled import set_state, styled
 from app.views.theme import Theme
+from app.views.words import noop, tr
 
 NAMES: Final[dict[Device, str]] = {
-    "microphone": "Microphone",
-    "speaker": "Speaker",
-    "camera": "Camera",
-    "screen": "Screen",
+    "microphone": noop("Microphone"),
+    "speaker": noop("Speaker"),
+    "camera": noop("Camera"),
+    "screen": noop("Screen"),
+}
+IN_SENTENCES: Final[dict[Device, str]] = {
+    "microphone": noop("microphone"),
+    "speaker": noop("speaker"),
+    "camera": noop("camera"),
+    "screen": noop("screen"),
 }
 KEYS: Final[dict[Device, str]] = {
     "microphone": "Ctrl+1",
@@ -28,12 +35,13 @@ KEYS: Final[dict[Device, str]] = {
     "screen": "Ctrl+4",
 }
 CUT: Final[dict[Device, str]] = {
-    "microphone": "Hears nothing",
-    "speaker": "Makes no sound",
-    "camera": "Sees nothing",
-    "screen": "Reads nothing",
+    "microphone": noop("Hears nothing"),
+    "speaker": noop("Makes no sound"),
+    "camera": noop("Sees nothing"),
+    "screen": noop("Reads nothing"),
 }
 LEVELS: Final = 40
+SOUND_KEYS: Final = "Ctrl+D"
 
 
 class Sight(QWidget):
@@ -140,20 +148,21 @@ class DeviceTile(QFrame):
     """Shows what the session says, not what was clicked: the sign is on when the data is really cut."""
 
     mute_asked = Signal(str, bool)
+    choose_asked = Signal()  # of the sound devices: which one, how loud
 
     def __init__(self, device: Device, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("tile")
         self.device = device
         self.sight = Sight(device, theme)
-        self.status = styled(QLabel("Waiting"), "small")
+        self.status = styled(QLabel(tr("Waiting")), "small")
         self.status.setWordWrap(True)
-        self.button = styled(QPushButton("Mute"), "mute")
+        self.button = styled(QPushButton(tr("Mute")), "mute")
         self.button.setCheckable(True)
         self.button.clicked.connect(self._ask)
         QShortcut(QKeySequence(KEYS[device]), self, self.button.click)
         head = QHBoxLayout()
-        head.addWidget(styled(QLabel(NAMES[device]), "section"))
+        head.addWidget(styled(QLabel(tr(NAMES[device])), "section"))
         head.addStretch()
         head.addWidget(self.button)
         column = QVBoxLayout(self)
@@ -161,7 +170,12 @@ class DeviceTile(QFrame):
         column.setSpacing(6)
         column.addLayout(head)
         column.addWidget(self.sight)
-        column.addWidget(self.status)
+        foot = QHBoxLayout()
+        foot.setSpacing(4)
+        foot.addWidget(self.status, 1)
+        if device in ("microphone", "speaker"):
+            foot.addWidget(self._choose_button(), 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(foot)
         column.addStretch()
         self.apply(DeviceChanged(device, "absent", "Waiting"))
         self.sight.wait()
@@ -178,23 +192,31 @@ class DeviceTile(QFrame):
     def apply(self, change: DeviceChanged) -> None:
         """Show a device's state."""
         muted = change.state == "muted"
-        name = NAMES[self.device]
+        name, named = tr(NAMES[self.device]), tr(IN_SENTENCES[self.device])
         self.sight.set_state(change.state)
-        words = {"live": "Live", "muted": CUT[self.device], "absent": "Not there"}[change.state]
+        words = {"live": tr("Live"), "muted": tr(CUT[self.device]), "absent": tr("Not there")}[change.state]
         self.status.setText(change.message or words)
         self.status.setToolTip(change.message)
         self.button.setChecked(muted)
-        self.button.setText("Muted" if muted else "Mute")
-        self.button.setToolTip(f"{'Unmute' if muted else 'Mute'} the {name.lower()} ({KEYS[self.device]})")
-        self.button.setAccessibleName(f"{'Unmute' if muted else 'Mute'} {name.lower()}")
-        self.setAccessibleName(
-            f"{name}: {self.status.text() if not muted else 'muted, ' + CUT[self.device].lower()}"
-        )
+        self.button.setText(tr("Muted") if muted else tr("Mute"))
+        tip = tr("Unmute the {device} ({keys})") if muted else tr("Mute the {device} ({keys})")
+        self.button.setToolTip(tip.format(device=named, keys=KEYS[self.device]))
+        does = tr("Unmute {device}") if muted else tr("Mute {device}")
+        self.button.setAccessibleName(does.format(device=named))
+        state = tr("muted; it {cut}", cut=tr(CUT[self.device]).lower()) if muted else self.status.text()
+        self.setAccessibleName(f"{name}: {state}")
         set_state(self, change.state)
         set_state(self.status, change.state)
+
+    def _choose_button(self) -> QPushButton:
+        button = styled(QPushButton(tr("Choose…")), "link")
+        button.setToolTip(tr("Which one, how loud, and a test ({keys})", keys=SOUND_KEYS))
+        button.setAccessibleName(tr("Choose: {device}", device=tr(NAMES[self.device])))
+        button.clicked.connect(self.choose_asked)
+        return button
 
     def _ask(self) -> None:
         muted = self.state != "muted"
         self.button.setChecked(self.state == "muted")
-        self.button.setText("Muting" if muted else "Unmuting")
+        self.button.setText(tr("Muting") if muted else tr("Unmuting"))
         self.mute_asked.emit(self.device, muted)

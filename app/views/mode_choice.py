@@ -8,13 +8,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QWidget
 
+from app.views.words import noop, tr
 from engine.protocol import Mode
 
-MODES: Final[tuple[tuple[Mode, str], ...]] = (
-    ("silent", "Speaks only when spoken to"),
-    ("focus", "Urgent things, as toasts without voice"),
-    ("normal", "Speaks up when it matters"),
-    ("coach", "Speaks up about whatever it notices"),
+MODES: Final[tuple[tuple[Mode, str, str], ...]] = (
+    ("silent", noop("Silent"), noop("Speaks only when spoken to")),
+    ("focus", noop("Focus"), noop("Urgent things, as toasts without voice")),
+    ("normal", noop("Normal"), noop("Speaks up when it matters")),
+    ("coach", noop("Coach"), noop("Speaks up about whatever it notices")),
 )
 
 
@@ -26,18 +27,18 @@ class ModeChoice(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("segments")
-        self.setAccessibleName("Initiative")
+        self.setAccessibleName(tr("Initiative"))
         self.buttons: dict[Mode, QPushButton] = {}
         group = QButtonGroup(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(2, 2, 2, 2)
         row.setSpacing(2)
-        for number, (mode, meaning) in enumerate(MODES, start=1):
-            button = QPushButton(mode.capitalize())
+        for number, (mode, name, meaning) in enumerate(MODES, start=1):
+            button = QPushButton(tr(name))
             button.setCheckable(True)
             keys = f"Ctrl+Shift+{number}"
-            button.setToolTip(f"{meaning} ({keys})")
-            button.setAccessibleName(f"{mode.capitalize()}: {meaning.lower()}")
+            button.setToolTip(f"{tr(meaning)} ({keys})")
+            button.setAccessibleName(f"{tr(name)}: {tr(meaning)}")
             button.clicked.connect(lambda _checked, mode=mode: self.chosen.emit(mode))
             QShortcut(QKeySequence(keys), self, button.click)
             group.addButton(button)

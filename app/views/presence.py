@@ -12,13 +12,14 @@ from app.events import Presence, Ticked
 from app.views.conversation_model import clock
 from app.views.styled import styled
 from app.views.theme import Theme
+from app.views.words import noop, tr
 from engine.protocol import TICK_SECONDS
 
 NAMES: Final[dict[Presence, str]] = {
-    "starting": "Starting",
-    "listening": "Listening",
-    "speaking": "Speaking",
-    "thinking": "Thinking",
+    "starting": noop("Starting"),
+    "listening": noop("Listening"),
+    "speaking": noop("Speaking"),
+    "thinking": noop("Thinking"),
 }
 
 
@@ -73,8 +74,8 @@ class PresenceSign(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.disc = Disc(theme)
-        self.word = styled(QLabel(NAMES["starting"]), "title")
-        self.line = styled(QLabel("One moment"), "small")
+        self.word = styled(QLabel(tr(NAMES["starting"])), "title")
+        self.line = styled(QLabel(tr("One moment")), "small")
         texts = QVBoxLayout()
         texts.setSpacing(0)
         texts.addStretch()
@@ -93,10 +94,10 @@ class PresenceSign(QWidget):
         """Show the state of one tick."""
         level = ticked.voice_level if ticked.presence == "speaking" else ticked.mic_level
         self.disc.show_state(ticked.presence, level, ticked.tick)
-        if self.word.text() != NAMES[ticked.presence]:
-            self.word.setText(NAMES[ticked.presence])
+        if self.word.text() != tr(NAMES[ticked.presence]):
+            self.word.setText(tr(NAMES[ticked.presence]))
             self._name(ticked.presence)
-        line = f"{clock(ticked.tick * TICK_SECONDS)} together"
+        line = tr("{time} together", time=clock(ticked.tick * TICK_SECONDS))
         if self.line.text() != line:
             self.line.setText(line)
 
@@ -108,4 +109,4 @@ class PresenceSign(QWidget):
         self.setAccessibleName(f"{word}. {line}")
 
     def _name(self, presence: Presence) -> None:
-        self.setAccessibleName(f"Tandem is {NAMES[presence].lower()}")
+        self.setAccessibleName(f"{tr('Tandem is')} {tr(NAMES[presence]).lower()}")

@@ -11,11 +11,13 @@ from app.views.captions import Captions
 from app.views.conversation_model import ConversationModel
 from app.views.conversation_view import ConversationView
 from app.views.lanes import GUTTER
+from app.views.search import SEARCH_KEYS, SearchBar
 from app.views.styled import styled
 from app.views.theme import Theme
+from app.views.words import noop, tr
 
-WELCOME = "Just start talking"
-WELCOME_MORE = (
+WELCOME = noop("Just start talking")
+WELCOME_MORE = noop(
     "Tandem hears you while it speaks: talk over it and it stops. Or type below.\n\n"
     "“Tell me when someone comes in.”\n"
     "“Remind me to breathe every four seconds.”\n"
@@ -30,11 +32,11 @@ class Welcome(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("welcome")
-        self.setAccessibleName(f"{WELCOME}. {WELCOME_MORE}")
+        self.setAccessibleName(f"{tr(WELCOME)}. {tr(WELCOME_MORE)}")
         column = QVBoxLayout(self)
         column.addStretch()
         for text, name in ((WELCOME, "title"), (WELCOME_MORE, "muted")):
-            label = styled(QLabel(text), name)
+            label = styled(QLabel(tr(text)), name)
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             label.setWordWrap(True)
             column.addWidget(label)
@@ -53,25 +55,32 @@ class Talk(QWidget):
         self.view = ConversationView(self.model, theme)
         self.captions = Captions(theme)
         self.welcome = Welcome(self.view.viewport())
-        self.latest = QPushButton("Back to now", self.view)
-        self.latest.setAccessibleName("Scroll to the newest words")
+        self.latest = QPushButton(tr("Back to now"), self.view)
+        self.latest.setAccessibleName(tr("Scroll to the newest words"))
         self.latest.clicked.connect(self.view.follow)
         self.latest.hide()
         self.view.following_changed.connect(lambda following: self.latest.setVisible(not following))
+        self.search = SearchBar(self.model, self.view)
+        self.search.closed.connect(self.line_focus)
+        QShortcut(QKeySequence(SEARCH_KEYS), self, self.search.open_bar)
         self._lanes = QHBoxLayout()
         self.view.viewport().installEventFilter(self)
         self.line = QLineEdit()
-        self.line.setPlaceholderText("Type to Tandem")
-        self.line.setAccessibleName("Type to Tandem")
-        self.line.setToolTip("Enter sends (Ctrl+L comes back here)")
+        self.line.setPlaceholderText(tr("Type to Tandem"))
+        self.line.setAccessibleName(tr("Type to Tandem"))
+        self.line.setToolTip(tr("Enter sends (Ctrl+L comes back here)"))
         self.line.setMaxLength(2000)
         self.line.returnPressed.connect(self._send)
-        self.send = styled(QPushButton("Send"), "primary")
+        self.send = styled(QPushButton(tr("Send")), "primary")
         self.send.setEnabled(False)
         self.send.clicked.connect(self._send)
         self.line.textChanged.connect(lambda text: self.send.setEnabled(bool(text.strip())))
-        QShortcut(QKeySequence("Ctrl+L"), self, self.line.setFocus)
+        QShortcut(QKeySequence("Ctrl+L"), self, self.line_focus)
         self._lay_out()
+
+    def line_focus(self) -> None:
+        """Have the keyboard write to Tandem."""
+        self.line.setFocus()
 
     def add_said(self, said: Said) -> None:
         """Take in words."""
@@ -111,10 +120,11 @@ class Talk(QWidget):
         inside.setSpacing(8)
         lanes = self._lanes
         lanes.setSpacing(round(GUTTER))
-        for name, side in (("You", Qt.AlignmentFlag.AlignRight), ("Tandem", Qt.AlignmentFlag.AlignLeft)):
+        for name, side in ((tr("You"), Qt.AlignmentFlag.AlignRight), ("Tandem", Qt.AlignmentFlag.AlignLeft)):
             label = styled(QLabel(name), "lane")
             label.setAlignment(side)
             lanes.addWidget(label, 1)
+        inside.addWidget(self.search)
         inside.addLayout(lanes)
         inside.addWidget(self.view, 1)
         spoken = styled(QFrame(), "card")

@@ -55,12 +55,14 @@ from app.views.panels.dock import PANEL_KEYS, PanelDock
 from app.views.parts import Banner, PartStates
 from app.views.presence import PresenceSign
 from app.views.signs import Signs
+from app.views.sound_desk import SoundDesk
 from app.views.styled import styled
 from app.views.tact_desk import WHY_KEYS, TactDesk
 from app.views.talk import Talk
 from app.views.talk_key import KEYS as TALK_KEYS
 from app.views.theme import Theme
 from app.views.toast import ToastStack
+from app.views.words import tr
 from engine.protocol import TICK_SECONDS
 
 SIDE_WIDTH = 348
@@ -87,7 +89,7 @@ class MainWindow(QMainWindow):
         self._root = styled(QWidget(), "root")
         self.presence = PresenceSign(theme)
         self.signs = Signs()
-        self.stop_button = QPushButton("Stop")
+        self.stop_button = QPushButton(tr("Stop"))
         self.tact = TactDesk(self)
         self.modes = ModeChoice()
         self.theme_button = styled(QToolButton(), "flat")
@@ -100,6 +102,7 @@ class MainWindow(QMainWindow):
         self.heartbeat = Heartbeat(theme)
         self.parts = PartStates()
         self.toasts = ToastStack(theme, parent=self)
+        self.sound = SoundDesk(theme, submit, self)
         self.panels = PanelDock(theme, self)
         self._lay_out()
         self._connect()
@@ -111,6 +114,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def receive(self, event: AppEvent) -> None:
         """Show one event. Call it in the UI thread."""
+        self.sound.receive(event)
         match event:
             case Ticked():
                 if not self._ending:
@@ -153,6 +157,7 @@ class MainWindow(QMainWindow):
     def show_settings(self, settings: Settings) -> None:
         """What the user has chosen, at the start and after every change."""
         self.tact.show_tact(settings.tact)
+        self.sound.show_sound(settings.sound)
 
     def show_problem(self, sentence: str) -> None:
         """Show a sentence on top that stays."""
@@ -160,8 +165,9 @@ class MainWindow(QMainWindow):
         announce(self, sentence, urgent=True)
 
     def stop_speaking(self) -> None:
-        """Have the assistant fall silent at once, and take its toasts down."""
+        """Have the assistant fall silent at once; take its toasts down, and end a search."""
         self.toasts.clear()
+        self.talk.search.close_bar()
         self._submit(StopSpeaking())
 
     def set_compact(self, compact: bool) -> None:
@@ -177,7 +183,7 @@ class MainWindow(QMainWindow):
     def show_ending(self) -> None:
         """Say that the session is being ended; commands are no longer taken."""
         self._ending = True
-        self.presence.say("Ending", "Keeping what was said. Close again to leave at once.")
+        self.presence.say(tr("Ending"), tr("Keeping what was said. Close again to leave at once."))
         self._root.setEnabled(False)
 
     def add_tools(self, tools: QWidget) -> None:
@@ -207,15 +213,16 @@ class MainWindow(QMainWindow):
         if event.toasted:
             self.toasts.interject(event)
         if event.toasted or event.voiced:
-            announce(self, f"{event.text} Because: {event.reason}", urgent=True)
+            announce(self, f"{event.text} {tr('Because: {reason}', reason=event.reason)}", urgent=True)
 
     def _change_device(self, event: DeviceChanged) -> None:
         tile = self.tiles[event.device]
-        if event.state != tile.state:
-            announce(self, f"{NAMES[event.device]} {event.state}")
+        changed = event.state != tile.state
         tile.apply(event)
-        muted = [NAMES[device] for device, known in self.tiles.items() if known.state == "muted"]
-        sign = f"Muted: {', '.join(muted)}" if muted else ""
+        if changed:
+            announce(self, tile.accessibleName())
+        muted = [tr(NAMES[device]) for device, known in self.tiles.items() if known.state == "muted"]
+        sign = tr("Muted: {devices}", devices=", ".join(muted)) if muted else ""
         self.signs.put("muted", sign)
         self.compact.show_muted(sign)
         if event.device == "microphone":
@@ -223,13 +230,14 @@ class MainWindow(QMainWindow):
 
     def _show_talk(self, event: TalkChanged) -> None:
         self.compact.show_talk(event)
-        words = "Held: not heard" if not event.push_to_talk else f"Push to talk: hold {TALK_KEYS}"
+        held, push = tr("Held: not heard"), tr("Push to talk: hold {keys}", keys=TALK_KEYS)
+        words = push if event.push_to_talk else held
         self.signs.put("talk", "" if event.heard else words)
 
     def _end(self, event: Ended) -> None:
         self._ending = True
-        kept = f"What was said is kept in {event.folder}." if event.folder else ""
-        self.presence.say("Ended", event.message or "The session is over.")
+        kept = tr("What was said is kept in {folder}.", folder=event.folder) if event.folder else ""
+        self.presence.say(tr("Ended"), event.message or tr("The session is over."))
         self.show_problem(f"{event.message} {kept}".strip())
         self.talk.line.setEnabled(False)
         self.ended.emit()
@@ -241,7 +249,9 @@ class MainWindow(QMainWindow):
         self.errands.cancel_wish_asked.connect(lambda wish: self._submit(CancelWish(wish)))
         for tile in self.tiles.values():
             tile.mute_asked.connect(lambda device, muted: self._submit(Mute(device, muted)))
+            tile.choose_asked.connect(self.sound.open)
         self.tact.chosen.connect(self.settings_chosen)
+        self.sound.chosen.connect(self.settings_chosen)
         self.talk.view.note_asked.connect(self.tact.show_menu)
         self.toasts.asked.connect(self.tact.ask)
         self.stop_button.clicked.connect(self.stop_speaking)
@@ -264,7 +274,7 @@ class MainWindow(QMainWindow):
         dark = self._theme.palette.dark
         self.theme_button.setIcon(icon("sun" if dark else "moon", self._theme.color("muted")))
         self.compact_button.setIcon(icon("shrink", self._theme.color("muted")))
-        words = "Light colours" if dark else "Dark colours"
+        words = tr("Light colours") if dark else tr("Dark colours")
         self.theme_button.setToolTip(f"{words} (Ctrl+T)")
         self.theme_button.setAccessibleName(words)
 
@@ -277,13 +287,13 @@ class MainWindow(QMainWindow):
         head.addWidget(self.presence)
         head.addStretch()
         self.stop_button.setEnabled(False)
-        self.stop_button.setToolTip("Fall silent at once (Escape)")
-        self.stop_button.setAccessibleName("Stop speaking")
+        self.stop_button.setToolTip(tr("Fall silent at once (Escape)"))
+        self.stop_button.setAccessibleName(tr("Stop speaking"))
         head.addWidget(self.stop_button, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self.tact.quiet, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self.modes, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.compact_button.setToolTip(f"A small bar that stays on top ({COMPACT_KEYS})")
-        self.compact_button.setAccessibleName("Compact mode")
+        self.compact_button.setToolTip(tr("A small bar that stays on top ({keys})", keys=COMPACT_KEYS))
+        self.compact_button.setAccessibleName(tr("Compact mode"))
         self.compact_button.setIconSize(QSize(20, 20))
         head.addWidget(self.compact_button)
         self.theme_button.setIconSize(QSize(20, 20))

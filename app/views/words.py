@@ -8,7 +8,12 @@ from PySide6.QtCore import QCoreApplication
 def tr(text: str, **values: object) -> str:
     """``text`` in the user's language, with ``values`` put in for {names}.
 
-    What is written as a table uses ``QT_TRANSLATE_NOOP("", "...")`` there and ``tr(...)`` where it is shown.
+    What stands in a table is marked with `noop` there, and goes through `tr` where it is shown.
     """
     words = QCoreApplication.translate("", text)
     return words.format(**values) if values else words
+
+
+def noop(text: str) -> str:
+    """``text`` as it is; marks it as one that will be translated."""
+    return text
