@@ -9,10 +9,19 @@ from engine.evaluation.record import HappeningKind
 from engine.evaluation.stage import Stage
 from engine.protocol import MIC_RATE, TICK_SECONDS
 from engine.training import noises
+from engine.training.clips import Clip
 from engine.training.hearing import Piece, piece, split
 from engine.training.noises import Sound
 
 PAUSE: Final = 0.3  # seconds of silence inside a turn from which on it is a pause
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """What was said in a turn: each word with the second in which it ends, and the turn's end."""
+
+    words: tuple[tuple[str, float], ...]
+    end: float
 
 
 @dataclass(frozen=True)
@@ -32,15 +41,20 @@ class Person:
         pieces = [whole[0]]
         if rng.random() < pauses:
             pieces = split(pieces[0], float(rng.uniform(shortest, 1.6)), rng)
-        return self._turn("turn", f"{kind}: {whole[1]}", pieces)
+        return self._turn("turn", f"{kind}: {whole[1]}", pieces).end
 
     def tell(self, kinds: list[str]) -> float:
         """Several sentences in one breath: one turn with short pauses."""
-        rng = self.stage.rng
-        said = [self._piece(kind) for kind in kinds]
-        gaps = [0.0, *(float(rng.uniform(0.35, 0.9)) for _ in said[1:])]
-        pieces = [Piece(each.sound, each.words, gap) for (each, _), gap in zip(said, gaps, strict=True)]
-        return self._turn("turn", f"{kinds[-1]}: " + " ".join(text for _, text in said), pieces)
+        clips = [self.stage.clips.pick(self.stage.voice, kind, self.stage.rng) for kind in kinds]
+        return self.recite(clips, kinds[-1]).end
+
+    def recite(self, clips: list[Clip], intent: str) -> Spoken:
+        """These very sentences, as one turn with short pauses."""
+        pieces: list[Piece] = []
+        for clip in clips:
+            gap = float(self.stage.rng.uniform(0.35, 0.9)) if pieces else 0.0
+            pieces.append(piece(clip, self.stage.rate, gap))
+        return self._turn("turn", f"{intent}: " + " ".join(clip.text for clip in clips), pieces)
 
     def interrupt(self, kind: str) -> float:
         """As `speak`, over the assistant's own speech; mostly with an opener such as "wait"."""
@@ -51,7 +65,7 @@ class Person:
             opener, before = self._piece("opener")
             pieces = [opener, Piece(said.sound, said.words, float(rng.uniform(0.02, 0.2)))]
             text = f"{before} {text}"
-        return self._turn("interruption", f"{kind}: {text}", pieces)
+        return self._turn("interruption", f"{kind}: {text}", pieces).end
 
     def aside(self, kind: HappeningKind) -> float:
         """A sound that asks for nothing: "mm-hm", a cough, words to somebody else.
@@ -98,7 +112,7 @@ class Person:
         self.stage.happened(kind, start, end, text)
         return end
 
-    def _turn(self, happening: HappeningKind, detail: str, pieces: list[Piece]) -> float:
+    def _turn(self, happening: HappeningKind, detail: str, pieces: list[Piece]) -> Spoken:
         stage = self.stage
         start = at = self._start()
         words, silences = [], []
@@ -114,7 +128,7 @@ class Person:
         for pause in silences:
             if pause[1] - pause[0] >= PAUSE:
                 stage.happened("pause", *pause)
-        return at
+        return Spoken(tuple(words), at)
 
     def _piece(self, kind: str) -> tuple[Piece, str]:
         clip = self.stage.clips.pick(self.stage.voice, kind, self.stage.rng)

@@ -16,6 +16,9 @@ HappeningKind = Literal[
     "tic",
     "side",
     "broadcast",  # other people's voices: television, somebody behind
+    "cue",  # the word that was agreed on has been said
+    "rep",  # one repetition of an exercise
+    "activity",  # something whose begin and end are to be told
     "person",  # somebody came into view, while that was to be told
     "due",  # a timed wish fell due
     "failure",  # a line that shows a failure reached the session

@@ -10,6 +10,7 @@ import numpy as np
 from engine.evaluation import metrics
 from engine.evaluation.echo import echo
 from engine.evaluation.full_duplex import full_duplex
+from engine.evaluation.proactive import cue, intervals, reps
 from engine.evaluation.quiet import quiet
 from engine.evaluation.record import SessionRecord
 from engine.evaluation.scripts import Script, people, reminders, screen_lines
@@ -69,15 +70,20 @@ SUITES: Final[dict[str, Suite]] = {
     "full-duplex": full_duplex,
     "quiet": quiet,
     "echo": echo,
+    "cue": cue,
+    "reps": reps,
+    "intervals": intervals,
     "presence": presence,
     "time": timed,
     "screen": screen,
 }
 FULL: Final = {
-    "tau-voice": 100, "full-duplex": 120, "quiet": 48, "echo": 40, "presence": 60, "time": 40, "screen": 40,
+    "tau-voice": 150, "full-duplex": 160, "quiet": 48, "echo": 40, "cue": 60, "reps": 60, "intervals": 60,
+    "presence": 80, "time": 60, "screen": 60,
 }  # fmt: skip
 QUICK: Final = {
-    "tau-voice": 4, "full-duplex": 8, "quiet": 4, "echo": 4, "presence": 6, "time": 6, "screen": 6,
+    "tau-voice": 2, "full-duplex": 5, "quiet": 3, "echo": 4, "cue": 5, "reps": 4, "intervals": 4,
+    "presence": 6, "time": 6, "screen": 5,
 }  # fmt: skip
 
 

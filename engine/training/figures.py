@@ -81,7 +81,7 @@ class Camera:
             lit = picture.astype(np.float32) * np.float32(light[tick]) + grain[tick % 3]
             frames.append(np.clip(lit, 0, 255).astype(np.uint8))
         visits = [_visit(shares[index]) for index in range(len(walks))]
-        return Camera(_sent(frames), [visit for visit in visits if visit is not None], frames)
+        return Camera(sent(frames), [visit for visit in visits if visit is not None], frames)
 
 
 def changed_patches(current: Image, sent: Image) -> list[tuple[int, int]]:
@@ -97,7 +97,7 @@ def changed_patches(current: Image, sent: Image) -> list[tuple[int, int]]:
     return [(row, column) for _, row, column in found[:MAX_CHANGED]]
 
 
-def _sent(frames: list[Image]) -> list[tuple[Patch, ...]]:
+def sent(frames: list[Image]) -> list[tuple[Patch, ...]]:
     """The patches of each frame. The first frame is sent whole."""
     sent = np.zeros_like(frames[0])
     every = [(row, column) for row in range(HEIGHT // PATCH_SIDE) for column in range(WIDTH // PATCH_SIDE)]

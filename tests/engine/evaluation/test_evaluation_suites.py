@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.evaluation import echo, full_duplex, quiet
+from engine.evaluation import echo, full_duplex, proactive, quiet
 from engine.evaluation.record import Happening, SessionRecord, Tick
 from engine.evaluation.statistics import rate
 
@@ -93,3 +93,31 @@ def test_a_rate_has_the_exact_interval_of_a_poisson_count() -> None:
     assert list(none.interval or ()) == pytest.approx([0.0, 3.69], abs=0.01)
     assert ten.value == 5.0
     assert list(ten.interval or ()) == pytest.approx([4.80 / 2, 18.39 / 2], abs=0.01)
+
+
+def _said(*ticks: int) -> dict[int, Tick]:
+    return {tick: Tick("interject", "count", "One.", False, True) for tick in ticks}
+
+
+def test_a_cue_is_to_be_answered_at_once_and_nothing_else_is() -> None:
+    happenings = [Happening("turn", 2.0, 10.0, "statement: .."), Happening("cue", 5.0, 5.0)]
+    found = proactive.cue_metrics([record(happenings, _said(14, 28)), record(happenings, _said(40))])
+    assert (found["cue.synthetic"].value, found["cue.synthetic"].count) == (0.5, 2)
+    assert found["cue_latency.synthetic"].value == pytest.approx(0.8)
+    assert found["cue_false_per_minute_of_speech.synthetic"].count == 2
+
+
+def test_repetitions_are_counted_one_by_one() -> None:
+    done = [Happening("rep", 2.0 * number, 2.0 * number + 2.0) for number in range(1, 5)]
+    all_but_one, none = record(done, _said(21, 31, 41)), record(done, {})
+    found = proactive.reps_metrics([all_but_one, none])
+    assert found["reps_off_by_one.synthetic"].value == 0.5
+    assert found["reps_mean_error.synthetic"].value == pytest.approx((1 / 4 + 1) / 2)
+    assert found["reps_counted_in_time.synthetic"].value == pytest.approx(3 / 8)
+
+
+def test_an_announced_interval_is_compared_with_the_true_one() -> None:
+    waving = [Happening("activity", 4.0, 8.0)]
+    found = proactive.intervals_metrics([record(waving, _said(24, 44)), record(waving, {})])
+    assert found["intervals_mIoU.synthetic"].value == pytest.approx((3 / 5) / 2)  # told 5 to 9 s
+    assert found["intervals_begin_told.synthetic"].value == 0.5

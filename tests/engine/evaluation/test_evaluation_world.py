@@ -11,7 +11,7 @@ import pytest
 
 from engine.dialect.nano import Nano
 from engine.dialect.vocabulary import CHOICES
-from engine.evaluation import echo, full_duplex, quiet, staging
+from engine.evaluation import echo, full_duplex, proactive, quiet, staging
 from engine.evaluation.ears import RealEars
 from engine.evaluation.loudspeaker import RoomPath
 from engine.evaluation.person import Person
@@ -30,7 +30,7 @@ def evaluation(
     """Sessions of 12 s with the tiny nano, in the made-up voices."""
     monkeypatch.setattr(staging, "open_clips", lambda split: ClipStore(clips_home, split))
     monkeypatch.setattr(staging, "TICKS", 60)
-    for suite in (quiet, echo, full_duplex):
+    for suite in (quiet, echo, full_duplex, proactive):
         monkeypatch.setattr(suite, "_TICKS", 60)
     return Evaluation(tiny_nano, tone_voice)
 
@@ -91,7 +91,7 @@ def _leaning(nano: Nano, bias: dict[str, float]) -> None:
         nano.biases[number] = bias.get(choice.kind, 0.0)
 
 
-@pytest.mark.parametrize("name", ["quiet", "echo", "full-duplex"])
+@pytest.mark.parametrize("name", ["quiet", "echo", "full-duplex", "cue", "reps", "intervals"])
 def test_a_silent_nano_does_nothing_wrong_in_quiet_and_nothing_right_elsewhere(
     evaluation: Evaluation, name: str
 ) -> None:
