@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import random
 from collections.abc import Callable
@@ -106,7 +107,10 @@ class Fuzzer:
             if dice.random() < (0.5 if texts else 0.25):  # most surfaces do come to be drawn
                 for _ in range(dice.randrange(1, 4)):
                     damaged = self._mutated(damaged)
-            text = json.dumps(damaged, default=str)
+            try:
+                text = json.dumps(damaged)
+            except (RecursionError, ValueError):  # nested deeper than JSON can be written here
+                text = "[" * 100_000
             if dice.random() < 0.03:
                 at = dice.randrange(len(text) + 1)
                 text = dice.choice((text[:at], text[:at] + "\\" + text[at:], text * 2, "[" * 3_000))
@@ -257,6 +261,9 @@ class Fuzzer:
     def _checks(self) -> list[Json]:
         return [{"condition": self._call(), "message": "No."}] if self._random.random() < 0.5 else []
 
+    def _junk(self) -> object:
+        return copy.deepcopy(self._random.choice(JUNK))
+
     # --- damaged ----------------------------------------------------------------------------------
 
     def _mutated(self, message: object) -> object:
@@ -269,10 +276,10 @@ class Fuzzer:
             path.append((here, key))
             here = here[key]
         if not path:
-            return dice.choice(JUNK)
+            return self._junk()
         holder, key = path[-1]
         damages: tuple[Callable[[], object], ...] = (
-            lambda: holder.__setitem__(key, dice.choice(JUNK)),
+            lambda: holder.__setitem__(key, self._junk()),
             lambda: holder.__delitem__(key),
             lambda: holder.__setitem__(key, [here] * dice.choice((2, 30, 900))),
             lambda: holder.__setitem__(key, _nested(here, dice.choice((2, 40, 400)))),

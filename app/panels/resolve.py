@@ -10,7 +10,7 @@ from typing import Any, Final, cast
 from a2ui.core.resolution import DataContext
 from a2ui.core.state import ComponentModel, SurfaceModel
 
-from app.panels.limits import MAX_ALL_TEXT, MAX_DEPTH, MAX_IMAGES, MAX_NODES, MAX_ROWS, clipped
+from app.panels.limits import MAX_ALL_TEXT, MAX_DEPTH, MAX_IMAGES, MAX_NODES, MAX_TABS, clipped
 from app.panels.protocol import Kind, Look, Node
 from app.panels.values import (
     flag_of,
@@ -28,6 +28,17 @@ from app.panels.values import (
 
 Properties = Mapping[str, Any]
 TITLE_CHARACTERS: Final = 60
+_HEAVY: Final = {  # these are more than one widget
+    "Tabs": 6,
+    "Modal": 3,
+    "TextField": 2,
+    "CheckBox": 2,
+    "ChoicePicker": 3,
+    "Slider": 3,
+    "DateTimeInput": 3,
+    "Table": 6,
+    "Code": 4,
+}
 
 
 @dataclass(frozen=True)
@@ -74,6 +85,7 @@ class Drawing:
         if name in above:
             return self._placeholder(key, f"The part “{clipped(name, 40)}” contains itself.")
         properties = component.properties
+        self._count += _HEAVY.get(component.type, 0)
         look = self._look(component.type, properties, context)
         children = tuple(self._children(component.type, properties, context, key, (*above, name)))
         if component.type in ("Row", "Column", "List") and self._count > MAX_NODES:
@@ -104,7 +116,7 @@ class Drawing:
                     yield self._node(str(properties.get(slot)), context, f"{key}/{slot}", above)
             case "Tabs":
                 tabs = [tab for tab in properties.get("tabs") or [] if isinstance(tab, dict)]
-                for index, tab in enumerate(tabs[:MAX_ROWS]):
+                for index, tab in enumerate(tabs[:MAX_TABS]):
                     yield self._node(str(tab.get("child")), context, f"{key}/{index}", above)
 
     def _listed(
@@ -162,7 +174,7 @@ class Drawing:
                 return Look(axis=str(properties.get("axis") or "horizontal"), **told)
             case "Tabs":
                 tabs = [tab for tab in properties.get("tabs") or [] if isinstance(tab, dict)]
-                titles = (clipped(text_of(resolve(tab.get("title"), context)), 80) for tab in tabs[:MAX_ROWS])
+                titles = (clipped(text_of(resolve(tab.get("title"), context)), 80) for tab in tabs[:MAX_TABS])
                 return Look(titles=tuple(titles), **told)
             case "Button":
                 problem = problem_of(properties.get("checks"), context)
@@ -236,11 +248,13 @@ class Drawing:
                 steps = min(10_000, max(0, int(number_of(properties.get("steps"), 0))))
                 return Look(value=at, low=low, high=high, steps=steps, **common)
             case "ChoicePicker":
+                options = options_of(properties.get("options"), context)
+                self._count += len(options)
                 return Look(
                     value=texts_of(value),
                     variant=variant or "mutuallyExclusive",
                     fit=str(properties.get("displayStyle") or "checkbox"),
-                    options=options_of(properties.get("options"), context),
+                    options=options,
                     filterable=bool(properties.get("filterable")),
                     **common,
                 )

@@ -148,7 +148,7 @@ class ChartPart(QWidget):
         field = QRectF(2, top + row, self.width() - 4, max(10.0, high - top - 2 * row - 8))
         low_value, high_value = min(0.0, *look.numbers), max(0.0, *look.numbers)
         span = (high_value - low_value) or 1.0
-        step = field.width() / len(look.numbers)
+        step = max(1.0, field.width() / len(look.numbers))
         points = [
             QPointF(
                 field.left() + step * (index + 0.5),

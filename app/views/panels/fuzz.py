@@ -31,7 +31,7 @@ from app.views.theme import Theme
 STALL_SECONDS: Final = 0.1
 DRAW_SECONDS: Final = 30.0
 USES: Final = 3
-REPORT_EVERY: Final = 1_000
+REPORT_EVERY: Final = 500
 
 
 @dataclass
@@ -158,11 +158,15 @@ def main() -> int:
     app = QApplication(sys.argv[:1])
     bench = Bench(app, args.seed)
     caught: Counter[str] = Counter()
+    previous = sys.excepthook  # Qt's slots raise here
     sys.excepthook = lambda kind, error, trace: caught.update(["".join(traceback.format_exception(error))])
-    for number in range(args.first, args.first + args.streams):
-        bench.run(number)
-        if bench.report.streams % REPORT_EVERY == 0:
-            print(bench.report.text(), flush=True)
+    try:
+        for number in range(args.first, args.first + args.streams):
+            bench.run(number)
+            if bench.report.streams % REPORT_EVERY == 0:
+                print(bench.report.text(), flush=True)
+    finally:
+        sys.excepthook = previous
     for text, times in [*((crash, 1) for crash in bench.report.crashes), *caught.items()]:
         print(f"{times} x {text}", file=sys.stderr)
     print(bench.report.text())

@@ -77,7 +77,10 @@ class TextPart(QLabel):
             self.setText(rich(look.text, self._stage.theme.font().pointSizeF()))
         self._natural = self._measure()
         self.updateGeometry()
-        name_for_readers(self, look, plain(look.text))
+        words = plain(look.text)
+        name_for_readers(self, look, words)
+        if look.label:  # a label says what the words are, and does not stand for them
+            self.setAccessibleName(f"{look.label}: {words}")
         if look.live in ("polite", "assertive") and self._text not in (None, look.text):
             announce(self, plain(look.text), urgent=look.live == "assertive")
         self._text = look.text
