@@ -1,4 +1,4 @@
-"""The reasoner as a process: ``python -m engine.reasoner [--model GGUF] [--patient] [--check]``.
+"""The reasoner as a process: ``python -m engine.reasoner [--model GGUF] [--config DIR] [--patient] [--check]``.
 
 Frames of `engine.reasoner.protocol` on standard input and output; everything else goes to standard error.
 It ends when its input ends, when nobody reads its output any more, or on SIGTERM.
@@ -28,6 +28,10 @@ def main() -> int:
     parser.add_argument(
         "--patient", action="store_true", help="virtual time: leave nothing half read or folded"
     )
+    parser.add_argument("--config", type=Path, help="the folder with mcp.json and grants.json (default: none)")
+    parser.add_argument("--notes", type=Path, help="the file of the user's notes")
+    parser.add_argument("--folder", type=Path, action="append", default=[], help="where tools may use files")
+    parser.add_argument("--web", default="", help="the endpoint of a web search (default: none)")
     parser.add_argument("--check", action="store_true", help="load, decode a few tokens, and end")
     options = parser.parse_args()
     results = claim_stdout()
@@ -42,18 +46,20 @@ def main() -> int:
         print(f"{model.name} answers{model.piece(next(model.ranked(0)) or 0).decode()}.", file=sys.stderr)
         return 0
     try:
-        return _serve(model, results, patient=options.patient)
+        return _serve(model, results, options)
     finally:
         model.close()
 
 
-def _serve(model: LanguageModel, results: IO[bytes], *, patient: bool) -> int:
+def _serve(model: LanguageModel, results: IO[bytes], options: argparse.Namespace) -> int:
     from engine.reasoner.inbox import InputEndedError
     from engine.reasoner.process import serve
+    from engine.reasoner.tools.opening import ToolOptions
 
+    tools = ToolOptions(options.config, options.notes, tuple(options.folder), options.web)
     stream = os.fdopen(os.dup(0), "rb")
     try:
-        asyncio.run(serve(model, stream, results, patient=patient))
+        asyncio.run(serve(model, stream, results, tools, patient=options.patient))
     except InputEndedError as ended:
         return _fail(results, ended.reason) if ended.reason else 0
     except BrokenPipeError:

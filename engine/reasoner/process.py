@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import IO, Final
 
 from engine.protocol import write_frame
@@ -16,8 +18,18 @@ from engine.reasoner.inbox import Inbox
 from engine.reasoner.llm import LanguageModel
 from engine.reasoner.memory import Memory
 from engine.reasoner.minds import Minds
-from engine.reasoner.protocol import CancelTask, Delegate, Entry, Folded, FromReasoner, Ready, ThinkAt
-from engine.reasoner.worker import Worker
+from engine.reasoner.protocol import (
+    Answered,
+    CancelTask,
+    Delegate,
+    Entry,
+    Folded,
+    FromReasoner,
+    Ready,
+    ThinkAt,
+)
+from engine.reasoner.tools.opening import OpenTools, ToolOptions
+from engine.reasoner.worker import ANSWERING, Worker
 
 END_SECONDS: Final = 5.0
 
@@ -42,24 +54,69 @@ class Outbox:
             self.gone.set_exception(error)
 
 
-async def serve(model: LanguageModel, stream: IO[bytes], results: IO[bytes], *, patient: bool) -> None:
+@dataclass(frozen=True)
+class Parts:
+    """What a reasoner is made of. `close` ends everything that it started."""
+
+    worker: Worker
+    memory: Memory
+    context: Context
+    minds: Minds
+    tools: OpenTools | None
+    desk: Desk
+
+    async def close(self) -> None:
+        await self.desk.end()
+        if self.tools is not None:
+            await self.tools.end()
+        await self.minds.close()
+        self.worker.close(END_SECONDS)
+        self.memory.close()
+
+
+def assemble(
+    model: LanguageModel,
+    send: Callable[[FromReasoner], None],
+    fail: Callable[[BaseException], None],
+    options: ToolOptions,
+    *,
+    patient: bool,
+) -> Parts:
+    """A reasoner over ``model``. ``send`` takes its messages, ``fail`` what it cannot survive."""
+    worker = Worker()
+    embedder = _embedder()
+    memory = Memory(embedder)
+    form = detect_format(lambda text: model.tokenize(text, special=True))
+    context = Context(model, worker, Conversation(model, form), memory, send)
+    minds = Minds(Embedded(model, worker, context), model.name, send)
+    tools = None
+    if embedder is not None:  # without it nobody can choose among tools
+
+        async def search(query: str, count: int) -> list[str]:
+            found = await worker.do((ANSWERING,), lambda: memory.search(query, count))
+            return [f"{passage.who}: {passage.text}" for passage in found]
+
+        tools = OpenTools(options, embedder, search, send, patient=patient)
+    toolbox = tools.tools if tools is not None else None
+    desk = Desk(context, minds, send, fail, toolbox, patient=patient)
+    return Parts(worker, memory, context, minds, tools, desk)
+
+
+async def serve(
+    model: LanguageModel, stream: IO[bytes], results: IO[bytes], options: ToolOptions, *, patient: bool
+) -> None:
     """Work until the input ends. Raises InputEndedError then; ModelError, BrokenPipeError.
 
     ``patient``: virtual time, in which nothing is left half read or folded.
     """
     outbox = Outbox(results)
-    worker = Worker()
-    memory = Memory(_embedder())
-    form = detect_format(lambda text: model.tokenize(text, special=True))
-    context = Context(model, worker, Conversation(model, form), memory, outbox.send)
-    minds = Minds(Embedded(model, worker, context), model.name, outbox.send)
-    desk = Desk(context, minds, outbox.send, outbox.fail, patient=patient)
+    parts = assemble(model, outbox.send, outbox.fail, options, patient=patient)
     outbox.send(Ready(model.name))
-    minds.show()
+    parts.minds.show()
     works = [
-        asyncio.create_task(context.keep_warm()),
-        asyncio.create_task(context.keep_short()),
-        asyncio.create_task(_listen(Inbox(stream), context, desk, minds, patient=patient)),
+        asyncio.create_task(parts.context.keep_warm()),
+        asyncio.create_task(parts.context.keep_short()),
+        asyncio.create_task(_listen(Inbox(stream), parts, patient=patient)),
     ]
     try:
         done, _ = await asyncio.wait({*works, outbox.gone}, return_when=asyncio.FIRST_COMPLETED)
@@ -69,31 +126,31 @@ async def serve(model: LanguageModel, stream: IO[bytes], results: IO[bytes], *, 
         for work in works:
             work.cancel()
         await asyncio.gather(*works, return_exceptions=True)
-        await desk.end()
-        await minds.close()
-        worker.close(END_SECONDS)
-        memory.close()
+        await parts.close()
 
 
-async def _listen(inbox: Inbox, context: Context, desk: Desk, minds: Minds, *, patient: bool) -> None:
+async def _listen(inbox: Inbox, parts: Parts, *, patient: bool) -> None:
     """Take in one message after the other. In virtual time each finds everything before it read and folded."""
     while True:
         message = await inbox.take()
         if patient:
-            await context.settled()
+            await parts.context.settled()
         match message:
             case Entry():
-                context.append(message)
+                parts.context.append(message)
                 if message.who == "user":
-                    desk.heard()
+                    parts.desk.heard()
             case Delegate():
-                desk.delegate(message)
+                parts.desk.delegate(message)
             case CancelTask():
-                desk.cancel(message.task)
+                parts.desk.cancel(message.task)
+            case Answered():
+                if parts.tools is not None:
+                    parts.tools.tools.receive(message)
             case Folded():
-                context.resume(message)
+                parts.context.resume(message)
             case ThinkAt():
-                await minds.think_at(message)
+                await parts.minds.think_at(message)
 
 
 def _embedder() -> Embedder | None:

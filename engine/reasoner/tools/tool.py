@@ -8,7 +8,7 @@ from typing import Any, Final, Literal, Protocol
 
 from engine.wishes import WishText
 
-Effect = Literal["read", "write", "send", "run", "spend"]
+Effect = Literal["read", "own", "write", "send", "run", "spend"]
 Arguments = Mapping[str, Any]
 SECONDS: Final = 30.0
 MAX_RESULT: Final = 20_000  # characters of a result that are kept
@@ -70,12 +70,23 @@ Call = Callable[[Arguments, Calling], Awaitable[Result]]
 
 
 @dataclass(frozen=True)
+class Example:
+    """A request and the arguments of the call that answers it."""
+
+    request: str
+    arguments: Arguments
+
+
+@dataclass(frozen=True)
 class Tool:
     """One tool. ``server`` is empty for built-in ones.
 
-    ``schema``: JSON schema of an object. A string property with ``"from": "words"`` takes words of the user's
-    request as they stand. ``examples``: requests it answers, for choosing. ``explain``: what a call with these
-    arguments will do, in plain words, for the question whether it may. ``seconds``: its time-out.
+    ``effect``: "read" changes nothing; "own" changes only what Tandem keeps for the user and can be taken back
+    (a note, a timer); the others reach further and are asked about. ``schema``: JSON schema of an object. A
+    property with ``"from"`` "words" or "number" takes those of the user's request as they stand. ``examples``:
+    requests it answers, for choosing. ``read`` finds the arguments in a request without a model.
+    ``explain``: what a call with these arguments will do, in plain words, for the question whether it may.
+    ``seconds``: its time-out.
     """
 
     name: str
@@ -85,7 +96,8 @@ class Tool:
     call: Call
     explain: Callable[[Arguments], str]
     server: str = ""
-    examples: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
+    read: Callable[[str], Arguments | None] | None = None
     seconds: float = SECONDS
 
     @property

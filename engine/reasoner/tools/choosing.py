@@ -1,0 +1,84 @@
+"""Which tool a request wants and with which arguments: chosen by meaning, filled in under a grammar."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from engine.reasoner.thinker import Grammar
+from engine.reasoner.tools.grammar import arguments_grammar
+from engine.reasoner.tools.shortlist import Shortlist, Shortlister
+from engine.reasoner.tools.tool import Arguments, Tool
+
+SURE: Final = 0.2  # a tool with a lower score is not called
+SHOWN_ARGUMENTS: Final = 120  # characters
+
+Write = Callable[[Sequence[str], Grammar, str], Awaitable[str | None]]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A tool and what is known of its arguments; ``missing`` must be asked for."""
+
+    tool: Tool
+    arguments: Arguments
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Required arguments that the user has not said."""
+        return tuple(name for name in self.tool.required if self.arguments.get(name) in (None, "", []))
+
+
+class Chooser:
+    """Chooses a tool for a request. ``write`` lets the model write; see `ToolTask.write`."""
+
+    def __init__(self, shortlister: Shortlister) -> None:
+        self._shortlister = shortlister
+
+    async def shortlist(self, request: str, tools: Sequence[Tool]) -> Shortlist | None:
+        """The likeliest tools; None when the request wants none."""
+        found = await asyncio.to_thread(self._shortlister.rank, request, tools)
+        if not found.tools or found.tools[0][1] < max(SURE, found.none):
+            return None
+        return found
+
+    async def choose(self, request: str, found: Shortlist, write: Write) -> Choice | None:
+        """The likeliest tool with its arguments; None when the model cannot write them."""
+        tool = found.tools[0][0]
+        arguments = tool.read(request) if tool.read is not None else None
+        if arguments is None:
+            arguments = await fill_in(request, tool, found, write)
+        return None if arguments is None else Choice(tool, arguments)
+
+
+async def fill_in(request: str, tool: Tool, found: Shortlist, write: Write) -> Mapping[str, Any] | None:
+    """The arguments that the model finds in ``request``; None when it cannot write them."""
+    if not tool.properties:
+        return {}
+    grammar = arguments_grammar(request, tool.schema)
+    written = await write([menu(tool, found)], Grammar(grammar.allows, grammar.complete), begun(request, tool))
+    if written is None:
+        return None
+    arguments: dict[str, Any] = json.loads(written)
+    return arguments
+
+
+def menu(tool: Tool, found: Shortlist) -> str:
+    """What the model is shown before it writes: what the tool does, and calls that answered other requests."""
+    lines = [f"{tool.name}: {tool.description}"]
+    for name, schema in tool.properties.items():
+        described = schema.get("description") if isinstance(schema, dict) else None
+        if described and not found.near:
+            lines.append(f"{name}: {' '.join(str(described).split())[:80]}")
+    for example in found.near:
+        arguments = json.dumps(dict(example.arguments), ensure_ascii=False)
+        lines.append(f'"{example.request}" -> {tool.name} {arguments[:SHOWN_ARGUMENTS]}')
+    return "\n".join(lines)
+
+
+def begun(request: str, tool: Tool) -> str:
+    """How the model's own line begins."""
+    return f'"{request}" -> {tool.name} '

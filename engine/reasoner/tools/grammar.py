@@ -1,0 +1,230 @@
+"""What a call's arguments may look like: JSON that fits a schema, as an automaton over characters.
+
+Built-in tools take their words and all tools their numbers from the user's request as they stand: the automaton
+holds no others.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from engine.reasoner.tools.numbers import parse_number
+from engine.reasoner.tools.words import split_words
+
+MAX_STRING: Final = 120
+MAX_DEPTH: Final = 3
+MAX_ITEMS: Final = 8
+MAX_PROPERTIES: Final = 16
+_DIGITS: Final = re.compile(r"-?\d{1,12}(?:\.\d{1,6})?")
+_PUNCTUATION: Final = ".,;:!?\"')"
+
+Test = Callable[[str], bool]
+
+
+class Automaton:
+    """States joined by characters. ``start`` and ``end`` are states; `Grammar`'s two questions are methods."""
+
+    def __init__(self) -> None:
+        self._by_character: list[list[tuple[Test | str, int]]] = []
+        self._free: list[list[int]] = []
+        self.start = self.state()
+        self.end = self.state()
+        self._reached: dict[str, frozenset[int]] = {}
+
+    def state(self) -> int:
+        """A new state."""
+        self._by_character.append([])
+        self._free.append([])
+        return len(self._free) - 1
+
+    def link(self, source: int, target: int) -> None:
+        """``target`` is reached from ``source`` without a character."""
+        self._free[source].append(target)
+
+    def step(self, source: int, by: Test | str, target: int) -> None:
+        """``target`` is reached by the character ``by``, or one for which it holds."""
+        self._by_character[source].append((by, target))
+
+    def literal(self, source: int, text: str) -> int:
+        """The state that ``text`` leads to from ``source``."""
+        for character in text:
+            target = self.state()
+            self.step(source, character, target)
+            source = target
+        return source
+
+    def allows(self, text: str) -> bool:
+        """Whether ``text`` can still become right."""
+        return bool(self._after(text))
+
+    def complete(self, text: str) -> bool:
+        """Whether ``text`` is right."""
+        return self.end in self._after(text)
+
+    def _after(self, text: str) -> frozenset[int]:
+        if text not in self._reached:
+            before = self._after(text[:-1]) if text else None
+            reached = {self.start} if before is None else set()
+            for state in before or ():
+                for by, target in self._by_character[state]:
+                    if by == text[-1] if isinstance(by, str) else by(text[-1]):
+                        reached.add(target)
+            self._reached[text] = self._closed(reached)
+        return self._reached[text]
+
+    def _closed(self, states: Iterable[int]) -> frozenset[int]:
+        found, waiting = set(states), list(states)
+        while waiting:
+            for target in self._free[waiting.pop()]:
+                if target not in found:
+                    found.add(target)
+                    waiting.append(target)
+        return frozenset(found)
+
+
+def arguments_grammar(request: str, schema: Mapping[str, Any]) -> Automaton:
+    """The JSON objects that fit ``schema``."""
+    automaton = Automaton()
+    _Values(automaton, request).object(automaton.start, automaton.end, schema, 0)
+    return automaton
+
+
+class _Values:
+    """Adds what a schema allows to an automaton; where it says nothing that is known, a text may stand."""
+
+    def __init__(self, automaton: Automaton, request: str) -> None:
+        self._automaton = automaton
+        self._request = request
+
+    def object(self, source: int, target: int, schema: Mapping[str, Any], depth: int) -> None:
+        automaton = self._automaton
+        properties = list(schema.get("properties", {}).items())[:MAX_PROPERTIES]
+        required = set(schema.get("required", ()))
+        first, later = automaton.literal(source, "{"), -1
+        for name, wanted in properties:  # `first`: nothing is written yet; `later`: something is
+            entry, after = automaton.state(), automaton.state()
+            key = json.dumps(name) + ": "
+            if first >= 0:
+                automaton.link(automaton.literal(first, key), entry)
+            if later >= 0:
+                automaton.link(automaton.literal(later, ", " + key), entry)
+            self.value(entry, after, wanted if isinstance(wanted, dict) else {}, depth, name in required)
+            if name in required:
+                first = -1
+            elif later >= 0:
+                automaton.link(later, after)
+            later = after
+        for state in (first, later):
+            if state >= 0:
+                automaton.step(state, "}", target)
+
+    def value(
+        self, source: int, target: int, schema: Mapping[str, Any], depth: int, required: bool = False
+    ) -> None:
+        automaton = self._automaton
+        for choice in [*schema.get("anyOf", ()), *schema.get("oneOf", ())][:MAX_ITEMS]:
+            if isinstance(choice, dict):
+                self.value(source, target, choice, depth, required)
+        if "enum" in schema or "const" in schema:
+            for known in schema.get("enum", [schema.get("const")]):
+                automaton.link(automaton.literal(source, json.dumps(known, ensure_ascii=False)), target)
+            return
+        kinds = schema.get("type", "" if "anyOf" in schema or "oneOf" in schema else "string")
+        for kind in kinds if isinstance(kinds, list) else [kinds]:
+            self._typed(source, target, schema, kind, depth, required)
+
+    def _typed(
+        self, source: int, target: int, schema: Mapping[str, Any], kind: str, depth: int, required: bool
+    ) -> None:
+        automaton = self._automaton
+        match kind:
+            case "string" if schema.get("from") == "words":
+                self._words(source, target, empty=required)
+            case "string" if not required:  # what was not asked for is not made up
+                self._words(source, target, empty=False)
+            case "string":
+                self._text(source, target)
+            case "null":
+                automaton.link(automaton.literal(source, "null"), target)
+            case "number" | "integer":
+                for number in numbers_in(self._request, whole=kind == "integer"):
+                    automaton.link(automaton.literal(source, number), target)
+                if required:  # not said: it is asked for
+                    automaton.link(automaton.literal(source, "null"), target)
+            case "boolean":
+                for word in ("true", "false"):
+                    automaton.link(automaton.literal(source, word), target)
+            case "array" if depth < MAX_DEPTH:
+                self._array(source, target, schema.get("items") or {}, depth)
+            case "object" if depth < MAX_DEPTH:
+                self.object(source, target, schema, depth + 1)
+
+    def _array(self, source: int, target: int, items: Mapping[str, Any], depth: int) -> None:
+        automaton = self._automaton
+        state = automaton.literal(source, "[")
+        for index in range(MAX_ITEMS):
+            entry = automaton.literal(state, ", ") if index else state
+            state = automaton.state()
+            self.value(entry, state, items, depth + 1, required=True)
+            automaton.step(state, "]", target)
+
+    def _words(self, source: int, target: int, *, empty: bool) -> None:
+        """A stretch of the request, from a word's beginning to a word's end; nothing, if ``empty``."""
+        automaton = self._automaton
+        opened = automaton.literal(source, '"')
+        closing = automaton.state()
+        automaton.step(closing, '"', target)
+        if empty:
+            automaton.link(opened, closing)
+        request = self._request.strip()
+        starts, ends = word_bounds(request)
+        state = automaton.state()
+        for place, character in enumerate(request):
+            if place in starts:
+                automaton.link(opened, state)
+            state = automaton.literal(state, json.dumps(character, ensure_ascii=False)[1:-1])
+            if place + 1 in ends:
+                automaton.link(state, closing)
+
+    def _text(self, source: int, target: int) -> None:
+        automaton = self._automaton
+        state = automaton.literal(source, '"')
+        for _ in range(MAX_STRING):
+            following = automaton.state()
+            automaton.step(state, _plain, following)
+            escaped = automaton.literal(state, "\\")
+            for character in '"\\nt':
+                automaton.step(escaped, character, following)
+            automaton.step(state, '"', target)
+            state = following
+        automaton.step(state, '"', target)
+
+
+def word_bounds(text: str) -> tuple[frozenset[int], frozenset[int]]:
+    """Where a stretch of ``text`` may begin and end: at words, with or without the marks around them."""
+    starts, ends = set(), set()
+    for match in re.finditer(r"\S+", text):
+        word = match[0]
+        left = len(word) - len(word.lstrip("\"'("))
+        starts |= {match.start(), match.start() + left}
+        right = len(word.rstrip(_PUNCTUATION))
+        ends |= {match.start() + length for length in range(max(right, 1), len(word) + 1)}
+    return frozenset(starts), frozenset(ends)
+
+
+def numbers_in(request: str, *, whole: bool = False) -> Sequence[str]:
+    """Every number that ``request`` holds, in digits or in words, as JSON writes it."""
+    found = dict.fromkeys(_DIGITS.findall(request.replace(",", "")))
+    words = split_words(request.lower())
+    for start in range(len(words)):
+        number = parse_number(words, start)
+        if number is not None:
+            found[f"{float(number[0]):g}"] = None
+    return [number for number in found if not whole or number.lstrip("-").isdigit()]
+
+
+def _plain(character: str) -> bool:
+    return character >= " " and character not in '"\\'

@@ -1,0 +1,153 @@
+"""Which tools a request may want: a linear map over its meaning and its words, learned from example requests.
+
+It is learned anew, in a moment, whenever the tools change. A tool without examples is known by its description.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Final, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.reasoner.tools.examples import NONE, known_examples
+from engine.reasoner.tools.tool import Example, Tool
+
+TOOLS: Final = 4
+NEAR: Final = 4  # examples of the likeliest tool
+RIDGE: Final = 0.3
+WORD: Final = 0.6  # what a word weighs beside the whole meaning
+_SHAPES: Final = (
+    (re.compile(r"https?://\S+"), " aurl web page address "),
+    (re.compile(r"(?<!\w)/[\w./-]+"), " apath folder "),
+    (re.compile(r"\S+\.(?:db|sqlite3?)\b"), " adatabase database file "),
+    (re.compile(r"\w+\.(?:txt|md|py|html|yaml|json|csv|log|ini|toml|pdf|docx?)\b"), " afile file "),
+    (re.compile(r"\w+\(.*\)"), " acode python code "),
+    (re.compile(r"\d+(?:[.,]\d+)?"), " anumber "),
+)
+
+Vectors = npt.NDArray[np.floating[Any]]
+
+
+class Embeds(Protocol):
+    """Sentences to unit vectors, as `engine.reasoner.embedding.Embedder` makes them."""
+
+    def embed(self, texts: Sequence[str]) -> npt.NDArray[np.float32]: ...
+
+
+@dataclass(frozen=True)
+class Shortlist:
+    """``tools``: the likeliest first, each with its score; ``none``: the score of there being no tool in it.
+
+    ``near``: examples of the first tool, the nearest last.
+    """
+
+    tools: tuple[tuple[Tool, float], ...]
+    none: float
+    near: tuple[Example, ...]
+
+
+@dataclass(frozen=True)
+class _Learned:
+    """The map for one set of tools: a row of ``features`` and ``weights`` for each text it was learned from."""
+
+    key: tuple[tuple[str, str], ...]
+    names: tuple[str, ...]
+    words: dict[str, int]
+    features: Vectors
+    weights: Vectors
+
+
+class Shortlister:
+    """Ranks tools for requests. May be prepared in one thread and asked in another."""
+
+    def __init__(self, embedder: Embeds) -> None:
+        self._embedder = embedder
+        self._meanings: dict[str, Vectors] = {}
+        self._learned: _Learned | None = None
+        self._lock = threading.Lock()
+
+    def prepare(self, tools: Sequence[Tool]) -> None:
+        """Learn the map for ``tools`` unless it is known."""
+        with self._lock:
+            self._learn(tools)
+
+    def rank(self, request: str, tools: Sequence[Tool]) -> Shortlist:
+        """The tools that ``request`` may want."""
+        with self._lock:
+            learned = self._learn(tools)
+            asked = self._features([request], learned.words)
+        scores = ((asked @ learned.features.T) @ learned.weights)[0]
+        ranked = sorted(zip(learned.names, map(float, scores), strict=True), key=lambda each: -each[1])
+        by_name = {tool.name: tool for tool in tools}
+        found = tuple((by_name[name], score) for name, score in ranked if name != NONE)[:TOOLS]
+        none = next(score for name, score in ranked if name == NONE)
+        return Shortlist(found, none, self._near(asked[0], found[0][0], learned) if found else ())
+
+    def _learn(self, tools: Sequence[Tool]) -> _Learned:
+        texts = tuple(_texts(tools))
+        if self._learned is not None and self._learned.key == texts:
+            return self._learned
+        names = tuple(dict.fromkeys(name for name, _ in texts))
+        counts = Counter(word for _, text in texts for word in set(_words(text)))
+        words = {word: index for index, word in enumerate(w for w, count in counts.items() if count > 1)}
+        features = self._features([text for _, text in texts], words)
+        wanted = np.array([[float(name == each) for each in names] for name, _ in texts])
+        rare = np.sqrt(wanted.sum(0))[
+            [names.index(name) for name, _ in texts]
+        ]  # a rare class weighs more a text
+        weights = np.linalg.solve(features @ features.T + RIDGE * np.diag(rare), wanted)
+        self._learned = _Learned(texts, names, words, features, weights)
+        return self._learned
+
+    def _features(self, texts: Sequence[str], words: dict[str, int]) -> Vectors:
+        unknown = [text for text in dict.fromkeys(texts) if text not in self._meanings]
+        if len(self._meanings) > 5_000:
+            self._meanings.clear()
+            unknown = list(dict.fromkeys(texts))
+        vectors = self._embedder.embed([_shaped(text) for text in unknown])
+        self._meanings.update(zip(unknown, vectors, strict=True))
+        counted = np.zeros((len(texts), len(words)))
+        for row, text in enumerate(texts):
+            known = [words[word] for word in set(_words(text)) if word in words]
+            counted[row, known] = WORD / np.sqrt(1 + WORD * np.sqrt(len(known)))
+        meanings = np.stack([self._meanings[text] for text in texts])
+        return np.hstack([meanings, counted, np.ones((len(texts), 1))])
+
+    def _near(self, asked: Vectors, tool: Tool, learned: _Learned) -> tuple[Example, ...]:
+        places = {text: place for place, (name, text) in enumerate(learned.key) if name == tool.name}
+        scored = [
+            (float(learned.features[places[example.request]] @ asked), place, example)
+            for place, example in enumerate(tool.examples)
+        ]
+        return tuple(example for _, _, example in sorted(scored, key=lambda each: each[:2])[-NEAR:])
+
+
+def _texts(tools: Sequence[Tool]) -> list[tuple[str, str]]:
+    """Names of tools (and `NONE`) with the texts that each is known by."""
+    texts = [(NONE, example.request) for example in known_examples()[NONE]]
+    for tool in tools:
+        texts += [(tool.name, example.request) for example in tool.examples]
+        if not tool.examples:
+            plain = tool.name.rpartition(".")[2].replace("_", " ").replace("-", " ")
+            texts += [(tool.name, f"{tool.server} {plain}"), (tool.name, plain)]
+            texts.append((tool.name, f"{tool.server}: {tool.description}"))
+    return texts
+
+
+def _shaped(text: str) -> str:
+    """``text`` with what it names by kind: the sentence is the same for every address and every file."""
+    for pattern, kind in _SHAPES:
+        text = pattern.sub(kind, text)
+    return text
+
+
+def _words(text: str) -> list[str]:
+    words = re.findall(r"\w+", _shaped(text.lower()))
+    return words + [f"{one} {two}" for one, two in pairwise(words)]

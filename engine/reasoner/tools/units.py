@@ -1,0 +1,211 @@
+"""Units of measure: "five miles in kilometres", exact, in words or digits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from engine.reasoner.tools.numbers import parse_number
+from engine.reasoner.tools.tool import ToolError
+
+MAX_WORDS: Final = 4  # of a unit's name
+_SINGLE: Final = Fraction(1)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """``size`` and ``zero`` in the base unit of its ``kind``; ``name`` as one says it, for many of it."""
+
+    kind: str
+    name: str
+    size: Fraction
+    zero: Fraction = Fraction(0)
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """So much of one unit is to be told in another."""
+
+    amount: Fraction
+    source: Unit
+    target: Unit
+
+
+def _units() -> dict[str, Unit]:
+    table: tuple[tuple[str, str, str, str], ...] = (
+        ("length", "metres", "1", "metre meter meters m"),
+        ("length", "kilometres", "1000", "kilometre kilometer kilometers km kilometers"),
+        ("length", "centimetres", "0.01", "centimetre centimeter centimeters cm"),
+        ("length", "millimetres", "0.001", "millimetre millimeter millimeters mm"),
+        ("length", "miles", "1609.344", "mile mi"),
+        ("length", "yards", "0.9144", "yard yd"),
+        ("length", "feet", "0.3048", "foot ft"),
+        ("length", "inches", "0.0254", "inch"),
+        ("length", "nautical miles", "1852", "nautical_mile"),
+        ("mass", "grams", "1", "gram gramme grammes g"),
+        ("mass", "kilograms", "1000", "kilogram kilo kilos kg"),
+        ("mass", "milligrams", "0.001", "milligram mg"),
+        ("mass", "tonnes", "1000000", "tonne ton tons"),
+        ("mass", "pounds", "453.59237", "pound lb lbs"),
+        ("mass", "ounces", "28.349523125", "ounce oz"),
+        ("mass", "stone", "6350.29318", "stones"),
+        ("volume", "litres", "1", "litre liter liters l"),
+        ("volume", "millilitres", "0.001", "millilitre milliliter milliliters ml"),
+        ("volume", "gallons", "3.785411784", "gallon us_gallons"),
+        ("volume", "pints", "0.473176473", "pint"),
+        ("volume", "cups", "0.2365882365", "cup"),
+        ("volume", "tablespoons", "0.01478676478125", "tablespoon tbsp"),
+        ("volume", "teaspoons", "0.00492892159375", "teaspoon tsp"),
+        ("time", "seconds", "1", "second sec"),
+        ("time", "minutes", "60", "minute min"),
+        ("time", "hours", "3600", "hour"),
+        ("time", "days", "86400", "day"),
+        ("time", "weeks", "604800", "week"),
+        ("speed", "kilometres per hour", "1", "km/h kmh kph kilometers_per_hour kilometer_per_hour"),
+        ("speed", "miles per hour", "1.609344", "mph mile_per_hour"),
+        ("speed", "metres per second", "3.6", "m/s meters_per_second"),
+        ("speed", "knots", "1.852", "knot"),
+        ("data", "bytes", "1", "byte"),
+        ("data", "kilobytes", "1000", "kilobyte kb"),
+        ("data", "megabytes", "1000000", "megabyte mb"),
+        ("data", "gigabytes", "1000000000", "gigabyte gb"),
+        ("data", "terabytes", "1000000000000", "terabyte tb"),
+    )
+    known: dict[str, Unit] = {}
+    for kind, name, size, others in table:
+        unit = Unit(kind, name, Fraction(size))
+        known.update(dict.fromkeys((name, *(other.replace("_", " ") for other in others.split())), unit))
+    celsius = Unit("temperature", "degrees Celsius", _SINGLE)
+    fahrenheit = Unit("temperature", "degrees Fahrenheit", Fraction(5, 9), Fraction(-160, 9))
+    kelvin = Unit("temperature", "kelvin", _SINGLE, Fraction("-273.15"))
+    known.update(
+        dict.fromkeys(("celsius", "centigrade", "degrees celsius", "degrees centigrade", "c"), celsius)
+    )
+    known.update(dict.fromkeys(("fahrenheit", "degrees fahrenheit", "f"), fahrenheit))
+    known["kelvin"] = kelvin
+    return known
+
+
+UNITS: Final = _units()
+
+
+def read_conversion(words: Sequence[str]) -> Conversion | None:
+    """The conversion that ``words`` (even, as `split_words` gives them) ask for, or None.
+
+    "how many feet are in a mile", "convert five miles to kilometres", "what is 20 celsius in fahrenheit".
+    """
+    found = _many_in(words) or _into(words)
+    if found is None or found.source.kind != found.target.kind or found.source == found.target:
+        return None
+    return found
+
+
+def convert(conversion: Conversion) -> str:
+    """The answer as a sentence."""
+    source, target = conversion.source, conversion.target
+    base = conversion.amount * source.size + source.zero
+    value = (base - target.zero) / target.size
+    return (
+        f"{_number(conversion.amount)} {source.name} {_is(conversion.amount)} {_number(value)} {target.name}."
+    )
+
+
+def parse_conversion(amount: float, source: str, target: str) -> Conversion:
+    """A conversion by its parts. Raises ToolError for a unit that is not known, or another kind of it."""
+    units = [UNITS.get(" ".join(name.lower().replace("°", "").split())) for name in (source, target)]
+    for unit, name in zip(units, (source, target), strict=True):
+        if unit is None:
+            raise ToolError(f"I do not know the unit {name[:40]}.")
+    one, other = units
+    assert one is not None
+    assert other is not None
+    if one.kind != other.kind:
+        raise ToolError(f"{one.name.capitalize()} cannot be told in {other.name}.")
+    return Conversion(Fraction(str(amount)), one, other)
+
+
+def _many_in(words: Sequence[str]) -> Conversion | None:
+    """ "how many feet (are there) in two miles" """
+    for index in range(len(words) - 3):
+        if list(words[index : index + 2]) == ["how", "many"]:
+            target = _unit(words, index + 2)
+            if target is None:
+                continue
+            place = target[1]
+            while place < len(words) and words[place] in (
+                "are",
+                "is",
+                "there",
+                "in",
+                "make",
+                "go",
+                "into",
+                "does",
+            ):
+                place += 1
+            source = _amount(words, place)
+            if source is not None:
+                return Conversion(source[0], source[1], target[0])
+    return None
+
+
+def _into(words: Sequence[str]) -> Conversion | None:
+    """ "five miles in kilometres" """
+    for index in range(len(words)):
+        source = _amount(words, index)
+        if source is None:
+            continue
+        place = source[2]
+        if place < len(words) and words[place] in ("in", "to", "into", "as", "is"):
+            while place < len(words) and words[place] in (
+                "in",
+                "to",
+                "into",
+                "as",
+                "is",
+                "how",
+                "many",
+                "what",
+            ):
+                place += 1
+            target = _unit(words, place)
+            if target is not None:
+                return Conversion(source[0], source[1], target[0])
+    return None
+
+
+def _amount(words: Sequence[str], start: int) -> tuple[Fraction, Unit, int] | None:
+    if start >= len(words):
+        return None
+    number = parse_number(words, start)
+    if number is None and words[start] in ("a", "an", "one"):
+        number = _SINGLE, start + 1
+    if number is None:
+        return None
+    value, place = number
+    if words[place : place + 1] in (["a"], ["an"]):  # half a mile
+        place += 1
+    unit = _unit(words, place)
+    return None if unit is None else (value, unit[0], unit[1])
+
+
+def _unit(words: Sequence[str], start: int) -> tuple[Unit, int] | None:
+    for length in range(MAX_WORDS, 0, -1):
+        unit = UNITS.get(" ".join(words[start : start + length]))
+        if unit is not None and start + length <= len(words):
+            return unit, start + length
+    return None
+
+
+def _number(value: Fraction) -> str:
+    """At most four significant digits behind the point, none that is not needed."""
+    if value.denominator == 1:
+        return f"{value.numerator}" if abs(value) < 10**15 else f"{float(value):.4g}"
+    text = f"{float(value):.2f}" if abs(value) >= 1 else f"{float(value):.3g}"
+    return text.rstrip("0").rstrip(".") if "e" not in text and "." in text else text
+
+
+def _is(amount: Fraction) -> str:
+    return "is" if amount == 1 else "are"
