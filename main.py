@@ -13,7 +13,6 @@ from app.control.protocol import SUMMARIES, Name
 from app.errors import TandemError
 
 ROOT: Final = Path(__file__).resolve().parent
-REASONERS: Final = ("qwen2.5-coder-0.5b-instruct",)  # better than the packaged one, if it was pulled
 SAMPLE: Final = ROOT / "assets" / "sample"
 
 Run = Callable[[argparse.Namespace], int]
@@ -54,9 +53,10 @@ def _overview() -> str:
 def _window(parser: argparse.ArgumentParser) -> Run:
     from app import live
     from engine.weights import Manager
+    from engine.weights.fitting import fitting
 
     live.add_arguments(parser)
-    return lambda args: live.run(args, SAMPLE, Manager().first(REASONERS))
+    return lambda args: live.run(args, SAMPLE, fitting(Manager()))
 
 
 def _replay(parser: argparse.ArgumentParser) -> Run:
@@ -91,6 +91,16 @@ def _doctor(parser: argparse.ArgumentParser) -> Run:
     return lambda args: doctor.run(args, weights.report)
 
 
+def _reasoner(parser: argparse.ArgumentParser) -> Run:
+    import asyncio
+
+    from app import reasoner_command
+    from engine.reasoner.remote.discovery import discover
+
+    reasoner_command.add_arguments(parser)
+    return lambda args: reasoner_command.run(args, lambda: asyncio.run(discover()))
+
+
 def _models(parser: argparse.ArgumentParser) -> Run:
     from engine.weights import command
 
@@ -118,6 +128,7 @@ _COMMANDS: Final[dict[str, tuple[str, Wire]]] = {
     "serve": ("Serve the interaction engine on loopback for other clients.", _serve),
     "doctor": ("Say what this machine has, what is missing and what to do about it.", _doctor),
     "models": ("List, fetch, verify and remove weights.", _models),
+    "reasoner": ("Say who thinks in the background, and choose a server or this machine.", _reasoner),
     "train": ("Train tandem-nano on this machine.", _train),
     "evaluate": ("Measure interaction skill and speed.", _evaluate),
     **{name: (summary, _control(name)) for name, summary in SUMMARIES.items()},

@@ -152,6 +152,7 @@ class Loop:
                 self._arrivals.put(ModeSet(mode))
                 self._emit(ModeChanged(mode))
             case UseSettings(settings=settings):
+                self._parts.mind.use(settings.reasoning)
                 self._gate.set_tact(settings.tact)
                 self._heed_quiet()
             case StopSpeaking():

@@ -12,6 +12,8 @@ from app.arrivals import Arrivals
 from app.errors import TandemError
 from app.events import AppEvent, TaskChanged, ThinkerChanged
 from app.pace import Pace
+from app.settings.reasoning import Reasoning
+from app.settings.secrets import Secrets
 from app.supervisor import Child
 from engine.protocol import Note, PanelAsked, Task, TaskState, TaskStatus, WishAsked
 from engine.reasoner.protocol import (
@@ -59,6 +61,8 @@ class Mind:
         self._entries = [msgspec.structs.replace(entry, number=n) for n, entry in enumerate(before)]
         self._folded: Folded | None = None  # what stands for the oldest of them
         self._server: ThinkAt | None = None
+        self._reasoning = Reasoning()
+        self._unlocking: asyncio.Task[None] | None = None
         self._running: dict[int, Task] = {}
         self._titles: dict[int, str] = {}
         self._withdrawn: set[int] = set()  # cancelled while the words before them were waited for
@@ -100,10 +104,30 @@ class Mind:
         elif task not in self._titles:
             self._withdrawn.add(task)
 
-    def think_at(self, base: str, model: str, key: str) -> None:
-        """Think on that server from now on; an empty ``base``: on this machine."""
-        self._server = ThinkAt(base, model, key)
-        self.child.send(self._server)
+    def use(self, reasoning: Reasoning) -> None:
+        """Think where the user wants it; a server's key is asked of the keyring, which may take its time."""
+        if reasoning == self._reasoning:
+            return
+        self._reasoning = reasoning
+        self.close()
+        if reasoning.server:
+            self._unlocking = asyncio.create_task(self._unlock(reasoning), name="key of the reasoner")
+        else:
+            self.think_at(reasoning.think_at(""))
+
+    def think_at(self, place: ThinkAt) -> None:
+        """Think there from now on, also after a restart."""
+        self._server = place
+        self.child.send(place)
+
+    def close(self) -> None:
+        """Wait for no key any more."""
+        if self._unlocking is not None:
+            self._unlocking.cancel()
+
+    async def _unlock(self, reasoning: Reasoning) -> None:
+        key = await asyncio.to_thread(Secrets().get, reasoning.secret_name)
+        self.think_at(reasoning.think_at(key or ""))
 
     async def settle(self) -> None:
         """In virtual time: wait until every task has run to its end. Raises TandemError."""

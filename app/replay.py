@@ -28,6 +28,7 @@ from app.pace import REAL_TIME, VIRTUAL_TIME
 from app.playback.virtual import VirtualSpeaker
 from app.session import Session, SessionPlan
 from engine.protocol import TICK_SECONDS, Mode
+from engine.reasoner.protocol import ThinkAt
 
 MODES: Final[tuple[Mode, ...]] = ("silent", "focus", "normal", "coach")
 _BEGUN: Final = 1_767_225_600.0  # wall time of tick 0 in virtual time: the first of January 2026, UTC
@@ -63,7 +64,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--precision", help="of its weights: fp32, bf16, int8 or int4")
     parser.add_argument("--experts", type=int, metavar="N", help="hold N experts ready (default: all)")
     parser.add_argument("--sglang", metavar="URL", help="the model is served there; --model has its dialect")
-    parser.add_argument("--reasoner", type=Path, metavar="GGUF", help="weights of the reasoner")
+    parser.add_argument(
+        "--reasoner", metavar="GGUF|URL", help="weights of the reasoner, or an OpenAI-compatible server"
+    )
     parser.add_argument("--without-words", action="store_true", help="switch the words sense off")
     parser.add_argument("--without-screen-text", action="store_true", help="switch the screen text sense off")
 
@@ -117,6 +120,8 @@ def _open_session(args: argparse.Namespace, emit: Callable[[AppEvent], None]) ->
 
 
 def _plan(args: argparse.Namespace) -> SessionPlan:
+    served = "://" in (args.reasoner or "")
+    weights = bool(args.reasoner) and not served
     return SessionPlan(
         name=re.sub(r"[^A-Za-z0-9_-]", "-", args.out.resolve().name)[:64] or "replay",
         folder=args.out,
@@ -126,7 +131,8 @@ def _plan(args: argparse.Namespace) -> SessionPlan:
         words=args.mic is not None and not args.without_words,
         screen_text=args.screen is not None and not args.without_screen_text,
         engine_arguments=_engine_arguments(args),
-        reasoner_arguments=("--model", str(args.reasoner.resolve())) if args.reasoner is not None else (),
+        reasoner_arguments=("--model", str(Path(args.reasoner).resolve())) if weights else (),
+        think_at=ThinkAt(args.reasoner) if served else None,
     )
 
 

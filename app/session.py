@@ -30,7 +30,7 @@ from app.senses import Sense
 from app.supervisor import Child
 from engine.protocol import TICK_SECONDS, FromSense, Mode, SenseLines, SenseWords
 from engine.reasoner.protocol import Entry as Told
-from engine.reasoner.protocol import FromReasoner, ToolCalled
+from engine.reasoner.protocol import FromReasoner, ThinkAt, ToolCalled
 
 READY_SECONDS: Final = 30.0
 MEMORY_SECONDS: Final = 5.0
@@ -54,6 +54,7 @@ class SessionPlan:
     reasoner_arguments: tuple[str, ...] = ()
     sound: Path | None = None
     before: tuple[Told, ...] = ()
+    think_at: ThinkAt | None = None
 
 
 class Session:
@@ -78,6 +79,8 @@ class Session:
             plan.engine_arguments, f"{plan.name[:48]}-{secrets.token_hex(4)}", plan.mode, emit, plan.seed
         )
         self.mind = Mind(plan.reasoner_arguments, self._arrivals, plan.pace, emit, self._tool_ran, plan.before)
+        if plan.think_at is not None:
+            self.mind.think_at(plan.think_at)
         self._words = self._sense("words", "engine.senses.words") if plan.words else None
         self._screen_text = (
             self._sense("screen text", "engine.senses.screen_text") if plan.screen_text else None
@@ -104,6 +107,7 @@ class Session:
             if memory is not None:
                 memory.cancel()
                 await asyncio.gather(memory, return_exceptions=True)
+            self.mind.close()
             try:
                 await asyncio.gather(*(part.end() for part in (self.engine, self.panels, *self._children())))
             finally:  # also when the user has no patience for the end

@@ -11,6 +11,7 @@ from app.attention.tact import Tact
 from app.desktop.keys import Hotkeys
 from app.settings.appearance import Appearance
 from app.settings.privacy import Privacy
+from app.settings.reasoning import Reasoning
 from app.settings.sound import Sound
 from app.settings.startup import Startup
 from app.settings.storage import Storage
@@ -28,6 +29,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     privacy: Privacy = msgspec.field(default_factory=Privacy)
     sound: Sound = msgspec.field(default_factory=Sound)
     hotkeys: Hotkeys = msgspec.field(default_factory=Hotkeys)
+    reasoning: Reasoning = msgspec.field(default_factory=Reasoning)
 
 
 SECTIONS: Final = {field.name: field.type for field in msgspec.structs.fields(Settings)}

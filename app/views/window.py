@@ -38,6 +38,7 @@ from app.events import (
     TalkChanged,
     TalkKey,
     TaskChanged,
+    ThinkerChanged,
     Ticked,
     TypeText,
     WishesChanged,
@@ -61,6 +62,7 @@ from app.views.tact_desk import WHY_KEYS, TactDesk
 from app.views.talk import Talk
 from app.views.talk_key import KEYS as TALK_KEYS
 from app.views.theme import Theme
+from app.views.thinker import ThinkerSign
 from app.views.toast import ToastStack
 from app.views.words import tr
 from engine.protocol import TICK_SECONDS
@@ -101,6 +103,7 @@ class MainWindow(QMainWindow):
         self.errands = Errands()
         self.heartbeat = Heartbeat(theme)
         self.parts = PartStates()
+        self.thinker = ThinkerSign()
         self.toasts = ToastStack(theme, parent=self)
         self.sound = SoundDesk(theme, submit, self)
         self.panels = PanelDock(theme, self)
@@ -136,6 +139,8 @@ class MainWindow(QMainWindow):
                 self.errands.show_wishes(event.wishes)
             case DeviceChanged():
                 self._change_device(event)
+            case ThinkerChanged():
+                self.thinker.show_thinker(event)
             case PartChanged():
                 self.parts.apply(event)
                 self.banner.put(event.part, event.message if event.state == "failed" else "")
@@ -307,7 +312,10 @@ class MainWindow(QMainWindow):
         middle.addWidget(self._side())
         column.addLayout(middle, 1)
         column.addWidget(self.heartbeat)
-        column.addWidget(self.parts)
+        foot = QHBoxLayout()
+        foot.addWidget(self.parts, 1)
+        foot.addWidget(self.thinker)
+        column.addLayout(foot)
         self.setCentralWidget(self._root)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.panels)
 

@@ -1,0 +1,59 @@
+"""`main.py reasoner`: choosing a server or this machine, on the command line."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from app import reasoner_command
+from app.errors import TandemError
+from app.settings.store import SettingsStore
+
+
+@dataclass(frozen=True)
+class Found:
+    kind: str
+    base: str
+    models: tuple[str, ...]
+
+
+@pytest.fixture(autouse=True)
+def _settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reasoner_command, "settings_path", lambda: tmp_path / "settings.json")
+
+
+def call(*words: str, found: Sequence[Found] = ()) -> int:
+    parser = argparse.ArgumentParser()
+    reasoner_command.add_arguments(parser)
+    return reasoner_command.run(parser.parse_args(words), lambda: found)
+
+
+def chosen(tmp_path: Path) -> tuple[str, str]:
+    store = SettingsStore(tmp_path / "settings.json")
+    store.close()
+    return store.current.reasoning.server, store.current.reasoning.model
+
+
+def test_a_server_is_chosen_and_this_machine_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = [Found("Ollama", "http://127.0.0.1:11434/v1", ("small", "large"))]
+    assert call("http://127.0.0.1:11434", "--model", "large", found=found) == 0
+    assert chosen(tmp_path) == ("http://127.0.0.1:11434/v1", "large")
+    shown = capsys.readouterr().out
+    assert "at http://127.0.0.1:11434/v1 (large)" in shown
+    assert "Ollama: small, large" in shown
+    assert call("here") == 0
+    assert chosen(tmp_path) == ("", "")
+    assert "on this machine" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("words", [("ftp://host",), ("nonsense",), ("http://user:key@host/v1",), ("--key",)])
+def test_what_cannot_be_used_is_one_sentence(words: tuple[str, ...], tmp_path: Path) -> None:
+    with pytest.raises(TandemError) as caught:
+        call(*words)
+    assert str(caught.value).endswith(".")
+    assert "key@" not in str(caught.value)
+    assert chosen(tmp_path) == ("", "")
