@@ -5,7 +5,7 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 pytho
 VENV := .venv/bin
 export PYTHONUTF8 = 1
 
-.PHONY: help run test check setup setup-test setup-train licences clean
+.PHONY: help run test check setup setup-test setup-train licences translations clean
 .DEFAULT_GOAL := help
 
 help:  ## what can be done here
@@ -36,6 +36,9 @@ setup-train: need-python  ## set up the synthesisers that `main.py train` listen
 
 licences: setup  ## every shipped package, weight and training voice with its licence
 	@$(VENV)/python -m installers.licences
+
+translations: setup-test  ## collect the words of the views and compile their translations
+	@$(VENV)/python -m installers.translations
 
 clean:  ## remove the environment and everything that was built
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

@@ -32,6 +32,7 @@ from app.views.bridge import Bridge
 from app.views.commands import Commands, Reception
 from app.views.hotkey_desk import HotkeyDesk
 from app.views.interrupts import Interrupts
+from app.views.language import install
 from app.views.own_windows import WindowWatcher
 from app.views.session_desk import SessionDesk
 from app.views.talk_key import TalkKeyWatcher
@@ -95,6 +96,7 @@ def run(
     app.setApplicationName("Tandem")
     QGuiApplication.setQuitOnLastWindowClosed(False)  # a toast is a window too
     previous = qInstallMessageHandler(log_qt_message)
+    install(app, settings.current.appearance.language)
     reception = Reception()
     problem = reception.open(serve)
     geometry = QByteArray()

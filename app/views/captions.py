@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.events import Said
 from app.views.spans import Span, cut
 from app.views.theme import Theme
+from app.views.words import tr
 
 STAY_SECONDS: Final = 6.0
 JOIN_SECONDS: Final = 1.5
@@ -80,7 +81,7 @@ class Captions(QWidget):
         if not text:
             painter.setFont(theme.font(0.87))
             painter.setPen(theme.color("muted"))
-            hint = "Your words appear here" if who == "user" else "The assistant's words appear here"
+            hint = tr("Your words appear here") if who == "user" else tr("The assistant's words appear here")
             painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, hint)
             return
         sounded = len(text) if who == "user" else self._sounded()
@@ -120,6 +121,6 @@ class Captions(QWidget):
         return max(letters - 1, 0)
 
     def _describe(self) -> None:
-        self.setAccessibleName("Live captions")
-        shown = [f"{name}: {self.text(who)}" for name, who in (("You", "user"), ("Tandem", "assistant"))]
+        self.setAccessibleName(tr("Live captions"))
+        shown = [f"{name}: {self.text(who)}" for name, who in ((tr("You"), "user"), ("Tandem", "assistant"))]
         self.setAccessibleDescription(". ".join(shown))

@@ -110,12 +110,15 @@ class Commands(QObject):
         self._paused.clear()
         return Reply(True, "Tandem goes on.")
 
-    def _set_mode(self, name: str) -> Reply:
-        for mode, meaning in MODES:
-            if mode == name:
+    def _set_mode(self, wanted: str) -> Reply:
+        for mode, name, meaning in MODES:
+            if mode == wanted:
                 self._submit(SetMode(mode))
-                return Reply(True, f"{mode.capitalize()}: {meaning[0].lower()}{meaning[1:]}.")
-        return Reply(False, f"There is no mode '{name}': name one of {', '.join(mode for mode, _ in MODES)}.")
+                return Reply(True, f"{name}: {meaning[0].lower()}{meaning[1:]}.")
+        return Reply(
+            False,
+            f"There is no mode '{wanted}': name one of {', '.join(mode for mode, _name, _meaning in MODES)}.",
+        )
 
     def _type(self, words: str) -> Reply:
         if not words.strip():

@@ -68,7 +68,7 @@ class CompactBar(QFrame):
         self.stop_button.setEnabled(ticked.presence == "speaking")
         if self.word.text() != tr(NAMES[ticked.presence]):
             self.word.setText(tr(NAMES[ticked.presence]))
-            self.setAccessibleName(f"{tr('Tandem is')} {tr(NAMES[ticked.presence]).lower()}")
+            self.setAccessibleName(tr("Tandem is {state}", state=tr(NAMES[ticked.presence]).lower()))
 
     def add_said(self, said: Said) -> None:
         """Take in words."""

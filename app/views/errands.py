@@ -11,15 +11,16 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from app.events import TaskChanged
 from app.views.conversation_model import clock
 from app.views.styled import styled
+from app.views.words import noop, tr
 from engine.protocol import TICK_SECONDS, TaskStatus, Wish
 
 KEPT: Final = 3  # finished tasks that stay in sight
 WORDS: Final[dict[TaskStatus, str]] = {
-    "waiting": "Waiting its turn",
-    "running": "Working on it",
-    "done": "Done",
-    "failed": "Failed",
-    "cancelled": "Cancelled",
+    "waiting": noop("Waiting its turn"),
+    "running": noop("Working on it"),
+    "done": noop("Done"),
+    "failed": noop("Failed"),
+    "cancelled": noop("Cancelled"),
 }
 OPEN: Final = ("waiting", "running")
 
@@ -45,8 +46,8 @@ class Errand(QWidget):
         row.addLayout(texts, 1)
         self.setAccessibleName(f"{title}: {second}")
         if cancel is not None:
-            button = QPushButton("Cancel")
-            button.setAccessibleName(f"Cancel: {title}")
+            button = QPushButton(tr("Cancel"))
+            button.setAccessibleName(tr("Cancel: {title}", title=title))
             button.clicked.connect(cancel)
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
 
@@ -68,7 +69,7 @@ class Errands(QFrame):
         column.setContentsMargins(14, 10, 14, 12)
         column.addLayout(self._list)
         column.addStretch()
-        self.setAccessibleName("Tasks and standing wishes")
+        self.setAccessibleName(tr("Tasks and standing wishes"))
         self._fill()
 
     def change_task(self, change: TaskChanged) -> None:
@@ -97,23 +98,23 @@ class Errands(QFrame):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        self._list.addWidget(styled(QLabel("Working on"), "section"))
+        self._list.addWidget(styled(QLabel(tr("Working on")), "section"))
         for task in sorted(self._tasks.values(), key=lambda known: known.status not in OPEN):
             self._list.addWidget(self._task_line(task))
         if not self._tasks:
-            self._list.addWidget(_hint("Slow questions are worked on here while you talk on."))
+            self._list.addWidget(_hint(tr("Slow questions are worked on here while you talk on.")))
         self._list.addSpacing(8)
-        self._list.addWidget(styled(QLabel("Standing wishes"), "section"))
+        self._list.addWidget(styled(QLabel(tr("Standing wishes")), "section"))
         for wish in self._wishes:
             self._list.addWidget(self._wish_line(wish))
         if not self._wishes:
-            self._list.addWidget(_hint("Try “remind me to breathe every four seconds”."))
+            self._list.addWidget(_hint(tr("Try “remind me to breathe every four seconds”.")))
 
     def _task_line(self, task: TaskChanged) -> Errand:
         number = task.task
-        second = task.message or WORDS[task.status]
+        second = task.message or tr(WORDS[task.status])
         state = "failed" if task.status == "failed" else "done"
-        title = task.title or f"Task {number}"
+        title = task.title or tr("Task {number}", number=number)
         if task.status not in OPEN:
             return Errand(title, second, state, None)
         return Errand(title, second, state, lambda: self.cancel_task_asked.emit(number))
@@ -129,11 +130,11 @@ def describe(wish: Wish) -> tuple[str, str]:
     quoted = f"“{wish.phrase}”"
     match wish.kind:
         case "every":
-            return quoted, f"Every {_span(wish.seconds)}"
+            return quoted, tr("Every {span}", span=_span(wish.seconds))
         case "at":
-            return quoted, f"Once, at {clock(wish.opened * TICK_SECONDS + wish.seconds)}"
+            return quoted, tr("Once, at {time}", time=clock(wish.opened * TICK_SECONDS + wish.seconds))
         case "person":
-            return wish.phrase or "Someone comes in", "Watching the camera"
+            return wish.phrase or tr("Someone comes in"), tr("Watching the camera")
 
 
 def _span(seconds: float) -> str:

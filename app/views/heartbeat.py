@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from app.events import Ticked
 from app.views.conversation_model import clock
 from app.views.theme import Theme
+from app.views.words import tr
 from engine.protocol import TICK_SECONDS, ActionKind
 
 TICKS: Final = 300
@@ -50,8 +51,8 @@ class Heartbeat(QWidget):
         self._theme = theme
         self._ticks: deque[Ticked] = deque(maxlen=TICKS)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Heartbeat")
-        self.setAccessibleDescription("No tick yet")
+        self.setAccessibleName(tr("Heartbeat"))
+        self.setAccessibleDescription(tr("No tick yet"))
         theme.changed.connect(self.update)
 
     def add(self, ticked: Ticked) -> None:
@@ -64,10 +65,10 @@ class Heartbeat(QWidget):
     def summary(self) -> str:
         """The last minute in words."""
         if not self._ticks:
-            return "No tick yet"
+            return tr("No tick yet")
         late = sum(ticked.late for ticked in self._ticks)
         middle = median(ticked.compute_ms for ticked in self._ticks)
-        return f"{middle:.0f} ms a tick · {late} late" if late else f"{middle:.0f} ms a tick · none late"
+        return tr("{ms} ms a tick · {late} late", ms=f"{middle:.0f}", late=late or tr("none"))
 
     def sizeHint(self) -> QSize:
         return QSize(600, 64)
@@ -117,7 +118,7 @@ class Heartbeat(QWidget):
         painter.setFont(theme.font(0.82))
         metrics = painter.fontMetrics()
         painter.setPen(theme.color("muted"))
-        words = f"Heartbeat, last minute · {self.summary()} · dotted line 200 ms"
+        words = tr("Heartbeat, last minute · {summary} · dotted line 200 ms", summary=self.summary())
         painter.drawText(QPointF(0, 12), words)
         x = float(width)
         for name, role in reversed(LEGEND):

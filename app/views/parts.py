@@ -9,8 +9,22 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.events import Part, PartChanged, PartState
 from app.views.styled import set_state, styled
+from app.views.words import noop, tr
 
 PARTS: Final[tuple[Part, ...]] = ("engine", "words", "screen text", "reasoner")
+NAMES: Final[dict[Part, str]] = {
+    "engine": noop("Engine"),
+    "words": noop("Words"),
+    "screen text": noop("Screen text"),
+    "reasoner": noop("Reasoner"),
+}
+STATES: Final[dict[PartState, str]] = {
+    "starting": noop("starting"),
+    "ready": noop("ready"),
+    "restarting": noop("restarting"),
+    "failed": noop("failed"),
+    "off": noop("off"),
+}
 LOOKS: Final[dict[PartState, str]] = {
     "starting": "busy",
     "ready": "ready",
@@ -51,9 +65,9 @@ class PartStates(QWidget):
     def apply(self, change: PartChanged) -> None:
         """Show a part's state."""
         label = self.labels[change.part]
-        name = change.part.capitalize()
-        label.setText(f"{name} {change.state}")
-        label.setAccessibleName(f"{name} {change.state}. {change.message}".strip())
+        words = f"{tr(NAMES[change.part])} {tr(STATES[change.state])}"
+        label.setText(words)
+        label.setAccessibleName(f"{words}. {change.message}".strip())
         label.setToolTip(change.message)
         self._dots[change.part].setText(SIGNS[change.state])
         for widget in (label, self._dots[change.part]):
@@ -88,7 +102,7 @@ class Banner(QFrame):
             )
             self._labels[subject] = label
             self._column.addWidget(label)
-        self.setAccessibleName("Problems")
+        self.setAccessibleName(tr("Problems"))
         self.setVisible(bool(self._labels))
 
     def sentences(self) -> list[str]:

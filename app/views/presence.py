@@ -109,4 +109,4 @@ class PresenceSign(QWidget):
         self.setAccessibleName(f"{word}. {line}")
 
     def _name(self, presence: Presence) -> None:
-        self.setAccessibleName(f"{tr('Tandem is')} {tr(NAMES[presence]).lower()}")
+        self.setAccessibleName(tr("Tandem is {state}", state=tr(NAMES[presence]).lower()))

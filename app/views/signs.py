@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.views.styled import styled
+from app.views.words import tr
 
 ORDER: Final = ("quiet", "talk", "screen", "remote", "muted")
 
@@ -28,7 +29,7 @@ class Signs(QWidget):
             label.hide()
             row.addWidget(label)
             self.labels[subject] = label
-        self.setAccessibleName("Signs")
+        self.setAccessibleName(tr("Signs"))
         self.hide()
 
     def put(self, subject: str, text: str) -> None:

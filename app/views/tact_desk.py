@@ -12,6 +12,7 @@ from app.events import Interjected
 from app.views.announce import announce
 from app.views.tact_menu import QuietButton
 from app.views.why import LearnedDialog, WhyDialog
+from app.views.words import tr
 
 WHY_KEYS: Final = "Ctrl+Y"
 
@@ -47,9 +48,9 @@ class TactDesk(QObject):
         """What may be asked of an interjection, at a place on the screen."""
         menu = QMenu(self._window)
         menu.aboutToHide.connect(menu.deleteLater)
-        menu.addAction("Why did you say that?", lambda: self.ask(note, "why"))
-        menu.addAction("Less of this", lambda: self.ask(note, "less"))
-        menu.addAction("More of this", lambda: self.ask(note, "more"))
+        menu.addAction(tr("Why did you say that?"), lambda: self.ask(note, "why"))
+        menu.addAction(tr("Less of this"), lambda: self.ask(note, "less"))
+        menu.addAction(tr("More of this"), lambda: self.ask(note, "more"))
         menu.popup(at)
 
     def ask(self, note: Interjected, what: str) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from app.attention.tact import GAPS, Tact, until_morning
 from app.views.styled import styled
+from app.views.words import tr
 
 QUARTER: Final = 15 * 60.0
 KEYS: Final = "Ctrl+Shift+Q"
@@ -27,23 +28,23 @@ class QuietButton(QToolButton):
         super().__init__(parent)
         self._tact = Tact()
         styled(self, "menu")
-        self.setText("Quiet")
+        self.setText(tr("Quiet"))
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setShortcut(QKeySequence(KEYS))
-        self.setToolTip(f"Quiet, and how it speaks up ({KEYS})")
-        self.setAccessibleName("Quiet")
+        self.setToolTip(tr("Quiet, and how it speaks up ({keys})", keys=KEYS))
+        self.setAccessibleName(tr("Quiet"))
         menu = QMenu(self)
-        self._quarter = menu.addAction("Quiet for 15 minutes", lambda: self._quiet_for(QUARTER))
-        self._tomorrow = menu.addAction("Quiet until tomorrow morning", self._quiet_until_tomorrow)
-        self._over = menu.addAction("No longer quiet", lambda: self._quiet_for(0.0))
+        self._quarter = menu.addAction(tr("Quiet for 15 minutes"), lambda: self._quiet_for(QUARTER))
+        self._tomorrow = menu.addAction(tr("Quiet until tomorrow morning"), self._quiet_until_tomorrow)
+        self._over = menu.addAction(tr("No longer quiet"), lambda: self._quiet_for(0.0))
         menu.addSeparator()
-        self._in_call = self._choice(menu, "Quiet in a call", "quiet_in_call")
+        self._in_call = self._choice(menu, tr("Quiet in a call"), "quiet_in_call")
         self._in_full_screen = self._choice(
-            menu, "Quiet while a program fills the screen", "quiet_in_full_screen"
+            menu, tr("Quiet while a program fills the screen"), "quiet_in_full_screen"
         )
         menu.addSeparator()
         self._gaps = self._gap_menu(menu)
-        menu.addAction("What Tandem has learned…", self.learned_asked.emit)
+        menu.addAction(tr("What Tandem has learned…"), self.learned_asked.emit)
         menu.aboutToShow.connect(self._show_tact)
         self.setMenu(menu)
 
@@ -59,11 +60,15 @@ class QuietButton(QToolButton):
         return action
 
     def _gap_menu(self, menu: QMenu) -> dict[float, QAction]:
-        inside = menu.addMenu("At least between two interjections")
+        inside = menu.addMenu(tr("At least between two interjections"))
         group = QActionGroup(self)
         actions: dict[float, QAction] = {}
         for gap in GAPS:
-            action = inside.addAction(f"{gap:g} seconds" if gap < 60 else f"{gap / 60:g} min")
+            action = inside.addAction(
+                tr("{count} seconds", count=f"{gap:g}")
+                if gap < 60
+                else tr("{count} min", count=f"{gap / 60:g}")
+            )
             action.setCheckable(True)
             action.triggered.connect(lambda _on, gap=gap: self.chosen.emit(self._tact.having(gap=gap)))
             group.addAction(action)

@@ -12,13 +12,14 @@ from app.events import Interjected
 from app.views.icons import icon
 from app.views.styled import styled
 from app.views.theme import Theme
+from app.views.words import noop, tr
 
 WIDTH: Final = 380
 MARGIN: Final = 20
 SPACING: Final = 10
 SECONDS: Final = 9.0
 MOST: Final = 4
-ASKS: Final = (("Why?", "why"), ("Less of this", "less"), ("More of this", "more"))
+ASKS: Final = ((noop("Why?"), "why"), (noop("Less of this"), "less"), (noop("More of this"), "more"))
 
 
 class Toast(QFrame):
@@ -52,7 +53,7 @@ class Toast(QFrame):
         close.setIcon(icon("close", theme.color("muted"), size=16))
         close.setIconSize(QSize(16, 16))
         close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        close.setAccessibleName("Dismiss")
+        close.setAccessibleName(tr("Dismiss"))
         close.clicked.connect(self.close)
         words = QLabel(text)
         words.setFont(theme.font(1.05))
@@ -71,7 +72,7 @@ class Toast(QFrame):
         why.setVisible(bool(reason))
         if asks:
             column.addLayout(self._asks())
-        self.setToolTip(f"Why: {reason}" if reason else "")
+        self.setToolTip(tr("Why: {reason}", reason=reason) if reason else "")
         self._timer = QTimer(self, singleShot=True, interval=round(seconds * 1000))
         self._timer.timeout.connect(self.close)
         self._timer.start()
@@ -81,7 +82,7 @@ class Toast(QFrame):
         row = QHBoxLayout()
         row.setContentsMargins(0, 8, 0, 0)
         for words, what in ASKS:
-            button = styled(QPushButton(words), "mute")
+            button = styled(QPushButton(tr(words)), "mute")
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(lambda _checked, what=what: self._ask(what))
             row.addWidget(button)

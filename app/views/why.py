@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from app.attention.tact import KINDS, Tact, described, named
 from app.events import Interjected
 from app.views.styled import styled
+from app.views.words import tr
 
 WIDTH = 420
 
@@ -28,7 +29,7 @@ class WhyDialog(QDialog):
 
     def __init__(self, note: Interjected, tact: Tact, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Why did you say that?")
+        self.setWindowTitle(tr("Why did you say that?"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._kind = note.kind
         self.learned = styled(_text(""), "small")
@@ -40,12 +41,12 @@ class WhyDialog(QDialog):
         column.addWidget(_text(note.because))
         column.addWidget(self.learned)
         row = QHBoxLayout()
-        for words, wanted in (("Less of this", "less"), ("More of this", "more")):
+        for words, wanted in ((tr("Less of this"), "less"), (tr("More of this"), "more")):
             button = QPushButton(words)
             button.clicked.connect(lambda _checked, wanted=wanted: self.asked.emit(self._kind, wanted))
             row.addWidget(button)
         row.addStretch()
-        done = QPushButton("Close")
+        done = QPushButton(tr("Close"))
         done.setDefault(True)
         done.clicked.connect(self.close)
         row.addWidget(done)
@@ -66,7 +67,7 @@ class LearnedDialog(QDialog):
 
     def __init__(self, tact: Tact, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("What Tandem has learned")
+        self.setWindowTitle(tr("What Tandem has learned"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._tact = tact
         self._grid = QGridLayout()
@@ -75,11 +76,11 @@ class LearnedDialog(QDialog):
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(12)
         column.addWidget(
-            _text("“Less of this” and “More of this” count a kind as one step more or less urgent.")
+            _text(tr("“Less of this” and “More of this” count a kind as one step more or less urgent."))
         )
         column.addLayout(self._grid)
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self._all = box.addButton("Forget everything", QDialogButtonBox.ButtonRole.ResetRole)
+        self._all = box.addButton(tr("Forget everything"), QDialogButtonBox.ButtonRole.ResetRole)
         self._all.clicked.connect(lambda: self.chosen.emit(self._tact.forget()))
         box.rejected.connect(self.close)
         column.addWidget(box)
@@ -93,8 +94,8 @@ class LearnedDialog(QDialog):
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         for row, kind in enumerate(dict.fromkeys((*KINDS, *tact.leanings))):
-            forget = QPushButton("Forget")
-            forget.setAccessibleName(f"Forget: {named(kind)}")
+            forget = QPushButton(tr("Forget"))
+            forget.setAccessibleName(tr("Forget: {kind}", kind=named(kind)))
             forget.setEnabled(bool(tact.leaning(kind)))
             forget.clicked.connect(lambda _checked, kind=kind: self.chosen.emit(self._tact.forget(kind)))
             self._grid.addWidget(QLabel(named(kind)), row, 0)

@@ -218,7 +218,8 @@ class MainWindow(QMainWindow):
         if event.toasted:
             self.toasts.interject(event)
         if event.toasted or event.voiced:
-            announce(self, f"{event.text} {tr('Because: {reason}', reason=event.reason)}", urgent=True)
+            because = tr("Because: {reason}", reason=event.reason)
+            announce(self, f"{event.text} {because}", urgent=True)
 
     def _change_device(self, event: DeviceChanged) -> None:
         tile = self.tiles[event.device]
