@@ -90,6 +90,11 @@ class Performer:
             self._emit(WishesChanged(action.wishes))
         self._finish_heard(action.tick)
 
+    @property
+    def saying(self) -> str:
+        """The words that sound now or are about to."""
+        return " ".join(utterance.text for utterance in self._sounding)
+
     def hush(self, gathered: int) -> None:
         """Fall silent at the user's word. ``gathered``: the last tick whose observation is on its way."""
         self._hushed_through = gathered

@@ -264,10 +264,14 @@ FromEngine = Opened | Acted | Refused
 
 
 class SenseAudio(msgspec.Struct, frozen=True, tag="audio"):
-    """The microphone's 3200 samples of one tick, after echo cancelling; None while it is absent."""
+    """The microphone's 3200 samples of one tick, after echo cancelling; None while it is absent.
+
+    ``saying``: what the assistant says meanwhile, where the microphone may hear its speaker.
+    """
 
     tick: int
     audio: bytes | None
+    saying: str = ""
 
 
 class SenseFrame(msgspec.Struct, frozen=True, tag="frame"):

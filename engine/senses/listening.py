@@ -16,6 +16,7 @@ import numpy as np
 from engine.protocol import MIC_RATE, MIC_SAMPLES, SenseAudio, SenseWords
 from engine.senses.gate import FRAME, Gate, Gated, Samples
 from engine.senses.moonshine import Word
+from engine.senses.own_words import OwnWords
 from engine.senses.repeats import drop_repeats, plain
 
 Reader = Callable[[Samples, tuple[int, ...]], list[Word]]
@@ -55,12 +56,14 @@ class Listener:
         self._said: list[Word] = []  # given out, of what is in _sound
         self._before = 0  # how many of them belong to earlier stretches, kept as context
         self._expected: list[Word] = []  # the last reading's words after those
+        self._own = OwnWords()
 
     def take(self, message: SenseAudio, lag: float) -> list[SenseWords]:
         """The words that became stable with this tick."""
         if message.tick != self._next_tick:
             self._forget()
         self._next_tick = message.tick + 1
+        self._own.note(message.tick, message.saying)
         self._append(message.audio)
         if not self._open:
             pause = len(self._sound) - self._last_loud
@@ -158,6 +161,8 @@ class Listener:
         self._said.extend(words)
         ago = (len(self._sound) - end) // MIC_SAMPLES
         text = " ".join(word.text for word in words)
+        if self._own.echoed(text):
+            return []
         return [SenseWords(text.lstrip("-"), self._next_tick - 1 - ago)]  # "twenty" was out before "-three"
 
     def _forget(self) -> None:
