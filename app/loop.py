@@ -217,7 +217,9 @@ class Loop:
         sound = microphone.take(tick) if microphone is not None else None
         audio = None if sound is None else self._cancelled(sound, own).tobytes()
         if self._parts.words is not None:
-            self._parts.words.feed(tick, SenseAudio(tick, audio))
+            heard_by_itself = self._devices.echo is not None
+            saying = self._performer.saying if heard_by_itself else ""
+            self._parts.words.feed(tick, SenseAudio(tick, audio, saying))
         return audio
 
     def _cancelled(self, sound: Sound, own: Sound | None) -> Sound:
