@@ -36,8 +36,8 @@ def test_devices_and_failures_are_announced(window: MainWindow, spoken: list[tup
     window.receive(DeviceChanged("microphone", "muted"))
     window.receive(PartChanged("engine", "failed", "The engine stopped: start Tandem again."))
     assert spoken == [
-        ("Microphone live", False),
-        ("Microphone muted", False),
+        ("Microphone: Live", False),
+        ("Microphone: muted; it hears nothing", False),
         ("The engine stopped: start Tandem again.", True),
     ]
 
