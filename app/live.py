@@ -22,6 +22,7 @@ from app.control.instance import claim
 from app.control.protocol import Request
 from app.errors import TandemError
 from app.events import (
+    AnswerQuestion,
     AppEvent,
     Box,
     CancelTask,
@@ -36,8 +37,8 @@ from app.events import (
     SetMode,
     StopSpeaking,
     TalkKey,
-    TypeText,
     TestSound,
+    TypeText,
     UseSettings,
 )
 from app.folders import data_folder
@@ -53,7 +54,16 @@ from app.settings.storage import Storage
 from app.settings.store import SettingsStore, settings_path
 
 SessionCommand = (
-    SetMode | UseSettings | StopSpeaking | TypeText | CancelTask | CancelWish | Input | Press | Close
+    SetMode
+    | UseSettings
+    | StopSpeaking
+    | TypeText
+    | AnswerQuestion
+    | CancelTask
+    | CancelWish
+    | Input
+    | Press
+    | Close
 )
 _LOG: Final = logging.getLogger("tandem")
 _DEVICES: Final[tuple[Device, ...]] = ("microphone", "speaker", "camera", "screen")
@@ -237,10 +247,15 @@ class LiveSession:
             keeping.folder,
             REAL_TIME,
             engine_arguments=keeping.engine_arguments,
-            reasoner_arguments=("--model", str(self._reasoner)) if self._reasoner is not None else (),
+            reasoner_arguments=self._reasoner_arguments(),
             sound=keeping.sound,
             before=keeping.before.told(),
         )
+
+    def _reasoner_arguments(self) -> tuple[str, ...]:
+        """Its weights, the folder with mcp.json, and what its tools may reach."""
+        model = ("--model", str(self._reasoner)) if self._reasoner is not None else ()
+        return (*model, "--config", str(settings_path().parent), *self._settings.tools.arguments())
 
     def _emitter(self, keeping: Keeping) -> Callable[[AppEvent], None]:
         """Events of a session that goes on come in the time of the whole."""

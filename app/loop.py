@@ -18,6 +18,7 @@ from app.devices import Camera, Clock, Microphone, Screen, Sound, Speaker
 from app.engine_client import EngineClient
 from app.errors import TandemError
 from app.events import (
+    AnswerQuestion,
     AppEvent,
     CancelTask,
     CancelWish,
@@ -139,6 +140,7 @@ class Loop:
         | UseSettings
         | StopSpeaking
         | TypeText
+        | AnswerQuestion
         | CancelTask
         | CancelWish
         | Input
@@ -157,6 +159,10 @@ class Loop:
                 self._heed_quiet()
             case StopSpeaking():
                 self._performer.hush(self._gathered)
+            case TypeText(text=text) if self._parts.mind.questions.typed(text):
+                self._recorder.user_typed(text, self._tick * TICK_SECONDS)
+            case AnswerQuestion(question=question, decision=decision, values=values):
+                self._parts.mind.questions.answer(question, decision, values)
             case TypeText(text=text):
                 at = self._tick * TICK_SECONDS
                 self._arrivals.put(Typed(text))
@@ -196,6 +202,7 @@ class Loop:
         if not self._pace.real:
             await self._settle(tick)
         self._begin_tasks()
+        self._parts.mind.questions.heed(tick)
         if not self._pace.real:
             await self._parts.mind.settle()
         self._gathered = tick

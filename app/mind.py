@@ -11,12 +11,16 @@ import msgspec
 from app.arrivals import Arrivals
 from app.errors import TandemError
 from app.events import AppEvent, TaskChanged, ThinkerChanged
+from app.history.audit import Audited
 from app.pace import Pace
+from app.questions import Questions
 from app.settings.reasoning import Reasoning
 from app.settings.secrets import Secrets
 from app.supervisor import Child
 from engine.protocol import Note, PanelAsked, Task, TaskState, TaskStatus, WishAsked
 from engine.reasoner.protocol import (
+    Answered,
+    Asked,
     CancelTask,
     Clause,
     Delegate,
@@ -29,7 +33,9 @@ from engine.reasoner.protocol import (
     TaskUpdate,
     ThinkAt,
     Thinks,
-    ToolCalled,
+    ToolProgress,
+    ToolServer,
+    Unasked,
     WishCompiled,
 )
 
@@ -50,7 +56,7 @@ class Mind:
         arrivals: Arrivals,
         pace: Pace,
         emit: Callable[[AppEvent], None],
-        record: Callable[[ToolCalled], None],
+        record: Callable[[Audited, str], None],
         before: Sequence[Entry] = (),
     ) -> None:
         """``before``: what was said in an earlier part of this session."""
@@ -68,6 +74,7 @@ class Mind:
         self._withdrawn: set[int] = set()  # cancelled while the words before them were waited for
         self._written: dict[int, int] = {}  # when the newest clause of each task enters
         self._moved = asyncio.Event()
+        self.questions = Questions(emit, self._answered)
         command = ["-m", "engine.reasoner", *arguments, *([] if pace.real else ["--patient"])]
         self.child: Child[FromReasoner] = Child(
             "reasoner", command, _DECODER, self._receive, emit, self._restarted, self._abandoned, backlog=None
@@ -95,7 +102,9 @@ class Mind:
             return
         self._running[task.task] = task
         self._change(task.task, "waiting")
-        self.child.send(Delegate(task.task, task.tick, wall))
+        delegate = Delegate(task.task, task.tick, wall)
+        self._record(delegate, self._titles[task.task])
+        self.child.send(delegate)
 
     def cancel(self, task: int) -> None:
         """Give a task up; the user or the model asked for it."""
@@ -135,13 +144,15 @@ class Mind:
             return
         try:
             async with asyncio.timeout(TASK_SECONDS):
-                while self._running and self.child.alive:
+                while self._running and self.child.alive and not self.questions.open:
                     self._moved.clear()
                     await self._moved.wait()
         except TimeoutError:
             raise TandemError("The reasoner does not come to an end; see `python main.py doctor`.") from None
 
     def _receive(self, message: FromReasoner) -> None:
+        if isinstance(message, Audited):
+            self._record(message, "")
         match message:
             case Ready():
                 self.child.ready()
@@ -153,8 +164,15 @@ class Mind:
                 self._note(message)
             case WishCompiled(kind=kind, phrase=phrase, seconds=seconds, tick=tick):
                 self._arrivals.put(WishAsked(kind, phrase, seconds, tick))
-            case ToolCalled():
-                self._record(message)
+            case Asked():
+                self.questions.ask(message)
+                self._moved.set()
+            case Unasked(question=question):
+                self.questions.withdraw(question)
+            case ToolProgress(task=task, message=sentence):
+                self._progress(task, sentence or _share(message))
+            case ToolServer():
+                self._emit(message)
             case PanelAsked():
                 self._emit(message)
             case TaskUpdate(task=task, status=status, message=sentence):
@@ -174,6 +192,16 @@ class Mind:
             self._running.pop(task, None)
         self._change(task, status, sentence)
 
+    def _progress(self, task: int, sentence: str) -> None:
+        """A tool tells how far it is; the task's line says so."""
+        if task in self._running and sentence:
+            self._emit(TaskChanged(task, self._titles.get(task, ""), "running", sentence))
+
+    def _answered(self, answered: Answered) -> None:
+        self._record(answered, "")
+        self.child.send(answered)
+        self._moved.set()
+
     async def _restarted(self) -> None:
         """A new process knows nothing yet: tell it the conversation, and fail what the old one was at."""
         self.child.forget()  # of the old process: its tasks, and entries that are told again
@@ -188,6 +216,7 @@ class Mind:
         self._moved.set()
 
     def _fail_all(self, sentence: str) -> None:
+        self.questions.close()
         for task in list(self._running):
             self._update(task, "failed", sentence)
 
@@ -199,3 +228,7 @@ class Mind:
     def _title(self) -> str:
         words = [entry.text for entry in list(self._entries)[-8:] if entry.who == "user"]
         return " ".join(words[-2:])[:80] or "Your last request"
+
+
+def _share(progress: ToolProgress) -> str:
+    return "" if progress.share is None else f"{min(1.0, max(0.0, progress.share)):.0%} done"

@@ -16,6 +16,7 @@ from app.arrivals import Arrivals
 from app.attention.gate import Gate, GateSettings
 from app.engine_client import EngineClient
 from app.events import AppEvent, Part
+from app.history.audit import AUDIT_FILE, Audit, Audited
 from app.history.log import ConversationLog, Sink
 from app.history.recording import SoundWriter
 from app.history.summary import Summary, summarise, write_summary
@@ -74,11 +75,12 @@ class Session:
         self.panels = PanelDesk(emit, self._arrivals, self._panel_noted, shows=plan.pace.real)
         emit = self._emit = self.panels.post
         self._memory: list[int] = []
+        self._audit = Audit(plan.folder / AUDIT_FILE, report)
         self.loop: Loop | None = None
         self.engine = EngineClient(
             plan.engine_arguments, f"{plan.name[:48]}-{secrets.token_hex(4)}", plan.mode, emit, plan.seed
         )
-        self.mind = Mind(plan.reasoner_arguments, self._arrivals, plan.pace, emit, self._tool_ran, plan.before)
+        self.mind = Mind(plan.reasoner_arguments, self._arrivals, plan.pace, emit, self._audited, plan.before)
         if plan.think_at is not None:
             self.mind.think_at(plan.think_at)
         self._words = self._sense("words", "engine.senses.words") if plan.words else None
@@ -132,8 +134,12 @@ class Session:
         if self.loop is not None:
             self.loop.sensed(fed, result)
 
-    def _tool_ran(self, called: ToolCalled) -> None:
-        self._recorder.tool(called, len(self._recorder.records) * TICK_SECONDS)
+    def _audited(self, message: Audited, request: str) -> None:
+        """What the reasoner does is kept; what its tools did is in the conversation log too."""
+        at = len(self._recorder.records) * TICK_SECONDS
+        self._audit.write(at, message, request)
+        if isinstance(message, ToolCalled):
+            self._recorder.tool(message, at)
 
     def _panel_noted(self, sentence: str) -> None:
         """What happens on panels is for the log and the reasoner; it never counts as the user's own words."""
@@ -155,7 +161,7 @@ class Session:
     def _write(self) -> Summary:
         """Keep what there is; a full disk costs the files but not the words, which the store has."""
         self._recorder.close()
-        summary = summarise(self._recorder.records, list(self._log), self._memory)
+        summary = summarise(self._recorder.records, list(self._log), self._memory, self.engine.experts)
         try:
             write_transcript(self._plan.folder / "transcript.md", list(self._log), self._plan.name)
             write_summary(self._plan.folder / "summary.json", summary)

@@ -15,6 +15,7 @@ from app.settings.reasoning import Reasoning
 from app.settings.sound import Sound
 from app.settings.startup import Startup
 from app.settings.storage import Storage
+from app.settings.tools import Tools
 
 VERSION: Final = 1
 
@@ -29,6 +30,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     privacy: Privacy = msgspec.field(default_factory=Privacy)
     sound: Sound = msgspec.field(default_factory=Sound)
     hotkeys: Hotkeys = msgspec.field(default_factory=Hotkeys)
+    tools: Tools = msgspec.field(default_factory=Tools)
     reasoning: Reasoning = msgspec.field(default_factory=Reasoning)
 
 

@@ -31,6 +31,7 @@ from app.events import (
     Mute,
     PartChanged,
     Pictured,
+    QuestionClosed,
     QuietChanged,
     Said,
     SetMode,
@@ -55,6 +56,7 @@ from app.views.mode_choice import ModeChoice
 from app.views.panels.dock import PANEL_KEYS, PanelDock
 from app.views.parts import Banner, PartStates
 from app.views.presence import PresenceSign
+from app.views.questions import QuestionStack
 from app.views.signs import Signs
 from app.views.sound_desk import SoundDesk
 from app.views.styled import styled
@@ -66,6 +68,7 @@ from app.views.thinker import ThinkerSign
 from app.views.toast import ToastStack
 from app.views.words import tr
 from engine.protocol import TICK_SECONDS
+from engine.reasoner.protocol import Asked, ToolServer
 
 SIDE_WIDTH = 348
 
@@ -98,6 +101,7 @@ class MainWindow(QMainWindow):
         self.compact = CompactBar(theme)
         self.compact_button = styled(QToolButton(), "flat")
         self.banner = Banner()
+        self.questions = QuestionStack()
         self.talk = Talk(theme)
         self.tiles: dict[Device, DeviceTile] = {device: DeviceTile(device, theme) for device in NAMES}
         self.errands = Errands()
@@ -153,7 +157,13 @@ class MainWindow(QMainWindow):
             case TalkChanged():
                 self._show_talk(event)
             case QuietChanged():
-                self.signs.put("quiet", f"Quiet {event.why}" if event.why else "")
+                self.signs.put("quiet", tr("Quiet {why}", why=event.why) if event.why else "")
+            case Asked():
+                self.questions.ask(event)
+            case QuestionClosed():
+                self.questions.close_question(event)
+            case ToolServer():
+                self.banner.put(f"tools {event.name}", event.message if event.state == "failed" else "")
             case Drawn() | Gone():
                 self.panels.receive(event)
             case Ended():
@@ -274,6 +284,7 @@ class MainWindow(QMainWindow):
         QShortcut(QKeySequence("Escape"), self, self.stop_speaking)
         QShortcut(QKeySequence(PANEL_KEYS), self, self.panels.focus_panels)
         self.panels.acted.connect(self._submit)
+        self.questions.answered.connect(self._submit)
         QShortcut(QKeySequence(WHY_KEYS), self, self.tact.ask_why)
 
     def _show_theme(self) -> None:
@@ -307,6 +318,7 @@ class MainWindow(QMainWindow):
         column.addLayout(head)
         column.addWidget(self.signs)
         column.addWidget(self.banner)
+        column.addWidget(self.questions)
         middle = QHBoxLayout()
         middle.setSpacing(14)
         middle.addWidget(self.talk, 1)

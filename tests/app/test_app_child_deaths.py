@@ -134,7 +134,7 @@ async def test_a_full_outbox_loses_the_oldest_and_nothing_else() -> None:
 
 def mind(pace: Pace, events: list[AppEvent], program: str = "raise SystemExit(1)") -> Mind:
     """A mind whose process runs ``program``."""
-    thinker = Mind((), Arrivals(), pace, events.append, lambda called: None)
+    thinker = Mind((), Arrivals(), pace, events.append, lambda message, request: None)
     thinker.child._command = [sys.executable, "-c", program]
     thinker.child._pause = 0.0
     return thinker

@@ -52,7 +52,7 @@ class Stage:
         self.log = ConversationLog()
         self.events: list[AppEvent] = []
         self.tasks: list[Task] = []
-        mind = Mind((), self.arrivals, VIRTUAL_TIME, self.events.append, lambda called: None)
+        mind = Mind((), self.arrivals, VIRTUAL_TIME, self.events.append, lambda message, request: None)
         recorder = Recorder(self.log, TickWriter(folder / "ticks.jsonl", lambda sentence: None))
         gate = Gate(GateSettings(mode=mode))
         self.performer = Performer(

@@ -1,0 +1,88 @@
+"""Questions of the reasoner that only the user may answer: by a click or typed; unanswered it is no.
+
+What is heard never answers one: a microphone hears everybody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from app.events import AppEvent, QuestionClosed
+from engine.reasoner.protocol import Answered, Asked, Decision
+
+PATIENCE_TICKS: Final = 300  # a minute; then the answer is no
+_YES: Final = re.compile(r"(?:yes|yep|sure|ok|okay|allow|once|allow once|go ahead|do it|please do)[.! ]*", re.I)
+_SESSION: Final = re.compile(r"(?:(?:yes|allow|allow it)[, ]+)?(?:for )?(?:this|the) session[.! ]*", re.I)
+_ALWAYS: Final = re.compile(r"(?:(?:yes|allow|allow it)[, ]+)?always[.! ]*", re.I)
+_NO: Final = re.compile(r"(?:no|nope|don't|do not|never|cancel|stop|deny|no thanks|leave it)[.! ]*", re.I)
+_WORDS: Final[tuple[tuple[re.Pattern[str], Decision], ...]] = (
+    (_YES, "once"),
+    (_SESSION, "session"),
+    (_ALWAYS, "always"),
+    (_NO, "no"),
+)
+
+
+class Questions:
+    """The open questions, the oldest first. ``send`` takes each answer to the reasoner."""
+
+    def __init__(self, emit: Callable[[AppEvent], None], send: Callable[[Answered], None]) -> None:
+        self._emit = emit
+        self._send = send
+        self._open: dict[int, tuple[Asked, int]] = {}
+        self._tick = 0
+
+    @property
+    def open(self) -> bool:
+        """Whether the reasoner waits for an answer."""
+        return bool(self._open)
+
+    def ask(self, asked: Asked) -> None:
+        """Put a question to the user."""
+        self._open[asked.question] = asked, self._tick
+        self._emit(asked)
+
+    def withdraw(self, question: int) -> None:
+        """Nobody waits for the answer any more."""
+        if self._open.pop(question, None) is not None:
+            self._emit(QuestionClosed(question, "no"))
+
+    def answer(self, question: int, decision: Decision, values: dict[str, str | float | bool]) -> None:
+        """The user has answered. What is no longer open, or has no "always", takes no such answer."""
+        asked = self._open.get(question)
+        if asked is None or (decision == "always" and not asked[0].server):
+            return
+        del self._open[question]
+        self._send(Answered(question, decision, values))
+        self._emit(QuestionClosed(question, decision))
+
+    def typed(self, text: str) -> bool:
+        """Whether ``text`` answered the oldest question: "yes", "this session", "always", "no", or a field."""
+        if not self._open:
+            return False
+        asked, _ = next(iter(self._open.values()))
+        decision = next((each for words, each in _WORDS if words.fullmatch(text.strip())), None)
+        needed = [field for field in asked.fields if field.required] or list(asked.fields)
+        if decision is None and len(needed) == 1 and needed[0].kind == "text":
+            self.answer(asked.question, "once", {needed[0].name: text.strip()})
+            return True
+        if decision is None or (decision != "no" and any(field.required for field in asked.fields)):
+            return False
+        if decision == "always" and not asked.server:
+            decision = "session"
+        self.answer(asked.question, decision, {})
+        return True
+
+    def heed(self, tick: int) -> None:
+        """Give up what nobody answers."""
+        self._tick = tick
+        for question, (_, since) in list(self._open.items()):
+            if tick - since >= PATIENCE_TICKS:
+                self.answer(question, "no", {})
+
+    def close(self) -> None:
+        """The reasoner is gone: nobody waits for anything."""
+        for question in list(self._open):
+            self.withdraw(question)

@@ -1,0 +1,113 @@
+"""Questions of the reasoner: answered by a click or typed words, given up after a minute."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.events import AppEvent, QuestionClosed
+from app.questions import PATIENCE_TICKS, Questions
+from engine.reasoner.protocol import Answered, Asked, AskedField, Decision
+
+
+class Desk:
+    def __init__(self) -> None:
+        self.events: list[AppEvent] = []
+        self.sent: list[Answered] = []
+        self.questions = Questions(self.events.append, self.sent.append)
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+MAY = Asked(1, 7, "May git change something?", "git wants to run git_commit.", "git")
+OWN = Asked(2, 7, "May Tandem run a program?", "I would run this.")
+
+
+@pytest.mark.parametrize(
+    ("words", "decision"),
+    [
+        ("yes", "once"),
+        ("Allow once.", "once"),
+        ("ok", "once"),
+        ("this session", "session"),
+        ("yes, for this session", "session"),
+        ("always", "always"),
+        ("Yes, always!", "always"),
+        ("no", "no"),
+        ("don't", "no"),
+        ("no thanks", "no"),
+    ],
+)
+def test_typed_words_answer(desk: Desk, words: str, decision: Decision) -> None:
+    desk.questions.ask(MAY)
+    assert desk.questions.open
+    assert desk.questions.typed(words)
+    assert desk.sent == [Answered(1, decision, {})]
+    assert desk.events == [MAY, QuestionClosed(1, decision)]
+    assert not desk.questions.open
+
+
+@pytest.mark.parametrize("words", ["what would it change?", "yes but tell me more first", "", "nothing yet"])
+def test_other_words_are_no_answer(desk: Desk, words: str) -> None:
+    desk.questions.ask(MAY)
+    assert not desk.questions.typed(words)
+    assert desk.questions.open
+
+
+def test_without_a_question_words_are_words(desk: Desk) -> None:
+    assert not desk.questions.typed("yes")
+    assert desk.sent == []
+
+
+def test_a_built_in_tool_is_never_allowed_for_always(desk: Desk) -> None:
+    desk.questions.ask(OWN)
+    desk.questions.answer(2, "always", {})
+    assert desk.sent == []
+    assert desk.questions.typed("always")
+    assert desk.sent == [Answered(2, "session", {})]
+
+
+def test_the_oldest_is_answered_first_and_an_answer_counts_once(desk: Desk) -> None:
+    desk.questions.ask(MAY)
+    desk.questions.ask(OWN)
+    assert desk.questions.typed("yes")
+    desk.questions.answer(1, "always", {})
+    assert desk.sent == [Answered(1, "once", {})]
+
+
+def test_nobody_answers_and_so_it_is_no(desk: Desk) -> None:
+    desk.questions.heed(100)
+    desk.questions.ask(MAY)
+    desk.questions.heed(100 + PATIENCE_TICKS - 1)
+    assert desk.questions.open
+    desk.questions.heed(100 + PATIENCE_TICKS)
+    assert desk.sent == [Answered(1, "no", {})]
+
+
+def test_a_withdrawn_question_takes_no_answer(desk: Desk) -> None:
+    desk.questions.ask(MAY)
+    desk.questions.withdraw(1)
+    assert not desk.questions.typed("yes")
+    assert desk.events[-1] == QuestionClosed(1, "no")
+    desk.questions.ask(OWN)
+    desk.questions.close()
+    assert not desk.questions.open
+    assert desk.sent == []
+
+
+def test_a_form_of_one_field_takes_what_is_typed(desk: Desk) -> None:
+    desk.questions.ask(
+        Asked(3, 7, "files asks", "Which folder?", "files", (AskedField("dir", "Folder", "text", True),))
+    )
+    assert desk.questions.typed("letters")
+    assert desk.sent == [Answered(3, "once", {"dir": "letters"})]
+
+
+def test_a_form_of_several_is_only_declined_by_words(desk: Desk) -> None:
+    fields = (AskedField("a", "A", "text", True), AskedField("b", "B", "number", True))
+    desk.questions.ask(Asked(3, 7, "files asks", "Both?", "files", fields))
+    assert not desk.questions.typed("yes")
+    assert desk.questions.typed("no")
+    assert desk.sent == [Answered(3, "no", {})]
