@@ -21,7 +21,8 @@ class GuardError(Exception):
 class Guard(Protocol):
     """Belongs to the thread that takes the pictures. ``note``: a sentence on what it cannot do, or empty."""
 
-    note: str
+    @property
+    def note(self) -> str: ...
 
     def hidden(self, privacy: Privacy) -> Hidden:
         """What must not be kept now. Raises GuardError."""
@@ -34,7 +35,12 @@ class NoGuard:
     """Where the desktop tells nothing of windows."""
 
     def __init__(self, note: str = "") -> None:
-        self.note = note
+        self._note = note
+
+    @property
+    def note(self) -> str:
+        """See `Guard`."""
+        return self._note
 
     def hidden(self, privacy: Privacy) -> Hidden:
         """See `Guard`."""

@@ -1,9 +1,10 @@
-"""Tells which windows on an X11 screen the user has excluded."""
+"""Tells which windows on an X11 screen the user has excluded, and where passwords are typed."""
 
 from __future__ import annotations
 
 from app.capture.guard import UNCHECKED, GuardError
 from app.desktop.exclusions import Hidden, hidden
+from app.desktop.passwords import PasswordWatcher
 from app.desktop.x11_windows import DesktopError, X11Windows
 from app.settings.privacy import Privacy
 
@@ -12,19 +13,27 @@ class X11Guard:
     """See `app.capture.guard.Guard`. ``display``: its name; None: the environment's."""
 
     def __init__(self, display: str | None = None) -> None:
-        self.note = ""
         try:
             self._windows = X11Windows(display)
         except DesktopError as error:
             raise GuardError(UNCHECKED.format(reason=error)) from error
+        self._passwords = PasswordWatcher()
+        self._passwords.start()
+
+    @property
+    def note(self) -> str:
+        """A sentence on what cannot be told."""
+        return self._passwords.note
 
     def hidden(self, privacy: Privacy) -> Hidden:
         """See `Guard`."""
         try:
-            return hidden(self._windows.visible(), privacy.excluded)
+            found = hidden(self._windows.visible(), privacy.excluded)
         except DesktopError as error:
             raise GuardError(UNCHECKED.format(reason=error)) from error
+        return found.also(self._passwords.boxes()) if privacy.mask_passwords else found
 
     def close(self) -> None:
         """See `Guard`."""
+        self._passwords.close()
         self._windows.close()

@@ -7,7 +7,7 @@ import os
 import select
 import socket
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from jeepney import DBusAddress, MatchRule, MessageType, message_bus, new_method_call
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
@@ -18,6 +18,16 @@ CALL_SECONDS: Final = 5.0
 
 class BusError(Exception):
     """The bus or who was called does not answer as agreed; the message is a clause for a person."""
+
+
+class Signal(NamedTuple):
+    """``sender``: its unique name on the bus."""
+
+    sender: str
+    path: str
+    interface: str
+    member: str
+    values: tuple[Any, ...]
 
 
 class Bus:
@@ -66,9 +76,9 @@ class Bus:
         ready, _, _ = select.select([self._connection.sock, *wakes], [], [], seconds)
         return [each for each in wakes if each in ready]
 
-    def signals(self) -> list[tuple[str, str, str, tuple[Any, ...]]]:
-        """What has come in: path, interface, member and values of each signal. Returns at once."""
-        found: list[tuple[str, str, str, tuple[Any, ...]]] = []
+    def signals(self) -> list[Signal]:
+        """What has come in. Returns at once."""
+        found: list[Signal] = []
         while True:
             try:
                 message = self._connection.receive(timeout=0)
@@ -78,7 +88,15 @@ class Bus:
                 raise BusError("the session bus is gone") from error
             if message.header.message_type is MessageType.signal:
                 fields = {field.name: value for field, value in message.header.fields.items()}
-                found.append((fields["path"], fields["interface"], fields["member"], tuple(message.body)))
+                found.append(
+                    Signal(
+                        fields.get("sender", ""),
+                        fields["path"],
+                        fields["interface"],
+                        fields["member"],
+                        tuple(message.body),
+                    )
+                )
 
     def close(self) -> None:
         with contextlib.suppress(OSError):

@@ -24,6 +24,10 @@ class Hidden:
     steps: tuple[tuple[Box, bool], ...] = ()
     names: tuple[str, ...] = ()
 
+    def also(self, boxes: Sequence[Box]) -> Hidden:
+        """These boxes hidden as well, over everything else."""
+        return Hidden((*self.steps, *((box, True) for box in boxes)), self.names)
+
     def mask(self, height: int, width: int) -> Mask | None:
         """True where nothing may be kept; None where all may."""
         if not any(hides for _, hides in self.steps):

@@ -36,7 +36,7 @@ class Portal:
         self.bus.call(self.address, method, f"{signature}a{{sv}}", *arguments, full)
         deadline = time.monotonic() + ASK_SECONDS
         while (left := deadline - time.monotonic()) > 0:
-            for path, _, member, values in self.bus.signals():
+            for _, path, _, member, values in self.bus.signals():
                 if path == expected and member == "Response":
                     code, results = values
                     if code:

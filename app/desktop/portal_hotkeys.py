@@ -72,7 +72,7 @@ class PortalHotkeys:
             self._told("")
             woken: list[socket.socket] = []
             while not woken:
-                for _, _, member, values in portal.bus.signals():
+                for *_, member, values in portal.bus.signals():
                     if member in ("Activated", "Deactivated") and values[0] == session and values[1] in DOINGS:
                         self._pressed(values[1], member == "Activated")
                 woken = portal.bus.wait(self._ours)

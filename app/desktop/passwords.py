@@ -1,0 +1,104 @@
+"""Where password fields are on the screen, as far as programs tell the accessibility tree."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable
+from contextlib import closing
+from typing import Final
+
+from app.desktop.accessibility import PASSWORD, Node, Tree
+from app.desktop.bus import BusError
+from app.events import Box
+
+LOOK_SECONDS: Final = 5.0  # each look costs some hundred questions to the program
+END_SECONDS: Final = 3.0
+MOST: Final = 300  # objects of one window that are looked at
+MARGIN: Final = 4  # pixels around a field
+STALE_SECONDS: Final = 12.0  # a field that has not been seen again is gone
+NO_TREE: Final = "Password fields cannot be told here ({reason}): mute the screen while you type one."
+
+
+class PasswordWatcher:
+    """A thread that looks at the window in use every five seconds, and at a field when it gets the keyboard.
+
+    ``note``: a sentence while nothing can be told, or empty. What programs do not tell cannot be known.
+    """
+
+    def __init__(self, open_tree: Callable[[], Tree] = Tree, now: Callable[[], float] = time.monotonic) -> None:
+        self._open_tree = open_tree
+        self._now = now
+        self._lock = threading.Lock()
+        self._fields: dict[Node, tuple[Box, float]] = {}
+        self._end = threading.Event()
+        self.note = ""
+        self._thread = threading.Thread(target=self._run, name="password fields", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def boxes(self) -> tuple[Box, ...]:
+        """Where they are, or were until a moment ago; in pixels of the screen."""
+        with self._lock:
+            return tuple(box for box, _ in self._fields.values())
+
+    def close(self) -> None:
+        """End the thread."""
+        self._end.set()
+        if self._thread.is_alive():
+            self._thread.join(END_SECONDS)
+
+    def _run(self) -> None:
+        while not self._end.is_set():
+            try:
+                with closing(self._open_tree()) as tree:
+                    tree.hear_focus()
+                    self.note = ""
+                    self._watch(tree)
+            except BusError as error:
+                self.note = NO_TREE.format(reason=error)
+                with self._lock:
+                    self._fields.clear()
+            self._end.wait(LOOK_SECONDS)
+
+    def _watch(self, tree: Tree) -> None:
+        while not self._end.is_set():
+            for program in tree.programs():
+                if self._end.is_set():
+                    return
+                self._look(tree, program)
+            self._forget()
+            deadline = self._now() + LOOK_SECONDS
+            while (left := deadline - self._now()) > 0 and not self._end.is_set():
+                for node in tree.focused(min(left, 0.2)):
+                    self._note(tree, node)
+
+    def _look(self, tree: Tree, program: Node) -> None:
+        try:
+            if tree.pid(program) == os.getpid():
+                return
+            for window in tree.children(program):
+                if tree.active(window):
+                    for node in tree.walk(window, MOST):
+                        self._note(tree, node)
+        except BusError:  # it has just ended, or does not answer
+            return
+
+    def _note(self, tree: Tree, node: Node) -> None:
+        try:
+            if tree.role(node) != PASSWORD:
+                return
+            x, y, width, height = tree.box(node)
+        except BusError:
+            return
+        if width > 0 and height > 0:
+            box = (x - MARGIN, y - MARGIN, width + 2 * MARGIN, height + 2 * MARGIN)
+            with self._lock:
+                self._fields[node] = (box, self._now())
+
+    def _forget(self) -> None:
+        with self._lock:
+            limit = self._now() - STALE_SECONDS
+            self._fields = {node: seen for node, seen in self._fields.items() if seen[1] >= limit}

@@ -1,0 +1,82 @@
+"""A desktop's accessibility tree for tests: a session bus with AT-SPI on it, and what is found there."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from app.desktop.accessibility import Node, Tree
+from app.desktop.bus import BusError
+from tests.end_to_end.desktop import Desktop, until
+
+LAUNCHER: Final = Path("/usr/libexec/at-spi-bus-launcher")
+SECONDS: Final = 30.0
+MOST: Final = 3000
+
+
+@contextmanager
+def accessible(desk: Desktop) -> Iterator[None]:
+    """Programs that are started on ``desk`` meanwhile tell of themselves; `Tree` here finds them."""
+    with ExitStack() as stack:
+        patch = stack.enter_context(pytest.MonkeyPatch.context())
+        bus = _started(stack, ["dbus-daemon", "--session", "--nofork", "--print-address=1"], desk)
+        assert bus.stdout is not None
+        address = bus.stdout.readline().strip()
+        patch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+        for name, value in (("DBUS_SESSION_BUS_ADDRESS", address), ("QT_LINUX_ACCESSIBILITY_ALWAYS_ON", "1")):
+            patch.setitem(desk.environment, name, value)
+        _started(stack, [str(LAUNCHER), "--launch-immediately"], desk)
+        assert until(_answers, SECONDS), "AT-SPI did not start"
+        yield
+
+
+def names(program: str) -> list[str]:
+    """What a screen reader finds in the program of this name, from its windows inwards."""
+    with closing(Tree()) as tree:
+        return [tree.name(node) for node in _objects(tree, program)]
+
+
+def press(program: str, name: str) -> bool:
+    """Press the button of this name as assistive technology does; False when there is none."""
+    with closing(Tree()) as tree:
+        for node in _objects(tree, program):
+            if tree.name(node) == name:
+                tree.press(node)
+                return True
+    return False
+
+
+def _objects(tree: Tree, program: str) -> Iterator[Node]:
+    for each in tree.programs():
+        try:
+            if tree.name(each) == program:
+                yield from tree.walk(each, MOST)
+        except BusError:  # it has just ended
+            continue
+
+
+def _answers() -> bool:
+    try:
+        with closing(Tree()) as tree:
+            tree.programs()
+        return True
+    except BusError:
+        return False
+
+
+def _started(stack: ExitStack, command: list[str], desk: Desktop) -> subprocess.Popen[str]:
+    environment = {**os.environ, **desk.environment}
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+
+    def end() -> None:
+        process.terminate()
+        process.wait(SECONDS)
+
+    stack.callback(end)
+    return process
