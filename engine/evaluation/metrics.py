@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from engine.evaluation.record import HappeningKind, SessionRecord
+from engine.evaluation.record import MADE, HappeningKind, SessionRecord
 from engine.evaluation.statistics import Metric, mean, median, share
 from engine.evaluation.verdicts import handled, responses, yields
 
@@ -27,6 +27,16 @@ def tau_voice(records: list[SessionRecord]) -> dict[str, Metric]:
         metrics[f"{name}_silent"] = share([not each.wrong for each in verdicts if not each.speaking])
         metrics[f"{name}_with_acks"] = share([not each.wrong for each in with_acks])
     return metrics
+
+
+def human_events(records: list[SessionRecord]) -> dict[str, Metric]:
+    """How many events of each kind were a person's own sound, for sessions with recorded people."""
+    kinds: tuple[HappeningKind, ...] = ("turn", "pause", "interruption", "backchannel", "tic", "side")
+    found = {}
+    for kind in kinds:
+        count = sum(each.detail != MADE for record in records for each in record.of(kind))
+        found[f"human_{kind}_events"] = Metric(float(count), count, None)
+    return found
 
 
 def presence(records: list[SessionRecord], within: float = 2.0) -> dict[str, Metric]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from engine.evaluation.record import HappeningKind
+from engine.evaluation.record import MADE, HappeningKind
 from engine.evaluation.stage import Stage
 from engine.protocol import MIC_RATE, TICK_SECONDS
-from engine.training import noises
 from engine.training.clips import Clip
 from engine.training.hearing import Piece, piece, split
 from engine.training.noises import Sound
@@ -75,10 +74,10 @@ class Person:
         stage, rng = self.stage, self.stage.rng
         start = self._start()
         if kind == "tic" and (rng.random() < 0.7 or not self.can("tic")):
-            sound: Sound = noises.cough(rng) * rng.uniform(0.1, 0.4)
+            sound: Sound = stage.noise.cough(rng) * rng.uniform(0.1, 0.4)
             stage.sound(sound, start, 1.0, "near")
             end = start + len(sound) / MIC_RATE
-            stage.happened(kind, start, end, "made in code")
+            stage.happened(kind, start, end, MADE)
             return end
         said, text = self._piece("ask" if kind == "side" and not self.can(kind) else kind)
         level = rng.uniform(0.3, 0.55) if kind == "side" else rng.uniform(0.5, 0.9)

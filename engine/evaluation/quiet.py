@@ -18,7 +18,6 @@ from engine.evaluation.stage import Stage
 from engine.evaluation.staging import Evaluation, Report, play, voices_of
 from engine.evaluation.statistics import Metric, rate
 from engine.protocol import Seen
-from engine.training import noises
 from engine.training.phrases import screen_line
 
 _TICKS: Final = 375  # of a session: 75 s
@@ -64,11 +63,10 @@ def _tone(stage: Stage) -> Script:
 
 
 def _keyboard(stage: Stage) -> Script:
-    """Somebody types and clicks, close to the microphone."""
+    """Somebody types, and moves things about, close to the microphone."""
     while True:
         yield from wait(stage, stage.rng.exponential(2.5))
-        kind = str(stage.rng.choice(["keys", "keys", "keys", "click", "thud", "rustle"]))
-        sound = noises.burst(kind, stage.rng) * np.float32(10 ** (stage.rng.uniform(-36, -14) / 20))
+        sound = stage.noise.sudden(stage.rng) * np.float32(10 ** (stage.rng.uniform(-36, -14) / 20))
         stage.sound(sound, stage.begin, 1.0, "near")
         yield
 

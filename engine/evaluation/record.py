@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 from engine.protocol import TICK_SECONDS, ActionKind
+
+MADE: Final = "made in code"  # the detail of a sound that nobody made
 
 HappeningKind = Literal[
     "turn",  # the user speaks to the assistant, pauses included

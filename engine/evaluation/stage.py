@@ -15,6 +15,7 @@ import soxr
 
 from engine.evaluation.ears import Ears
 from engine.evaluation.loudspeaker import Loudspeaker, Residue
+from engine.evaluation.noise import Noise
 from engine.evaluation.record import Happening, HappeningKind, SessionRecord, Tick
 from engine.protocol import (
     MIC_RATE,
@@ -60,7 +61,7 @@ class Stage:
     rng: np.random.Generator
     record: SessionRecord
     ears: Ears
-    beds: list[Sound]
+    noise: Noise
     patches: list[tuple[Patch, ...]] = field(default_factory=list)
     loudspeaker: Loudspeaker | None = None
     clauses: tuple[int, int] = (3, 4)
@@ -73,7 +74,7 @@ class Stage:
         self.rate = float(rng.uniform(0.94, 1.08))
         self.gain = float(10 ** (rng.uniform(-10, 4) / 20))
         self._speaker = self.loudspeaker or Residue.draw(rng)
-        self._mic = room_tone(self.ticks * MIC_SAMPLES, self.beds, rng)
+        self._mic = room_tone(self.ticks * MIC_SAMPLES, self.noise.beds, rng)
         self._rooms: dict[Distance, Sound] = {}
         self._own = soxr.ResampleStream(VOICE_RATE, MIC_RATE, 1, dtype="int16")
         self._own_ready = np.zeros(0, np.int16)

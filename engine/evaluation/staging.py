@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from engine.dialect.nano import Nano
+from engine.evaluation import noise
 from engine.evaluation.ears import Ears, ModelledEars, RealEars
 from engine.evaluation.loudspeaker import Loudspeaker
 from engine.evaluation.record import SessionRecord
@@ -16,13 +17,11 @@ from engine.evaluation.scripts import LISTENED, Script, conversation
 from engine.evaluation.stage import Stage
 from engine.senses.listening import Reader
 from engine.session.streaming import StreamingSession
-from engine.training import noises
 from engine.training.clips import ClipStore, open_clips
 from engine.training.hearing import Recogniser
 from engine.training.phrases import Split
 from engine.voice.voice import Voice
 
-_BEDS: Final = 12  # the seed of backgrounds that training never heard
 TICKS: Final = 260
 SOURCES: Final[dict[str, tuple[Split, Callable[[str], bool]]]] = {
     "validation": ("validation", lambda source: True),
@@ -66,7 +65,7 @@ class Evaluation:
             rng,
             SessionRecord(source, []),
             self._ears(rng),
-            noises.beds(np.random.default_rng(_BEDS)),
+            noise.familiar() if source == "validation" else noise.unheard(),
             loudspeaker=loudspeaker,
             clauses=clauses,
         )

@@ -33,6 +33,8 @@ def tau_voice(evaluation: Evaluation, sessions: int, report: Report) -> dict[str
             records.append(play(stage, script))
             report(f"{source} {len(records)}/{sessions}")
         found = metrics.tau_voice(records)
+        if source == "recorded":
+            found |= metrics.human_events(records)
         results |= {name if source == "unseen" else f"{name}.{source}": each for name, each in found.items()}
     return results
 

@@ -17,7 +17,7 @@ Image = npt.NDArray[np.uint8]
 ROOMS: Final[dict[Split, tuple[str, ...]]] = {
     "train": ("gradient", "shelves", "door", "texture", "bright"),
     "validation": ("gradient", "door"),
-    "test": ("window", "door"),
+    "test": ("window", "tiles"),
 }
 
 
@@ -49,4 +49,11 @@ def draw_room(kind: str, rng: np.random.Generator) -> Image:
         cv2.rectangle(image, (x, y), (x + 60, y + 50), (205, 225, 245), -1)
         cv2.line(image, (x + 30, y), (x + 30, y + 50), (240, 240, 240), 2)
         cv2.rectangle(image, (0, floor - 25), (int(rng.integers(40, 90)), floor + 10), (120, 80, 60), -1)
+    if kind == "tiles":
+        side, shade = int(rng.integers(16, 30)), tuple(int(each) for each in rng.integers(90, 250, 3))
+        for x in range(0, WIDTH, side):
+            cv2.line(image, (x, 0), (x, floor), shade, 1)
+        for y in range(0, floor, side):
+            cv2.line(image, (0, y), (WIDTH, y), shade, 1)
+        cv2.circle(image, (int(rng.integers(20, 180)), 14), int(rng.integers(6, 12)), (250, 245, 220), -1)
     return np.asarray(cv2.GaussianBlur(image, (3, 3), 0), dtype=np.uint8)

@@ -11,7 +11,7 @@ import pytest
 
 from engine.dialect.nano import Nano
 from engine.dialect.vocabulary import CHOICES, FIRST_CHOICE
-from engine.evaluation import command
+from engine.evaluation import command, noise
 from engine.evaluation.calibrate import Scores, calibrated, meaningful_choices, quality, scene_scores
 from engine.evaluation.command import table, write_metrics
 from engine.evaluation.ears import ModelledEars
@@ -21,7 +21,6 @@ from engine.evaluation.stage import Stage
 from engine.evaluation.staging import play
 from engine.evaluation.statistics import Metric
 from engine.session.streaming import StreamingSession
-from engine.training import noises
 from engine.training.clips import ClipStore
 from engine.training.hearing import Recogniser
 from engine.training.scenes import scene
@@ -36,9 +35,10 @@ def held(nano: Nano, voice: Voice, clips: ClipStore, bias: dict[str, float]) -> 
     try:
         session = StreamingSession(nano, voice)
         rng = np.random.default_rng(2)
-        beds = noises.beds(np.random.default_rng(1))
         ears = ModelledEars(Recogniser.draw(rng), rng)
-        stage = Stage(session, clips, clips.users[0], 120, rng, SessionRecord("test", []), ears, beds)
+        stage = Stage(
+            session, clips, clips.users[0], 120, rng, SessionRecord("test", []), ears, noise.familiar()
+        )
         return play(stage, conversation(stage, interrupts=False))
     finally:
         nano.biases.zero_()
