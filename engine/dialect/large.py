@@ -7,9 +7,10 @@ tokens, text ids are the checkpoint's own, counted from FIRST_TEXT.
 from __future__ import annotations
 
 from collections.abc import Iterator, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 import torch
@@ -21,9 +22,13 @@ from engine.dialect.controls import END as END_CONTROL
 from engine.dialect.nano import TOKENIZER_FILE
 from engine.dialect.rows import ABSENT, Bytes, Kind, Lane, Rows
 from engine.dialect.tick import named_status
-from engine.dialect.vocabulary import CHOICES, END, FIRST_CHOICE, FIRST_TEXT, Choice
-from engine.model.inkling import FrontEnds
-from engine.model.served import Served, Stream
+from engine.dialect.vocabulary import CHOICES, END, FIRST_CHOICE, FIRST_TEXT, MAX_SAY_TOKENS, Choice
+from engine.model.guessing import Guesser, Mark, mark, rewind
+from engine.model.served import WINDOW, Stream
+from engine.weights.checkpoint import Parts
+
+FAIR_TRIAL: Final = 64  # guesses after which it shows whether guessing pays
+PAYS: Final = 0.3  # the share that must be right, for a wrong one costs reading the right ones twice
 
 
 class LargeVocabulary:
@@ -60,33 +65,102 @@ class Piece:
     pixels: Bytes | None = None
 
 
+@dataclass(frozen=True)
+class Placeholders:
+    """The ids that stand for a frame of sound and for a patch."""
+
+    sound: int
+    patch: int
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """A token that the stream has read already, because it was guessed rightly, and what is behind it."""
+
+    token: int
+    hidden: Tensor
+    logits: Tensor
+
+
+@dataclass
+class LargeStream:
+    """One session's place in the model.
+
+    said: tokens of text since the last tick. ahead: see `Ahead`; before: the stream before the first of those
+    was guessed; read: what was appended since then. All three mean nothing between ticks.
+    """
+
+    stream: Stream
+    guesser: Guesser | None
+    said: int = 0
+    ahead: list[Ahead] = field(default_factory=list)
+    before: Mark | None = None
+    read: list[int] = field(default_factory=list)
+
+    def tensors(self) -> dict[str, Tensor]:
+        """The stream as named tensors."""
+        return self.stream.tensors() | ({} if self.guesser is None else self.guesser.tensors())
+
+    def load(self, tensors: dict[str, Tensor]) -> None:
+        """Take over what `tensors` gave. Raises StateError when it does not fit."""
+        own = self.stream.tensors().keys()
+        if self.guesser is not None:
+            self.guesser.load(tensors)
+        self.stream.load({name: each for name, each in tensors.items() if name in own})
+
+
 class LargeModel:
-    """See `engine.dialect.model.InteractionModel`."""
+    """See `engine.dialect.model.InteractionModel`. A model that guesses needs ``placeholders``.
+
+    ``guessed``: how many guesses were tried, and how many were right.
+    """
 
     def __init__(
-        self, front: FrontEnds, served: Served, vocabulary: LargeVocabulary, controls: Controls
+        self,
+        model: Parts,
+        vocabulary: LargeVocabulary,
+        controls: Controls,
+        placeholders: Placeholders | None = None,
     ) -> None:
         self.vocabulary, self.controls = vocabulary, controls
-        self._front, self._served = front, served
+        self.guessed = (0, 0)
+        self._model, self._placeholders = model, placeholders
         self._first = [controls.choice(choice)[0] for choice in CHOICES]
         (self._end,) = controls.ids[END_CONTROL]
 
-    def new_state(self) -> Stream:
+    def new_state(self) -> LargeStream:
         """An empty stream."""
-        return self._served.stream()
+        prediction = self._model.prediction
+        return LargeStream(
+            self._model.served.stream(), None if prediction is None else prediction.guesser(WINDOW)
+        )
 
     @torch.no_grad()
-    def append(self, rows: Rows, state: Stream) -> Tensor:
+    def append(self, rows: Rows, state: LargeStream) -> Tensor:
         """Append a tick's rows: the logits fp32 [used vocabulary] of the last one. ``rows`` is not empty."""
-        embedded = torch.cat([self._embedded(piece) for piece in pieces(rows, self.controls)])
-        (hidden,) = self._served.step([(embedded, state)])
-        return self._served.logits(hidden[-1:])[0]
+        self._settle(state)
+        state.said = 0
+        embedded, ids = [], []
+        for piece in pieces(rows, self.controls):
+            embedded.append(self._embedded(piece))
+            ids += self._ids(piece, len(embedded[-1]))
+        return self._read(torch.cat(embedded), ids, state)
 
     @torch.no_grad()
-    def append_token(self, token: int, state: Stream) -> Tensor:
+    def append_token(self, token: int, state: LargeStream) -> Tensor:
         """Append a choice, a token of text or END, by the session's ids: the logits behind it."""
-        (hidden,) = self._served.step([(self._front.token_rows(self._own(token)), state)])
-        return self._served.logits(hidden[-1:])[0]
+        own = self._own(token)
+        state.said += token >= FIRST_TEXT
+        if state.ahead and [state.ahead[0].token] == own:
+            known = state.ahead.pop(0)
+            state.read += own
+            self._follow(known.hidden, own, state)
+            return known.logits
+        self._settle(state)
+        guesses = self._guesses(own[0], state) if token >= FIRST_TEXT else []
+        if not guesses:
+            return self._read(self._model.front.token_rows(own), own, state)
+        return self._try(own[0], guesses, state)
 
     def choose(self, logits: Tensor, allowed: Set[Choice]) -> Choice:
         """The allowed choice whose first token is the likeliest; ``allowed`` must not be empty."""
@@ -98,18 +172,79 @@ class LargeModel:
         best = int(logits.argmax())
         return END if best == self._end else FIRST_TEXT + best
 
+    # --- guessing --------------------------------------------------------------------------------
+
+    def _guesses(self, token: int, state: LargeStream) -> list[int]:
+        """What may follow ``token``; none where guessing does not pay, or the text ends here."""
+        tried, right = self.guessed
+        if state.guesser is None or (tried >= FAIR_TRIAL and right < PAYS * tried):
+            return []
+        table = self._model.front.tokens.table
+        return state.guesser.guess(
+            token,
+            lambda each: table[each],
+            lambda row: int(self._model.served.logits(row)[0].argmax()),
+            MAX_SAY_TOKENS - state.said,
+        )
+
+    def _try(self, token: int, guesses: list[int], state: LargeStream) -> Tensor:
+        """Read a token and its guesses at once; keep those that the logits before them agree with."""
+        state.before, state.read = mark(state.stream, 1 + len(guesses)), [token]
+        hidden, logits = self._step([token, *guesses], state)
+        right = 0
+        while right < len(guesses) and int(logits[right].argmax()) == guesses[right]:
+            right += 1
+            if guesses[right - 1] == self._end:
+                break
+        if right < len(guesses):
+            rewind(state.stream, state.before)
+            self._step([token, *guesses[:right]], state)
+        self.guessed = self.guessed[0] + len(guesses), self.guessed[1] + right
+        state.ahead = [Ahead(guesses[each], hidden[each + 1][None], logits[each + 1]) for each in range(right)]
+        self._follow(hidden[:1], [token], state)
+        return logits[0]
+
+    def _settle(self, state: LargeStream) -> None:
+        """Forget what was read ahead and is not what came."""
+        if state.ahead and state.before is not None:
+            rewind(state.stream, state.before)
+            self._step(state.read, state)
+        state.ahead = []
+
+    # --- reading ---------------------------------------------------------------------------------
+
+    def _read(self, rows: Tensor, ids: list[int], state: LargeStream) -> Tensor:
+        (hidden,) = self._model.served.step([(rows, state.stream)])
+        self._follow(hidden, ids, state)
+        return self._model.served.logits(hidden[-1:])[0]
+
+    def _step(self, ids: list[int], state: LargeStream) -> tuple[Tensor, Tensor]:
+        (hidden,) = self._model.served.step([(self._model.front.token_rows(ids), state.stream)])
+        return hidden, self._model.served.logits(hidden)
+
+    def _follow(self, hidden: Tensor, ids: list[int], state: LargeStream) -> None:
+        if state.guesser is not None:
+            state.guesser.follow(hidden, self._model.front.tokens.table[ids])
+
     def _own(self, token: int) -> list[int]:
         if token >= FIRST_TEXT:
             return [token - FIRST_TEXT]
         return [self._end] if token == END else self.controls.choice(CHOICES[token - FIRST_CHOICE])
 
+    def _ids(self, piece: Piece, rows: int) -> list[int]:
+        """An id for each row, of which only guesses are made."""
+        if piece.tokens is not None or self._placeholders is None:
+            return piece.tokens or []
+        return [self._placeholders.patch if piece.levels is None else self._placeholders.sound] * rows
+
     def _embedded(self, piece: Piece) -> Tensor:
+        front = self._model.front
         if piece.tokens is not None:
-            return self._front.token_rows(piece.tokens)
+            return front.token_rows(piece.tokens)
         if piece.levels is not None:
-            return self._front.sound_rows(torch.from_numpy(piece.levels))
+            return front.sound_rows(torch.from_numpy(piece.levels))
         assert piece.pixels is not None
-        return self._front.patch_rows(torch.from_numpy(piece.pixels))
+        return front.patch_rows(torch.from_numpy(piece.pixels))
 
 
 def load_vocabulary(folder: Path, size: int) -> tuple[LargeVocabulary, Controls]:

@@ -18,23 +18,25 @@ from engine.model.transformer import Layer
 from kernels.interface import Kernels
 
 
+def block_config(config: ModelConfig) -> ModelConfig:
+    """The depths' blocks as the layers of a model: dense, and of their own kinds of attention."""
+    kinds = config.prediction.layers
+    return msgspec.structs.replace(
+        config, layers=kinds, mlps=("dense",) * len(kinds), prediction=PredictionConfig()
+    )
+
+
 class PredictionLayer(nn.Module):
     """One depth. project: [hidden, 2 hidden], over a normalised hidden row and a normalised token row."""
 
     def __init__(self, config: ModelConfig, index: int, kernels: Kernels) -> None:
         super().__init__()
-        blocks = msgspec.structs.replace(
-            config,
-            layers=config.prediction.layers,
-            mlps=("dense",) * len(config.prediction.layers),
-            prediction=PredictionConfig(),
-        )
         self.hidden_norm = RMSNorm(config.hidden, config.norm_eps, kernels)
         self.token_norm = RMSNorm(config.hidden, config.norm_eps, kernels)
         self.project = nn.Parameter(
             torch.empty(config.hidden, 2 * config.hidden).normal_(std=config.hidden**-0.5)
         )
-        self.block = Layer(blocks, index, kernels, ahead=index + 1)
+        self.block = Layer(block_config(config), index, kernels, ahead=index + 1)
         self._hidden_first = config.prediction.hidden_first
         self._kernels = kernels
 

@@ -9,12 +9,13 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from engine.dialect.controls import DialectError
-from engine.dialect.large import LargeModel, load_vocabulary
+from engine.dialect.large import LargeModel, Placeholders, load_vocabulary
 from engine.dialect.model import InteractionModel, RemoteModel
 from engine.dialect.nano import CONFIG_FILE, NanoError, load_nano
+from engine.model.config import ModelConfig
 from engine.model.quantised import Precision
 from engine.serving.experts import ExpertPool, PooledKernels
-from engine.serving.sglang import Placeholders, SglangModel
+from engine.serving.sglang import SglangModel
 from engine.serving.use import load_use, save_use
 from engine.weights.checkpoint import load_served, open_checkpoint, read_inkling_config
 from engine.weights.errors import WeightsError
@@ -76,9 +77,9 @@ def load_remote(folder: Path, url: str) -> Loaded:
     try:
         config = read_inkling_config(folder)
         vocabulary, controls = load_vocabulary(folder, config.used_vocabulary or config.vocabulary)
-        said = json.loads((folder / CONFIG_FILE).read_bytes())
-        marks = Placeholders(said.get("audio_token_id", 200053), said.get("image_token_id", 200054))
-        return Loaded(folder.resolve().name, SglangModel(url, vocabulary, controls, marks))
+        return Loaded(
+            folder.resolve().name, SglangModel(url, vocabulary, controls, _placeholders(folder, config))
+        )
     except (DialectError, WeightsError) as error:
         raise ModelError(str(error)) from error
 
@@ -88,8 +89,21 @@ def _load_large(folder: Path, precision: Precision | None, operators: StreamKern
     vocabulary, controls = load_vocabulary(
         folder, checkpoint.config.used_vocabulary or checkpoint.config.vocabulary
     )
-    front, served = load_served(checkpoint, operators, checkpoint.precision(precision))
-    return LargeModel(front, served, vocabulary, controls)
+    model = load_served(checkpoint, operators, checkpoint.precision(precision))
+    marks = _placeholders(folder, checkpoint.config) if checkpoint.predicts else None
+    return LargeModel(model, vocabulary, controls, marks)
+
+
+def _placeholders(folder: Path, config: ModelConfig) -> Placeholders:
+    """As the configuration says, which was read before, or else as published. Raises WeightsError."""
+    said = json.loads((folder / CONFIG_FILE).read_bytes())
+    ids = said.get("audio_token_id", 200053), said.get("image_token_id", 200054)
+    if not all(isinstance(each, int) and 0 <= each < config.vocabulary for each in ids):
+        raise WeightsError(
+            f"{folder / CONFIG_FILE} gives audio_token_id or image_token_id outside the vocabulary: fetch it "
+            "again."
+        )
+    return Placeholders(*ids)
 
 
 def _is_inkling(folder: Path) -> bool:

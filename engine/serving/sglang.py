@@ -20,7 +20,7 @@ from torch import Tensor
 
 from engine.dialect.controls import END as END_CONTROL
 from engine.dialect.controls import Controls, DialectError
-from engine.dialect.large import LargeVocabulary, pieces
+from engine.dialect.large import LargeVocabulary, Placeholders, pieces
 from engine.dialect.rows import Rows
 from engine.dialect.vocabulary import CHOICES, FIRST_TEXT, MAX_SAY_TOKENS, Choice
 from engine.model.patches import DEVIATION, MEAN
@@ -53,14 +53,6 @@ class RemoteStream:
     def load(self, tensors: dict[str, Tensor]) -> None:
         """Raises StateError: a stream cannot be moved to another session of the server."""
         raise StateError("the stream was kept by an SGLang server, where it has ended")
-
-
-@dataclass(frozen=True)
-class Placeholders:
-    """The ids that stand for a frame of sound and for a patch."""
-
-    sound: int
-    patch: int
 
 
 class SglangModel:

@@ -18,6 +18,7 @@ from torch import Tensor
 from torch.overrides import TorchFunctionMode
 
 from engine.model.config import ConfigError, ModelConfig
+from engine.model.guessing import ServedPrediction
 from engine.model.inkling import FrontEnds, Inkling, from_inkling
 from engine.model.inkling_tensors import Place, Places, places
 from engine.model.quantised import (
@@ -143,20 +144,33 @@ def load_inkling(checkpoint: Checkpoint) -> Inkling:
     return model.eval().requires_grad_(False)
 
 
-def load_served(
-    checkpoint: Checkpoint, kernels: StreamKernels, precision: Precision
-) -> tuple[FrontEnds, Served]:
-    """The front ends, and the backbone for streams. Raises WeightsError with one sentence."""
+@dataclass(frozen=True)
+class Parts:
+    """A checkpoint's model, ready for streams. prediction: None where the checkpoint has no such layers."""
+
+    front: FrontEnds
+    served: Served
+    prediction: ServedPrediction | None
+
+
+def load_served(checkpoint: Checkpoint, kernels: StreamKernels, precision: Precision) -> Parts:
+    """The model for streams. Raises WeightsError with one sentence."""
     weights = dict(stream_weights(checkpoint, precision))
     with _Unfilled(), torch.device("meta"):
         front = FrontEnds(checkpoint.config)
     front.load_state_dict({name: weights.pop(name) for name in front.state_dict()}, assign=True)
-    prefix = "transformer."
-    backbone = {
-        name.removeprefix(prefix): weights.pop(name) for name in list(weights) if name.startswith(prefix)
-    }
-    served = Served(checkpoint.config, backbone, kernels, precision)
-    return front.eval().requires_grad_(False), served
+    config = checkpoint.config
+    served = Served(config, _taken(weights, "transformer."), kernels, precision)
+    prediction = (
+        ServedPrediction(config, _taken(weights, "prediction."), kernels) if checkpoint.predicts else None
+    )
+    return Parts(front.eval().requires_grad_(False), served, prediction)
+
+
+def _taken(weights: dict[str, Weight], prefix: str) -> dict[str, Weight]:
+    """The weights below ``prefix``, taken out of ``weights``, by the rest of their names."""
+    names = [name for name in weights if name.startswith(prefix)]
+    return {name.removeprefix(prefix): weights.pop(name) for name in names}
 
 
 def stream_weights(checkpoint: Checkpoint, precision: Precision) -> Iterator[tuple[str, Weight]]:

@@ -27,11 +27,11 @@ def write_logits(folder: Path, given: Path, out: Path, chunk: int | None, precis
     """
     sequence = read_sequence(given)
     checkpoint = open_checkpoint(folder)
-    front, served = load_served(checkpoint, kernels(), checkpoint.precision(precision))
-    rows = sequence_rows(front, sequence, given.parent, published=has_processor(folder))
+    model = load_served(checkpoint, kernels(), checkpoint.precision(precision))
+    rows = sequence_rows(model.front, sequence, given.parent, published=has_processor(folder))
     partial = out.with_name(out.name + ".partial")
     try:
-        _write(served, rows, partial, chunk or WHOLE)
+        _write(model.served, rows, partial, chunk or WHOLE)
         partial.replace(out)
     except OSError as error:
         raise WeightsError(f"{out} cannot be written ({error.strerror}): choose another place.") from error

@@ -53,6 +53,8 @@ def tiny_config(**changes: Any) -> dict[str, Any]:  # noqa: ANN401  (JSON)
         "text_config": text | changes,
         "audio_config": {"mel_vocab_size": 16},
         "vision_config": {"patch_size": 40, "n_layers": 2},
+        "image_token_id": 308,
+        "audio_token_id": 309,
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -10,13 +11,17 @@ import pytest
 import torch
 
 from engine.dialect.controls import DialectError
-from engine.dialect.large import LargeModel, load_vocabulary, pieces
+from engine.dialect.large import LargeModel, LargeStream, load_vocabulary, pieces
 from engine.dialect.rows import ABSENT, Lane, Rows, concat, patch_rows, sound_rows, status_row, token_rows
 from engine.dialect.tick import Situation, status_slots
-from engine.dialect.vocabulary import END, FIRST_TEXT, Choice, choice_token
+from engine.dialect.vocabulary import END, FIRST_TEXT, MAX_SAY_TOKENS, Choice, choice_token
+from engine.model.guessing import Guesser
 from engine.serving.load import ModelError, load_model
 from engine.weights.checkpoint import load_inkling, open_checkpoint
 from tests.engine.tiny_inkling import byte_tokenizer, save_tiny, tiny_dialect
+
+Table = Callable[[int], torch.Tensor]
+Pick = Callable[[torch.Tensor], int]
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +102,93 @@ def test_choices_are_read_from_their_first_tokens(model: LargeModel) -> None:
     assert model.choose_text(logits) == FIRST_TEXT + 260
     logits[281] = 3.0
     assert model.choose_text(logits) == END
+
+
+class Prompter:
+    """Guesses from what a run without guesses said, wrong at every third; or nonsense only."""
+
+    def __init__(self, guesser: Guesser, known: list[int]) -> None:
+        self.known, self.at = known, 0
+        self.own = guesser.guess
+        guesser.guess = self.guess  # type: ignore[method-assign]
+
+    def guess(self, token: int, table: Table, pick: Pick, most: int) -> list[int]:
+        self.own(token, table, pick, most)
+        self.at = self.known.index(token, self.at) + 1
+        following = self.known[self.at : self.at + min(3, most)]
+        return [each if (self.at + place) % 3 else (each + 1) % 256 for place, each in enumerate(following)]
+
+
+def talk(model: LargeModel, state: LargeStream, said: list[list[int]]) -> list[torch.Tensor]:
+    """Three ticks in each of which something is said, greedily; what the model gave all along."""
+    given = []
+    for number in range(3):
+        given.append(model.append(tick(model, number), state))
+        logits = model.append_token(choice_token(Choice("say")), state)
+        said.append([])
+        for _ in range(MAX_SAY_TOKENS):
+            given.append(logits)
+            token = model.choose_text(logits)
+            said[-1].append(token)
+            logits = model.append_token(token, state)
+            if token == END:
+                break
+        given.append(logits)
+    return given
+
+
+def test_guesses_change_no_bit_and_save_steps(tmp_path: Path) -> None:
+    folder = save_tiny(tmp_path / "tiny", num_mtp_layers=2, chain_hidden_post_norm=True, sliding_window_size=64)
+    plain, guessing = (load_model(folder).model for _ in range(2))
+    assert isinstance(plain, LargeModel)
+    assert isinstance(guessing, LargeModel)
+    without, words = plain.new_state(), list[list[int]]()
+    without.guesser = None
+    expected = talk(plain, without, words)
+    for prompted in (False, True):
+        state, said = guessing.new_state(), list[list[int]]()
+        assert state.guesser is not None
+        guessing.guessed = (0, 0)
+        if prompted:
+            Prompter(state.guesser, [token - FIRST_TEXT for each in words for token in each if token != END])
+        given = talk(guessing, state, said)
+        assert said == words
+        assert all(
+            torch.equal(a.view(torch.int32), b.view(torch.int32)) for a, b in zip(given, expected, strict=True)
+        )
+        assert state.stream.position == without.stream.position
+        assert guessing.guessed[0] > 0
+        assert (guessing.guessed[1] > 4) is prompted
+        restored = guessing.new_state()
+        restored.load({name: each.clone() for name, each in state.tensors().items()})
+        rows = tick(guessing, 9)
+        assert torch.equal(guessing.append(rows, restored), plain.append(rows, plain_copy(plain, without)))
+
+
+def plain_copy(model: LargeModel, state: LargeStream) -> LargeStream:
+    copy = model.new_state()
+    copy.guesser = None
+    copy.load({name: each.clone() for name, each in state.tensors().items()})
+    return copy
+
+
+def test_what_was_guessed_and_did_not_come_is_forgotten(tmp_path: Path) -> None:
+    folder = save_tiny(tmp_path / "tiny", num_mtp_layers=1)
+    model = load_model(folder).model
+    assert isinstance(model, LargeModel)
+    state, without = model.new_state(), model.new_state()
+    without.guesser = None
+    for each in (state, without):
+        model.append(tick(model, 0), each)
+        logits = model.append_token(choice_token(Choice("say")), each)
+    first = model.choose_text(logits)
+    best = model.choose_text(model.append_token(first, plain_copy(model, without)))
+    assert state.guesser is not None
+    state.guesser.guess = lambda *_: [best - FIRST_TEXT]  # type: ignore[method-assign]
+    model.append_token(first, state)
+    assert state.ahead
+    model.append_token(first, without)
+    assert torch.equal(model.append(tick(model, 1), state), model.append(tick(model, 1), without))
 
 
 @pytest.mark.parametrize(

@@ -31,12 +31,12 @@ def converted(folder: Path, precision: Precision) -> Path:
 @pytest.mark.parametrize("precision", ["fp32", "int4"])
 def test_a_pool_of_any_size_gives_the_same_bits(precision: Precision, tmp_path: Path) -> None:
     checkpoint = open_checkpoint(converted(tmp_path, precision))
-    front, served = load_served(checkpoint, kernels(), precision)
-    rows = front.token_rows(torch.arange(60).tolist())
-    (expected,) = served.step([(rows, served.stream())])
+    plain = load_served(checkpoint, kernels(), precision)
+    rows = plain.front.token_rows(torch.arange(60).tolist())
+    (expected,) = plain.served.step([(rows, plain.served.stream())])
     for size in (1, 2, 3, 7, 100):
         pool = ExpertPool(size, kernels())
-        _, pooled = load_served(checkpoint, PooledKernels(kernels(), pool), precision)
+        pooled = load_served(checkpoint, PooledKernels(kernels(), pool), precision).served
         stream = pooled.stream()
         parts = [pooled.step([(rows[at : at + 5], stream)])[0] for at in range(0, 60, 5)]
         pool.close()

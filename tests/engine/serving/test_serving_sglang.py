@@ -130,7 +130,7 @@ def test_a_session_lives_on_the_server(server: StandInServer, model: SglangModel
     session.step(observation(2))
 
     first, second, text, third = server.bodies
-    sound = 200053
+    sound = 309
     assert first["input_ids"] == [282, sound, sound, sound, sound, 280]
     assert first["session_params"] == {"id": name, "rid": None}
     assert [len(each) for each in first["audio_data"][0]["audio_input_ids"][0]] == [80] * 4
