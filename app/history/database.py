@@ -15,42 +15,56 @@ from app.folders import data_folder
 LOCK_SECONDS: Final = 1.0
 VERSION: Final = 2
 DAMAGED: Final = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
-_SESSIONS: Final = """
-CREATE TABLE sessions (
-    name TEXT PRIMARY KEY, started REAL NOT NULL, ended REAL, title TEXT NOT NULL DEFAULT ''
-) WITHOUT ROWID;
-"""
-_ENTRIES: Final = """
-CREATE TABLE entries (
-    id INTEGER PRIMARY KEY,
-    session TEXT NOT NULL REFERENCES sessions (name) ON DELETE CASCADE,
-    number INTEGER NOT NULL, who TEXT NOT NULL, text TEXT NOT NULL, start REAL NOT NULL, "end" REAL NOT NULL,
-    kind TEXT NOT NULL, heard TEXT, voiced INTEGER NOT NULL, reason TEXT NOT NULL,
-    UNIQUE (session, number)
-);
-CREATE VIRTUAL TABLE words USING fts5 (
-    text, content = 'entries', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2'
-);
-CREATE TRIGGER entry_added AFTER INSERT ON entries BEGIN
-    INSERT INTO words (rowid, text) VALUES (new.id, new.text);
-END;
-CREATE TRIGGER entry_changed AFTER UPDATE OF text ON entries BEGIN
-    INSERT INTO words (words, rowid, text) VALUES ('delete', old.id, old.text);
-    INSERT INTO words (rowid, text) VALUES (new.id, new.text);
-END;
-CREATE TRIGGER entry_removed AFTER DELETE ON entries BEGIN
-    INSERT INTO words (words, rowid, text) VALUES ('delete', old.id, old.text);
-END;
-"""
-_FROM_1: Final = f"""
-ALTER TABLE sessions ADD COLUMN title TEXT NOT NULL DEFAULT '';
-ALTER TABLE entries RENAME TO entries_1;
-{_ENTRIES}
-INSERT INTO entries (session, number, who, text, start, "end", kind, heard, voiced, reason)
-    SELECT session, number, who, text, start, "end", kind, heard, voiced, reason FROM entries_1;
-DROP TABLE entries_1;
-"""
-_STEPS: Final = {0: _SESSIONS + _ENTRIES, 1: _FROM_1}
+_SESSIONS: Final = (
+    """
+    CREATE TABLE sessions (
+        name TEXT PRIMARY KEY, started REAL NOT NULL, ended REAL, title TEXT NOT NULL DEFAULT ''
+    ) WITHOUT ROWID
+    """,
+)
+_ENTRIES: Final = (
+    """
+    CREATE TABLE entries (
+        id INTEGER PRIMARY KEY,
+        session TEXT NOT NULL REFERENCES sessions (name) ON DELETE CASCADE,
+        number INTEGER NOT NULL, who TEXT NOT NULL, text TEXT NOT NULL, start REAL NOT NULL,
+        "end" REAL NOT NULL, kind TEXT NOT NULL, heard TEXT, voiced INTEGER NOT NULL, reason TEXT NOT NULL,
+        UNIQUE (session, number)
+    )
+    """,
+    """
+    CREATE VIRTUAL TABLE words USING fts5 (
+        text, content = 'entries', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2'
+    )
+    """,
+    """
+    CREATE TRIGGER entry_added AFTER INSERT ON entries BEGIN
+        INSERT INTO words (rowid, text) VALUES (new.id, new.text);
+    END
+    """,
+    """
+    CREATE TRIGGER entry_changed AFTER UPDATE OF text ON entries BEGIN
+        INSERT INTO words (words, rowid, text) VALUES ('delete', old.id, old.text);
+        INSERT INTO words (rowid, text) VALUES (new.id, new.text);
+    END
+    """,
+    """
+    CREATE TRIGGER entry_removed AFTER DELETE ON entries BEGIN
+        INSERT INTO words (words, rowid, text) VALUES ('delete', old.id, old.text);
+    END
+    """,
+)
+_FROM_1: Final = (
+    "ALTER TABLE sessions ADD COLUMN title TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE entries RENAME TO entries_1",
+    *_ENTRIES,
+    """
+    INSERT INTO entries (session, number, who, text, start, "end", kind, heard, voiced, reason)
+    SELECT session, number, who, text, start, "end", kind, heard, voiced, reason FROM entries_1
+    """,
+    "DROP TABLE entries_1",
+)
+_STEPS: Final = {0: _SESSIONS + _ENTRIES, 1: _FROM_1}  # from which version, to this one
 
 
 def database_path() -> Path:
@@ -65,7 +79,7 @@ def connect(path: Path) -> sqlite3.Connection:
     """
     database = sqlite3.connect(path, timeout=LOCK_SECONDS)
     try:
-        (version,) = database.execute("PRAGMA user_version").fetchone()
+        version = _version(database)
         if version > VERSION:
             raise sqlite3.OperationalError(f"it was made by a newer Tandem, version {version}")
         database.execute("PRAGMA journal_mode = WAL")
@@ -73,11 +87,25 @@ def connect(path: Path) -> sqlite3.Connection:
         database.execute("PRAGMA foreign_keys = ON")
         database.execute("PRAGMA secure_delete = ON")
         if version in _STEPS:
-            database.executescript(f"BEGIN;\n{_STEPS[version]}\nPRAGMA user_version = {VERSION};\nCOMMIT;")
+            _bring_up(database)
     except sqlite3.Error:
         database.close()
         raise
     return database
+
+
+def _bring_up(database: sqlite3.Connection) -> None:
+    """Make the tables of this version, unless another connection has done so meanwhile."""
+    with database:
+        database.execute("BEGIN IMMEDIATE")
+        for statement in _STEPS.get(_version(database), ()):
+            database.execute(statement)
+        database.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _version(database: sqlite3.Connection) -> int:
+    version: int = database.execute("PRAGMA user_version").fetchone()[0]
+    return version
 
 
 @contextmanager

@@ -4,7 +4,9 @@ import queue
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -225,3 +227,15 @@ def test_a_database_of_the_first_version_is_taken_over_whole_and_can_be_searched
     store.write(3, Entry("user", "and later", 5.0, 6.0))
     assert store.close(WAIT)
     assert len(stored_entries(path, "first")) == 4
+
+
+def test_many_who_open_a_new_database_at_once_all_find_its_tables(tmp_path: Path) -> None:
+    path = tmp_path / "sessions.db"
+    together = threading.Barrier(8)
+
+    def look() -> int:
+        together.wait(WAIT)
+        return len(stored_sessions(path))
+
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(lambda _number: look(), range(8))) == [0] * 8
