@@ -23,6 +23,7 @@ AT_MOST: Final = frozenset({
     "pause_TOR", "failure_false_per_hour", "interjections_per_hour", "self_interruptions_per_minute",
     "answers_to_itself_per_minute",
 })  # fmt: skip
+Files = dict[str, bytes]  # contents by suffix
 _WIDTH, _LEFT, _BAR, _ROW, _TOP = 900, 300, 330, 20, 54
 _INK, _FAINT, _DOT, _GOAL = "#1e293b", "#cbd5e1", "#2563eb", "#ea580c"
 
@@ -69,21 +70,25 @@ def goal(name: str) -> str:
     return f"{'at most' if plain in AT_MOST else 'at least'} {GOALS[plain]:g}"
 
 
-def write(found: dict[str, Metric], title: str, path: Path) -> None:
-    """Write ``{"metrics": {name: {"value", "count", "interval"}}}``, and beside it .md and .svg.
+def files(found: dict[str, Metric], title: str) -> Files:
+    """``{"metrics": {name: {"value", "count", "interval"}}}`` as .json, and beside it .md and .svg."""
+    drawn = {".md": markdown(found, title).encode(), ".svg": picture(found, title).encode()}
+    return plain({"metrics": found}) | drawn
 
-    Each in one step. Raises OSError.
-    """
+
+def plain(content: object) -> Files:
+    """Plain data or structs as indented JSON, and nothing beside it."""
+    return {".json": msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n"}
+
+
+def write(contents: Files, path: Path) -> None:
+    """Write the JSON to ``path`` and the others beside it, each in one step. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    _write(path, msgspec.json.format(msgspec.json.encode({"metrics": found}), indent=2) + b"\n")
-    _write(path.with_suffix(".md"), markdown(found, title).encode())
-    _write(path.with_suffix(".svg"), picture(found, title).encode())
-
-
-def _write(path: Path, content: bytes) -> None:
-    part = path.with_name(path.name + ".part")
-    part.write_bytes(content)
-    part.replace(path)
+    for suffix, content in contents.items():
+        target = path if suffix == ".json" else path.with_suffix(suffix)
+        part = target.with_name(target.name + ".part")
+        part.write_bytes(content)
+        part.replace(target)
 
 
 def _row(name: str, metric: Metric, middle: int) -> Iterator[str]:

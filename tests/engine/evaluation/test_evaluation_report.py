@@ -36,7 +36,7 @@ def test_a_picture_has_a_row_for_every_value_and_stays_inside() -> None:
 
 
 def test_the_files_of_a_suite_lie_beside_each_other(tmp_path: Path) -> None:
-    report.write(FOUND, "a suite", tmp_path / "out" / "suite.json")
+    report.write(report.files(FOUND, "a suite"), tmp_path / "out" / "suite.json")
     assert {path.name for path in (tmp_path / "out").iterdir()} == {"suite.json", "suite.md", "suite.svg"}
     read = json.loads((tmp_path / "out" / "suite.json").read_text())
     assert read["metrics"]["R_Y"] == {"value": 0.9, "count": 10, "interval": [0.6, 0.98]}

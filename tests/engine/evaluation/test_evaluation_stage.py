@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 
 import numpy as np
@@ -13,13 +12,11 @@ from engine.dialect.nano import Nano
 from engine.dialect.vocabulary import CHOICES, FIRST_CHOICE
 from engine.evaluation import command, noise
 from engine.evaluation.calibrate import Scores, calibrated, meaningful_choices, quality, scene_scores
-from engine.evaluation.command import table, write_metrics
 from engine.evaluation.ears import ModelledEars
 from engine.evaluation.record import SessionRecord
 from engine.evaluation.scripts import conversation
 from engine.evaluation.stage import Stage
 from engine.evaluation.staging import play
-from engine.evaluation.statistics import Metric
 from engine.session.streaming import StreamingSession
 from engine.training.clips import ClipStore
 from engine.training.hearing import Recogniser
@@ -84,14 +81,6 @@ def test_calibration_moves_a_threshold_to_where_it_helps(tiny_nano: Nano, train_
     biases = calibrated(scores)
     assert -2.0 <= biases["stop"] < -1.0
     assert quality(scores, np.array(list(biases.values()), dtype=np.float32)) == pytest.approx(1.0)
-
-
-def test_metrics_are_written_as_others_read_them(tmp_path: Path) -> None:
-    found = {"R_Y": Metric(0.9, 10, (0.6, 0.98)), "L_Y": Metric(None, 0, None)}
-    write_metrics(found, tmp_path / "out" / "suite.json")
-    read = json.loads((tmp_path / "out" / "suite.json").read_text())
-    assert read["metrics"]["R_Y"] == {"value": 0.9, "count": 10, "interval": [0.6, 0.98]}
-    assert "0.600..0.980" in table(found)
 
 
 def test_a_missing_nano_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
