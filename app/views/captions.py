@@ -103,6 +103,7 @@ class Captions(QWidget):
         first = max(min(current, layout.lineCount() - 1) - LINES + 1, 0)
         shown = min(layout.lineCount() - first, LINES)
         area.adjust(0, (area.height() - shown * layout.lineAt(first).height()) / 2, 0, 0)
+        area.setHeight(shown * layout.lineAt(first).height())
         painter.save()
         painter.setClipRect(area)
         painter.setPen(theme.color("text"))

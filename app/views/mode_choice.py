@@ -36,6 +36,9 @@ class ModeChoice(QFrame):
         for number, (mode, name, meaning) in enumerate(MODES, start=1):
             button = QPushButton(tr(name))
             button.setCheckable(True)
+            button.setMinimumWidth(
+                button.fontMetrics().horizontalAdvance(tr(name)) * 5 // 4 + 34
+            )  # bold when down
             keys = f"Ctrl+Shift+{number}"
             button.setToolTip(f"{tr(meaning)} ({keys})")
             button.setAccessibleName(f"{tr(name)}: {tr(meaning)}")

@@ -41,7 +41,13 @@ _WORDS = (
     Said("assistant", "Yes, visits. It has a key, a user and a time, and nothing", 119.8, 123.6),
 )
 _FAILURE = Interjected(
-    495, "test_login just failed.", "The line “1 failed: test_login” appeared on your screen.", True, True
+    495,
+    "test_login just failed.",
+    "The line “1 failed: test_login” appeared on your screen.",
+    True,
+    True,
+    "failure",
+    "Its urgency is 2 of 2 in Normal, so it was said aloud.",
 )
 _ALOUD = Said("assistant", _FAILURE.text, 99.0, 100.6)
 _QUIET = Interjected(
