@@ -75,9 +75,15 @@ def _responses(records: list[SessionRecord]) -> dict[str, Metric]:
     asking = [each for _, each in turns if each.expected]
     stock = [each for each in asking if each.turn.detail.startswith("stock")]
     pauses = [(record, each) for record in records for each in record.of("pause")]
+    heard = [
+        bool(each.answers)
+        for record, each in turns
+        if each.expected and record.heard(each.turn.start, each.until)
+    ]
     return {
         "R_R": share([bool(each.answers) for each in asking]),
         "L_R": mean([each.answers[0] - each.turn.end for each in asking if each.answers]),
+        "R_R_where_words_came": share(heard),
         "R_R_with_acks": share([bool(each.sounds) for each in asking]),
         "L_R_with_acks": mean([each.sounds[0] - each.turn.end for each in asking if each.sounds]),
         "first_sound_median": median([each.sounds[0] - each.turn.end for each in asking if each.sounds]),

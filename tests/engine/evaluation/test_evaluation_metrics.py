@@ -40,6 +40,26 @@ def test_a_response_counts_from_the_end_of_the_turn() -> None:
     assert found["I_A"].value == 0.0
 
 
+def test_turns_whose_words_never_came_are_counted_apart() -> None:
+    turn = Happening("turn", 1.0, 2.0, "ask: a")
+    deaf = record([turn], {})
+    heard = record([turn], {11: Tick("silent", "", "", False, False, heard="a"), 14: begin("say")})
+    found = metrics.tau_voice([deaf, heard])
+    assert (found["R_R"].value, found["R_R"].count) == (0.5, 2)
+    assert (found["R_R_where_words_came"].value, found["R_R_where_words_came"].count) == (1.0, 1)
+
+
+def test_acknowledgements_are_scored_apart() -> None:
+    turn = Happening("turn", 1.0, 2.1, "ask: a")
+    found = metrics.tau_voice(
+        [record([turn], {10: begin("ack", "Hm."), 20: begin("read")}), record([turn], {11: begin("ack")})]
+    )
+    assert (found["R_R"].value, found["R_R_with_acks"].value) == (0.5, 1.0)
+    assert found["L_R"].value == pytest.approx(2.1)
+    assert found["L_R_with_acks"].value == pytest.approx((0.1 + 0.3) / 2)
+    assert found["acknowledged_first"].value == 1.0
+
+
 def test_an_answer_after_the_user_spoke_again_is_none() -> None:
     turns = [Happening("turn", 1.0, 2.0, "ask: a"), Happening("turn", 3.0, 4.0, "ask: b")]
     found = metrics.tau_voice([record(turns, {21: begin("say")})])
