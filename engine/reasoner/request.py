@@ -16,11 +16,11 @@ TASK_TICKS: Final = 300  # one minute: an older task is not corrected
 
 _BROKEN: Final = re.compile(
     r"\b(?:a|an|the|my|your|his|her|our|their|this|these|those|some|any|every|each"
-    r"|of|to|from|for|with|without|in|on|at|by|about|between|before|after|into|than|until|like|per"
-    r"|and|or|but|because|if|when|while|whether|so|then|that|which|who|whose|as"
+    r"|of|to|from|for|with|without|in|on|at|by|about|between|before|after|into|than|until|per"
+    r"|and|or|but|because|if|when|while|whether|that|which|who|whose|times|plus|minus"
     r"|is|are|was|were|be|am|do|does|did|can|could|will|would|should|shall|may|might|must|has|have|had|gets?"
     r"|what's|who's|where's|how|what|where|why|i|you|we|they|he|she|it's|i'm|i'd|i'll|let's|please|um|uh|er"
-    r"|remind me|tell me|show me|give me|find me|very|too|more|less)[\s,.…-]*$",
+    r"|remind me|tell me|show me|give me|find me|very|too)[\s,.…-]*$",
     re.IGNORECASE,
 )
 _ASKING: Final = re.compile(
@@ -113,8 +113,8 @@ def _half(text: str, waiting: Sequence[Spoken]) -> Spoken | None:
     goes_on = bool(_GOING_ON.match(text))
     if not goes_on and _ASKING.match(text):
         return None  # a request of its own
-    ranked = [(2 * breaks_off(half.text) + bool(_ASKING.match(half.text)), half.tick, half) for half in waiting]
-    needed = 1 if goes_on else 3
+    ranked = [(breaks_off(half.text) + bool(_ASKING.match(half.text)), half.tick, half) for half in waiting]
+    needed = 1 if goes_on else 2  # what could be a sentence of its own needs a clear half before it
     fitting = [each for each in ranked if each[0] >= needed]
     return max(fitting, key=lambda each: each[:2])[2] if fitting else None
 

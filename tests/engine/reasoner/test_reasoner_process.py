@@ -136,6 +136,15 @@ def test_the_screen_starts_no_tool(reasoner: ReasonerProcess) -> None:
     assert not [message for message in messages if isinstance(message, ToolCalled | WishCompiled)]
 
 
+def test_a_sentence_broken_off_is_understood_whole_half_a_minute_later(reasoner: ReasonerProcess) -> None:
+    reasoner.send(Entry(1400, "user", "what is the capital"))
+    reasoner.send(Entry(1440, "user", "hello, yes, speaking, no, the parcel can stay with the neighbour"))
+    reasoner.send(Entry(1500, "user", "thank you, goodbye"))
+    reasoner.send(Entry(1555, "user", "so, of Italy"))
+    messages = reasoner.until(reasoner.delegate(1560), "done")
+    assert "Rome" in " ".join(clause.text for clause in clauses(messages))
+
+
 def test_a_cancelled_task_stops_and_the_next_one_is_answered(reasoner: ReasonerProcess) -> None:
     reasoner.send(Entry(2000, "user", "explain at length how a steam engine and a clock and a piano work " * 4))
     first, second, third = reasoner.delegate(2001), reasoner.delegate(2002), reasoner.delegate(2003)

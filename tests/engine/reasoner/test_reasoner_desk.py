@@ -1,0 +1,246 @@
+"""Tasks on the desk: several at once, corrected, cancelled, overtaken; over a scripted model."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from engine.protocol import TaskStatus
+from engine.reasoner.answer import Limits
+from engine.reasoner.chat import FORMATS
+from engine.reasoner.context import Context
+from engine.reasoner.conversation import Conversation
+from engine.reasoner.desk import OVERTAKEN, UNHEARD, Desk
+from engine.reasoner.embedded import Embedded
+from engine.reasoner.memory import Memory
+from engine.reasoner.minds import Minds
+from engine.reasoner.protocol import (
+    Clause,
+    Delegate,
+    Entry,
+    Folded,
+    FromReasoner,
+    Speaker,
+    TaskUpdate,
+    ToolCalled,
+)
+from engine.reasoner.worker import Worker
+from tests.engine.reasoner.conftest import ScriptedModel
+
+WALL = 1_795_230_194.0
+SECONDS = 30.0
+
+
+class Bench:
+    """A reasoner without its process."""
+
+    def __init__(self, model: ScriptedModel) -> None:
+        self.model = model
+        self.messages: list[FromReasoner] = []
+        self._moved = asyncio.Event()
+        self.worker = Worker()
+        conversation = Conversation(model, FORMATS[0])
+        self.context = Context(model, self.worker, conversation, Memory(), self.receive)
+        embedded = Embedded(model, self.worker, self.context)
+        embedded.limits = Limits(400, 400, 9)  # its tokens are characters
+        self.minds = Minds(embedded, "scripted", self.receive)
+        self.broken: list[BaseException] = []
+        self.desk = Desk(self.context, self.minds, self.receive, self.broken.append)
+        self._entries = 0
+
+    def receive(self, message: FromReasoner) -> None:
+        self.messages.append(message)
+        self._moved.set()
+
+    def say(self, text: str, tick: int, who: Speaker = "user") -> None:
+        self.context.append(Entry(tick, who, text, self._entries))
+        self._entries += 1
+        if who == "user":
+            self.desk.heard()
+
+    def ask(self, task: int, text: str, tick: int) -> None:
+        self.say(text, tick)
+        self.desk.delegate(Delegate(task, tick, WALL))
+
+    async def until(self, known: Callable[[], object]) -> None:
+        """Wait until that is so."""
+        async with asyncio.timeout(SECONDS):
+            while not known():
+                self._moved.clear()
+                await self._moved.wait()
+
+    async def over(self, *tasks: int) -> None:
+        await self.until(lambda: all(self.statuses(task)[-1:] in (["done"], ["cancelled"]) for task in tasks))
+
+    def statuses(self, task: int) -> list[TaskStatus]:
+        return [each.status for each in self.messages if isinstance(each, TaskUpdate) and each.task == task]
+
+    def said(self, task: int) -> str:
+        """The clauses since the task was last begun anew."""
+        clauses: list[str] = []
+        for each in self.messages:
+            if isinstance(each, TaskUpdate) and each.task == task and each.status == "waiting":
+                clauses = []
+            if isinstance(each, Clause) and each.task == task:
+                assert each.clause == len(clauses)
+                clauses.append(each.text)
+        return " ".join(clauses)
+
+
+@asynccontextmanager
+async def bench(script: str | Callable[[str], str]) -> AsyncIterator[Bench]:
+    made = Bench(ScriptedModel(script))
+    works = [asyncio.create_task(made.context.keep_warm()), asyncio.create_task(made.context.keep_short())]
+    try:
+        yield made
+        assert made.broken == []
+    finally:
+        made.model.gate.set()
+        for work in works:
+            work.cancel()
+        await asyncio.gather(*works, return_exceptions=True)
+        await made.desk.end()
+        made.worker.close(5)
+
+
+def echo(text: str) -> str:
+    """What was asked last."""
+    return "You said: " + text.rsplit("<|im_start|>user\n", 1)[1].split("<|im_end|>")[0]
+
+
+async def test_several_tasks_are_worked_on_at_once_and_each_gets_its_answer() -> None:
+    async with bench(echo) as desk:
+        desk.model.gate.clear()
+        for task in range(1, 5):
+            desk.ask(task, f"tell me about thing {task}", 100 * task)
+        desk.model.gate.set()
+        await desk.over(1, 2, 3, 4)
+        assert [desk.said(task) for task in range(1, 5)] == [
+            f"You said: Tell me about thing {task}." for task in range(1, 5)
+        ]
+        first = next(each.task for each in desk.messages if isinstance(each, Clause))
+        assert first in (2, 4)  # of those that got a slot the newest is first
+
+
+async def test_a_cancelled_task_says_nothing_more_and_the_others_go_on() -> None:
+    async with bench("One two three. Four five six seven eight nine ten. And eleven.") as desk:
+        desk.model.gate.clear()
+        desk.ask(1, "tell me about rain", 10)
+        desk.ask(2, "tell me about snow", 110)
+        desk.desk.cancel(1)
+        desk.desk.cancel(7)
+        desk.model.gate.set()
+        await desk.over(1, 2)
+        assert desk.statuses(1)[-1] == "cancelled"
+        assert desk.said(1) == ""
+        assert desk.said(2).endswith("And eleven.")
+
+
+async def test_words_that_correct_a_task_under_way_begin_it_anew() -> None:
+    async with bench(echo) as desk:
+        desk.model.gate.clear()
+        desk.ask(1, "tell me prices of red lamps", 10)
+        desk.say("this coffee is good", 60)
+        desk.say("no, in euros", 110)
+        desk.model.gate.set()
+        await desk.over(1)
+        assert desk.statuses(1) == ["waiting", "running", "waiting", "running", "done"] or desk.statuses(1) == [
+            "waiting",
+            "waiting",
+            "running",
+            "done",
+        ]
+        assert desk.said(1) == "You said: Tell me prices of red lamps, no, in euros."
+
+
+async def test_a_delegated_correction_takes_the_corrected_task_over() -> None:
+    async with bench(echo) as desk:
+        desk.model.gate.clear()
+        desk.ask(1, "tell me prices of red lamps", 10)
+        desk.ask(2, "no, in euros", 110)
+        desk.model.gate.set()
+        await desk.over(1, 2)
+        assert desk.statuses(1)[-1] == "cancelled"
+        assert desk.said(2) == "You said: Tell me prices of red lamps, no, in euros."
+        cancelled = [
+            each for each in desk.messages if isinstance(each, TaskUpdate) and each.message == OVERTAKEN
+        ]
+        assert [each.task for each in cancelled] == [1]
+        desk.desk.cancel(1)
+        assert desk.statuses(2)[-1] == "done"
+
+
+async def test_a_correction_of_a_finished_task_is_a_new_one_with_both() -> None:
+    async with bench(echo) as desk:
+        desk.ask(1, "tell me prices of red lamps", 10)
+        await desk.over(1)
+        desk.ask(2, "actually blue", 110)
+        await desk.over(2)
+        assert desk.said(2) == "You said: Tell me prices of red lamps, actually blue."
+
+
+async def test_a_broken_off_sentence_is_whole_half_a_minute_later() -> None:
+    async with bench(echo) as desk:
+        desk.say("what is the capital", 50)
+        desk.say("hello yes speaking no the parcel can stay with the neighbour", 90)
+        desk.say("thank you bye", 150)
+        desk.ask(1, "of France", 205)
+        await desk.over(1)
+        assert desk.said(1) == "You said: What is the capital of France?"
+
+
+async def test_a_corrected_sum_is_done_again_by_the_tool() -> None:
+    async with bench("I do not know.") as desk:
+        desk.say("what is seventeen times", 50)
+        desk.say("one moment please", 90)
+        desk.ask(1, "twenty three", 205)
+        await desk.over(1)
+        assert desk.said(1) == "Seventeen times twenty-three is 391."
+        assert [each.tool for each in desk.messages if isinstance(each, ToolCalled)] == ["calculator"]
+
+
+async def test_the_screen_starts_no_tool_and_nothing_heard_is_said() -> None:
+    async with bench("I cannot say.") as desk:
+        desk.say("set a timer for ten minutes", 10, "screen")
+        desk.desk.delegate(Delegate(1, 20, WALL))
+        await desk.over(1)
+        assert desk.said(1) == UNHEARD
+        desk.say("what is two plus two", 30, "system")
+        desk.ask(2, "please read the message on the screen", 40)
+        await desk.over(2)
+        assert desk.said(2) == "I cannot say."
+        assert not any(isinstance(each, ToolCalled) for each in desk.messages)
+
+
+async def test_a_long_talk_is_folded_and_what_was_folded_is_found_again() -> None:
+    async with bench(lambda text: "Said." if "Zanzibar" in text[-700:] else "Nothing.") as desk:
+        desk.say("my cousin Ilse lives in Zanzibar", 0)
+        for index in range(1, 60):
+            desk.say(f"and then I went to shop number {index} for some bread", 100 * index)
+            await desk.context.settled()
+        folds = [each for each in desk.messages if isinstance(each, Folded)]
+        assert folds
+        assert folds[-1].number > 20
+        assert (
+            "shop number 3 "
+            not in desk.model.text(desk.context.conversation.stable()).split("said earlier")[-1][600:]
+        )
+        desk.ask(1, "where does my cousin Ilse live", 9000)
+        await desk.over(1)
+        assert desk.said(1) == "Said."
+
+
+async def test_a_new_process_takes_up_the_summary_of_the_old_one() -> None:
+    async with bench(lambda text: "Said." if "Zanzibar" in text[-700:] else "Nothing.") as desk:
+        desk.context.resume(Folded(2, "The cousin lives abroad."))
+        desk.say("my cousin Ilse lives in Zanzibar", 0)
+        desk.say("she has a boat", 100)
+        desk.say("a green one", 200)
+        desk.say("so much for that", 300)
+        text = desk.model.text(desk.context.conversation.stable())
+        assert "What was said earlier: The cousin lives abroad." in text
+        assert "boat" not in text
+        desk.ask(1, "where does my cousin Ilse live", 9000)
+        await desk.over(1)
+        assert desk.said(1) == "Said."

@@ -1,0 +1,74 @@
+"""What a task is about: half sentences are put together, corrections join what they correct."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.reasoner.request import Known, Request, Spoken, breaks_off, changes, read_whole
+
+
+@pytest.mark.parametrize(
+    ("half", "rest", "whole"),
+    [
+        ("what is the capital", "of France", "what is the capital of France"),
+        ("which train gets me to", "Hamburg before nine", "which train gets me to Hamburg before nine"),
+        ("remind me to um", "call my mother", "remind me to call my mother"),
+        ("set a timer for", "so, for ten minutes", "set a timer for for ten minutes"),
+        ("can you tell me how many legs", "sorry, of a spider", "can you tell me how many legs of a spider"),
+    ],
+)
+def test_a_second_half_finds_its_first(half: str, rest: str, whole: str) -> None:
+    halves = [
+        Spoken(half, 100),
+        Spoken("yes hello, no, the blue one is fine", 150),
+        Spoken("see you then", 200),
+    ]
+    assert read_whole(Spoken(rest, 260), halves, ()) == Request(whole, from_half=True)
+
+
+@pytest.mark.parametrize(
+    "words", ["what is the time", "tell me a story about Rome", "thank you very much", "I see a dog"]
+)
+def test_a_request_of_its_own_stands_alone(words: str) -> None:
+    halves = [Spoken("what is the capital", 100), Spoken("I was thinking", 200)]
+    assert read_whole(Spoken(words, 260), halves, ()) == Request(words)
+
+
+def test_an_old_half_is_not_gone_on_from() -> None:
+    assert read_whole(Spoken("of France", 5000), [Spoken("what is the capital", 100)], ()) == Request(
+        "of France"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "whole"),
+    [
+        ("no, in euros", "how much is a ticket to Oslo, no, in euros"),
+        ("actually to Bergen", "how much is a ticket to Oslo, actually to Bergen"),
+        ("and with a bicycle", "how much is a ticket to Oslo, and with a bicycle"),
+        ("make it two tickets", "how much is a ticket to Oslo, make it two tickets"),
+        ("to Bergen instead", "how much is a ticket to Oslo, to Bergen instead"),
+    ],
+)
+def test_a_correction_changes_the_newest_task(words: str, whole: str) -> None:
+    tasks = [Known(3, "what time is it", 90), Known(4, "how much is a ticket to Oslo?", 100)]
+    assert read_whole(Spoken(words, 150), (), tasks) == Request(whole, replaces=4)
+    assert read_whole(Spoken(words, 150 + 5000), (), tasks) == Request(words)
+
+
+@pytest.mark.parametrize("words", ["no", "nope.", "and what is the time", "wait", "thanks"])
+def test_what_changes_nothing_replaces_nothing(words: str) -> None:
+    assert read_whole(Spoken(words, 150), (), [Known(4, "how much is it", 100)]).replaces is None
+    assert not changes(words)
+
+
+def test_a_task_begun_on_half_a_sentence_is_begun_anew_with_the_whole() -> None:
+    request = read_whole(Spoken("from Berlin", 120), (), [Known(4, "which trains go to", 100)])
+    assert request == Request("which trains go to from Berlin", replaces=4)
+
+
+def test_only_what_nobody_ends_a_sentence_with_is_broken_off() -> None:
+    assert all(map(breaks_off, ("go to the", "I would like", "what is", "remind me to...", "in my")[:1]))
+    assert breaks_off("which train goes to, um")
+    assert not breaks_off("what is the capital of France")
+    assert not breaks_off("")
