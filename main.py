@@ -127,7 +127,7 @@ _COMMANDS: Final[dict[str, tuple[str, Wire]]] = {
     "replay": ("Run a session over files instead of devices and keep what it did.", _replay),
     "serve": ("Serve the interaction engine on loopback for other clients.", _serve),
     "doctor": ("Say what this machine has, what is missing and what to do about it.", _doctor),
-    "models": ("List, fetch, verify and remove weights.", _models),
+    "models": ("List, fetch, verify, convert and remove weights.", _models),
     "reasoner": ("Say who thinks in the background, and choose a server or this machine.", _reasoner),
     "train": ("Train tandem-nano on this machine.", _train),
     "evaluate": ("Measure interaction skill and speed.", _evaluate),

@@ -233,6 +233,12 @@ class _Collector:
         return {"fp32": torch.float32, "bf16": torch.bfloat16}.get(self._precision, source.dtype)
 
     def _served(self, name: str, weight: Tensor) -> Weight:
+        try:
+            return self._at_precision(name, weight)
+        except ValueError as error:
+            raise WeightsError(f"{name} cannot be held at {self._precision}: {error}.") from error
+
+    def _at_precision(self, name: str, weight: Tensor) -> Weight:
         if weight.ndim < 3:
             return at_precision(name, weight, self._precision)
         first = at_precision(name, weight[0], self._precision)

@@ -14,7 +14,7 @@ from engine.model.served import Served
 from engine.weights.checkpoint import load_served, open_checkpoint
 from engine.weights.errors import WeightsError
 from engine.weights.sequence import has_processor, read_sequence, sequence_rows
-from kernels.choice import kernels
+from kernels.choice import KernelsError, kernels
 
 WHOLE: Final = 1 << 20  # rows; more at once gain nothing
 
@@ -27,7 +27,10 @@ def write_logits(folder: Path, given: Path, out: Path, chunk: int | None, precis
     """
     sequence = read_sequence(given)
     checkpoint = open_checkpoint(folder)
-    model = load_served(checkpoint, kernels(), checkpoint.precision(precision))
+    try:
+        model = load_served(checkpoint, kernels(), checkpoint.precision(precision))
+    except KernelsError as error:
+        raise WeightsError(str(error)) from error
     rows = sequence_rows(model.front, sequence, given.parent, published=has_processor(folder))
     partial = out.with_name(out.name + ".partial")
     try:

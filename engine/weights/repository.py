@@ -62,8 +62,14 @@ def pull_repository(name: str, root: Path, progress: Progress, endpoint: str = E
     hub = Hub(f"{endpoint}/{name}/resolve/{commit}/")
     total = sum(member.file.size for member in members)
     done.mkdir(parents=True, exist_ok=True)
-    if shutil.disk_usage(root).free < total:
-        raise WeightsError(f"{name} needs {total / 1e9:.1f} GB under {root}: make room, then pull again.")
+    for path in done.iterdir():
+        if path.name not in {member.file.name for member in members}:
+            path.unlink()  # of an earlier commit
+    missing = total - sum(path.stat().st_size for path in stage.rglob("*") if path.is_file())
+    if shutil.disk_usage(root).free < missing:
+        raise WeightsError(
+            f"{name} needs {missing / 1e9:.1f} GB more under {root}: make room, then pull again."
+        )
     have = 0
     for member in sorted(members, key=lambda member: member.file.name != CONFIG):  # it says whether to go on
         _fetch(hub, member, stage, done, lambda now, _, before=have: progress(before + now, total))  # type: ignore[misc]

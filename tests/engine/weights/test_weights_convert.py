@@ -91,6 +91,13 @@ def test_a_damaged_original_leaves_nothing(tmp_path: Path) -> None:
     assert set(tmp_path.iterdir()) == before
 
 
+def test_a_matrix_that_cannot_be_packed_is_named(tmp_path: Path) -> None:
+    folder = save_tiny(tmp_path / "tiny", moe_intermediate_size=31)
+    with pytest.raises(WeightsError, match=r"layers\.1\.mlp\.down cannot be held at int4: .*31 inputs"):
+        convert(folder, tmp_path / "out", "int4", quiet)
+    assert not (tmp_path / "out.partial").exists()
+
+
 def test_a_converted_file_of_another_version_is_told(tmp_path: Path) -> None:
     out = convert(save_tiny(tmp_path / "tiny"), tmp_path / "out", "int8", quiet)
     shard = out / "model-00001.safetensors"
