@@ -48,7 +48,7 @@ class PartStates(QWidget):
         super().__init__(parent)
         self.labels: dict[Part, QLabel] = {}
         self._dots: dict[Part, QLabel] = {}
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(18)
         for part in PARTS:
@@ -61,6 +61,10 @@ class PartStates(QWidget):
             row.addLayout(pair)
             self.apply(PartChanged(part, "starting"))
         row.addStretch()
+
+    def add(self, widget: QWidget) -> None:
+        """Put a widget at the end of the line."""
+        self._row.addWidget(widget)
 
     def apply(self, change: PartChanged) -> None:
         """Show a part's state."""

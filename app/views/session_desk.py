@@ -64,7 +64,7 @@ class SessionDesk(QObject):
         match event:
             case Opened():
                 self._running = event.name
-                self.tools.incognito.setVisible(event.incognito)
+                self._window.signs.put("incognito", tr("Incognito: nothing is kept") if event.incognito else "")
                 self._recall(event)
             case BrokenOff():
                 self._offer(event)

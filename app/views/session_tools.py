@@ -1,4 +1,4 @@
-"""The window's own doors: sessions, the last reply, settings; and what the user must know of this session."""
+"""The window's own doors: sessions, the last reply, settings; and what the user is asked once."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ KEYS: Final = {"sessions": "Ctrl+O", "copy": "Ctrl+Shift+C", "settings": "Ctrl+,
 
 
 class SessionTools(QWidget):
-    """Three buttons, and a sign while nothing is kept."""
+    """Three buttons."""
 
     sessions_asked = Signal()
     copy_asked = Signal()
@@ -28,12 +28,9 @@ class SessionTools(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._icons: dict[QToolButton, Name] = {}
-        self.incognito = styled(QLabel(tr("Incognito: nothing is kept")), "pill")
-        self.incognito.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
-        row.addWidget(self.incognito, 0, Qt.AlignmentFlag.AlignVCenter)
         self.copy = self._button("copy", tr("Copy the last reply"), KEYS["copy"], self.copy_asked)
         self.sessions = self._button("clock", tr("Sessions"), KEYS["sessions"], self.sessions_asked)
         self.settings = self._button("gear", tr("Settings"), KEYS["settings"], self.settings_asked)

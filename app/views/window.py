@@ -202,8 +202,8 @@ class MainWindow(QMainWindow):
         self._root.setEnabled(False)
 
     def add_tools(self, tools: QWidget) -> None:
-        """Put buttons at the end of the first line."""
-        self._head.addWidget(tools, 0, Qt.AlignmentFlag.AlignVCenter)
+        """Put buttons at the end of the last line, where they make the window no wider."""
+        self.parts.add(tools)
 
     def add_offer(self, offer: QWidget) -> None:
         """Put a question to the user above the conversation."""

@@ -180,10 +180,10 @@ def test_a_continued_session_shows_what_was_said_before(desk: SessionDesk, windo
 
 
 def test_incognito_is_written_over_the_window(desk: SessionDesk, window: MainWindow) -> None:
-    assert not desk.tools.incognito.isVisible()
+    assert "Incognito" not in window.signs.text()
     desk.receive(Opened("now", incognito=True))
-    assert desk.tools.incognito.isVisible()
-    assert "nothing is kept" in desk.tools.incognito.text()
+    assert window.signs.isVisible()
+    assert "nothing is kept" in window.signs.text()
 
 
 def test_trouble_is_shown_until_it_is_over(desk: SessionDesk, window: MainWindow) -> None:
