@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.events import TaskChanged
@@ -87,6 +88,16 @@ class Errands(QFrame):
         self._wishes = wishes
         self._fill()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._hold_height()
+
+    def _hold_height(self) -> None:
+        """Lines that break are not squeezed: what has no room is scrolled to."""
+        layout = self.layout()
+        if layout is not None:
+            self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
+
     def lines(self) -> list[str]:
         """What is shown, as a screen reader names it."""
         items = (self._list.itemAt(place) for place in range(self._list.count()))
@@ -109,6 +120,7 @@ class Errands(QFrame):
             self._list.addWidget(self._wish_line(wish))
         if not self._wishes:
             self._list.addWidget(_hint(tr("Try “remind me to breathe every four seconds”.")))
+        self._hold_height()
 
     def _task_line(self, task: TaskChanged) -> Errand:
         number = task.task

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -71,6 +71,7 @@ from engine.protocol import TICK_SECONDS
 from engine.reasoner.protocol import Asked, ToolServer
 
 SIDE_WIDTH = 348
+NARROW = 1000  # pixels
 
 
 class MainWindow(QMainWindow):
@@ -94,6 +95,8 @@ class MainWindow(QMainWindow):
         self._root = styled(QWidget(), "root")
         self.presence = PresenceSign(theme)
         self.signs = Signs()
+        self._controls = styled(QWidget(), "bare")
+        self._second = QHBoxLayout()
         self.stop_button = QPushButton(tr("Stop"))
         self.tact = TactDesk(self)
         self.modes = ModeChoice()
@@ -184,6 +187,16 @@ class MainWindow(QMainWindow):
         self.toasts.clear()
         self.talk.search.close_bar()
         self._submit(StopSpeaking())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window has its controls in a second line."""
+        narrow = event.size().width() < NARROW
+        if narrow != (self._second.indexOf(self._controls) >= 0):
+            if narrow:
+                self._second.insertWidget(0, self._controls)
+            else:
+                self._head.insertWidget(2, self._controls)  # after presence and the stretch
+        super().resizeEvent(event)
 
     def set_compact(self, compact: bool) -> None:
         """Put the small bar in the window's place, or the window in the bar's."""
@@ -306,9 +319,12 @@ class MainWindow(QMainWindow):
         self.stop_button.setEnabled(False)
         self.stop_button.setToolTip(tr("Fall silent at once (Escape)"))
         self.stop_button.setAccessibleName(tr("Stop speaking"))
-        head.addWidget(self.stop_button, 0, Qt.AlignmentFlag.AlignVCenter)
-        head.addWidget(self.tact.quiet, 0, Qt.AlignmentFlag.AlignVCenter)
-        head.addWidget(self.modes, 0, Qt.AlignmentFlag.AlignVCenter)
+        controls = QHBoxLayout(self._controls)
+        controls.setContentsMargins(0, 0, 0, 0)
+        controls.setSpacing(12)
+        for control in (self.stop_button, self.tact.quiet, self.modes):
+            controls.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(self._controls)
         self.compact_button.setToolTip(tr("A small bar that stays on top ({keys})", keys=COMPACT_KEYS))
         self.compact_button.setAccessibleName(tr("Compact mode"))
         self.compact_button.setIconSize(QSize(20, 20))
@@ -316,6 +332,8 @@ class MainWindow(QMainWindow):
         self.theme_button.setIconSize(QSize(20, 20))
         head.addWidget(self.theme_button)
         column.addLayout(head)
+        self._second.addStretch()
+        column.addLayout(self._second)
         column.addWidget(self.signs)
         column.addWidget(self.banner)
         column.addWidget(self.questions)
@@ -348,7 +366,7 @@ class MainWindow(QMainWindow):
         side.setWidget(inside)
         side.setWidgetResizable(True)
         side.setFrameShape(QFrame.Shape.NoFrame)
-        side.setFixedWidth(SIDE_WIDTH)
+        side.setFixedWidth(max(SIDE_WIDTH, inside.minimumSizeHint().width() + 12))  # longer words, larger text
         side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return side
