@@ -81,7 +81,7 @@ class OwnPanels:
             key = -next(self._numbers)  # stands for no wish
             self._timers[key] = _Timer(surface, self._now + seconds, "")
         self._open(surface, known, filled)
-        return str(filled.get("title") or known)
+        return clipped(str(filled.get("title") or known.capitalize()), 80)
 
     def wishes(self, wishes: tuple[Wish, ...]) -> list[str]:
         """The open wishes have changed: a panel for each that is a timer. The titles of the new ones."""

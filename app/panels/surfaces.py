@@ -155,7 +155,7 @@ class Surfaces:
                 press.node,
                 clipped(str(event.get("name", "")), MAX_ID),
                 clipped(json.dumps(context, ensure_ascii=False, default=str)),
-                f"{what}: {clipped(said, 300)}" if said else what,
+                f"{what} (its words: “{clipped(said, 300)}”)" if said else what,
             )
         elif isinstance(action, dict):
             call = action.get("functionCall", action)

@@ -81,7 +81,7 @@ class PanelDock(QDockWidget):
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(0, 14, 14, 12)
         self._column.setSpacing(10)
-        self._column.addStretch()
+        self._column.addStretch(1)  # all spare room is beneath the panels
         scroll = QScrollArea()
         scroll.setWidget(inside)
         scroll.setWidgetResizable(True)

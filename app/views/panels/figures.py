@@ -56,8 +56,10 @@ class TablePart(QTableWidget):
         self.setFixedHeight(min(TABLE_HEIGHT, self._needed()))
 
     def _needed(self) -> int:
+        self.ensurePolished()
         line = self.fontMetrics().height() + 12
-        return self.horizontalHeader().sizeHint().height() + line * max(1, self.rowCount()) + 6
+        self.verticalHeader().setDefaultSectionSize(line)
+        return self.horizontalHeader().sizeHint().height() + line * max(1, self.rowCount()) + 10
 
 
 class CodePart(QPlainTextEdit):

@@ -26,7 +26,7 @@ from app.views.panels.stage import Stage
 from app.views.theme import Theme
 
 BUDGET_SECONDS: Final = 0.012  # then the window sees to its user before more parts
-Steps = Generator[None, None, "Built"]
+Steps = Generator[None, None, None]
 
 
 @dataclass
@@ -48,6 +48,7 @@ class SurfaceView(QWidget):
         self.stage = Stage(theme, self)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addStretch()
         self._root: Built | None = None
         self._next: Drawn | None = None
         self._steps: Steps | None = None
@@ -74,64 +75,77 @@ class SurfaceView(QWidget):
                     return
                 self._serial = self._next.serial
                 self.stage.take_in(self._serial)
-                self._steps = self._update(self._root, self._next.root)
+                self._steps = self._show(self._next.root)
                 self._next = None
             try:
                 next(self._steps)
-            except StopIteration as done:
+            except StopIteration:
                 self._steps = None
-                self._put_root(done.value)
+                self.drawn.emit()
         self._clock.start()
 
-    def _put_root(self, built: Built) -> None:
-        old, self._root = self._root, built
-        if old is None or old.widget is not built.widget:
-            self._column.addWidget(built.widget)
-            built.widget.show()
-            if old is not None:
-                _discard(old.widget)
-        self.drawn.emit()
+    def _show(self, node: Node) -> Steps:
+        old = self._root
+        if old is not None and _shape(old.node) == _shape(node):
+            yield from self._change(old, node)
+            return
+        self._root = self._made(node)
+        self._column.insertWidget(0, self._root.widget)
+        self._root.widget.show()
+        if old is not None:
+            _discard(old.widget)
+        yield from self._fill(self._root, node)
 
-    def _update(self, built: Built | None, node: Node) -> Steps:
-        """Make ``built`` look like ``node``, and make anew only what cannot be changed into it."""
-        if built is None or _shape(built.node) != _shape(node):
-            made = Built(node, self._make(node))
-            made.widget.ensurePolished()
-            yield
-            return (yield from self._fill(made, node))
+    def _change(self, built: Built, node: Node) -> Steps:
+        """Make what was drawn look like ``node``."""
         if built.node == node:
-            return built
-        changed = built.node.look != node.look
-        if changed:
+            return
+        if built.node.look != node.look:
             built.widget.show_look(node.look)  # type: ignore[attr-defined]
         yield
-        return (yield from self._fill(built, node, looked=True))
+        yield from self._fill_children(built, node)
+        built.node = node
 
-    def _fill(self, built: Built, node: Node, *, looked: bool = False) -> Steps:
+    def _made(self, node: Node) -> Built:
+        made = Built(node, self._make(node))
+        for widget in (made.widget, *made.widget.findChildren(QWidget)):
+            widget.ensurePolished()  # else all of them are when they are shown
+        return made
+
+    def _fill(self, built: Built, node: Node) -> Steps:
+        yield
+        yield from self._fill_children(built, node)
+        built.widget.show_look(node.look)  # type: ignore[attr-defined]
+
+    def _fill_children(self, built: Built, node: Node) -> Steps:
+        """What is new stands in the window before it is filled, so that no layout ever meets all at once."""
         if isinstance(built.widget, ButtonPart):
             if node.children:
                 built.widget.hold_words(node.children[0], node.look)
-        elif hasattr(built.widget, "hold"):
-            yield from self._fill_children(built, node)
-        if not looked:
-            built.widget.show_look(node.look)  # type: ignore[attr-defined]
-        built.node = node
-        return built
-
-    def _fill_children(self, built: Built, node: Node) -> Generator[None, None, None]:
+            return
+        if not hasattr(built.widget, "hold"):
+            return
+        early = not built.children and isinstance(built.widget, BoxPart | ListPart | CardPart)
         known = {child.node.key: child for child in built.children}
+        weights = [child.node.weight for child in built.children]
         children: list[Built] = []
         for each in node.children:
             old = known.pop(each.key, None)
-            new = yield from self._update(old, each)
-            if old is not None and new.widget is not old.widget:
+            if old is not None and _shape(old.node) == _shape(each):
+                children.append(old)
+                yield from self._change(old, each)
+                continue
+            if old is not None:
                 known[each.key] = old
-            children.append(new)
-        weights = [child.weight for child in node.children]
-        if [child.widget for child in children] != [child.widget for child in built.children] or weights != [
-            child.weight for child in built.node.children
-        ]:
-            built.widget.hold([(child.node, child.widget) for child in children])  # type: ignore[attr-defined]
+            children.append(self._made(each))
+            if early:
+                _hold(built, children)
+            yield from self._fill(children[-1], each)
+        widgets = [child.widget for child in built.children]
+        if [child.widget for child in children] != widgets or [
+            child.weight for child in node.children
+        ] != weights:
+            _hold(built, children)
         built.children = children
         for gone in known.values():
             _discard(gone.widget)
@@ -195,6 +209,10 @@ def _shape(node: Node) -> tuple[object, ...]:
         case "Button" | "CheckBox" | "Slider":
             return (node.kind, node.key)
     return (node.kind,)
+
+
+def _hold(built: Built, children: list[Built]) -> None:
+    built.widget.hold([(child.node, child.widget) for child in children])  # type: ignore[attr-defined]
 
 
 def _discard(widget: QWidget) -> None:

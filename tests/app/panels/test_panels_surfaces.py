@@ -102,7 +102,7 @@ def test_a_button_reports_its_event_with_the_data_of_now(surfaces: Surfaces) -> 
     [acted] = surfaces.take(Press("main", drawn(results).root.key))
     assert isinstance(acted, Acted)
     assert (acted.name, json.loads(acted.context)) == ("order", {"what": "coffee"})
-    assert acted.what == "pressed “Order” on the panel “Order”: I order it"
+    assert acted.what == "pressed “Order” on the panel “Order” (its words: “I order it”)"
 
 
 def test_a_button_whose_checks_fail_does_nothing(surfaces: Surfaces) -> None:
