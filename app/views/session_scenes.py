@@ -1,0 +1,78 @@
+"""What the documentation's pictures show of sessions, settings and the first steps."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QApplication, QDialog
+
+from app.events import DeviceChanged, Said, Ticked
+from app.history.log import Entry
+from app.history.store import SessionStore
+from app.settings.startup import Startup
+from app.settings.store import SettingsStore
+from app.views.sample import sample_events
+from app.views.sessions import SessionsDialog
+from app.views.settings.dialog import SettingsDialog
+from app.views.theme import Theme
+from app.views.welcome import Welcome
+
+PAGES: Final = {"settings-appearance": 0, "settings-kept": 5}
+WAIT_SECONDS: Final = 20.0
+TALKS: Final = (
+    ("Plan the trip to Trieste by train", "The night train leaves at nine and arrives before eight.", 1900.0),
+    ("Why does the login test fail?", "It still asks for the old cookie name.", 760.0),
+    ("Remind me to breathe every four seconds", "I will, every four seconds.", 95.0),
+)
+
+
+def session_scenes(app: QApplication, theme: Theme) -> Iterator[tuple[str, QPixmap]]:
+    """Name and picture of each screen, in the theme that is on."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield "sessions", _sessions(app, theme, Path(folder) / "sessions.db")
+    settings = SettingsStore(None)
+    settings.put(Startup(welcomed=True))
+    dialog = SettingsDialog(settings)
+    for name, page in PAGES.items():
+        dialog.names.setCurrentRow(page)
+        yield name, _shown(app, dialog)
+    dialog.close()
+    yield "welcome", _welcome(app, theme)
+
+
+def _sessions(app: QApplication, theme: Theme, database: Path) -> QPixmap:
+    for number, (asked, answered, seconds) in enumerate(TALKS):
+        store = SessionStore(database, f"talk-{number}", lambda sentence: None)
+        store.write(0, Entry("user", asked, 1.0, 3.0))
+        store.write(1, Entry("assistant", answered, seconds - 3, seconds))
+        store.close()
+    dialog = SessionsDialog(database, "talk-2", theme)
+    until = time.monotonic() + WAIT_SECONDS
+    while dialog.model.rowCount() < len(TALKS) and time.monotonic() < until:
+        app.processEvents()
+    picture = _shown(app, dialog)
+    dialog.close()
+    return picture
+
+
+def _welcome(app: QApplication, theme: Theme) -> QPixmap:
+    dialog = Welcome(theme, lambda command: None)
+    dialog.receive(DeviceChanged("microphone", "live"))
+    for event in sample_events():
+        if isinstance(event, Ticked):
+            dialog.receive(event)
+    dialog.receive(Said("user", "good morning, Tandem", 1.0, 2.0))
+    picture = _shown(app, dialog)
+    dialog.close()
+    return picture
+
+
+def _shown(app: QApplication, dialog: QDialog) -> QPixmap:
+    dialog.show()
+    app.processEvents()
+    return dialog.grab()
