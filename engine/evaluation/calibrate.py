@@ -19,9 +19,11 @@ import numpy.typing as npt
 import torch
 
 from engine.dialect.nano import THRESHOLDS_FILE, Nano, NanoError, choice_name, load_nano
+from engine.dialect.tick import HEARD_AGE_MAX
 from engine.dialect.vocabulary import CHOICES, FIRST_CHOICE, Choice
 from engine.protocol import Heard, Seen, Typed
 from engine.session.state import FRESH_TICKS
+from engine.session.streaming import UNHEARD_TICKS
 from engine.training.clips import open_clips
 from engine.training.example import Scene
 from engine.training.examples import scene_example
@@ -61,11 +63,15 @@ def scene_scores(nano: Nano, made: Scene) -> Scores:
 
 def meaningful_choices(made: Scene) -> npt.NDArray[np.bool_]:
     """bool [ticks, choices]: what the session would allow; see `StreamingSession`."""
-    rows, seen, words = [], -FRESH_TICKS, False
+    rows, seen, words, asked_again, spoken = [], -FRESH_TICKS, False, False, -HEARD_AGE_MAX
     for number, step in enumerate(made.steps):
         events = step.observation.events
         seen = number if any(isinstance(event, Seen) for event in events) else seen
-        words = words or any(isinstance(event, Heard | Typed) for event in events)
+        for event in events:
+            if isinstance(event, Heard | Typed):
+                words, asked_again = True, False
+                spoken = event.spoken if isinstance(event, Heard) else number
+        unheard = not asked_again and number - spoken >= UNHEARD_TICKS
         now = step.situation
         allowed = {
             Choice("go"): now.left > 0,
@@ -76,11 +82,12 @@ def meaningful_choices(made: Scene) -> npt.NDArray[np.bool_]:
             Choice("interject", "failure"): number - seen < FRESH_TICKS,
             Choice("interject", "reminder"): now.due is not None and now.due <= 1,
             Choice("say"): words,
-            Choice("delegate"): words,
+            Choice("delegate"): words or unheard,
             Choice("wish", "open"): words,
             Choice("cancel"): now.working,
         }
         rows.append([allowed.get(choice, True) for choice in CHOICES])
+        asked_again = asked_again or (step.choice.kind == "delegate" and not words)
         words = words and step.choice.kind not in ("say", "delegate", "wish", "cancel")
     return np.array(rows, dtype=np.bool_)
 

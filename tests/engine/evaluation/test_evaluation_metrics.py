@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from engine.evaluation import metrics
 from engine.evaluation.record import Happening, SessionRecord, Tick
 from engine.evaluation.statistics import mean, median, share
+from engine.session.phrases import ASK_AGAIN
 
 SILENT = Tick("silent", "", "", False, False)
 
@@ -46,6 +47,9 @@ def test_turns_whose_words_never_came_are_counted_apart() -> None:
     heard = record([turn], {11: Tick("silent", "", "", False, False, heard="a"), 14: begin("say")})
     found = metrics.tau_voice([deaf, heard])
     assert (found["R_R"].value, found["R_R"].count) == (0.5, 2)
+    assert found["asked_again"].value == 0.0
+    again = metrics.tau_voice([record([turn], {18: begin("say", ASK_AGAIN)})])
+    assert (again["R_R"].value, again["asked_again"].value) == (1.0, 1.0)
     assert (found["R_R_where_words_came"].value, found["R_R_where_words_came"].count) == (1.0, 1)
 
 
