@@ -13,8 +13,12 @@ from pathlib import Path
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
+from app.panels.protocol import Gone
 from app.settings.appearance import Appearance
+from app.views.panels.sample import sample_panels
 from app.views.sample import sample_events
+from app.views.scenes import SCENES
+from app.views.session_scenes import session_scenes
 from app.views.theme import Theme
 from app.views.window import MainWindow
 
@@ -22,7 +26,7 @@ LIMIT_BYTES = 200 * 1024
 
 
 def make(folder: Path, scene_size: tuple[int, int] = (1240, 820)) -> list[Path]:
-    """Write window-light.png, window-dark.png and toast.png into ``folder``; returns their paths.
+    """Write window, toast, `SCENES` and panels into ``folder``, in both themes; returns the paths.
 
     Raises OSError when a file cannot be written or would be larger than `LIMIT_BYTES`.
     """
@@ -42,8 +46,30 @@ def make(folder: Path, scene_size: tuple[int, int] = (1240, 820)) -> list[Path]:
     theme.toggle()
     app.processEvents()
     made.append(_save(window.grab(), folder / "window-dark.png"))
+    for look in ("dark", "light"):
+        if theme.palette.dark != (look == "dark"):
+            theme.toggle()
+        made += [_save(scene(app, window), folder / f"{name}-{look}.png") for name, scene in SCENES.items()]
+        made += [_save(shown, folder / f"{name}-{look}.png") for name, shown in session_scenes(app, theme)]
+    for second in (True, False):
+        for look in ("dark", "light") if second else ("light", "dark"):
+            if theme.palette.dark != (look == "dark"):
+                theme.toggle()
+            made.append(_save(_panels(app, window, second), folder / f"panels-{1 + second}-{look}.png"))
     window.let_close()
     return made
+
+
+def _panels(app: QApplication, window: MainWindow, second: bool) -> QPixmap:
+    """The dock with three of the ready panels."""
+    for surface in list(window.panels.frames):
+        window.receive(Gone(surface))
+    for drawn in sample_panels(second):
+        window.receive(drawn)
+    while not all(frame.view.idle for frame in window.panels.frames.values()):
+        app.processEvents()
+    app.processEvents()
+    return window.grab() if not second else window.panels.grab()
 
 
 def _save(picture: QPixmap, path: Path) -> Path:
