@@ -6,7 +6,7 @@ import heapq
 from itertools import count
 from typing import Final
 
-from engine.protocol import Event, Seen
+from engine.protocol import Event, Note, Seen
 
 MAX_LINES: Final = 100  # of screen text that wait: twenty seconds' worth, more is stale
 
@@ -21,6 +21,12 @@ class Arrivals:
     def put(self, event: Event, tick: int = 0) -> None:
         """The event enters the observation of ``tick`` or, when that has gone by, of the next."""
         heapq.heappush(self._heap, (tick, next(self._order), event))
+
+    def forget(self, task: int) -> None:
+        """The notes of ``task`` that are not due yet never come."""
+        kept = [each for each in self._heap if not (isinstance(each[2], Note) and each[2].task == task)]
+        self._heap = kept
+        heapq.heapify(self._heap)
 
     def take(self, tick: int) -> tuple[Event, ...]:
         """Everything that is due at ``tick``. Further lines of screen text wait for the ticks after it.

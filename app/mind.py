@@ -221,6 +221,9 @@ class Mind:
             self._update(task, "failed", sentence)
 
     def _change(self, task: int, status: TaskStatus, sentence: str = "") -> None:
+        if status in ("waiting", "cancelled"):  # begun (anew), or given up: what it had to say is stale
+            self._arrivals.forget(task)
+            self._written.pop(task, None)
         self._arrivals.put(TaskState(task, status), self._written.get(task, 0))  # never before its last clause
         self._emit(TaskChanged(task, self._titles.get(task, ""), status, sentence))
         self._moved.set()

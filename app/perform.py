@@ -14,9 +14,10 @@ from app.devices import Speaker
 from app.events import AppEvent, Interjected, Said, WishesChanged
 from app.mind import Mind
 from app.recorder import Recorder
-from engine.protocol import TICK_SECONDS, VOICE_RATE, Action, Cut, Fate, PanelAsked, Task
+from engine.protocol import TICK_SECONDS, VOICE_RATE, Action, Cut, Fate, Note, PanelAsked, Task
 
 DUCK_TICKS: Final = 3
+UNSPOKEN: Final = "This answer found no pause to be spoken in."
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,8 @@ class Performer:
             self._speaker.duck(False)
         if action.text and (action.kind != "interject" or verdict.outcome == "spoken"):
             self._say(action, verdict)
+        for note in action.shown:
+            self._show(action.tick, note)
         if action.audio:
             self._speaker.enqueue(action.audio)
             self._queued += len(action.audio) // 2
@@ -124,6 +127,12 @@ class Performer:
         if not voiced:
             at = (action.tick + 1) * TICK_SECONDS
             self._recorder.interjected(action.text, at, verdict.reason, verdict.outcome)
+
+    def _show(self, tick: int, note: Note) -> None:
+        """An answer that found no pause to be spoken in is only read."""
+        self._emit(Interjected(tick, note.text, UNSPOKEN, voiced=False, toasted=True))
+        self._recorder.interjected(note.text, (tick + 1) * TICK_SECONDS, UNSPOKEN, "toasted")
+        self._mind.tell(tick, "assistant", note.text)
 
     def _say(self, action: Action, verdict: Verdict) -> None:
         """Words begin to sound behind what is still playing; an interjection one tick later."""

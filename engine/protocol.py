@@ -177,6 +177,7 @@ class Action(msgspec.Struct, frozen=True):
     ``reason``: why an interjection came, as a sentence for the user.
     ``detail``: what the kind needs: the ack's or the interjection's kind; the name of a panel's template and,
     behind a colon, what it is about.
+    ``shown``: notes that waited too long for a pause to be spoken: the app only shows them.
     ``wishes``: every open wish, when the list has changed; else None.
     ``timings``: milliseconds per stage.
     ``experts``: how many of the experts that the tick read were at hand, and how many it read; None where they
@@ -194,6 +195,7 @@ class Action(msgspec.Struct, frozen=True):
     reason: str = ""
     detail: str = ""
     task: Task | None = None
+    shown: tuple[Note, ...] = ()
     wishes: tuple[Wish, ...] | None = None
     timings: dict[str, float] = {}
     experts: tuple[int, int] | None = None

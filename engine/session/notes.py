@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 
 from engine.protocol import Note, TaskState
+
+STALE_TICKS: Final = 150  # half a minute in which the user was never silent long enough
 
 
 class Notes(msgspec.Struct):
@@ -16,6 +20,7 @@ class Notes(msgspec.Struct):
 
     next_task: int = 1
     running: list[int] = []
+    arrived: dict[int, int] = {}  # when the newest clause of each unread task came, in ticks
     clauses: list[Note] = []
     aside: list[Note] = []
     interrupted: list[int] = []
@@ -28,21 +33,35 @@ class Notes(msgspec.Struct):
         self.aside = []
         return task
 
-    def arrive(self, note: Note) -> None:
+    def arrive(self, note: Note, tick: int) -> None:
         """A clause came back. Clauses of a cancelled task are not taken."""
         if note.task in self.running and note.text:
+            self.arrived[note.task] = tick
             (self.aside if note.task in self.interrupted else self.clauses).append(note)
 
     def settle(self, state: TaskState) -> None:
-        """A task changed its state; a cancelled one takes its unread clauses with it."""
+        """A task changed its state; one that is cancelled or begun anew takes its unread clauses with it."""
         if state.status in ("done", "failed", "cancelled") and state.task in self.running:
             self.running.remove(state.task)
-        if state.status == "cancelled":
+        if state.status in ("cancelled", "waiting"):
             self._drop(state.task)
+
+    def take_stale(self, tick: int) -> tuple[Note, ...]:
+        """The clauses that nobody could be told for `STALE_TICKS`: they are not to be spoken any more."""
+        stale = [task for task, came in self.arrived.items() if tick - came > STALE_TICKS]
+        notes = tuple(note for note in self.clauses if note.task in stale)
+        self.clauses = [note for note in self.clauses if note.task not in stale]
+        for task in stale:
+            del self.arrived[task]
+        return notes
 
     def read(self) -> Note | None:
         """Take the oldest clause that has not been read."""
-        return self.clauses.pop(0) if self.clauses else None
+        if not self.clauses:
+            return None
+        note = self.clauses.pop(0)
+        self.arrived.pop(note.task, None)  # what has been begun is read to its end
+        return note
 
     def cancel(self) -> int | None:
         """Give up the newest running task, and its clauses; None when there is none."""
@@ -68,5 +87,6 @@ class Notes(msgspec.Struct):
         return bool(self.clauses)
 
     def _drop(self, task: int) -> None:
+        self.arrived.pop(task, None)
         self.clauses = [note for note in self.clauses if note.task != task]
         self.aside = [note for note in self.aside if note.task != task]

@@ -73,6 +73,7 @@ class StreamingSession:
         with watch.stage("front"):
             wishes_before = tuple(self.state.wishes.wishes)
             cut = self._take_in(observation)
+            shown = self.state.notes.take_stale(observation.tick)
             self.state.proposed = None
             rows = self._rows(observation)
         with watch.stage("model"):
@@ -87,6 +88,7 @@ class StreamingSession:
             audio=audio,
             heard=cut.heard if cut is not None else None,
             unheard=cut.unheard if cut is not None else "",
+            shown=shown,
             wishes=wishes if wishes != wishes_before else None,
             timings=watch.milliseconds,
         )
@@ -126,7 +128,7 @@ class StreamingSession:
                 case Seen():
                     state.last_line, state.last_line_tick = event, observation.tick
                 case Note():
-                    state.notes.arrive(event)
+                    state.notes.arrive(event, observation.tick)
                 case TaskState():
                     state.notes.settle(event)
                 case ModeSet():

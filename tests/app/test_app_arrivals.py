@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.arrivals import MAX_LINES, Arrivals
-from engine.protocol import Event, Seen, Typed
+from engine.protocol import Event, Note, Seen, Typed
 
 
 def test_an_event_waits_for_its_tick() -> None:
@@ -14,6 +14,15 @@ def test_an_event_waits_for_its_tick() -> None:
     assert arrivals.take(0) == (Typed("now"),)
     assert arrivals.take(4) == ()
     assert arrivals.take(9) == (Typed("later"),)
+
+
+def test_notes_of_a_task_that_was_given_up_never_come() -> None:
+    arrivals = Arrivals()
+    arrivals.put(Note(1, 0, "in dollars", True), 5)
+    arrivals.put(Note(2, 0, "at nine", True), 5)
+    arrivals.put(Typed("now"), 4)
+    arrivals.forget(1)
+    assert arrivals.take(9) == (Typed("now"), Note(2, 0, "at nine", True))
 
 
 @given(st.lists(st.tuples(st.integers(0, 10), st.booleans()), max_size=30))

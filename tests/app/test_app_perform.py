@@ -13,9 +13,9 @@ from app.history.log import ConversationLog
 from app.history.ticks import TickWriter
 from app.mind import Mind
 from app.pace import VIRTUAL_TIME
-from app.perform import Performer
+from app.perform import UNSPOKEN, Performer
 from app.recorder import Recorder
-from engine.protocol import Action, Cut, Fate, Mode, Task, Wish
+from engine.protocol import Action, Cut, Fate, Mode, Note, Task, Wish
 
 
 class FakeSpeaker:
@@ -170,3 +170,12 @@ async def test_an_interjection_says_of_what_kind_it_is_and_why_it_became_what_it
     assert isinstance(note, Interjected)
     assert note.kind == "failure"
     assert note.because == "Its urgency is 2 of 2 in Normal, so it was said aloud."
+
+
+async def test_an_answer_that_found_no_pause_is_shown_and_not_spoken(stage: Stage) -> None:
+    stage.performer.perform(Action(9, "go", shown=(Note(3, 0, "It costs ten euros.", True),)))
+    assert stage.speaker.queue == b""
+    assert stage.of(Interjected) == [
+        Interjected(9, "It costs ten euros.", UNSPOKEN, voiced=False, toasted=True)
+    ]
+    assert stage.log[0].text == "It costs ten euros."

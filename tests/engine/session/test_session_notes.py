@@ -1,7 +1,7 @@
 """Notes wait to be read, are put aside by an interruption and taken up again."""
 
 from engine.protocol import Note, TaskState
-from engine.session.notes import Notes
+from engine.session.notes import STALE_TICKS, Notes
 
 
 def _note(task: int, clause: int, text: str = "Some words.") -> Note:
@@ -11,8 +11,8 @@ def _note(task: int, clause: int, text: str = "Some words.") -> Note:
 def test_clauses_are_read_in_order_even_after_the_task_is_done() -> None:
     notes = Notes()
     task = notes.delegate()
-    notes.arrive(_note(task, 0, "first"))
-    notes.arrive(_note(task, 1, "second"))
+    notes.arrive(_note(task, 0, "first"), 0)
+    notes.arrive(_note(task, 1, "second"), 0)
     notes.settle(TaskState(task, "done"))
     assert [note.text if note else None for note in (notes.read(), notes.read(), notes.read())] == [
         "first",
@@ -24,9 +24,9 @@ def test_clauses_are_read_in_order_even_after_the_task_is_done() -> None:
 def test_a_cancelled_task_says_no_more() -> None:
     notes = Notes()
     task = notes.delegate()
-    notes.arrive(_note(task, 0))
+    notes.arrive(_note(task, 0), 0)
     assert notes.cancel() == task
-    notes.arrive(_note(task, 1))
+    notes.arrive(_note(task, 1), 0)
     assert notes.read() is None
     assert notes.cancel() is None
 
@@ -34,8 +34,8 @@ def test_a_cancelled_task_says_no_more() -> None:
 def test_what_was_cut_is_taken_up_again() -> None:
     notes = Notes()
     task = notes.delegate()
-    notes.arrive(_note(task, 0, "first"))
-    notes.arrive(_note(task, 1, "second"))
+    notes.arrive(_note(task, 0, "first"), 0)
+    notes.arrive(_note(task, 1, "second"), 0)
     first = notes.read()
     assert first is not None
     notes.set_aside(_note(task, 0, "rest of the first"))
@@ -47,7 +47,7 @@ def test_what_was_cut_is_taken_up_again() -> None:
 
 def test_a_new_task_forgets_what_was_left_aside() -> None:
     notes = Notes()
-    notes.arrive(_note(notes.delegate(), 0))
+    notes.arrive(_note(notes.delegate(), 0), 0)
     notes.set_aside(None)
     notes.delegate()
     assert not notes.take_up()
@@ -58,7 +58,7 @@ def test_a_second_interruption_does_not_lose_what_the_first_left() -> None:
     task = notes.delegate()
     notes.set_aside(_note(task, 0, "rest of the first"))
     notes.set_aside(None)  # "Okay." was cut
-    notes.arrive(_note(task, 1, "second"))
+    notes.arrive(_note(task, 1, "second"), 0)
     notes.set_aside(None)
     assert notes.take_up()
     assert [note.text for note in notes.clauses] == ["rest of the first", "second"]
@@ -75,8 +75,40 @@ def test_what_an_interrupted_task_still_brings_waits_for_go_on() -> None:
     notes = Notes()
     task = notes.delegate()
     notes.set_aside(_note(task, 0, "rest"))
-    notes.arrive(_note(task, 1, "late"))
+    notes.arrive(_note(task, 1, "late"), 0)
     assert notes.read() is None
     notes.take_up()
-    notes.arrive(_note(task, 2, "later"))
+    notes.arrive(_note(task, 2, "later"), 0)
     assert [note.text for note in notes.clauses] == ["rest", "late", "later"]
+
+
+def test_what_waits_too_long_for_a_pause_is_only_shown() -> None:
+    notes = Notes()
+    old, new = notes.delegate(), notes.delegate()
+    notes.arrive(_note(old, 0, "first"), 10)
+    notes.arrive(_note(new, 0, "second"), 100)
+    assert notes.take_stale(10 + STALE_TICKS) == ()
+    assert [note.text for note in notes.take_stale(11 + STALE_TICKS)] == ["first"]
+    assert [note.text for note in notes.clauses] == ["second"]
+    assert notes.take_stale(11 + STALE_TICKS) == ()
+
+
+def test_what_has_been_begun_is_read_to_its_end() -> None:
+    notes = Notes()
+    task = notes.delegate()
+    notes.arrive(_note(task, 0, "first"), 0)
+    notes.arrive(_note(task, 1, "second"), 0)
+    assert notes.read() is not None
+    assert notes.take_stale(5 * STALE_TICKS) == ()
+    assert notes.read() is not None
+
+
+def test_a_task_begun_anew_takes_back_what_it_had_to_say() -> None:
+    notes = Notes()
+    task = notes.delegate()
+    notes.settle(TaskState(task, "waiting"))
+    notes.arrive(_note(task, 0, "in dollars"), 0)
+    notes.settle(TaskState(task, "waiting"))
+    assert notes.clauses == []
+    notes.arrive(_note(task, 0, "in euros"), 1)
+    assert [note.text for note in notes.clauses] == ["in euros"]
