@@ -55,7 +55,7 @@ class Keeping:
         self.sinks: list[Sink] = []
         self.engine_arguments: tuple[str, ...] = ()
         _remove_leftovers()
-        name = time.strftime("session-%Y-%m-%d-%H%M%S")
+        name = new_name()
         if opening.erase:
             self._try(lambda: erase(database))
         if opening.incognito:
@@ -125,6 +125,11 @@ class Keeping:
             act()
         except TandemError as error:
             self._tell(Trouble("store", str(error)))
+
+
+def new_name() -> str:
+    """What a session that begins now is called."""
+    return time.strftime("session-%Y-%m-%d-%H%M%S")
 
 
 def _memory() -> Path | None:
