@@ -116,9 +116,10 @@ class EngineServer:
             message = _decode(await connection.recv())
             if not isinstance(message, Open):
                 raise _RefusedError("The first message of a session must be its opening.")
-            session, anew = await self._opened(message)
+            self._may_open(message)
             name = message.session
             self._open.add(name)
+            session, anew = await self._opened(message)
             await _send(connection, Opened(session.state.next_tick, self._name, anew))
             async for data in connection:
                 message = _decode(data)
@@ -140,14 +141,17 @@ class EngineServer:
             if session is not None:
                 await self._closed(session)
 
-    async def _opened(self, message: Open) -> tuple[StreamingSession, bool]:
-        """The session that is asked for, and whether it begins anew."""
+    def _may_open(self, message: Open) -> None:
+        """Refuse what cannot be opened."""
         if message.version != VERSION:
             raise _RefusedError(f"The engine speaks version {VERSION}, the client version {message.version}.")
         if not _NAME.fullmatch(message.session):
             raise _RefusedError("A session's name has 1 to 64 letters, digits, '-' or '_'.")
         if message.session in self._open:
             raise _RefusedError(f"The session '{message.session}' is open already; close it there first.")
+
+    async def _opened(self, message: Open) -> tuple[StreamingSession, bool]:
+        """The session that is asked for, and whether it begins anew."""
         session, anew = await self._begun(message.mode), True
         path = self._path(message.session)
         if message.resume and path.exists():

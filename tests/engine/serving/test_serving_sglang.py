@@ -9,9 +9,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
+from websockets.asyncio.client import connect
 
-from engine.protocol import Heard, Observation
+from engine.protocol import Acted, FromEngine, Heard, Observation, Open, Opened, Refused, Step
+from engine.server import EngineServer
 from engine.serving.load import ModelError, load_remote
 from engine.serving.sglang import SglangError, SglangModel
 from engine.session import StreamingSession
@@ -211,3 +214,29 @@ def test_a_server_that_opens_no_session_or_is_not_there_is_told(
         StreamingSession(gone, tone_voice)
     with pytest.raises(ModelError, match="is no address"):
         load_remote(folder, "localhost:30000")
+
+
+async def test_what_goes_wrong_there_reaches_the_client_as_a_sentence(
+    server: StandInServer, model: SglangModel, tone_voice: Voice, tmp_path: Path
+) -> None:
+    engine = EngineServer(model, tone_voice, tmp_path, "secret", "tiny")
+    async with await engine.listen(0) as door:
+        address = f"ws://127.0.0.1:{next(iter(door.sockets)).getsockname()[1]}"
+        headers = {"Authorization": "Bearer secret"}
+        async with connect(address, additional_headers=headers, proxy=None) as connection:
+
+            async def ask(message: Open | Step) -> FromEngine:
+                await connection.send(msgspec.msgpack.encode(message))
+                data = await connection.recv(decode=False)
+                answer: FromEngine = msgspec.msgpack.decode(data, type=FromEngine)
+                return answer
+
+            assert await ask(Open("one")) == Opened(0, "tiny", anew=True)
+            assert isinstance(await ask(Step(observation(0))), Acted)
+            server.fails["/generate"] = refused
+            answer = await ask(Step(observation(1)))
+            assert isinstance(answer, Refused)
+            assert "refuses /generate" in answer.message
+            await connection.wait_closed()
+    engine.close()
+    assert len(server.closed) == 1
