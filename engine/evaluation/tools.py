@@ -29,6 +29,7 @@ from engine.reasoner.tools.builtin import Workplace, builtin_tools
 from engine.reasoner.tools.calculator import evaluate
 from engine.reasoner.tools.choosing import Chooser
 from engine.reasoner.tools.clock import ClockRequest
+from engine.reasoner.tools.declining import Decliner
 from engine.reasoner.tools.examples import NONE
 from engine.reasoner.tools.limits import Limit
 from engine.reasoner.tools.requests import SumRequest, find_sum, read_request
@@ -41,6 +42,7 @@ from engine.reasoner.warm import WarmPrompt
 from engine.reasoner.writer import Writer
 
 _REQUESTS: Final = Path(__file__).with_name("tool_requests.toml")
+_REFUSALS: Final = Path(__file__).with_name("refusals.toml")
 _SERVERS: Final = Path(__file__).with_name("tool_servers.json")
 _WALL: Final = 1_795_230_194.0
 _MAX_TOKENS: Final = 200
@@ -103,7 +105,8 @@ def offered() -> list[Tool]:
 async def _measure(weights: Path, report: Callable[[str], None], *, quick: bool) -> dict[str, Metric]:
     model = load_model(weights)
     tools = offered()
-    chooser = Chooser(Shortlister(Embedder()))
+    embedder = Embedder()
+    chooser = Chooser(Shortlister(embedder))
     writing = _Writing(model)
     tool_right: list[bool] = []
     exact: list[bool] = []
@@ -124,7 +127,11 @@ async def _measure(weights: Path, report: Callable[[str], None], *, quick: bool)
                 exact.append(same)
     finally:
         model.close()
+    decliner = Decliner(embedder)
+    refusals = tomllib.loads(_REFUSALS.read_text(encoding="utf-8"))
     return {
+        "tools.declined": share([decliner.declines(each) for each in refusals["decline"]]),
+        "tools.declined-wrongly": share([decliner.declines(each) for each in refusals["fine"]]),
         f"tools.right-tool.{model.name}": share(tool_right),
         f"tools.exact-arguments.{model.name}": share(exact),
         f"tools.left-alone.{model.name}": share(talk),

@@ -28,10 +28,13 @@ from engine.reasoner.protocol import (
 from engine.reasoner.toolbox import Finding, ToolTask
 from engine.reasoner.tools.asking import Pending, question_for, reply_to
 from engine.reasoner.tools.choosing import Choice, Chooser
+from engine.reasoner.tools.declining import Decliner, refusal
 from engine.reasoner.tools.permission import Grants, permitted, question
+from engine.reasoner.tools.shortlist import Shortlist
 from engine.reasoner.tools.telling import told
 from engine.reasoner.tools.tool import Form, Result, Tool, ToolError, shortened
 
+CLEAR: Final = 0.5  # a tool with this score is plainly asked for
 RECORDED: Final = 2_000  # characters of arguments and of a result
 DENIED: Final = "All right, I leave it."
 STOPPED: Final = "The tool '{name}' took too long, so I stopped it."
@@ -67,8 +70,11 @@ class _Calling:
 class Tools:
     """The toolbox (see `engine.reasoner.toolbox.Toolbox`) over built-in tools and those of MCP servers."""
 
-    def __init__(self, builtin: tuple[Tool, ...], chooser: Chooser, grants: Grants) -> None:
+    def __init__(
+        self, builtin: tuple[Tool, ...], chooser: Chooser, grants: Grants, decliner: Decliner | None = None
+    ) -> None:
         self._builtin = builtin
+        self._decliner = decliner
         self._chooser = chooser
         self._grants = grants
         self._host: Host | None = None
@@ -93,7 +99,12 @@ class Tools:
 
     async def help(self, task: ToolTask) -> Finding | None:
         """See `Toolbox.help`."""
-        choice = await self._choose(task)
+        found = await self._shortlist(task)
+        clear = found is not None and found.tools[0][1] >= CLEAR
+        decliner = None if clear else self._decliner
+        if decliner is not None and await asyncio.to_thread(decliner.declines, task.request):
+            return Finding(refusal(task.request))
+        choice = await self._choose(task, found)
         if choice is None:
             return None
         if choice.missing:
@@ -125,12 +136,14 @@ class Tools:
             if not waiting.done() or waiting.cancelled():
                 tell(Unasked(asked.question))
 
-    async def _choose(self, task: ToolTask) -> Choice | None:
-        pending, self._pending = self._pending, None
+    async def _shortlist(self, task: ToolTask) -> Shortlist | None:
         if self._host is not None:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._host.wait_settled(), self._patience)
-        found = await self._chooser.shortlist(task.request, self.all)
+        return await self._chooser.shortlist(task.request, self.all)
+
+    async def _choose(self, task: ToolTask, found: Shortlist | None) -> Choice | None:
+        pending, self._pending = self._pending, None
         if pending is not None and pending.fits(task.request, task.delegate.tick, found):
             return reply_to(pending, task.request)
         if found is None:

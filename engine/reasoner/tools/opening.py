@@ -17,6 +17,7 @@ from engine.reasoner.protocol import FromReasoner, ToolServer
 from engine.reasoner.tools.box import Tools, server_state
 from engine.reasoner.tools.builtin import Search, Workplace, builtin_tools
 from engine.reasoner.tools.choosing import Chooser
+from engine.reasoner.tools.declining import Decliner
 from engine.reasoner.tools.permission import Grants
 from engine.reasoner.tools.shortlist import Embeds, Shortlister
 
@@ -55,7 +56,10 @@ class OpenTools:
         servers, problems = read_config(config / "mcp.json") if config is not None else ((), ())
         self._shortlister = Shortlister(embedder)
         self.tools = Tools(
-            builtin, Chooser(self._shortlister), Grants(config / "grants.json" if config is not None else None)
+            builtin,
+            Chooser(self._shortlister),
+            Grants(config / "grants.json" if config is not None else None),
+            Decliner(embedder),
         )
         self._host = Host(servers, lambda server: send(server_state(server)))
         self.tools.attach(self._host, START_SECONDS if patient else SOON)

@@ -1,0 +1,73 @@
+"""Arguments under a grammar: whatever a model prefers, what it writes is JSON that fits the schema."""
+
+from __future__ import annotations
+
+import json
+import string
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.reasoner.tools.grammar import Automaton, arguments_grammar, numbers_in
+
+REQUEST = 'write "first coffee" to plan.md, five or 12 times.'
+WORDS = {"type": "string", "from": "words"}
+SCHEMA = {
+    "properties": {
+        "name": WORDS,
+        "count": {"type": "number"},
+        "kind": {"enum": ["a", "b"]},
+        "sure": {"type": "boolean"},
+        "more": {"type": "array", "items": {"type": "string"}},
+        "maybe": {"anyOf": [{"type": "string"}, {"type": "null"}]},
+    },
+    "required": ["name", "kind"],
+}
+
+
+def fits(text: str) -> bool:
+    grammar = arguments_grammar(REQUEST, SCHEMA)
+    return grammar.complete(text) and grammar.allows(text)
+
+
+def test_what_fits_is_complete() -> None:
+    assert fits('{"name": "plan.md", "kind": "a"}')
+    assert fits('{"name": "first coffee", "count": 12, "kind": "b", "sure": true}')
+    assert fits('{"name": "", "kind": "a", "more": ["x", "y"]}')
+    assert fits('{"name": "plan.md", "count": 5, "kind": "a", "maybe": null}')
+
+
+def test_what_does_not_fit_is_not() -> None:
+    assert not fits('{"name": "plan.md"}')
+    assert not fits('{"kind": "a", "name": "plan.md"}')
+    assert not fits('{"name": "other.md", "kind": "a"}')
+    assert not fits('{"name": "plan.md", "count": 7, "kind": "a"}')
+    assert not fits('{"name": "plan.md", "kind": "c"}')
+    assert not fits('{"name": "lan.md", "kind": "a"}')
+    assert not fits("{}")
+    assert not fits('{"name": "plan.md", "kind": "a"} and more')
+
+
+def written(grammar: Automaton, wishes: str) -> str:
+    text, wish = "", iter(wishes)
+    while not grammar.complete(text):
+        options = [c for c in '"}' + string.printable if grammar.allows(text + c)]
+        preferred = next(wish, "")
+        text += preferred if preferred in options and preferred else options[0]
+    return text
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(alphabet='"\\{}[]:, abcnofirstkndmplu512', max_size=80))
+def test_whatever_is_wished_for_the_result_fits(wishes: str) -> None:
+    found: dict[str, Any] = json.loads(written(arguments_grammar(REQUEST, SCHEMA), wishes))
+    assert set(found) <= set(SCHEMA["properties"])
+    assert found["kind"] in ("a", "b")
+    assert found["name"] in REQUEST
+    assert found.get("count", 5) in (5, 12)
+
+
+def test_numbers_are_found_in_digits_and_words() -> None:
+    assert set(numbers_in("1,200 or 3.5 and twenty two")) >= {"1200", "3.5", "22"}
+    assert "3.5" not in numbers_in("3.5", whole=True)
