@@ -238,6 +238,8 @@ class LiveSession:
             if self._devices is not None:
                 await asyncio.to_thread(self._devices.close)
             if keeping is not None:
+                if self._session is None or self._session.loop is None:
+                    keeping.keep_typed([each.text for each in self._waiting if isinstance(each, TypeText)])
                 await asyncio.to_thread(keeping.close)
             self._post(Ended(message, keeping.shown_folder if keeping is not None else ""))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -14,7 +14,7 @@ from app.errors import TandemError
 from app.events import AppEvent, BrokenOff, Opened, Trouble
 from app.history.continuation import Continuation, continuation, spoken
 from app.history.library import broken_off, erase, expire, session_folder, stored_session, stored_sessions
-from app.history.log import Sink
+from app.history.log import Entry, Sink
 from app.history.recording import recording_path
 from app.history.store import SessionStore
 from app.settings.storage import Storage
@@ -74,6 +74,12 @@ class Keeping:
     def report(self, sentence: str) -> None:
         """Something about the session's files; "": they are well again."""
         self._tell(Trouble("files", sentence))
+
+    def keep_typed(self, texts: Sequence[str]) -> None:
+        """Keep what was typed to a session that then could not begin."""
+        for number, text in enumerate(texts):
+            for sink in self.sinks:
+                sink(number, Entry("user", text, 0.0, 0.0, "typed"))
 
     def close(self) -> None:
         """Write what waits; leave nothing of an incognito session."""

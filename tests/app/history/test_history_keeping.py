@@ -139,3 +139,14 @@ def test_a_locked_database_is_told_and_the_session_is_written_later(database: Pa
     keeping.close()
     assert [entry.text for entry in stored_entries(database, "session-0")] == ["before", "meanwhile"]
     assert stored_session(database, "session-0").title == "before"
+
+
+def test_what_was_typed_to_a_session_that_could_not_begin_is_kept(database: Path) -> None:
+    keeping = Keeping(Opening(), Storage(), database, lambda event: None)
+    keeping.keep_typed(["remember this", "and that"])
+    keeping.close()
+    entries = stored_entries(database, "session-0")
+    assert [(entry.text, entry.kind) for entry in entries] == [
+        ("remember this", "typed"),
+        ("and that", "typed"),
+    ]
