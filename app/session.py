@@ -141,11 +141,12 @@ class Session:
         if isinstance(message, ToolCalled):
             self._recorder.tool(message, at)
 
-    def _panel_noted(self, sentence: str) -> None:
-        """What happens on panels is for the log and the reasoner; it never counts as the user's own words."""
+    def _panel_noted(self, sentence: str, used: bool) -> None:
+        """A panel was shown or ``used``; the reasoner hears of use, and never as the user's own words."""
         tick = len(self._recorder.records)
         self._recorder.noticed(sentence, tick * TICK_SECONDS)
-        self.mind.tell(tick, "system", sentence)
+        if used:
+            self.mind.tell(tick, "system", sentence)
 
     async def _watch_memory(self) -> None:
         """Resident memory of this process and its children, every few seconds."""

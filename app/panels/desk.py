@@ -36,15 +36,15 @@ _LOG: Final = logging.getLogger("tandem.panels")
 class PanelDesk:
     """Passes every event on to ``emit``, and opens and changes panels as events and wishes ask for it.
 
-    ``noted`` gets a sentence whenever a panel was opened or the user did something on one. Nothing that a panel
-    says counts as the user's own words. ``shows`` False: nobody looks, so that no process is started.
+    ``noted`` gets a sentence whenever a panel was opened or used, and whether the user used it. Nothing that a
+    panel says counts as the user's own words. ``shows`` False: nobody looks, so that no process is started.
     """
 
     def __init__(
         self,
         emit: Callable[[AppEvent], None],
         arrivals: Arrivals,
-        noted: Callable[[str], None],
+        noted: Callable[[str, bool], None],
         shows: bool,
     ) -> None:
         self._emit = emit
@@ -74,7 +74,7 @@ class PanelDesk:
                 self._own.ticked(tick)
             case WishesChanged(wishes=wishes):
                 for title in self._own.wishes(wishes):
-                    self._noted(f"Panel shown: {title}")
+                    self._noted(f"Panel shown: {title}", False)
             case Said(who=who, text=text, heard=True):
                 self._own.said(who, text)
         self._emit(event)
@@ -98,7 +98,7 @@ class PanelDesk:
         if title is None:
             self._refuse(f"A panel was refused: there is no template {asked.template[:40]!r}.")
         else:
-            self._noted(f"Panel shown: {title}")
+            self._noted(f"Panel shown: {title}", False)
 
     def _send(self, messages: list[Json]) -> None:
         self._pass_on(Show(msgspec.json.encode(messages).decode(), "tandem"))
@@ -117,7 +117,7 @@ class PanelDesk:
                 self.child.ready()
             case Drawn(surface=surface, title=title):
                 if surface not in self._shown and not self._own.is_own(surface):
-                    self._noted(f"Panel shown: {title or surface}")
+                    self._noted(f"Panel shown: {title or surface}", False)
                 self._shown.add(surface)
                 self._emit(message)
             case Gone(surface=surface):
@@ -126,7 +126,7 @@ class PanelDesk:
                 self._emit(message)
             case Acted(what=what):
                 more = self._own.acted(message)
-                self._noted(f"The user {what}{f' ({more})' if more else ''}")
+                self._noted(f"The user {what}{f' ({more})' if more else ''}", True)
             case Refused(sentence=sentence):
                 self._refuse(sentence)
 

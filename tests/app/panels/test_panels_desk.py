@@ -36,7 +36,8 @@ class Bench:
         self.events.append(event)
         self.moved.set()
 
-    def note(self, sentence: str) -> None:
+    def note(self, sentence: str, used: bool) -> None:
+        assert used == sentence.startswith("The user")
         self.notes.append(sentence)
         self.moved.set()
 
