@@ -106,13 +106,13 @@ def answering(found: list[Wanted], shift: float) -> dict[str, float]:
 
 
 def shortfall(values: dict[str, float]) -> float:
-    """By how much, summed, the values miss what is to be reached."""
-    missed = 0.0
-    for name, target in TARGETS.items():
-        value = values.get(name, math.nan)
-        if not math.isnan(value):
-            missed += max(0.0, value - target if name in LESS_IS_BETTER else target - value)
-    return missed
+    """The largest miss of what is to be reached, and a tenth of all misses: no skill pays for the others."""
+    missed = [
+        max(0.0, values[name] - target if name in LESS_IS_BETTER else target - values[name])
+        for name, target in TARGETS.items()
+        if name in values and not math.isnan(values[name])
+    ]
+    return max(missed, default=0.0) + sum(missed) / 10
 
 
 def best_shift(found: list[Wanted], score: Callable[[list[Wanted], float], dict[str, float]]) -> float:

@@ -53,7 +53,10 @@ def test_the_best_threshold_misses_least() -> None:
     best = best_shift(found, stopping)
     assert 0.5 <= best <= 1.75
     assert shortfall(stopping(found, best)) == 0.0
-    assert shortfall({"R_R": 0.87, "I_A": 0.15}) == pytest.approx(0.2)
+    assert shortfall({"R_R": 0.87, "I_A": 0.15}) == pytest.approx(0.12)
+    even = {"R_Y": 0.6, "S_BC": 0.8, "S_VT": 0.5, "S_ND": 0.8}
+    stubborn = {"R_Y": 0.1, "S_BC": 1.0, "S_VT": 1.0, "S_ND": 1.0}
+    assert shortfall(even) < shortfall(stubborn)
     assert sum("<-" in line for line in table(found, stopping)) == 1
 
 
