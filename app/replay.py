@@ -28,7 +28,7 @@ from app.pace import REAL_TIME, VIRTUAL_TIME
 from app.playback.virtual import VirtualSpeaker
 from app.session import Session, SessionPlan
 from engine.protocol import TICK_SECONDS, Mode
-from engine.reasoner.protocol import ThinkAt
+from engine.reasoner.protocol import Asked, ThinkAt, ToolServer
 
 MODES: Final[tuple[Mode, ...]] = ("silent", "focus", "normal", "coach")
 _BEGUN: Final = 1_767_225_600.0  # wall time of tick 0 in virtual time: the first of January 2026, UTC
@@ -66,6 +66,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sglang", metavar="URL", help="the model is served there; --model has its dialect")
     parser.add_argument(
         "--reasoner", metavar="GGUF|URL", help="weights of the reasoner, or an OpenAI-compatible server"
+    )
+    parser.add_argument(
+        "--tools", type=Path, metavar="DIR", help="the folder with mcp.json: servers whose tools may be used"
+    )
+    parser.add_argument(
+        "--folder", type=Path, action="append", default=[], metavar="DIR", help="where tools may use files"
     )
     parser.add_argument("--without-words", action="store_true", help="switch the words sense off")
     parser.add_argument("--without-screen-text", action="store_true", help="switch the screen text sense off")
@@ -131,7 +137,12 @@ def _plan(args: argparse.Namespace) -> SessionPlan:
         words=args.mic is not None and not args.without_words,
         screen_text=args.screen is not None and not args.without_screen_text,
         engine_arguments=_engine_arguments(args),
-        reasoner_arguments=("--model", str(Path(args.reasoner).resolve())) if weights else (),
+        reasoner_arguments=(
+            *(("--model", str(Path(args.reasoner).resolve())) if weights else ()),
+            *("--notes", str((args.out / "notes.md").resolve())),
+            *(("--config", str(args.tools.resolve())) if args.tools is not None else ()),
+            *(part for folder in args.folder for part in ("--folder", str(folder.resolve()))),
+        ),
         think_at=ThinkAt(args.reasoner) if served else None,
     )
 
@@ -170,7 +181,11 @@ def print_event(event: AppEvent) -> None:
             print(f"{event.start:7.1f}  {who}: {event.text}", flush=True)
         case Interjected(voiced=False):
             print(f"{event.tick * TICK_SECONDS:7.1f}  [{event.text}]", flush=True)
-        case PartChanged(message=message) | DeviceChanged(message=message) if message:
+        case Asked():
+            print(f"  {event.title} {event.sentence} (type yes, this session, always or no)", flush=True)
+        case PartChanged(message=message) | DeviceChanged(message=message) | ToolServer(message=message) if (
+            message
+        ):
             print(message, file=sys.stderr, flush=True)
         case _:
             pass
