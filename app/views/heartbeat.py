@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from app.events import Ticked
 from app.views.conversation_model import clock
 from app.views.theme import Theme
-from app.views.words import tr
+from app.views.words import noop, tr
 from engine.protocol import TICK_SECONDS, ActionKind
 
 TICKS: Final = 300
@@ -35,11 +35,11 @@ _ROLES: Final[dict[ActionKind, str]] = {
     "cancel": "work",
 }
 LEGEND: Final = (
-    ("quiet", "faint"),
-    ("words", "accent"),
-    ("yields", "yielded"),
-    ("work", "work"),
-    ("late", "danger"),
+    (noop("quiet"), "faint"),
+    (noop("words"), "accent"),
+    (noop("yields"), "yielded"),
+    (noop("work"), "work"),
+    (noop("late"), "danger"),
 )
 
 
@@ -121,7 +121,8 @@ class Heartbeat(QWidget):
         words = tr("Heartbeat, last minute · {summary} · dotted line 200 ms", summary=self.summary())
         painter.drawText(QPointF(0, 12), words)
         x = float(width)
-        for name, role in reversed(LEGEND):
+        for word, role in reversed(LEGEND):
+            name = tr(word)
             x -= metrics.horizontalAdvance(name)
             if x < metrics.horizontalAdvance(words) + 30:
                 return

@@ -288,6 +288,26 @@
         <translation>Beobachtet die Kamera</translation>
     </message>
     <message>
+        <source>quiet</source>
+        <translation>still</translation>
+    </message>
+    <message>
+        <source>words</source>
+        <translation>Worte</translation>
+    </message>
+    <message>
+        <source>yields</source>
+        <translation>gibt nach</translation>
+    </message>
+    <message>
+        <source>work</source>
+        <translation>Arbeit</translation>
+    </message>
+    <message>
+        <source>late</source>
+        <translation>verspätet</translation>
+    </message>
+    <message>
         <source>Heartbeat</source>
         <translation>Herzschlag</translation>
     </message>
