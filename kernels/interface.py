@@ -1,52 +1,13 @@
-"""What a set of kernels offers to the model.
+"""What a set of kernels offers to a model over whole sequences: differentiable, for training.
 
-Two families. The first takes whole sequences, is differentiable, and serves training. The second serves a
-stream and always sees one *tile* of rows, aligned to the position in the sequence, so that a row is computed by
-the same instructions in the same place whatever came with it. That makes a stream equal to itself bit for bit
-in any chunking, without any assumption about the libraries below.
+`kernels.stream` is its counterpart for live streams.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Protocol
 
 from torch import Tensor
-
-TILE: Final = 4  # rows; positions p with the same p // TILE share a tile
-MARGIN: Final = 32  # columns beyond two rings in a circular table, see `Ring`
-
-
-@dataclass(frozen=True)
-class Ring:
-    """How one layer's keys lie in memory: ``prefix`` pinned rows, then a ring of ``slots`` rows.
-
-    Position p lies in ring slot p mod slots; positions below ``prefix`` also lie, for good, in the pinned rows.
-    profiles: [d_rel, 2 slots + MARGIN]; column c holds the learned bias at distance -c mod slots, or zero.
-    allowed: [2 slots + MARGIN]; 0 where the distance -c mod slots is inside the window, else -inf.
-    pinned_profiles: [d_rel, extent], the learned bias at distance 0, 1, ...
-    """
-
-    prefix: int
-    slots: int
-    profiles: Tensor
-    allowed: Tensor
-    pinned_profiles: Tensor
-
-
-@dataclass(frozen=True)
-class History:
-    """What a short convolution looks back on.
-
-    rows: fp32 [kernel - 1 + TILE, channels], the last rows of the tile before, then this tile's.
-    windows: a view of ``rows``, [kernel, TILE, channels]; taps: fp32 [kernel, 1, channels], the weight of each
-    window, one added to the last, so that the sum of their products includes the row itself.
-    """
-
-    rows: Tensor
-    windows: Tensor
-    taps: Tensor
 
 
 class Kernels(Protocol):
@@ -79,33 +40,3 @@ class Kernels(Protocol):
         scale: float,
     ) -> Tensor:
         """Causal attention with learned relative bias over whole sequences."""
-
-    def tile_convolve(self, rows: Tensor, history: History, first: int, count: int) -> Tensor:
-        """As `convolve` for one tile; ``history`` keeps the rows that went before."""
-
-    def history(self, weight: Tensor) -> History:
-        """An empty history for a convolution with weight [channels, kernel]."""
-
-    def tile_experts(
-        self,
-        rows: Tensor,
-        gate_up: Sequence[Tensor],
-        down: Sequence[Tensor],
-        chosen: Tensor,
-        weights: Tensor,
-        first: int,
-        count: int,
-    ) -> Tensor:
-        """As `experts` for one tile, with each expert's weights by themselves."""
-
-    def tile_attention(
-        self,
-        query: Tensor,
-        relative: Tensor,
-        keys: Tensor,
-        values: Tensor,
-        ring: Ring,
-        start: int,
-        scale: float,
-    ) -> Tensor:
-        """Attention of one tile over a ring of keys."""

@@ -8,11 +8,10 @@ import time
 from pathlib import Path
 from typing import Final
 
-import msgspec
 import torch
 
 from engine.dialect.nano import NanoError, load_nano
-from engine.evaluation import live, mind
+from engine.evaluation import endurance, live, mind, report, speed, tools
 from engine.evaluation.staging import Evaluation
 from engine.evaluation.statistics import Metric
 from engine.evaluation.suites import FULL, QUICK, SUITES
@@ -25,7 +24,9 @@ from engine.voice.voice import VoiceError
 from engine.weights import Manager, WeightsError
 
 LIVE: Final = "live"
-MINDS: Final = {"first-token": mind.first_token, "early-facts": mind.early_facts}
+MINDS: Final = {"first-token": mind.first_token, "early-facts": mind.early_facts, "tools": tools.measure}
+ENGINE: Final = "engine"
+ENDURANCE: Final = "endurance"
 _NANO: Final = Path(__file__).resolve().parents[2] / "assets" / "tandem-nano"
 
 
@@ -34,14 +35,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.description = "Measure the nano's interaction skills in closed loop, sound in and sound out."
     parser.epilog = (
         f"'{LIVE}' runs the whole program in real time instead, and measures its speed and memory; "
-        f"{' and '.join(MINDS)} measure the reasoner."
+        f"{' and '.join(MINDS)} measure the reasoner. '{ENGINE}' measures the speed of the interaction model, "
+        f"'{ENDURANCE}' whether hours change it."
     )
-    parser.add_argument("suite", choices=[*SUITES, "all", LIVE, *MINDS], help="which skills")
+    parser.add_argument("suite", choices=[*SUITES, "all", LIVE, *MINDS, ENGINE, ENDURANCE], help="which skills")
     parser.add_argument("--minutes", type=int, default=10, help=f"how long '{LIVE}' takes (default: 10)")
     parser.add_argument("--json", type=Path, help="write the metrics to this file")
     parser.add_argument("--quick", action="store_true", help="few sessions: shows regressions only")
     parser.add_argument("--fast", action="store_true", help="virtual time; evaluation always runs so")
     parser.add_argument("--sessions", type=int, help="how many sessions of each kind")
+    parser.add_argument(
+        "--ticks", type=int, default=endurance.TICKS, help=f"of '{ENDURANCE}' (default: {endurance.TICKS})"
+    )
     parser.add_argument("--seed", type=int, default=0, help="another seed, other sessions (default: 0)")
     parser.add_argument(
         "--modelled-words",
@@ -58,14 +63,8 @@ def run(args: argparse.Namespace) -> int:
     """Evaluate; 0 when done, 2 with one sentence on standard error when it cannot."""
     torch.set_num_threads(1)
     begun = time.monotonic()
-    found: dict[str, Metric] = {}
     try:
-        if args.suite in MINDS:
-            found |= MINDS[args.suite](_reasoner(args.reasoner), _progress, quick=args.quick)
-        elif args.suite == LIVE:
-            found |= live.measure(1 if args.quick else args.minutes, args.nano)
-        else:
-            found |= _skills(args)
+        text, files = _engine(args) if args.suite in (ENGINE, ENDURANCE) else _metrics(args)
     except (
         NanoError,
         VoiceError,
@@ -78,15 +77,36 @@ def run(args: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 2
     _progress("")
-    print(table(found))
+    print(text)
     print(f"{time.monotonic() - begun:.0f} s")
     if args.json is not None:
         try:
-            write_metrics(found, args.json)
+            report.write(files, args.json)
         except OSError as error:
             print(f"The metrics could not be written to {args.json}: {error.strerror}.", file=sys.stderr)
             return 2
     return 0
+
+
+def _metrics(args: argparse.Namespace) -> tuple[str, report.Files]:
+    """What was found about skills, the whole program or the reasoner: for a reader, and as files."""
+    if args.suite in MINDS:
+        found = MINDS[args.suite](_reasoner(args.reasoner), _progress, quick=args.quick)
+    elif args.suite == LIVE:
+        found = live.measure(1 if args.quick else args.minutes, args.nano)
+    else:
+        found = _skills(args)
+    return report.table(found), report.files(found, args.suite)
+
+
+def _engine(args: argparse.Namespace) -> tuple[str, report.Files]:
+    """What was found about the engine's speed: for a reader, and as a file."""
+    if args.suite == ENGINE:
+        measured = speed.measure(args.nano, quick=args.quick, progress=_progress)
+        return speed.table(measured), report.plain(measured)
+    ticks = 2 * endurance.PART if args.quick else args.ticks
+    found = endurance.endure(args.nano, ticks, args.sessions or 1, _progress)
+    return endurance.table(found), report.plain(found)
 
 
 def _reasoner(name: str) -> Path:
@@ -102,24 +122,6 @@ def _skills(args: argparse.Namespace) -> dict[str, Metric]:
         sessions = args.sessions or (QUICK if args.quick else FULL)[suite]
         found |= SUITES[suite](evaluation, sessions, _progress)
     return found
-
-
-def table(found: dict[str, Metric]) -> str:
-    """The metrics for a reader: name, value, 95 % interval, count."""
-    lines = [f"{'metric':34} {'value':>8}  {'95 %':>16}  {'count':>6}"]
-    for name, metric in found.items():
-        value = "-" if metric.value is None else f"{metric.value:.3f}"
-        interval = "" if metric.interval is None else f"{metric.interval[0]:.3f}..{metric.interval[1]:.3f}"
-        lines.append(f"{name:34} {value:>8}  {interval:>16}  {metric.count:>6}")
-    return "\n".join(lines)
-
-
-def write_metrics(found: dict[str, Metric], path: Path) -> None:
-    """Write ``{"metrics": {name: {"value", "count", "interval"}}}`` in one step."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    part.write_bytes(msgspec.json.format(msgspec.json.encode({"metrics": found}), indent=2) + b"\n")
-    part.replace(path)
 
 
 def _progress(line: str) -> None:

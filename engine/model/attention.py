@@ -8,8 +8,7 @@ from torch import Tensor, nn
 from engine.model.config import ModelConfig
 from engine.model.convolution import ShortConvolution
 from engine.model.norm import RMSNorm
-from engine.model.stream import LayerState, StateError, ring_slots
-from kernels.interface import MARGIN, TILE, Kernels, Ring
+from kernels.interface import Kernels
 
 
 class Attention(nn.Module):
@@ -44,7 +43,7 @@ class Attention(nn.Module):
         """rows [batch, T, hidden], same shape out. For the two numbers see `Transformer.run`."""
         length = rows.shape[1]
         query, kv, relative = torch.split(self._kernels.linear(rows, self.project), self.widths, -1)
-        parts = self._heads(query, self.kv_convolution(kv), relative, 0)
+        parts = self._heads(query, self.kv_convolution(kv), relative)
         query, key, value, relative = (part.transpose(1, 2).contiguous() for part in parts)
         window = self.shape.window if not self.is_global else global_window
         mixed = self._kernels.windowed_attention(
@@ -59,47 +58,8 @@ class Attention(nn.Module):
         )
         return self._kernels.linear(mixed.transpose(1, 2).flatten(2), self.out)
 
-    def step(self, rows: Tensor, state: LayerState, start: int, first: int, count: int) -> Tensor:
-        """One tile [TILE, hidden] that begins at position ``start``; rows first..first+count are new."""
-        query, kv, relative = torch.split(self._kernels.linear(rows, self.project), self.widths, -1)
-        kv = self.kv_convolution.step(kv, state.kv, first, count)
-        query, key, value, relative = self._heads(query, kv, relative, start)
-        state.write(key, value, start, first, count)
-        mixed = self._kernels.tile_attention(
-            query, relative, state.keys, state.values, state.ring, start, 1 / self.shape.head_dim
-        )
-        return self._kernels.linear(mixed, self.out)
-
-    def ring(self, prefix: int, global_window: int) -> Ring:
-        """How a stream lays this layer's keys out. Raises StateError when the prefix does not fit."""
-        window = global_window if self.is_global else self.shape.window
-        assert window is not None
-        pinned = prefix if self.is_global else 0
-        slots = ring_slots(window)
-        if pinned % TILE or pinned > slots:
-            raise StateError(
-                f"a pinned prefix must be a multiple of {TILE} and at most {slots} rows, not {pinned}"
-            )
-        like = self.project.detach()
-        distance = (-torch.arange(2 * slots + MARGIN, device=like.device)) % slots
-        extent = min(self.shape.extent, window)
-        profiles = self.profiles.detach()[:, distance.clamp(max=extent - 1)] * (distance < extent)
-        allowed = torch.where(distance < window, 0.0, -torch.inf).to(like.dtype)
-        return Ring(pinned, slots, profiles.contiguous(), allowed, self.profiles.detach().clone())
-
-    def memory(self, ring: Ring) -> Tensor:
-        """Empty keys or values for that layout."""
-        return self.project.new_zeros(
-            self.shape.kv_heads, ring.prefix + ring.slots, self.shape.head_dim, requires_grad=False
-        )
-
-    def _heads(
-        self, query: Tensor, kv: Tensor, relative: Tensor, start: int
-    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Query, key, value, relative states of rows [..., T, channels] from position ``start`` on.
-
-        Each is [..., T, heads, channels of one head].
-        """
+    def _heads(self, query: Tensor, kv: Tensor, relative: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Query, key, value, relative states of rows [..., T, channels], each [..., T, heads, of one head]."""
         shape = self.shape
         leading = query.shape[:-1]
         key, value = kv.view(*leading, 2, shape.kv_heads, shape.head_dim).unbind(-3)
@@ -107,7 +67,7 @@ class Attention(nn.Module):
         relative = relative.view(*leading, shape.heads, self.d_rel)
         if self.log_floor is not None:
             # Longer contexts get a higher temperature; the bias is linear in the relative states.
-            begin = start + self._ahead + 1
+            begin = self._ahead + 1
             rows = torch.arange(begin, begin + query.shape[-3], device=query.device)
             heat = (1.0 + self.log_alpha * torch.log((rows / self.log_floor).clamp(min=1.0)))[:, None, None]
             query, relative = (query * heat).to(query.dtype), (relative * heat).to(relative.dtype)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from kernels.interface import History, Kernels
+from kernels.interface import Kernels
 
 
 class ShortConvolution(nn.Module):
@@ -19,11 +19,3 @@ class ShortConvolution(nn.Module):
     def forward(self, rows: Tensor) -> Tensor:
         """rows [batch, T, channels], same shape out."""
         return self._kernels.convolve(rows, self.weight)
-
-    def history(self) -> History:
-        """What `step` needs before the first row. It carries a copy of the weight."""
-        return self._kernels.history(self.weight)
-
-    def step(self, rows: Tensor, history: History, first: int, count: int) -> Tensor:
-        """One tile, of which the rows first..first+count are new; ``history`` is changed in place."""
-        return self._kernels.tile_convolve(rows, history, first, count)

@@ -81,13 +81,6 @@ class SparseMlp(nn.Module):
         mixed = mixed + self._shared(flat, routing.shared)
         return mixed.view(rows.shape), routing.chosen.view(*rows.shape[:-1], -1)
 
-    def step(self, rows: Tensor, first: int, count: int) -> Tensor:
-        """One tile [TILE, hidden], of which the rows first..first+count are new."""
-        routing = self.router.route(rows)
-        gate_up, down = self.gate_up.unbind(0), self.down.unbind(0)
-        mixed = self._kernels.tile_experts(rows, gate_up, down, routing.chosen, routing.weights, first, count)
-        return mixed + self._shared(rows, routing.shared)
-
     def _shared(self, rows: Tensor, weights: Tensor) -> Tensor:
         gate, up = self._kernels.linear(rows, self.shared_gate_up.flatten(0, 1)).chunk(2, dim=-1)
         active = torch.unflatten(F.silu(gate) * up, -1, (-1, self._width)) * weights[..., None].to(gate.dtype)

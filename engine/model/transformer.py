@@ -17,9 +17,8 @@ from engine.model.config import ModelConfig
 from engine.model.convolution import ShortConvolution
 from engine.model.experts import DenseMlp, Router, SparseMlp
 from engine.model.norm import RMSNorm
-from engine.model.stream import LayerState, StreamState
 from kernels import reference
-from kernels.interface import TILE, Kernels
+from kernels.interface import Kernels
 
 
 @dataclass(frozen=True)
@@ -59,26 +58,6 @@ class Layer(nn.Module):
         else:
             mixed, chosen = self.mlp(normed), None
         return rows + self.mlp_convolution(mixed), chosen
-
-    def step(self, rows: Tensor, state: LayerState, start: int, first: int, count: int) -> Tensor:
-        """One tile [TILE, hidden] that begins at position ``start``; rows first..first+count are new."""
-        attended = self.attention.step(self.attention_norm(rows), state, start, first, count)
-        rows = rows + self.attention_convolution.step(attended, state.attention, first, count)
-        normed = self.mlp_norm(rows)
-        mixed = self.mlp.step(normed, first, count) if isinstance(self.mlp, SparseMlp) else self.mlp(normed)
-        return rows + self.mlp_convolution.step(mixed, state.mlp, first, count)
-
-    def memory(self, prefix: int, global_window: int) -> LayerState:
-        """What this layer remembers of a stream, still empty."""
-        ring = self.attention.ring(prefix, global_window)
-        return LayerState(
-            ring,
-            self.attention.memory(ring),
-            self.attention.memory(ring),
-            self.attention.kv_convolution.history(),
-            self.attention_convolution.history(),
-            self.mlp_convolution.history(),
-        )
 
 
 class Transformer(nn.Module):
@@ -124,40 +103,6 @@ class Transformer(nn.Module):
     def logits(self, hidden: Tensor) -> Tensor:
         """hidden [..., hidden]: logits [..., vocabulary], for training."""
         return self._used(self._kernels.linear(hidden / self.config.mup_width, self.head))
-
-    def stream(self, prefix: int = 0, global_window: int = 2048) -> StreamState:
-        """An empty state. It carries tables made of the weights, so make it after they are loaded.
-
-        prefix: rows from the beginning that global layers keep for good, a multiple of `TILE`.
-        global_window: rows that global layers see besides.
-        """
-        return StreamState(0, [cast(Layer, layer).memory(prefix, global_window) for layer in self.layers])
-
-    @torch.no_grad()
-    def step(self, rows: Tensor, state: StreamState) -> Tensor:
-        """Append rows [n, hidden] to the stream: their hidden rows [n, hidden], normalised.
-
-        The result depends on the rows so far, not on how they were cut into steps, bit for bit. The cost
-        depends on n alone.
-        """
-        hidden = torch.empty_like(rows)
-        done = 0
-        while done < len(rows):
-            first = state.position % TILE
-            count = min(TILE - first, len(rows) - done)
-            tile = rows.new_zeros(TILE, rows.shape[1])
-            tile[first : first + count] = rows[done : done + count]
-            for layer, memory in zip(self.layers, state.layers, strict=True):
-                tile = cast(Layer, layer).step(tile, memory, state.position - first, first, count)
-            hidden[done : done + count] = self.norm(tile)[first : first + count]
-            state.position += count
-            done += count
-        return hidden
-
-    @torch.no_grad()
-    def step_logits(self, hidden: Tensor) -> Tensor:
-        """One hidden row [hidden] of a stream: its logits, fp32 [vocabulary]. Always the same product."""
-        return self.logits(hidden.clone()[None])[0].float()
 
     @property
     def routers(self) -> list[Router]:

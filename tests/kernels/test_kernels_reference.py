@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from torch import Tensor
 
 from kernels import reference
-from kernels.interface import TILE
 
 
 def agree(ours: Tensor, plain: Tensor, inputs: list[Tensor]) -> None:
@@ -120,18 +119,6 @@ def test_experts(count: int, experts: int, data: st.DataObject) -> None:
         weight = (weights * (chosen == expert)).sum(1, keepdim=True)
         total = total + (F.silu(gate) * up @ down[expert].T) * weight
     agree(reference.experts(rows, gate_up, down, chosen, weights), total, inputs)
-
-
-@pytest.mark.parametrize(("first", "count"), [(0, TILE), (0, 1), (TILE - 1, 1)])
-def test_a_tile_of_experts_computes_its_new_rows(first: int, count: int) -> None:
-    torch.manual_seed(1)
-    rows, gate_up, down = torch.randn(TILE, 6), torch.randn(5, 8, 6), torch.randn(5, 6, 4)
-    chosen = torch.stack([torch.randperm(5)[:2] for _ in range(TILE)])
-    weights = torch.rand(TILE, 2)
-    whole = reference.experts(rows, gate_up, down, chosen, weights)
-    tile = reference.tile_experts(rows, gate_up.unbind(0), down.unbind(0), chosen, weights, first, count)
-    new = slice(first, first + count)
-    assert torch.allclose(tile[new], whole[new], atol=1e-5)
 
 
 def test_embedding_bag() -> None:

@@ -19,7 +19,9 @@ from transformers.models.inkling.modeling_inkling import InklingVisionModel, pla
 from engine.model.config import ConfigError
 from engine.model.inkling import from_inkling, plan_folds
 from engine.model.patches import HMLP
+from engine.model.served import Served
 from engine.weights.checkpoint import load_inkling, open_checkpoint
+from kernels.choice import NAMES, kernels
 from tests.engine.inkling_oracle import PICTURE, SOUND, VOCABULARY, close, configs, oracle, save
 
 
@@ -66,11 +68,11 @@ def test_features_hidden_states_and_logits_agree(config: dict[str, Any], seed: i
     assert close(ours.transformer.logits(run.hidden), expected)
 
     # The stream is the same model: its global layers see everything here.
-    for index in range(2):
-        state = ours.transformer.stream(global_window=length)
-        hidden = ours.transformer.step(rows[index], state)
-        logits = torch.stack([ours.transformer.step_logits(row) for row in hidden])
-        assert close(logits, expected[index])
+    for name in NAMES:
+        served = Served(our_config, ours.transformer.state_dict(), kernels(name))
+        feeds = [(rows[index], served.stream(global_window=length)) for index in range(2)]
+        for hidden, logits in zip(served.step(feeds), expected, strict=True):
+            assert close(served.logits(hidden), logits)
 
 
 @pytest.mark.parametrize("stages", [*range(1, 9), 24])

@@ -1,0 +1,203 @@
+"""``evaluate engine``: how fast the engine is on this machine, each figure beside what it could be.
+
+Times are processor time of the one thread that computes, because that is what an idle core would take and
+another process does not change it much; the time on the wall is given beside it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import platform
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import msgspec
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from engine.dialect.nano import load_nano
+from engine.evaluation.peer import PeerError, peer
+from engine.model.quantised import PRECISIONS
+from engine.model.served import Served
+from kernels.choice import NAMES, kernels
+from kernels.quantised import quantise
+from kernels.stream import RowOperator
+
+ROWS_IN: Final = (8, 16, 32)
+ROWS_OUT: Final = 4
+WARM_ROWS: Final = 640  # more than every window of the nano
+LARGE: Final = (16384, 4096)  # outputs and inputs of a matrix that no cache holds
+READ_BYTES: Final = 256 * 2**20
+TIMES: Final = 60
+QUICK_TIMES: Final = 10
+
+
+class Figure(msgspec.Struct, frozen=True):
+    """One measurement: medians of ``count`` times, in milliseconds; ``note``: what to hold it against."""
+
+    name: str
+    processor_ms: float
+    wall_ms: float
+    count: int
+    note: str = ""
+
+
+class Report(msgspec.Struct, frozen=True):
+    """All figures, and the machine they were taken on. load: processes that wanted a core, at the end."""
+
+    date: str
+    processor: str
+    cores: int
+    torch: str
+    threads: int
+    load: float
+    figures: list[Figure]
+
+
+def measure(folder: Path, *, quick: bool, progress: Callable[[str], None]) -> Report:
+    """Measure the nano in ``folder``, its peer and the kernels. Raises NanoError."""
+    nano = load_nano(folder)
+    times = QUICK_TIMES if quick else TIMES
+    torch.manual_seed(0)
+    rows = nano.tokens(torch.randint(0, nano.config.vocabulary, (WARM_ROWS,))).detach()
+    weights = nano.transformer.state_dict()
+    figures: list[Figure] = []
+    for implementation in NAMES:
+        for precision in PRECISIONS if implementation == "cpu" else PRECISIONS[:1]:
+            served = Served(nano.config, weights, kernels(implementation), precision)
+            figures += _ticks(
+                f"tick, {implementation}, {precision}", _served(served, rows), rows, times, progress
+            )
+    try:
+        append = peer(nano.config, weights)
+        append(rows)
+        figures += _ticks("tick, eager transformers, fp32", append, rows, times, progress)
+    except PeerError as error:
+        progress(str(error))
+    progress("matrices")
+    figures += _invariance(times) + _large(times // 4 + 1)
+    return Report(
+        date=datetime.datetime.now(datetime.UTC).date().isoformat(),
+        processor=_processor(),
+        cores=os.cpu_count() or 1,
+        torch=str(torch.__version__),
+        threads=torch.get_num_threads(),
+        load=round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else 0.0,
+        figures=figures,
+    )
+
+
+def table(report: Report) -> str:
+    """The figures for a reader."""
+    lines = [f"{'figure':44} {'processor ms':>12} {'wall ms':>9}"]
+    lines += [
+        f"{each.name:44} {each.processor_ms:>12.3f} {each.wall_ms:>9.3f}  {each.note}"
+        for each in report.figures
+    ]
+    lines.append(
+        f"{report.processor}, {report.cores} cores, one thread, load {report.load}, torch {report.torch}"
+    )
+    return "\n".join(lines)
+
+
+def _served(served: Served, rows: Tensor) -> Callable[[Tensor], Tensor]:
+    stream = served.stream()
+    served.step([(rows, stream)])
+
+    def append(new: Tensor) -> Tensor:
+        (hidden,) = served.step([(new, stream)])
+        return served.logits(hidden[-1:])
+
+    return append
+
+
+def _ticks(
+    name: str, append: Callable[[Tensor], Tensor], rows: Tensor, times: int, progress: Callable[[str], None]
+) -> list[Figure]:
+    """Ticks of some rows at once, then a few one by one, each with the logits of the last."""
+    progress(name)
+    figures = []
+    for count in ROWS_IN:
+
+        def tick(count: int = count) -> None:
+            append(rows[:count])
+            for index in range(ROWS_OUT):
+                append(rows[index : index + 1])
+
+        figures.append(_timed(f"{name}, {count} in, {ROWS_OUT} out", tick, times))
+    return figures
+
+
+def _invariance(times: int) -> list[Figure]:
+    """A projection of the nano's size by our kernel, and by torch's, which depends on the number of rows."""
+    made, figures = kernels("cpu"), []
+    weight = torch.randn(576, 192)
+    operator = made.product(weight)
+    for count in (1, 4, 16):
+        rows = torch.randn(count, 192)
+
+        def ours(rows: Tensor = rows) -> None:
+            for _ in range(50):
+                operator(rows)
+
+        def theirs(rows: Tensor = rows) -> None:
+            for _ in range(50):
+                F.linear(rows, weight)
+
+        mine = _timed(f"50 projections 576x192 fp32, {count} rows", ours, times)
+        other = _timed("  the same by torch, not invariant", theirs, times)
+        cost = mine.processor_ms / other.processor_ms - 1
+        figures += [msgspec.structs.replace(mine, note=f"cost of invariance {cost:+.0%}"), other]
+    return figures
+
+
+def _large(times: int) -> list[Figure]:
+    """Matrix times vector beyond the cache, against the time that reading its bytes takes."""
+    memory = torch.ones(READ_BYTES // 4)
+    read = _timed(f"read {READ_BYTES >> 20} MiB", lambda: float(memory.sum()), times)
+    speed = READ_BYTES / read.processor_ms
+    figures = [msgspec.structs.replace(read, note=f"{speed / 1e6:.1f} GB/s: the floor of what follows")]
+    weight, rows = torch.randn(LARGE), torch.randn(1, LARGE[1])
+    half, eight, four = weight.bfloat16(), quantise(weight, 8), quantise(weight, 4)
+    for name, form, scales in (
+        ("bf16", half, None),
+        ("int8", eight, eight.scales),
+        ("int4", four, four.scales),
+    ):
+        operator = kernels("cpu").product(form)
+        codes = form if isinstance(form, Tensor) else form.codes
+        size = codes.nbytes + (0 if scales is None else scales.numel() * 4)  # held as float32
+
+        def multiply(operator: RowOperator = operator) -> None:
+            operator(rows)
+
+        figure = _timed(f"{LARGE[0]}x{LARGE[1]} {name}, 1 row", multiply, times)
+        ratio = figure.processor_ms / (size / speed)
+        note = f"{size / figure.processor_ms / 1e6:.1f} GB/s, {ratio:.2f} x the floor"
+        figures.append(msgspec.structs.replace(figure, note=note))
+    return figures
+
+
+def _timed(name: str, work: Callable[[], object], times: int) -> Figure:
+    work()
+    processor, wall = [], []
+    for _ in range(times):
+        begin, began = time.thread_time(), time.perf_counter()
+        work()
+        processor.append((time.thread_time() - begin) * 1e3)
+        wall.append((time.perf_counter() - began) * 1e3)
+    return Figure(name, round(statistics.median(processor), 4), round(statistics.median(wall), 4), times)
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return platform.processor() or platform.machine()
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.machine()
