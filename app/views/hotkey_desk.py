@@ -43,6 +43,7 @@ class HotkeyDesk(QObject):
         """Begin to watch, as this desktop lets programs do. Nothing is said where there is no screen at all."""
         if environment:
             self._hotkeys = open_hotkeys(environment, self._pressed.emit, self._told.emit)
+            self._used = None  # whatever was wanted before is to be watched now
 
     def use(self, keys: Keys) -> None:
         """Watch these keys from now on."""

@@ -6,7 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.control.protocol import Reply, Request
-from app.desktop.keys import Hotkeys
+from app.desktop.keys import Doing, Hotkeys, Key
 from app.events import Command, StopSpeaking, TalkKey
 from app.views.hotkey_desk import HotkeyDesk
 
@@ -48,3 +48,17 @@ def test_a_key_that_cannot_be_one_is_named_with_what_the_desktop_says(desk: Desk
     desk.desk.use(Hotkeys())
     desk.desk._told.emit("")
     qtbot.waitUntil(lambda: desk.told[-1] == "")
+
+
+def test_keys_that_were_wanted_before_it_began_are_watched(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    watched: list[dict[Doing, Key]] = []
+
+    class Watcher:
+        def use(self, keys: dict[Doing, Key]) -> None:
+            watched.append(keys)
+
+    monkeypatch.setattr("app.views.hotkey_desk.open_hotkeys", lambda *_: Watcher())
+    desk.desk.use(Hotkeys())
+    desk.desk.start({"DISPLAY": ":0"})
+    desk.desk.use(Hotkeys())
+    assert list(watched[-1]) == ["stop", "talk", "mute", "pause"]
