@@ -1,0 +1,212 @@
+"""The window all day long, as a person uses it: quiet, keys in other programs, the small bar, secrets.
+
+The program's own window, keys, commands and devices, on a desktop with a sound card (`devices_program`); it is
+acted upon by keys and by the accessibility tree, and looked at through that tree and through what it keeps.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pytest
+
+from app.views.vitals import LIMIT_MS
+from tests.end_to_end.accessible import accessible, names, press
+from tests.end_to_end.desktop import Desktop, Frame, desktop, until
+from tests.end_to_end.sound_devices import Sound, SoundCard
+
+pytestmark = pytest.mark.timeout(600)
+ROOT: Final = Path(__file__).resolve().parents[2]
+SCREENS: Final = ROOT / "assets" / "sample" / "screen"
+SECONDS: Final = 60.0
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
+    with desktop(tmp_path_factory.mktemp("desktop")) as desk, accessible(desk):
+        yield desk
+
+
+class Program:
+    """`devices_program` in a process group of its own."""
+
+    def __init__(self, desk: Desktop, home: Path) -> None:
+        self.desk = desk
+        self.home = home
+        folders = {name: str(home) for name in ("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME")}
+        settings = home / "tandem" / "settings.json"
+        settings.parent.mkdir(parents=True)
+        settings.write_text('{"version": 1, "startup": {"welcomed": true}}')
+        self._environment = {**os.environ, **desk.environment, **folders}
+        self._log = (home / "program.log").open("wb")
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.end_to_end.devices_program", str(home)],
+            cwd=ROOT,
+            env=self._environment,
+            stdout=self._log,
+            stderr=self._log,
+            start_new_session=True,
+        )
+        self.window = ""
+
+    def start(self) -> None:
+        """Wait for its window and for the microphone."""
+        assert until(lambda: bool(self.desk.windows("Tandem")), SECONDS), self.log
+        (self.window,) = self.desk.windows("Tandem")
+        self.desk.place(self.window, 0, 0, 780, 560)
+        assert until(lambda: "Microphone: Live" in names("Tandem"), SECONDS), self.log
+
+    def close(self) -> None:
+        """End everything of it, however it is."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait(SECONDS)
+        self._log.close()
+
+    def status(self) -> str:
+        """What `python main.py status` says."""
+        done = subprocess.run(
+            [sys.executable, "main.py", "status"],
+            cwd=ROOT,
+            env=self._environment,
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+            check=False,
+        )
+        return done.stdout
+
+    def settings(self) -> dict[str, Any]:
+        """What the settings file holds."""
+        kept: dict[str, Any] = json.loads((self.home / "tandem" / "settings.json").read_text())
+        return kept
+
+    def kept_of_screen(self, left: int, top: int, width: int, height: int) -> Frame:
+        """A part of the newest picture of the screen."""
+        picture: Frame = np.load(self.home / "screen.npy")
+        return picture[top : top + height, left : left + width]
+
+    @property
+    def log(self) -> str:
+        """What it has said on its standard output and error."""
+        return (self.home / "program.log").read_text(errors="replace")
+
+
+@pytest.fixture(scope="module")
+def program(card: SoundCard, desk: Desktop, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    program = Program(desk, tmp_path_factory.mktemp("home"))
+    try:
+        program.start()
+        yield program
+    finally:
+        program.close()
+        print(program.log)
+
+
+def test_mute_the_microphone_while_i_work_in_another_program(program: Program) -> None:
+    desk = program.desk
+    with desk.picture(900, 450, 300, 200) as picture:
+        picture.show(SCREENS / "0000.0.png", 0, 0)
+        assert until(lambda: bool(desk.windows("picture")), SECONDS)
+        (other,) = desk.windows("picture")
+        desk.focus(other)
+        desk.key("ctrl+alt+m")
+        assert until(lambda: "microphone" in program.status(), SECONDS), program.status()
+        assert desk.focused() == other
+        desk.key("ctrl+alt+m")
+        assert until(lambda: "microphone" not in program.status(), SECONDS), program.status()
+
+
+def test_pause_everything_by_one_key_and_go_on_by_the_same(program: Program) -> None:
+    desk = program.desk
+    desk.key("ctrl+alt+p")
+    assert until(lambda: "Muted: Microphone, Speaker, Camera, Screen" in names("Tandem"), SECONDS)
+    desk.key("ctrl+alt+p")
+    assert until(lambda: "Muted: Camera" in names("Tandem"), SECONDS)  # that was muted before
+
+
+def test_i_can_see_that_it_does_not_hear_me_while_i_hold_the_key(program: Program) -> None:
+    desk = program.desk
+    for key in ("ctrl", "alt", "space"):
+        desk.xdotool("keydown", key)
+    assert until(lambda: "Held: not heard" in names("Tandem"), SECONDS)
+    for key in ("space", "alt", "ctrl"):
+        desk.xdotool("keyup", key)
+    assert until(lambda: "Held: not heard" not in names("Tandem"), SECONDS)
+
+
+def test_leave_me_in_peace_for_a_quarter_of_an_hour(program: Program) -> None:
+    desk = program.desk
+    desk.focus(program.window)
+    desk.key("ctrl+shift+q")
+    desk.key("Down")
+    desk.key("Return")
+    assert until(lambda: any(each.startswith("Quiet until") for each in names("Tandem")), SECONDS)
+    assert program.settings()["tact"]["quiet_until"] > 0
+    desk.key("ctrl+shift+q")
+    for key in ("Down", "Down", "Down", "Return"):
+        desk.key(key)
+    assert until(lambda: not any(each.startswith("Quiet until") for each in names("Tandem")), SECONDS)
+
+
+def test_be_small_and_come_back(program: Program) -> None:
+    desk = program.desk
+    desk.focus(program.window)
+    desk.key("ctrl+m")
+    assert until(lambda: bool(desk.windows("Tandem .compact.")), SECONDS)
+    assert until(lambda: program.window not in desk.windows("Tandem"), SECONDS)
+    assert "Mute microphone" in names("Tandem")
+    assert press("Tandem", "Back to the whole window")
+    assert until(lambda: program.window in desk.windows("Tandem"), SECONDS)
+
+
+def test_never_look_at_my_password_manager(program: Program) -> None:
+    """A window that is excluded by its title is grey in what is kept; under another title it is not."""
+    desk, place = program.desk, (900, 450, 300, 200)
+    with desk.picture(*place) as picture:
+        picture.show(SCREENS / "0029.0.png", 30, 50)
+        assert until(lambda: bool(desk.windows("picture")), SECONDS)
+        (window,) = desk.windows("picture")
+        assert until(lambda: bool((program.kept_of_screen(*place) != 128).any()), SECONDS)
+        desk.xdotool("set_window", "--name", "Passwords - KeePassXC", window)
+        assert until(lambda: any("Not looked at" in each for each in names("Tandem")), SECONDS)
+        assert until(lambda: bool((program.kept_of_screen(*place) == 128).all()), SECONDS)
+        desk.xdotool("set_window", "--name", "Terminal", window)
+        assert until(lambda: bool((program.kept_of_screen(*place) != 128).any()), SECONDS)
+
+
+def test_choose_and_try_my_sound_devices(program: Program, card: SoundCard) -> None:
+    desk = program.desk
+    desk.focus(program.window)
+    desk.key("ctrl+d")
+    assert until(lambda: "Play a chime" in names("Tandem"), SECONDS)
+    with card.recording() as recording:
+        assert press("Tandem", "Play a chime")
+        assert until(
+            lambda: len(recording.samples) > 0 and int(abs(recording.samples.astype(int)).max()) > 3000, SECONDS
+        )
+    desk.key("Escape")
+
+
+def loud(samples: Sound) -> bool:
+    return bool(len(samples)) and int(np.abs(samples.astype(int)).max()) > 3000
+
+
+def test_its_window_was_never_held_up_and_ends_in_good_order(program: Program) -> None:
+    """By the watchdog; on a machine that others use, waiting for a core is not the window's work."""
+    program.desk.ask_to_close(program.window)
+    assert program.process.wait(SECONDS) == 0, program.log
+    vitals = json.loads((program.home / "tandem" / "window.json").read_text())
+    print(vitals)
+    assert vitals["seconds"] > 10
+    assert 0 < vitals["shown_s"] < vitals["ticking_s"]
+    assert vitals["busy_ms"] < 3 * LIMIT_MS
+    assert "Traceback" not in program.log
