@@ -129,7 +129,7 @@ class Performer:
             self._recorder.interjected(action.text, at, verdict.reason, verdict.outcome)
 
     def _show(self, tick: int, note: Note) -> None:
-        """An answer that found no pause to be spoken in is only read."""
+        """An answer that found no pause to be spoken in can only be read."""
         self._emit(Interjected(tick, note.text, UNSPOKEN, voiced=False, toasted=True))
         self._recorder.interjected(note.text, (tick + 1) * TICK_SECONDS, UNSPOKEN, "toasted")
         self._mind.tell(tick, "assistant", note.text)

@@ -266,7 +266,7 @@ class Conversation:
         self._ended = False
 
     def _take_aside(self, entry: Entry, text: str) -> None:
-        """The assistant's words are a turn once they are more than a backchannel, and go on where it left off."""
+        """The assistant's words are a turn once they are more than a backchannel; more of them go on it."""
         last = self._turns[-1] if self._turns else None
         if last is not None and last.who == "assistant" and len(last.tokens) < TURN_TOKENS:
             self._extend(last, entry.tick, text)
