@@ -64,7 +64,7 @@ URLS: Final = (
     PIXEL,
     PIXEL[:60],
     "https://example.org/x.png",
-    "file:///etc/hostname",
+    "file:/etc/hostname",
     "data:image/svg+xml,<svg/>",
     "",
 )

@@ -68,7 +68,8 @@ def _panels(app: QApplication, window: MainWindow, second: bool) -> QPixmap:
         window.receive(drawn)
     while not all(frame.view.idle for frame in window.panels.frames.values()):
         app.processEvents()
-    app.processEvents()
+    for _ in range(5):  # a layout asks the one above it, a turn each
+        app.processEvents()
     return window.grab() if not second else window.panels.grab()
 
 
