@@ -159,11 +159,14 @@ def test_my_settings_file_is_of_a_newer_version_or_damaged_and_it_starts_all_the
     assert path.read_bytes() == body
 
 
-def test_i_resume_from_the_command_line(desk: Desktop, home: Path) -> None:
-    with running(desk, home, "--resume") as program:
+def test_i_resume_from_the_command_line(desk: Desktop, tmp_path: Path) -> None:
+    with running(desk, tmp_path) as program:
+        say(program, "before the break")
+        quit_it(program)
+    with running(desk, tmp_path, "--resume") as program:
         say(program, "i am back")
         quit_it(program)
-    assert said(home)[0] == ["before the lock", "while it is locked", "i am back"]
-    with closing(sqlite3.connect(home / "tandem" / "sessions.db")) as database:
+    assert said(tmp_path) == [["before the break", "i am back"]]
+    with closing(sqlite3.connect(tmp_path / "tandem" / "sessions.db")) as database:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    assert json.loads((home / "tandem" / "settings.json").read_text())["version"] == 1
+    assert json.loads((tmp_path / "tandem" / "settings.json").read_text())["version"] == 1
