@@ -10,7 +10,7 @@ from typing import Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImageReader, QPainter, QPainterPath, QPixmap, QTextDocument
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
 
 from app.panels.protocol import Look
 from app.views.announce import announce
@@ -253,10 +253,3 @@ class PlaceholderPart(QLabel):
         set_state(self, "")
         self.setText("…" if pending else look.text)
         self.setAccessibleName("Still to come" if pending else look.text)
-
-
-def spacer() -> QWidget:
-    """Takes what room is left."""
-    widget = QWidget()
-    widget.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-    return widget
