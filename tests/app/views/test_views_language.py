@@ -73,7 +73,7 @@ def test_the_window_and_the_settings_are_german(german: None, theme: Theme, qtbo
     assert window.tiles["camera"].button.accessibleName() == "Kamera abschalten"
     dialog = SettingsDialog(SettingsStore(None))
     qtbot.addWidget(dialog)
-    assert [page.title for page in dialog.pages][0] == "Aussehen"
+    assert dialog.pages[0].title == "Aussehen"
     assert "Schließen" in {button.text() for button in dialog.findChildren(QPushButton)}
     assert tr("{count} utterances", count=3) == "3 Äußerungen"
 
