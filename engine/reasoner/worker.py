@@ -12,6 +12,7 @@ from typing import Any, Final, TypeVar
 
 Result = TypeVar("Result")
 
+GRACE: Final = 0.005  # seconds for somebody more urgent, who was just served, to ask for the next piece
 Urgency = tuple[int, ...]  # the smaller, the sooner; its first number is one of these
 
 ANSWERING: Final = 0  # somebody waits for the first word
@@ -29,6 +30,7 @@ class Worker:
         self._order = count()
         self._changed = threading.Condition()
         self._closed = False
+        self._served: Urgency = ()  # how urgent the piece was that was done last
         self._thread = threading.Thread(target=self._work, name="llama", daemon=True)
         self._thread.start()
 
@@ -63,7 +65,9 @@ class Worker:
         with self._changed:
             while not self._heap and not self._closed:
                 self._changed.wait()
+            if self._heap and self._heap[0][0] > self._served:
+                self._changed.wait(GRACE)
             if self._closed:
                 return None
-            _, _, work, future = heapq.heappop(self._heap)
+            self._served, _, work, future = heapq.heappop(self._heap)
             return work, future
