@@ -171,11 +171,15 @@ def _part(words: Sequence[str], start: int) -> Parsed | None:
     number: Parsed | None
     if word in ("a", "an", "another") and words[start + 1 : start + 2] and words[start + 1] in _UNITS:
         number = Fraction(1), start + 1
+    elif list(words[start : start + 2]) == ["a", "quarter"]:
+        number = Fraction(1, 4), start + 2
     else:
         number = parse_number(words, start)
     if number is None:
         return None
     value, index = number
+    if words[index : index + 1] == ["of"]:  # a quarter of an hour
+        index += 1
     if words[index : index + 1] in (["a"], ["an"]):  # half an hour
         index += 1
     unit = _UNITS.get(words[index]) if index < len(words) else None

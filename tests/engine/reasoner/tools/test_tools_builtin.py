@@ -13,6 +13,7 @@ import pytest
 
 from engine.reasoner.tools import web
 from engine.reasoner.tools.builtin import Workplace, builtin_tools
+from engine.reasoner.tools.timers import parse_duration
 from engine.reasoner.tools.tool import Arguments, Result, Tool, ToolError
 from engine.reasoner.tools.units import convert, read_conversion
 from engine.reasoner.tools.words import candidates
@@ -119,6 +120,20 @@ async def test_a_timer_becomes_a_wish(tools: dict[str, Tool]) -> None:
     assert (result.wish.kind, result.wish.seconds) == ("at", 600.0)
     with pytest.raises(ToolError):
         await called(tools["timer"], {"duration": "a while"})
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [
+        ("a quarter of an hour", 900),
+        ("three quarters of an hour", 2700),
+        ("half an hour", 1800),
+        ("an hour and a half", 5400),
+        ("ten minutes", 600),
+    ],
+)
+def test_lengths_of_time_are_read_whole(said: str, seconds: int) -> None:
+    assert parse_duration(said.split(), 0) == (seconds, len(said.split()))
 
 
 @pytest.mark.parametrize(
