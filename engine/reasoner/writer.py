@@ -9,7 +9,7 @@ from typing import Final
 from engine.reasoner.llm import LanguageModel
 
 RUN: Final = 5  # no run of so many tokens comes twice
-TRIED: Final = 64  # of the likeliest tokens, where only some are allowed
+TRIED: Final = 2_000  # of the likeliest tokens, where only some are allowed
 
 
 class Writer:

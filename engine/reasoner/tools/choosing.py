@@ -45,13 +45,13 @@ class Chooser:
             return None
         return found
 
-    async def choose(self, request: str, found: Shortlist, write: Write) -> Choice | None:
-        """The likeliest tool with its arguments; None when the model cannot write them."""
+    async def choose(self, request: str, found: Shortlist, write: Write) -> Choice:
+        """The likeliest tool with its arguments; without those that the model cannot find in the request."""
         tool = found.tools[0][0]
         arguments = tool.read(request) if tool.read is not None else None
         if arguments is None:
             arguments = await fill_in(request, tool, found, write)
-        return None if arguments is None else Choice(tool, arguments)
+        return Choice(tool, arguments or {})
 
 
 async def fill_in(request: str, tool: Tool, found: Shortlist, write: Write) -> Mapping[str, Any] | None:
