@@ -7,6 +7,7 @@ import http.server
 import sqlite3
 import threading
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -133,7 +134,7 @@ async def test_a_timer_becomes_a_wish(tools: dict[str, Tool]) -> None:
     ],
 )
 def test_lengths_of_time_are_read_whole(said: str, seconds: int) -> None:
-    assert parse_duration(said.split(), 0) == (seconds, len(said.split()))
+    assert parse_duration(said.split(), 0) == (Fraction(seconds), len(said.split()))
 
 
 @pytest.mark.parametrize(
