@@ -123,12 +123,21 @@ async def test_no_attempt_causes_a_call(
 
 
 @pytest.mark.parametrize(
-    "request_", ["write first coffee then code to the file plan.md", "run sorted([3, 1, 2]) in python"]
+    ("request_", "meant"),
+    [
+        (
+            "write first coffee then code to the file plan.md",
+            {"name": "plan.md", "text": "first coffee then code"},
+        ),
+        ("run sorted([3, 1, 2]) in python", {"code": "sorted([3, 1, 2])"}),
+    ],
 )
-async def test_what_reaches_further_is_not_done_unless_it_is_allowed(request_: str, chooser: Chooser) -> None:
+async def test_what_reaches_further_is_not_done_unless_it_is_allowed(
+    request_: str, meant: dict[str, str], chooser: Chooser
+) -> None:
     recording = Recording("", "Synchronises.")
     tools = Tools(recording.tools, chooser, Grants())
-    told, finding = await helped(tools, request_, obeying(""), allow=False)
+    told, finding = await helped(tools, request_, obeying(json.dumps(meant)), allow=False)
     assert recording.calls == []
     assert any(isinstance(message, Asked) for message in told)
     assert finding == Finding(DENIED)
