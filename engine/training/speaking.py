@@ -88,12 +88,13 @@ class Talker:
     def aside(self, start: float) -> float:
         """Words to somebody else, with the head turned away; more rarely on the telephone, close by.
 
-        Turned away it may be anything that people say, so that the sound has to tell it as well as the words.
+        Turned away it is not only what one says to others, so that the sound has to tell it as well as the words;
+        never a statement, which is as often meant for the assistant.
         """
         rng = self.world.rng
         if rng.random() < 0.15 and not self.world.left:
             return self._aside_sound("side", start, "near", 0.8)
-        kind = str(rng.choice(["side", "statement", "broadcast", "trail"], p=[0.7, 0.14, 0.1, 0.06]))
+        kind = str(rng.choice(["side", "broadcast", "trail"], p=[0.8, 0.12, 0.08]))
         kind = kind if self.can(kind) else "side"
         return self._aside_sound(kind, start, "aside", rng.uniform(0.35, 0.6))
 
