@@ -88,8 +88,8 @@ class Talker:
     def aside(self, start: float) -> float:
         """Words to somebody else, with the head turned away; more rarely on the telephone, close by.
 
-        Turned away it is not only what one says to others, so that the sound has to tell it as well; but never a
-        statement, which is as often meant for the assistant.
+        Turned away it is not only what one says to others, so that the sound tells it as well;
+        but never a statement, which is as often meant for the assistant.
         """
         rng = self.world.rng
         if rng.random() < 0.15 and not self.world.left:
