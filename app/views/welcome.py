@@ -134,7 +134,7 @@ class Welcome(QDialog):
         self.skip.clicked.connect(self.accept)
         self.back.clicked.connect(lambda: self._go(-1))
         self.next.clicked.connect(lambda: self._go(1))
-        self.finished.connect(self.gone_through)
+        self.accepted.connect(self.gone_through)  # who only leaves has not gone through them
         row = QHBoxLayout()
         row.addWidget(self.skip)
         row.addStretch()

@@ -25,12 +25,12 @@ EXAMPLES = "package/src/v1_0/schemas/catalogs/basic/examples/"
 def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     npm = shutil.which("npm")
     if npm is None:
-        pytest.skip("npm is not installed")
+        pytest.fail("npm is not installed; run make setup-test")
     folder = tmp_path_factory.mktemp("examples")
     packed = subprocess.run([npm, "pack", PACKAGE], cwd=folder, capture_output=True, timeout=120, check=False)
     archives = list(folder.glob("*.tgz"))
     if not archives:
-        pytest.skip(f"npm cannot fetch {PACKAGE}: {packed.stderr.decode()[-200:]}")
+        pytest.fail(f"npm cannot fetch {PACKAGE}: {packed.stderr.decode()[-200:]}")
     with tarfile.open(archives[0]) as archive:
         for member in archive.getmembers():
             if member.isfile() and member.name.startswith(EXAMPLES):

@@ -156,8 +156,7 @@ def test_my_settings_file_is_of_a_newer_version_or_damaged_and_it_starts_all_the
         assert until(lambda: program.command("status").returncode == 0, START_SECONDS)
         assert path.read_bytes() == body
         quit_it(program)
-    kept = [each.read_bytes() for each in path.parent.glob("settings*.json")]
-    assert body in kept  # beside the new one, where something was chosen anew
+    assert path.read_bytes() == body
 
 
 def test_i_resume_from_the_command_line(desk: Desktop, tmp_path: Path) -> None:

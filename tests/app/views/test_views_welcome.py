@@ -87,6 +87,11 @@ def test_it_is_gone_through_or_skipped(steps: Welcome, qtbot: QtBot) -> None:
         QTest.mouseClick(steps.skip, LEFT)
 
 
+def test_who_leaves_has_not_gone_through_it(steps: Welcome, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(steps.gone_through):
+        steps.close()
+
+
 def test_three_steps_are_counted(steps: Welcome) -> None:
     titles = [label.text() for label in steps.findChildren(QLabel) if label.objectName() == "title"]
     assert sorted(title[:6] for title in titles) == ["1 of 3", "2 of 3", "3 of 3"]
