@@ -80,9 +80,6 @@ class SessionDesk(QObject):
         self._unsubscribe()
         self._background.close()
         if self._dialog is not None:
-            self._dialog.blockSignals(
-                True
-            )  # who leaves in the middle of the first steps has not gone through them
             self._dialog.close()
 
     def welcome(self) -> None:
