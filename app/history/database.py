@@ -13,6 +13,7 @@ from app.errors import TandemError
 from app.folders import data_folder
 
 LOCK_SECONDS: Final = 1.0
+RETRY_SECONDS: Final = 0.01
 VERSION: Final = 2
 DAMAGED: Final = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 _SESSIONS: Final = (
@@ -76,7 +77,21 @@ def connect(path: Path) -> sqlite3.Connection:
     """Open the database, in write-ahead mode and with the tables of this version.
 
     What is deleted is overwritten. Raises sqlite3.Error, also when a newer program has made it.
+
+    SQLite refuses at once, whatever the time-out, while another connection turns the file to write-ahead mode
+    or tidies up as the last one; so a refusal is tried again as long as a lock is waited for.
     """
+    until = time.monotonic() + LOCK_SECONDS
+    while True:
+        try:
+            return _connect(path)
+        except sqlite3.OperationalError as error:
+            if not is_locked(error) or time.monotonic() > until:
+                raise
+        time.sleep(RETRY_SECONDS)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
     database = sqlite3.connect(path, timeout=LOCK_SECONDS)
     try:
         version = _version(database)
@@ -123,6 +138,11 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
         raise TandemError(f"The stored sessions in {path} {_advice(error)}.") from error
 
 
+def is_locked(error: Exception) -> bool:
+    """Whether another connection holds what this one needs."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
 def is_damaged(error: Exception) -> bool:
     """Whether the file is no database, or no longer one."""
     return getattr(error, "sqlite_errorcode", None) in DAMAGED
@@ -140,12 +160,11 @@ def set_aside(path: Path) -> Path:
 
 
 def _advice(error: Exception) -> str:
-    code = getattr(error, "sqlite_errorcode", None)
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+    if is_locked(error):
         return "are locked by another program: close it and try again"
     if is_damaged(error):
         return "are damaged: the next session sets the file aside and begins a new one"
-    if code == sqlite3.SQLITE_FULL:
+    if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
         return "cannot be changed, for the disk is full: make room and try again"
     reason = getattr(error, "strerror", None) or error
     return f"cannot be used ({reason}): give yourself access to the file and try again"
