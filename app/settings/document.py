@@ -11,6 +11,7 @@ from app.attention.tact import Tact
 from app.desktop.keys import Hotkeys
 from app.settings.appearance import Appearance
 from app.settings.privacy import Privacy
+from app.settings.profiles import Profiles
 from app.settings.reasoning import Reasoning
 from app.settings.sound import Sound
 from app.settings.startup import Startup
@@ -24,6 +25,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that the user has chosen, one section a room."""
 
     appearance: Appearance = msgspec.field(default_factory=Appearance)
+    profiles: Profiles = msgspec.field(default_factory=Profiles)
     storage: Storage = msgspec.field(default_factory=Storage)
     startup: Startup = msgspec.field(default_factory=Startup)
     tact: Tact = msgspec.field(default_factory=Tact)
