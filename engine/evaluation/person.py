@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from engine.evaluation.record import MADE, HappeningKind
@@ -62,7 +62,7 @@ class Person:
         pieces = [said]
         if kind != "hush" and self.can("opener") and rng.random() < 0.75:
             opener, before = self._piece("opener")
-            pieces = [opener, Piece(said.sound, said.words, float(rng.uniform(0.02, 0.2)))]
+            pieces = [opener, replace(said, gap=float(rng.uniform(0.02, 0.2)))]
             text = f"{before} {text}"
         return self._turn("interruption", f"{kind}: {text}", pieces).end
 

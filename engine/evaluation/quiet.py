@@ -18,7 +18,7 @@ from engine.evaluation.stage import Stage
 from engine.evaluation.staging import Evaluation, Report, play, voices_of
 from engine.evaluation.statistics import Metric, rate
 from engine.protocol import Seen
-from engine.training.phrases import screen_line
+from engine.training.lines import screen_line
 
 _TICKS: Final = 375  # of a session: 75 s
 

@@ -11,7 +11,8 @@ from engine.evaluation.person import Person
 from engine.evaluation.record import HappeningKind
 from engine.evaluation.stage import Stage
 from engine.protocol import TICK_SECONDS, Seen, WishAsked
-from engine.training.phrases import Split, screen_line
+from engine.training.lines import screen_line
+from engine.training.phrases import Split
 
 Script = Iterator[None]
 UNASKED: Final[tuple[HappeningKind, ...]] = ("backchannel", "tic", "side")

@@ -1,7 +1,8 @@
 """Clips: every phrase that was spoken once, kept in a cache outside the repository.
 
 One voice is two files: ``<voice>.npy`` (int16, 16 kHz, all clips end to end) and ``<voice>.json`` (the
-index, written last: a voice without it is not there yet). Building goes on where it was left.
+index, written last: a voice without it is not there yet). Building goes on where it was left. Each clip is
+also read by the recogniser of the product, so that scenes hold the words that a session would.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ import numpy.typing as npt
 import platformdirs
 
 from engine.protocol import MIC_RATE
+from engine.senses.listening import PADDING
+from engine.senses.moonshine import Moonshine, packaged_folder
+from engine.senses.process import SenseError
 from engine.training.noises import Sound
 from engine.training.phrases import OWN_KINDS, Phrase, Split, draw
 from engine.training.recordings import spoken_phrases
@@ -46,10 +50,12 @@ Samples = npt.NDArray[np.int16]
 
 @dataclass(frozen=True)
 class Clip:
-    """One spoken phrase. ``samples``: int16 16 kHz, from the first sound of speech to the last."""
+    """One spoken phrase. ``heard``: as the recogniser reads it; ``samples``: int16 16 kHz, from the first sound
+    of speech to the last."""
 
     kind: str
     text: str
+    heard: str
     answer: str
     voice: str
     samples: Samples
@@ -66,6 +72,7 @@ class Clip:
 class _Entry(msgspec.Struct, frozen=True):
     kind: str
     text: str
+    heard: str
     template: str
     answer: str
     start: int
@@ -114,7 +121,7 @@ class ClipStore:
         if text is not None:
             options = [option for option in options if option[0].text == text] or options
         entry, samples = options[int(rng.integers(len(options)))]
-        return Clip(entry.kind, entry.text, entry.answer, voice, samples)
+        return Clip(entry.kind, entry.text, entry.heard, entry.answer, voice, samples)
 
     def _add(self, index: _Index, path: Path, as_user: bool) -> None:
         samples = np.load(path, mmap_mode="r")
@@ -133,7 +140,7 @@ class ClipStore:
 
 def clips_folder() -> Path:
     """Where clips are kept."""
-    return Path(platformdirs.user_cache_dir("tandem")) / "clips-1"
+    return Path(platformdirs.user_cache_dir("tandem")) / "clips-2"
 
 
 def open_clips(split: Split, folder: Path | None = None) -> ClipStore:
@@ -162,15 +169,41 @@ def build(folder: Path, workers: int = 2, report: Callable[[str], None] = print)
 
 def build_voice(voice: Voice, folder: Path) -> int:
     """Speak a voice's phrases and write them; returns how many clips. Raises VoiceError."""
+    recogniser = Recogniser()
     if voice.source == "recorded":
-        return write_voice(voice, spoken_phrases(voice.name), folder)
+        return write_voice(voice, spoken_phrases(voice.name), folder, recogniser.read)
     phrases = choose_phrases(voice, np.random.default_rng(zlib.crc32(voice.key.encode())))
     sounds = synthesise(voice, [phrase.text for phrase in phrases])
-    return write_voice(voice, list(zip(phrases, sounds, strict=True)), folder)
+    return write_voice(voice, list(zip(phrases, sounds, strict=True)), folder, recogniser.read)
 
 
-def write_voice(voice: Voice, spoken: list[tuple[Phrase, Sound]], folder: Path) -> int:
-    """Trim and write a voice's clips, the index last; returns how many hold speech."""
+class Recogniser:
+    """The words sense's recogniser on whole clips. Raises VoiceError when it is not installed."""
+
+    def __init__(self) -> None:
+        try:
+            self._moonshine = Moonshine(packaged_folder())
+        except SenseError as error:
+            raise VoiceError(str(error)) from error
+
+    def read(self, samples: Samples) -> str:
+        """The words of a clip; "" where none are heard."""
+        sound = samples.astype(np.float32) / np.float32(32768)
+        quiet = np.zeros(PADDING, dtype=np.float32)
+        return " ".join(word.text for word in self._moonshine.read(np.concatenate([sound, quiet])))
+
+
+def write_voice(
+    voice: Voice,
+    spoken: list[tuple[Phrase, Sound]],
+    folder: Path,
+    read: Callable[[Samples], str] | None = None,
+) -> int:
+    """Trim and write a voice's clips, the index last; returns how many hold speech.
+
+    ``read``: samples -> the words as they are heard; without it every word is heard rightly, as are the
+    assistant's own always.
+    """
     entries: list[_Entry] = []
     kept: list[Samples] = [np.zeros(0, dtype=np.int16)]
     start = 0
@@ -178,7 +211,8 @@ def write_voice(voice: Voice, spoken: list[tuple[Phrase, Sound]], folder: Path) 
         sound = trim(untrimmed)
         if sound is None:
             continue
-        entries.append(_Entry(start=start, length=len(sound), **asdict(phrase)))
+        heard = phrase.text if read is None or phrase.kind in OWN_KINDS else read(sound)
+        entries.append(_Entry(start=start, length=len(sound), heard=heard, **asdict(phrase)))
         kept.append(sound)
         start += len(sound)
     index = _Index(voice.key, voice.source, voice.split, voice.roles, tuple(entries))

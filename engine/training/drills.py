@@ -18,7 +18,8 @@ from engine.protocol import Event, Heard, Mode, Observation, Seen, Typed
 from engine.training.examples import NONE, TRUTHS, Example, spoken_tokens, text_weights
 from engine.training.expert import FAILURE_MODES
 from engine.training.figures import Camera
-from engine.training.phrases import Phrase, Split, draw, framed, harmless_text, screen_line
+from engine.training.lines import failure_text, framed, harmless_text
+from engine.training.phrases import Phrase, Split, draw
 
 _KINDS: Final = {"stock": 0.28, "ask": 0.15, "wish": 0.08, "cancel": 0.05, "failure": 0.2, "harmless": 0.24}
 _ITEMS: Final = 16
@@ -130,7 +131,7 @@ def wanted(phrase: Phrase, working: bool, mode: Mode = "normal") -> tuple[Choice
 
 
 def _line(kind: str, split: Split, rng: np.random.Generator) -> Phrase:
-    text = framed(screen_line(True, split, rng) if kind == "failure" else harmless_text(split, rng), rng)
+    text = framed(failure_text(split, rng) if kind == "failure" else harmless_text(split, rng), rng)
     return Phrase(kind, text, text)
 
 

@@ -12,7 +12,9 @@ from typing import Final
 
 from engine.dialect.vocabulary import Choice
 from engine.protocol import Event, Mode, Seen, Typed
+from engine.training.hearing import understood
 from engine.training.world import Turn, World
+from engine.wishes import read_wish
 
 ACK_AFTER: Final = 0.3
 ACK_UNTIL: Final = 1.3
@@ -107,7 +109,7 @@ class Expert:
         arrived = turn.final is not None and world.tick >= turn.final
         if not arrived and world.now < turn.deadline:
             return None
-        if turn.intent in ("hush", "trail") or (turn.final is None and world.asked_again):
+        if turn.intent in ("hush", "trail"):
             turn.resolved = True
             return None
         return respond(world, turn)
@@ -140,12 +142,12 @@ class Expert:
 
 
 def respond(world: World, turn: Turn) -> Decision:
-    """What a request asks for."""
-    known = turn.final is not None
+    """What a request asks for; where its words did not come through, whoever thinks longer sees to it."""
+    known = turn.final is not None and understood(turn.heard, turn.text)
     match turn.intent:
         case "stock" if known:
             return Decision(Choice("say"), turn, turn.answer)
-        case "wish" if known:
+        case "wish" if known or read_wish(turn.heard):
             return Decision(Choice("wish", "open"), turn)
         case "cancel" if known and world.running:
             return Decision(Choice("cancel"), turn)

@@ -7,6 +7,7 @@ on which two looks agree, and the rest once it has heard silence for a while. It
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Final
 
 import numpy as np
@@ -33,15 +34,18 @@ _MISHEARD: Final = (
     "you",
 )
 _FADE: Final = 64
+_UNDERSTOOD: Final = 0.6  # of the words
 
 
 @dataclass(frozen=True)
 class Piece:
-    """Speech without a pause. ``gap``: seconds of silence before it. ``words``: (word, end in the piece)."""
+    """Speech without a pause. ``words``: (word as it is heard, end in the piece); ``gap``: seconds of silence
+    before it; ``text``: what is said, all of it in the first piece of a sentence."""
 
     sound: Sound
     words: tuple[tuple[str, float], ...]
     gap: float = 0.0
+    text: str = ""
 
     @property
     def seconds(self) -> float:
@@ -71,7 +75,7 @@ class Recogniser:
 def piece(clip: Clip, rate: float, gap: float = 0.0) -> Piece:
     """A whole clip, played ``rate`` times as fast."""
     sound = stretch(clip.floats(), rate)
-    return Piece(sound, tuple(word_ends(clip.text, len(sound) / MIC_RATE)), gap)
+    return Piece(sound, tuple(word_ends(clip.heard, len(sound) / MIC_RATE)), gap, clip.text)
 
 
 def word_ends(text: str, seconds: float) -> list[tuple[str, float]]:
@@ -106,7 +110,14 @@ def split(whole: Piece, pause: float, rng: np.random.Generator) -> list[Piece]:
     ends = [min(end, moment) for _, end in whole.words[:at]]
     before = tuple((word, end) for (word, _), end in zip(whole.words[:at], ends, strict=True))
     after = tuple((word, max(0.05, end - moment)) for word, end in whole.words[at:])
-    return [Piece(first, before, whole.gap), Piece(second, after, pause)]
+    return [Piece(first, before, whole.gap, whole.text), Piece(second, after, pause)]
+
+
+def understood(heard: str, said: str) -> bool:
+    """Whether most of what was said can be known from what was heard."""
+    there, here = _plain(said).split(), _plain(heard).split()
+    same = sum(block.size for block in SequenceMatcher(None, there, here, autojunk=False).get_matching_blocks())
+    return same >= _UNDERSTOOD * max(len(there), len(here))
 
 
 def recognise(

@@ -139,26 +139,6 @@ def corpus() -> list[str]:
     return texts
 
 
-def screen_line(failure: bool, split: Split, rng: np.random.Generator) -> str:
-    """A line of text as a screen shows it: one that shows a failure, or a harmless one."""
-    lines = wording().failure_lines if failure else wording().harmless_lines
-    mine = [line for line in lines if split_of(line) == split]
-    return fill(mine[int(rng.integers(len(mine)))], rng)
-
-
-def harmless_text(split: Split, rng: np.random.Generator) -> str:
-    """Anything that a screen may show and that is no failure: harmless lines, and what people write."""
-    if rng.random() < 0.6:
-        return screen_line(False, split, rng)
-    return draw(str(rng.choice(["ask", "statement", "side", "broadcast", "wish", "stock"])), split, rng).text
-
-
-def framed(text: str, rng: np.random.Generator) -> str:
-    """A line as it stands in a terminal or an editor: now and then after a number, a mark, a time."""
-    marks = ("> ", "- ", "  ", "{line} ", "{line}: ", "[{clock}] ", "{clock} ", "# ", "$ ", "| ")
-    return text if rng.random() < 0.7 else fill(marks[int(rng.integers(len(marks)))], rng) + text
-
-
 def _templates(kind: str) -> Iterator[tuple[str, str]]:
     if kind == "stock":
         for answer, phrasings in wording().stock.items():

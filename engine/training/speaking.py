@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from engine.protocol import MIC_RATE
@@ -33,11 +33,11 @@ class Talker:
         pieces = [piece(clip, self.rate)]
         if interrupting and intent in ("ask", "wish") and self.can("opener") and rng.random() < 0.75:
             opener = piece(world.clips.pick(world.user, "opener", rng), self.rate)
-            pieces = [opener, Piece(pieces[0].sound, pieces[0].words, rng.uniform(0.02, 0.25))]
+            pieces = [opener, replace(pieces[0], gap=rng.uniform(0.02, 0.25))]
         elif intent in ("ask", "wish") and self.can("lead") and rng.random() < self.pauses * 0.5:
             lead = str(rng.choice(["lead", "lead", "lead", "statement"]))
             before = piece(world.clips.pick(world.user, lead, rng), self.rate)
-            pieces = [before, Piece(pieces[0].sound, pieces[0].words, self._pause(short=lead == "statement"))]
+            pieces = [before, replace(pieces[0], gap=self._pause(short=lead == "statement"))]
         for _ in range(2):
             if intent not in ("hush", "trail") and rng.random() < self.pauses * 0.6:
                 longest = max(range(len(pieces)), key=lambda index: len(pieces[index].words))
@@ -67,7 +67,7 @@ class Talker:
         for tick, event in events.items():
             world.inbox[tick].append(event)
         heard = " ".join(events[tick].text for tick in sorted(events))
-        text = " ".join(word for word, _ in words)
+        text = " ".join(each.text for each in pieces if each.text)
         sure = SURE_AFTER
         if text.lower().startswith(SHARED_OPENERS):
             sure = max(sure, min(pieces[0].seconds, 0.9) + 0.2)
@@ -123,5 +123,5 @@ class Talker:
             for tick, event in events.items():
                 world.inbox[tick].append(event)
         truth = kind if kind in ("backchannel", "tic") else "side"
-        world.note_truth(truth, start, end, " ".join(word for word, _ in said.words))  # type: ignore[arg-type]
+        world.note_truth(truth, start, end, said.text)  # type: ignore[arg-type]
         return said.seconds

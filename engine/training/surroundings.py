@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from engine.protocol import MIC_RATE, TICK_SECONDS, Mode, ModeSet, Seen
-from engine.training import noises, phrases
+from engine.training import lines, noises
 from engine.training.expert import Expert
 from engine.training.figures import Camera
 from engine.training.hearing import Recogniser, recognise, word_ends
@@ -22,6 +22,7 @@ def add_broadcast(world: World, recogniser: Recogniser) -> None:
     at = rng.uniform(0, length * 0.6)
     until = min(length, at + rng.uniform(4, 30))
     level, speakers = rng.uniform(0.06, 0.3), rng.choice(voices, size=int(rng.integers(1, 4)))
+    heard = rng.choice([0.05, 0.5, 0.95])
     begin = at
     while at < until:
         voice = str(rng.choice(speakers))
@@ -31,8 +32,8 @@ def add_broadcast(world: World, recogniser: Recogniser) -> None:
         sound = stretch(clip.floats(), rng.uniform(0.92, 1.08))
         world.sound(sound, at, level * rng.uniform(0.7, 1.3), voice, "far")
         end = at + len(sound) / MIC_RATE
-        if rng.random() < 0.12:
-            words = [(word, at + moment) for word, moment in word_ends(clip.text, end - at)]
+        if rng.random() < heard:
+            words = [(word, at + moment) for word, moment in word_ends(clip.heard, end - at)]
             for tick, event in recognise(words, [(end, 1e9)], recogniser, rng)[0].items():
                 world.inbox[tick].append(event)
         at = end + rng.exponential(0.4) + 0.05
@@ -59,8 +60,8 @@ def add_screen(world: World, expert: Expert) -> None:
         broken = rng.random() < share
         for offset in range(int(rng.choice([1, 1, 2, 4, 10]))):
             failure = broken and rng.random() < 0.5
-            text = phrases.screen_line(True, split, rng) if failure else phrases.harmless_text(split, rng)
-            text = phrases.framed(text, rng)
+            text = lines.failure_text(split, rng) if failure else lines.harmless_text(split, rng)
+            text = lines.framed(text, rng)
             text = _misread(text, rng) if rng.random() < misread else text
             at = tick + offset
             world.inbox[at].append(Seen(text, max(0, at - int(rng.integers(1, 8)))))

@@ -260,8 +260,9 @@ class World:
                 self.cancel()
                 self.say("own confirm", "Okay, I stopped.")
             case "delegate" if turn is not None and turn.final is None:
+                if not self.asked_again:
+                    self.say("own stock", ASK_AGAIN)
                 self.asked_again = True
-                self.say("own stock", ASK_AGAIN)
             case "delegate":
                 self.delegate()
             case _:

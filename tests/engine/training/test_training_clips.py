@@ -49,6 +49,18 @@ def test_what_was_written_is_found_again(tmp_path: Path) -> None:
     assert not list(tmp_path.glob(".*"))
 
 
+def test_a_clip_holds_the_words_that_the_recogniser_reads(tmp_path: Path) -> None:
+    voice = Voice("hibari", "tester", "train", roles=("user", "own"))
+    phrases = [
+        (Phrase("stock", "Hello.", "Hello.", "Hi!"), tone(0.4)),
+        (Phrase("ack hm", "Hm.", "Hm."), tone(0.2)),
+    ]
+    write_voice(voice, phrases, tmp_path, lambda samples: f"yellow {len(samples) // 1600}")
+    store, rng = ClipStore(tmp_path, "train"), np.random.default_rng(0)
+    assert store.pick(voice.key, "stock", rng).heard == "yellow 4"
+    assert store.pick(voice.key, "ack hm", rng).heard == "Hm."  # its own words need no recogniser
+
+
 def test_a_voice_without_its_index_does_not_exist_yet(tmp_path: Path) -> None:
     voice = Voice("espeak", "tester", "train")
     write_voice(voice, [(Phrase("stock", "Hello.", "Hello."), tone(0.4))], tmp_path)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.protocol import MIC_RATE, TICK_SECONDS
-from engine.training.hearing import Piece, Recogniser, recognise, split, word_ends
+from engine.training.hearing import Piece, Recogniser, recognise, split, understood, word_ends
 
 SURE = Recogniser(period=0.6, lag=0.2, silence=0.4, errors=0.0, lost=0.0, plain=False)
 TEXT = "Remind me to breathe every four seconds, please"
@@ -50,3 +50,10 @@ def test_a_split_keeps_the_words_and_the_sound(seed: int) -> None:
     assert sum(len(part.sound) for part in parts) == len(sound)
     assert [part.gap for part in parts[1:]] == [0.8] * (len(parts) - 1)
     assert all(0 < end <= part.seconds + 1e-6 for part in parts for _, end in part.words)
+
+
+def test_what_was_heard_is_understood_or_not() -> None:
+    assert understood("what time is it", "What time is it?")
+    assert understood("wait what time this it", "Wait, what time is it?")
+    assert not understood("one dime is a", "What time is it?")
+    assert not understood("", "Stop.")

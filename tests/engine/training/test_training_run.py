@@ -11,6 +11,7 @@ import pytest
 from engine.dialect.nano import Nano, load_nano
 from engine.dialect.vocabulary import TEXT_SIZE, Vocabulary
 from engine.training.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
+from engine.training.clips import clips_folder
 from engine.training.examples import Example
 from engine.training.learner import Recipe
 from engine.training.report import Log, write_curves
@@ -26,7 +27,7 @@ def trainer(
     """A run of some steps, with made-up voices."""
     home = tmp_path / "cache" / "tandem"
     home.mkdir(parents=True)
-    (home / "clips-1").symlink_to(clips_home)
+    (home / clips_folder().name).symlink_to(clips_home)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     plan = Plan(model=tiny_nano.config, recipe=Recipe(lanes=2, length=128))
     return Trainer(plan, tokenizer_file, tmp_path / "run", minutes=0.02, seed=4, validation_scenes=2)
