@@ -56,7 +56,7 @@ def _window(parser: argparse.ArgumentParser) -> Run:
     from engine.weights.fitting import fitting
 
     live.add_arguments(parser)
-    return lambda args: live.run(args, SAMPLE, fitting(Manager()))
+    return lambda args: live.run(args, SAMPLE, lambda: fitting(Manager()))
 
 
 def _replay(parser: argparse.ArgumentParser) -> Run:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from app.capture.sound_server import SoundState
 from app.panels.protocol import Close, Drawn, Gone, Input, Press
@@ -14,12 +11,16 @@ from app.settings.document import Settings
 from engine.protocol import ActionKind, Mode, PanelAsked, TaskStatus, Wish
 from engine.reasoner.protocol import Asked, Decision, ToolServer
 
+if TYPE_CHECKING:  # the window imports this before it is painted, and handles no array itself
+    import numpy as np
+    import numpy.typing as npt
+
 Device = Literal["microphone", "camera", "screen", "speaker"]
 DeviceState = Literal["live", "muted", "absent"]
 Part = Literal["engine", "words", "screen text", "reasoner", "panels"]
 PartState = Literal["starting", "ready", "restarting", "failed", "off"]
 Presence = Literal["listening", "speaking", "thinking", "starting"]
-Frame = npt.NDArray[np.uint8]  # [height, width, 3] RGB
+Frame: TypeAlias = "npt.NDArray[np.uint8]"  # [height, width, 3] RGB
 Box = tuple[int, int, int, int]  # x, y, width, height in pixels
 
 

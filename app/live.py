@@ -15,7 +15,7 @@ import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from app.control.client import ask
 from app.control.instance import claim
@@ -44,14 +44,16 @@ from app.events import (
 from app.folders import data_folder
 from app.history.database import database_path
 from app.history.keeping import NEWEST, Keeping, Opening
-from app.live_devices import LiveDevices
-from app.loop import Devices
 from app.pace import REAL_TIME
 from app.panels.protocol import Close, Input, Press
-from app.session import Session, SessionPlan
 from app.settings.document import Settings
 from app.settings.storage import Storage
 from app.settings.store import SettingsStore, settings_path
+
+if TYPE_CHECKING:  # devices and session are imported in the session's thread, while the window is there already
+    from app.live_devices import LiveDevices
+    from app.loop import Devices
+    from app.session import Session, SessionPlan
 
 SessionCommand = (
     SetMode
@@ -80,8 +82,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(f"--no-{device}", action="store_true", help=f"start with the {device} muted")
 
 
-def run(args: argparse.Namespace, sample: Path, reasoner: Path | None) -> int:
-    """Open the window, or replay the sample where there is no display. ``reasoner``: its weights.
+def run(args: argparse.Namespace, sample: Path, find_reasoner: Callable[[], Path | None]) -> int:
+    """Open the window, or replay the sample where there is no display.
+
+    ``find_reasoner`` gives the reasoner's weights; it is called in the session's thread.
 
     Where one is open already it is brought to the front instead.
     """
@@ -99,7 +103,7 @@ def run(args: argparse.Namespace, sample: Path, reasoner: Path | None) -> int:
     opening = Opening(None if args.incognito else args.resume, args.incognito)
 
     def start(post: Callable[[AppEvent], None], opening: Opening) -> LiveSession:
-        return LiveSession(args, post, reasoner, opening, settings.current.storage)
+        return LiveSession(args, post, find_reasoner, opening, settings.current.storage)
 
     with instance, contextlib.closing(settings):
         return application.run(start, settings, instance.serve, opening)
@@ -127,14 +131,14 @@ class LiveSession:
         self,
         args: argparse.Namespace,
         post: Callable[[AppEvent], None],
-        reasoner: Path | None = None,
+        find_reasoner: Callable[[], Path | None] = lambda: None,
         opening: Opening | None = None,
         storage: Storage | None = None,
     ) -> None:
         self._args = args
         self._opening = opening or Opening()
         self._storage = storage or Storage()
-        self._reasoner = reasoner
+        self._find_reasoner = find_reasoner
         self._post = post
         self._quit = False
         self._ending = False
@@ -225,6 +229,8 @@ class LiveSession:
             keeping = await asyncio.to_thread(
                 Keeping, self._opening, self._storage, database_path(), self._post
             )
+            from app.session import Session
+
             self._session = Session(self._plan(keeping), self._emitter(keeping), keeping.report, keeping.sinks)
             await self._session.run(self._open_devices, self._ended)
         except TandemError as error:
@@ -244,6 +250,8 @@ class LiveSession:
             self._post(Ended(message, keeping.shown_folder if keeping is not None else ""))
 
     def _plan(self, keeping: Keeping) -> SessionPlan:
+        from app.session import SessionPlan
+
         return SessionPlan(
             keeping.before.name,
             keeping.folder,
@@ -256,7 +264,8 @@ class LiveSession:
 
     def _reasoner_arguments(self) -> tuple[str, ...]:
         """Its weights, the folder with mcp.json, and what its tools may reach."""
-        model = ("--model", str(self._reasoner)) if self._reasoner is not None else ()
+        weights = self._find_reasoner()
+        model = ("--model", str(weights)) if weights is not None else ()
         return (*model, "--config", str(settings_path().parent), *self._settings.tools.arguments())
 
     def _emitter(self, keeping: Keeping) -> Callable[[AppEvent], None]:
@@ -265,6 +274,8 @@ class LiveSession:
         return lambda event: self._post(shifted(event))
 
     def _open_devices(self) -> Devices:
+        from app.live_devices import LiveDevices
+
         self._devices = LiveDevices(self._args.camera, frozenset(self._muted), self._post)
         self._devices.leave_out(self._own_windows)
         self._devices.use(self._settings)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import struct
+from array import array
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
-
-import numpy as np
 
 from engine.protocol import MIC_RATE, TICK_SECONDS
 
@@ -54,11 +53,11 @@ class SoundWriter:
 
     def write(self, microphone: bytes | None, own_voice: bytes | None) -> None:
         """Take one tick of sound, int16 at 16 kHz of 3200 samples each; None: silence."""
-        frames = np.zeros((TICK_FRAMES, CHANNELS), np.int16)
+        frames = array("h", bytes(TICK_FRAMES * FRAME_BYTES))
         for channel, sound in enumerate((microphone, own_voice)):
             if sound is not None:
-                samples = np.frombuffer(sound, np.int16)[:TICK_FRAMES]
-                frames[: len(samples), channel] = samples
+                samples = array("h", sound)[:TICK_FRAMES]
+                frames[channel : CHANNELS * len(samples) : CHANNELS] = samples
         self._pending.append(frames.tobytes())
         if len(self._pending) >= FLUSH_TICKS:
             self.flush()

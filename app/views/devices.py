@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import deque
 from typing import Final
 
-import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QImage, QKeySequence, QPainter, QPainterPath, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
@@ -65,7 +64,7 @@ class Sight(QWidget):
         step = max(
             1, min(frame.shape[0] // (3 * high), frame.shape[1] // (3 * wide))
         )  # cheap first, then smooth
-        pixels = np.ascontiguousarray(frame[::step, ::step])
+        pixels = frame[::step, ::step].copy()
         height, width = pixels.shape[:2]
         image = QImage(pixels.data, width, height, width * 3, QImage.Format.Format_RGB888)
         ratio = self.devicePixelRatioF()

@@ -11,7 +11,6 @@ from queue import Queue
 
 import pytest
 
-from app import live
 from app.events import AppEvent, Command, DeviceChanged, Ended, Mute, Quit, SetMode, TypeText
 from app.live import LiveSession
 
@@ -71,8 +70,8 @@ class FakeSession:
 
 @pytest.fixture
 def start(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[], tuple[LiveSession, Queue[AppEvent]]]:
-    monkeypatch.setattr(live, "LiveDevices", FakeDevices)
-    monkeypatch.setattr(live, "Session", FakeSession)
+    monkeypatch.setattr("app.live_devices.LiveDevices", FakeDevices)
+    monkeypatch.setattr("app.session.Session", FakeSession)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     monkeypatch.setattr(FakeSession, "may_start", threading.Event())
     monkeypatch.setattr(FakeSession, "ending", threading.Event())
