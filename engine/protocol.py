@@ -20,11 +20,13 @@ VOICE_SAMPLES: Final = 4_800
 PATCH_SIDE: Final = 40
 PATCH_BYTES: Final = 2 * PATCH_SIDE * PATCH_SIDE * 3
 MAX_MESSAGE_BYTES: Final = 4 * 1024 * 1024
+INTERPRETER: Final = 0  # the task of notes that nobody asked the reasoner for; real tasks count from 1
 
 Mode = Literal["silent", "focus", "normal", "coach"]
 Source = Literal["camera", "screen"]
 Outcome = Literal["spoken", "toasted", "logged", "dropped"]
-WishKind = Literal["every", "at", "person"]
+WishKind = Literal["every", "at", "person", "word"]
+GestureKind = Literal["raised", "thumb_up", "thumb_down", "pointing", "fingers"]
 TaskStatus = Literal["waiting", "running", "done", "failed", "cancelled"]
 ActionKind = Literal[
     "silent",
@@ -72,12 +74,16 @@ class Seen(msgspec.Struct, frozen=True, tag="seen"):
 
 
 class Note(msgspec.Struct, frozen=True, tag="note"):
-    """The next clause of the reasoner's answer to ``task``; ``final`` marks its last clause."""
+    """The next clause of the reasoner's answer to ``task``; ``final`` marks its last clause.
+
+    Clauses of `INTERPRETER` are what people said in another language, in ``language`` (ISO 639-1).
+    """
 
     task: int
     clause: int
     text: str
     final: bool
+    language: str = "en"
 
 
 class TaskState(msgspec.Struct, frozen=True, tag="task"):
@@ -91,6 +97,12 @@ class ModeSet(msgspec.Struct, frozen=True, tag="mode"):
     """The user's wish for initiative."""
 
     mode: Mode
+
+
+class Interpreting(msgspec.Struct, frozen=True, tag="interpreting"):
+    """From now on the assistant interprets between two people, or no longer does."""
+
+    on: bool
 
 
 class Fate(msgspec.Struct, frozen=True, tag="fate"):
@@ -122,9 +134,12 @@ class WishAsked(msgspec.Struct, frozen=True, tag="wish_asked"):
     phrase: str
     seconds: float
     tick: int | None = None
+    cue: str = ""
 
 
-Event = Heard | Typed | Seen | Note | TaskState | ModeSet | Fate | Cut | WishAsked | WishCancelled
+Event = (
+    Heard | Typed | Seen | Note | TaskState | ModeSet | Interpreting | Fate | Cut | WishAsked | WishCancelled
+)
 
 
 class Observation(msgspec.Struct, frozen=True):
@@ -155,8 +170,8 @@ class Task(msgspec.Struct, frozen=True):
 class Wish(msgspec.Struct, frozen=True):
     """A standing wish, shown to the user and cancellable.
 
-    ``kind``: ``every`` and ``at`` are timed (``seconds``), ``person`` watches the camera. ``phrase`` is what
-    to say.
+    ``kind``: ``every`` and ``at`` are timed (``seconds``), ``person`` watches the camera, ``word`` waits for
+    the user to say ``cue``. ``phrase`` is what to say.
     """
 
     wish: int
@@ -164,6 +179,7 @@ class Wish(msgspec.Struct, frozen=True):
     phrase: str
     seconds: float = 0.0
     opened: int = 0
+    cue: str = ""
 
 
 class Action(msgspec.Struct, frozen=True):
@@ -205,13 +221,16 @@ class PanelAsked(msgspec.Struct, frozen=True, tag="panel"):
     """A panel to open or change: a ready one by its ``template``'s name, or whatever ``messages`` say.
 
     ``content``: what fills the template, a JSON object; ``messages``: A2UI v1.0, as JSON. ``words``: what the
-    template is to be about where there is no content.
+    template is to be about where there is no content. ``task``: what it answers, 0 for none; ``tokens``: how
+    many the reasoner wrote for it.
     """
 
     template: str = ""
     content: str = ""
     messages: str = ""
     words: str = ""
+    task: int = 0
+    tokens: int = 0
 
 
 # --- the engine's WebSocket: one session a connection, the token in the Authorization header ---------
@@ -286,10 +305,21 @@ class SenseFrame(msgspec.Struct, frozen=True, tag="frame"):
     changed: tuple[int, int, int, int]
 
 
+class SenseAsk(msgspec.Struct, frozen=True, tag="ask"):
+    """What is pointed at? Answered by one `SensePointed`.
+
+    ``at``: where the mouse pointer is, in 0..1 of the picture's width and height; None: where the hand points.
+    """
+
+    tick: int
+    at: tuple[float, float] | None = None
+
+
 class SenseReady(msgspec.Struct, frozen=True, tag="ready"):
-    """The sense has loaded its weights."""
+    """The sense has loaded its weights. ``message``: what it cannot do all the same, as a sentence."""
 
     name: str
+    message: str = ""
 
 
 class SenseWords(msgspec.Struct, frozen=True, tag="words"):
@@ -306,6 +336,48 @@ class SenseLines(msgspec.Struct, frozen=True, tag="lines"):
     captured: int
 
 
+class SenseGesture(msgspec.Struct, frozen=True, tag="gesture"):
+    """A hand says something since the frame of ``captured``, or (``kind`` None) nothing any more.
+
+    ``number``: what it counts, 1 to 5, or 0. ``tip``, ``towards``: where the index finger is, in 0..1 of the
+    picture's width and height, and the unit vector along which it points.
+    """
+
+    kind: GestureKind | None
+    captured: int
+    number: int = 0
+    tip: tuple[float, float] = (0.0, 0.0)
+    towards: tuple[float, float] = (0.0, 0.0)
+
+
+class SensePointed(msgspec.Struct, frozen=True, tag="pointed"):
+    """The answer to a `SenseAsk`: the ``line`` of text that is pointed at, and all of the ``region`` around it.
+
+    Both are empty where nothing is pointed at. ``box``: the region's x, y, width, height, each in 0..1.
+    """
+
+    source: Source
+    line: str
+    region: str
+    box: tuple[float, float, float, float]
+    captured: int
+
+
+class SenseInterpreted(msgspec.Struct, frozen=True, tag="interpreted"):
+    """A clause that someone said, ``text`` in ``language``, and its ``translation`` into the ``other`` one.
+
+    Languages are ISO 639-1. ``begun``, ``spoken``: the ticks in which its words begin and end. The translation
+    is empty where nobody here can translate it.
+    """
+
+    text: str
+    language: str
+    translation: str
+    other: str
+    begun: int
+    spoken: int
+
+
 class SenseDone(msgspec.Struct, frozen=True, tag="done"):
     """Everything that the input of ``tick`` gives rise to has been sent. One for each input."""
 
@@ -318,8 +390,10 @@ class SenseFailed(msgspec.Struct, frozen=True, tag="failed"):
     message: str
 
 
-ToSense = SenseAudio | SenseFrame
-FromSense = SenseReady | SenseWords | SenseLines | SenseDone | SenseFailed
+SenseSight = SenseFrame | SenseAsk
+SenseResult = SenseWords | SenseLines | SenseGesture | SensePointed | SenseInterpreted
+ToSense = SenseAudio | SenseSight
+FromSense = SenseReady | SenseResult | SenseDone | SenseFailed
 
 
 # --- frames on a pipe: 4 bytes little-endian length, then MessagePack ---------------------------------

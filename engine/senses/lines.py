@@ -21,6 +21,11 @@ class KnownLines:
     def __init__(self) -> None:
         self._lines: list[Line] = []
 
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """All of them."""
+        return tuple(self._lines)
+
     def update(self, gone: Callable[[Line], bool], read: Sequence[Line]) -> list[str]:
         """``gone`` tells a known line whose pixels changed; ``read``: the lines there now, top to bottom.
 

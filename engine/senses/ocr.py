@@ -30,6 +30,14 @@ class Line:
     box: Box
 
 
+@dataclass(frozen=True)
+class Strip:
+    """A line of text in a photograph, not read yet: where it is, and its picture set straight."""
+
+    box: Box
+    picture: Picture
+
+
 class Ocr:
     """Loads in about two seconds. Detecting costs 0.4 CPU-seconds for 1280x720, reading about 0.1 a line."""
 
@@ -65,20 +73,30 @@ class Ocr:
         texts = self._recognise([picture[y : y + height, x : x + width] for x, y, width, height in boxes])
         return [Line(text, box) for text, box in zip(texts, boxes, strict=True) if text]
 
+    def strips(self, picture: Picture) -> list[Strip]:
+        """Where there is text in a photograph, in which lines may be turned."""
+        return [strip for strip in self._found(picture) if strip.box[2] >= 4 and strip.box[3] >= 6]
+
+    def texts(self, strips: list[Strip]) -> list[str]:
+        """What these lines say; empty where it is not sure."""
+        return self._recognise([strip.picture for strip in strips])
+
     def _detect(self, picture: Picture) -> list[Box]:
+        return rows_of([strip.box for strip in self.strips(picture)])
+
+    def _found(self, picture: Picture) -> list[Strip]:
         from rapidocr.main import RapidOCRError
 
         try:
-            _, found = self._engine.detect_and_crop(np.ascontiguousarray(picture[:, :, ::-1]), {})
+            crops, found = self._engine.detect_and_crop(np.ascontiguousarray(picture[:, :, ::-1]), {})
         except RapidOCRError:  # its way to say that there is no text
             return []
         corners = np.asarray(found.boxes)
         low, high = np.floor(corners.min(axis=1)).astype(int), np.ceil(corners.max(axis=1)).astype(int)
-        boxes = [
-            (int(x), int(y), int(right - x), int(bottom - y))
-            for (x, y), (right, bottom) in zip(low.clip(0), high, strict=True)
+        return [
+            Strip((int(x), int(y), int(right - x), int(bottom - y)), np.asarray(crop[:, :, ::-1], np.uint8))
+            for (x, y), (right, bottom), crop in zip(low.clip(0), high, crops, strict=True)
         ]
-        return rows_of([box for box in boxes if box[2] >= 4 and box[3] >= 6])
 
     def _recognise(self, crops: list[Picture]) -> list[str]:
         """The text of each crop, empty where it is not sure. Pictures read before are remembered."""

@@ -22,10 +22,9 @@ from engine.protocol import (
     SenseAudio,
     SenseDone,
     SenseFailed,
-    SenseFrame,
-    SenseLines,
     SenseReady,
-    SenseWords,
+    SenseResult,
+    SenseSight,
     read_frame,
     write_frame,
 )
@@ -33,8 +32,8 @@ from engine.protocol import (
 NICENESS: Final = 10
 MAX_WAITING: Final = 1_500  # inputs; five minutes of sound, after which the app's pipe fills
 
-Input = TypeVar("Input", SenseAudio, SenseFrame)
-Taken = TypeVar("Taken", SenseAudio, SenseFrame, contravariant=True)
+Input = TypeVar("Input", SenseAudio, SenseSight)
+Taken = TypeVar("Taken", SenseAudio, SenseSight, contravariant=True)
 
 
 class SenseError(Exception):
@@ -44,7 +43,7 @@ class SenseError(Exception):
 class Sense(Protocol[Taken]):
     """What a sense does with one input."""
 
-    def take(self, message: Taken, lag: float) -> Iterable[SenseWords | SenseLines]:
+    def take(self, message: Taken, lag: float) -> Iterable[SenseResult]:
         """The new results. ``lag``: seconds of input already waiting. Raises SenseError to end the sense."""
         ...
 
@@ -52,11 +51,11 @@ class Sense(Protocol[Taken]):
 class Inbox(Generic[Input]):
     """Inputs in order between the reading thread and the working thread.
 
-    With ``merge(older, newer)`` only the newest input is kept, and `get` names the ticks passed over.
+    ``merge(older, newer)`` gives what one input may stand for both, if any; `get` names the ticks passed over.
     """
 
-    def __init__(self, merge: Callable[[Input, Input], Input] | None = None) -> None:
-        self._merge: Callable[[Input, Input], Input] | None = merge
+    def __init__(self, merge: Callable[[Input, Input], Input | None] | None = None) -> None:
+        self._merge: Callable[[Input, Input], Input | None] | None = merge
         self._waiting: deque[Input] = deque()
         self._passed: list[int] = []
         self._changed = threading.Condition()
@@ -66,10 +65,10 @@ class Inbox(Generic[Input]):
     def put(self, message: Input) -> None:
         """Add an input; blocks while `MAX_WAITING` wait."""
         with self._changed:
-            if self._merge is not None and self._waiting:
-                older = self._waiting.pop()
-                self._passed.append(older.tick)
-                message = self._merge(older, message)
+            merged = self._merge(self._waiting[-1], message) if self._merge and self._waiting else None
+            if merged is not None:
+                self._passed.append(self._waiting.pop().tick)
+                message = merged
             while len(self._waiting) >= MAX_WAITING:
                 self._changed.wait()
             self._waiting.append(message)
@@ -99,7 +98,12 @@ class Inbox(Generic[Input]):
             return passed, message, len(self._waiting) * TICK_SECONDS
 
 
-def run_sense(name: str, kind: type[Input], inbox: Inbox[Input], load: Callable[[], Sense[Input]]) -> int:
+def run_sense(
+    name: str,
+    decoder: msgspec.msgpack.Decoder[Input],
+    inbox: Inbox[Input],
+    load: Callable[[], Sense[Input]],
+) -> int:
     """Run a sense until its stdin ends; the exit status. ``load`` imports and loads what is heavy.
 
     Errors reach the app as one `SenseFailed`; status 1 then.
@@ -110,7 +114,7 @@ def run_sense(name: str, kind: type[Input], inbox: Inbox[Input], load: Callable[
     try:
         sense = load()
         write_frame(results, SenseReady(name))
-        threading.Thread(target=_read, args=(inputs, kind, inbox), daemon=True).start()
+        threading.Thread(target=_read, args=(inputs, decoder, inbox), daemon=True).start()
         _work(results, inbox, sense)
     except BrokenPipeError:
         return 0  # the app is gone: nobody is left to tell
@@ -132,8 +136,7 @@ def _work(results: IO[bytes], inbox: Inbox[Input], sense: Sense[Input]) -> None:
         write_frame(results, SenseDone(message.tick))
 
 
-def _read(stream: IO[bytes], kind: type[Input], inbox: Inbox[Input]) -> None:
-    decoder = msgspec.msgpack.Decoder(kind)
+def _read(stream: IO[bytes], decoder: msgspec.msgpack.Decoder[Input], inbox: Inbox[Input]) -> None:
     try:
         while (body := read_frame(stream)) is not None:
             inbox.put(decoder.decode(body))

@@ -8,9 +8,10 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from engine.protocol import SenseFrame, SenseLines
+from engine.protocol import SenseAsk, SenseFrame, SenseLines, SensePointed, SenseSight
 from engine.senses.lines import KnownLines
 from engine.senses.ocr import Box, Ocr, Picture
+from engine.senses.pointing import find, nothing, told
 from engine.senses.process import SenseError
 
 LARGEST_SIDE: Final = 2_560  # pixels; larger frames are made smaller
@@ -29,8 +30,26 @@ class ScreenReader:
         self._known = KnownLines()
         self._last: Picture | None = None
 
-    def take(self, message: SenseFrame, lag: float) -> list[SenseLines]:
-        """The lines that are new with this frame, as one message or none. ``lag`` does not matter here."""
+    def take(self, message: SenseSight, lag: float) -> list[SenseLines | SensePointed]:
+        """The lines that are new with a frame, as one message or none; the answer to a question.
+
+        ``lag`` does not matter here.
+        """
+        if isinstance(message, SenseAsk):
+            return [self._pointed(message)]
+        return list(self._read(message))
+
+    def _pointed(self, ask: SenseAsk) -> SensePointed:
+        """What stands at the mouse pointer, as it was last read."""
+        if self._last is None or ask.at is None:
+            return nothing("screen", ask.tick)
+        height, width, _ = self._last.shape
+        lines = self._known.lines
+        at = ask.at[0] * width, ask.at[1] * height
+        found = find([line.box for line in lines], at, None, width, height)
+        return told("screen", ask.tick, found, [line.text for line in lines], width, height)
+
+    def _read(self, message: SenseFrame) -> list[SenseLines]:
         picture = _picture(message)
         if self._last is None or self._last.shape != picture.shape:
             self._known = KnownLines()

@@ -2,23 +2,26 @@
 
     python -m engine.senses.screen_text
 
-Reads `SenseFrame`, writes `SenseReady`, `SenseLines`, `SenseDone`, `SenseFailed` (see `engine.protocol`). Of
-frames that wait only the newest is read; what changed in the others counts as changed in it.
+Reads `SenseFrame` and `SenseAsk`, writes `SenseReady`, `SenseLines`, `SensePointed`, `SenseDone` and
+`SenseFailed` (see `engine.protocol`). Of frames that wait only the newest is read; what changed in the others
+counts as changed in it.
 """
 
 from __future__ import annotations
 
 import sys
+from typing import Final
 
 import msgspec
 
-from engine.protocol import SenseFrame
+from engine.protocol import SenseFrame, SenseSight
 from engine.senses.process import Inbox, Sense, run_sense
 
 Box = tuple[int, int, int, int]
+DECODER: Final[msgspec.msgpack.Decoder[SenseSight]] = msgspec.msgpack.Decoder(SenseSight)
 
 
-def load() -> Sense[SenseFrame]:
+def load() -> Sense[SenseSight]:
     """Imports what is heavy only now, after the thread limits are set."""
     from engine.senses.ocr import Ocr
     from engine.senses.reading import ScreenReader
@@ -26,8 +29,10 @@ def load() -> Sense[SenseFrame]:
     return ScreenReader(Ocr())
 
 
-def newest(older: SenseFrame, newer: SenseFrame) -> SenseFrame:
-    """``newer``, with what changed in ``older`` as well."""
+def newest(older: SenseSight, newer: SenseSight) -> SenseSight | None:
+    """``newer``, with what changed in ``older`` as well; None where a question is among them."""
+    if not (isinstance(older, SenseFrame) and isinstance(newer, SenseFrame)):
+        return None
     if (older.width, older.height) != (newer.width, newer.height):
         return msgspec.structs.replace(newer, changed=(0, 0, newer.width, newer.height))
     return msgspec.structs.replace(newer, changed=joined(older.changed, newer.changed))
@@ -44,4 +49,4 @@ def joined(first: Box, second: Box) -> Box:
 
 
 if __name__ == "__main__":
-    sys.exit(run_sense("screen text", SenseFrame, Inbox[SenseFrame](newest), load))
+    sys.exit(run_sense("screen text", DECODER, Inbox[SenseSight](newest), load))

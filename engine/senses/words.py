@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import sys
 
+import msgspec
+
 from engine.protocol import SenseAudio
 from engine.senses.process import Inbox, Sense, run_sense
 
@@ -22,4 +24,4 @@ def load() -> Sense[SenseAudio]:
 
 
 if __name__ == "__main__":
-    sys.exit(run_sense("words", SenseAudio, Inbox[SenseAudio](), load))
+    sys.exit(run_sense("words", msgspec.msgpack.Decoder(SenseAudio), Inbox[SenseAudio](), load))

@@ -132,6 +132,25 @@ KNOWN: Final = (
         shipped=True,
     ),
     Weights(
+        name="mediapipe-hands",
+        purpose="gestures: where a hand is and how its fingers stand",
+        licence="Apache-2.0",
+        files=(
+            File(
+                "palm_detection/palm_detection_full.tflite",
+                "1b14e9422c6ad006cde6581a46c8b90dd573c07ab7f3934b5589e7cea3f89a54",
+                2_339_846,
+            ),
+            File(
+                "hand_landmark/hand_landmark_full.tflite",
+                "11c272b891e1a99ab034208e23937a8008388cf11ed2a9d776ed3d01d0ba00e3",
+                5_478_917,
+            ),
+        ),
+        sources=(Installed("mediapipe", "modules"),),
+        shipped=True,
+    ),
+    Weights(
         name="qwen2.5-coder-0.5b-instruct",
         purpose="a better reasoner, optional",
         licence="Apache-2.0",

@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from engine.protocol import SenseDone, SenseFailed, SenseFrame, SenseLines
+from engine.protocol import SenseAsk, SenseDone, SenseFailed, SenseFrame, SenseLines, SensePointed
 from engine.senses.screen_text import joined, newest
 from tests.engine.senses.conftest import SenseProcess
 
@@ -64,7 +64,7 @@ def read(process: SenseProcess, message: SenseFrame) -> list[str]:
     return lines
 
 
-def test_a_line_that_turns_red_is_sent_and_nothing_else(sense: Start) -> None:
+def test_a_line_that_turns_red_is_sent_and_what_the_pointer_is_on_is_known(sense: Start) -> None:
     process = sense("screen_text")
     before = screen(TERMINAL)
     assert len(read(process, frame(0, before))) == len(TERMINAL)
@@ -73,7 +73,10 @@ def test_a_line_that_turns_red_is_sent_and_nothing_else(sense: Start) -> None:
     assert read(process, frame(2, failed, before)) == [FAILED]
     scrolled = screen([*TERMINAL[2:5], FAILED, "1 failed, 41 passed in 3.21s"])
     assert read(process, frame(3, scrolled, failed)) == ["1 failed, 41 passed in 3.21s"]
-    assert read(process, frame(4, screen([]), scrolled)) == []
+    process.send(SenseAsk(4, (200 / 1280, 102 / 720)))
+    pointed = process.until_done(4)
+    assert [each.line for each in pointed if isinstance(each, SensePointed)] == ["tests/test_store.py passed"]
+    assert read(process, frame(5, screen([]), scrolled)) == []
     assert process.end() == 0
 
 
@@ -113,6 +116,8 @@ def test_an_incomplete_picture_ends_it_with_one_sentence(sense: Start) -> None:
 def test_changes_of_frames_passed_over_count() -> None:
     older = SenseFrame(1, 100, 50, b"", (0, 0, 10, 10))
     newer = SenseFrame(2, 100, 50, b"", (80, 30, 10, 10))
-    assert newest(older, newer).changed == (0, 0, 90, 40)
-    assert newest(msgspec.structs.replace(older, width=10), newer).changed == (0, 0, 100, 50)
+    resized = msgspec.structs.replace(older, width=10)
+    for before, changed in ((older, (0, 0, 90, 40)), (resized, (0, 0, 100, 50))):
+        assert newest(before, newer) == msgspec.structs.replace(newer, changed=changed)
+    assert newest(SenseAsk(1, (0.5, 0.5)), newer) is None
     assert joined((0, 0, 0, 0), (3, 4, 5, 6)) == (3, 4, 5, 6)

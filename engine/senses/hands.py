@@ -1,0 +1,106 @@
+"""The hands sense: pictures of the camera -> gestures, and what a pointing finger is on.
+
+    python -m engine.senses.hands
+
+Reads `SenseFrame` and `SenseAsk`, writes `SenseReady`, `SenseGesture`, `SensePointed`, `SenseDone` and
+`SenseFailed` (see `engine.protocol`). Of frames that wait only the newest is looked at.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from typing import Final
+
+import msgspec
+import numpy as np
+
+from engine.protocol import SenseAsk, SenseFrame, SenseGesture, SensePointed, SenseSight
+from engine.senses.gestures import Gesture, Steady, follow, foremost, gesture_of, shows_number
+from engine.senses.hand_model import HandModel, packaged_folder
+from engine.senses.ocr import Ocr, Picture
+from engine.senses.pointing import find, nothing, told
+from engine.senses.process import Inbox, Sense, SenseError, run_sense
+
+DECODER: Final[msgspec.msgpack.Decoder[SenseSight]] = msgspec.msgpack.Decoder(SenseSight)
+
+
+class HandReader:
+    """One camera. `take` its pictures, in order. ``load_ocr`` is called when a page is first pointed at."""
+
+    def __init__(self, model: HandModel, load_ocr: Callable[[], Ocr]) -> None:
+        self._model = model
+        self._load_ocr = load_ocr
+        self._ocr: Ocr | None = None
+        self._steady = Steady()
+        self._pointing: tuple[Picture, Gesture] | None = None  # the last picture in which a finger pointed
+
+    def take(self, message: SenseSight, lag: float) -> Iterator[SenseGesture | SensePointed]:
+        """What is new with a picture; the answer to a question. ``lag`` does not matter here."""
+        if isinstance(message, SenseAsk):
+            yield self._answer(message)
+            return
+        picture = _picture(message)
+        seen = self._see(picture)
+        if seen is not None and seen.kind == "pointing":
+            self._pointing = picture, seen
+        self._steady, news = follow(self._steady, seen)
+        if news:
+            yield _told(self._steady.told, message.tick)
+        told = self._steady.told
+        if told is None:
+            self._pointing = None
+        elif told.kind == "pointing" and self._ocr is None:
+            self._ocr = self._load_ocr()  # two seconds, before somebody asks
+
+    def _see(self, picture: Picture) -> Gesture | None:
+        height, width, _ = picture.shape
+        gestures = [gesture_of(hand.points, width, height) for hand in self._model.find(picture)]
+        return foremost([gesture for gesture in gestures if gesture is not None])
+
+    def _answer(self, ask: SenseAsk) -> SensePointed:
+        if self._pointing is None:
+            return nothing("camera", ask.tick)
+        if self._ocr is None:
+            self._ocr = self._load_ocr()
+        return read_page(self._ocr, *self._pointing, ask.tick)
+
+
+def read_page(ocr: Ocr, picture: Picture, gesture: Gesture, tick: int) -> SensePointed:
+    """What stands on the page where the finger points; only that is read."""
+    height, width, _ = picture.shape
+    strips = ocr.strips(picture)
+    tip = gesture.tip[0] * width, gesture.tip[1] * height
+    found = find([strip.box for strip in strips], tip, gesture.towards, width, height)
+    texts = ["" for _ in strips]
+    if found is not None:
+        for index, text in zip(found.region, ocr.texts([strips[each] for each in found.region]), strict=True):
+            texts[index] = text
+    return told("camera", tick, found, texts, width, height)
+
+
+def load() -> Sense[SenseSight]:
+    """Loads the hand networks; the text reader follows when it is needed."""
+    return HandReader(HandModel(packaged_folder()), Ocr)
+
+
+def newest(older: SenseSight, newer: SenseSight) -> SenseSight | None:
+    """``newer`` in the place of both; None where a question is among them."""
+    return newer if isinstance(older, SenseFrame) and isinstance(newer, SenseFrame) else None
+
+
+def _told(gesture: Gesture | None, tick: int) -> SenseGesture:
+    if gesture is None:
+        return SenseGesture(None, tick)
+    return SenseGesture(gesture.kind, tick, shows_number(gesture) or 0, gesture.tip, gesture.towards)
+
+
+def _picture(message: SenseFrame) -> Picture:
+    """Raises SenseError when pixels are missing."""
+    if message.width <= 0 or message.height <= 0 or len(message.pixels) != 3 * message.width * message.height:
+        raise SenseError("A picture of the camera came incomplete; restart the session.")
+    return np.frombuffer(message.pixels, np.uint8).reshape(message.height, message.width, 3)
+
+
+if __name__ == "__main__":
+    sys.exit(run_sense("hands", DECODER, Inbox[SenseSight](newest), load))
