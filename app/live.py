@@ -47,7 +47,6 @@ from app.history.keeping import NEWEST, Keeping, Opening
 from app.pace import REAL_TIME
 from app.panels.protocol import Close, Input, Press
 from app.settings.document import Settings
-from app.settings.storage import Storage
 from app.settings.store import SettingsStore, settings_path
 
 if TYPE_CHECKING:  # devices and session are imported in the session's thread, while the window is there already
@@ -103,7 +102,7 @@ def run(args: argparse.Namespace, sample: Path, find_reasoner: Callable[[], Path
     opening = Opening(None if args.incognito else args.resume, args.incognito)
 
     def start(post: Callable[[AppEvent], None], opening: Opening) -> LiveSession:
-        return LiveSession(args, post, find_reasoner, opening, settings.current.storage)
+        return LiveSession(args, post, find_reasoner, opening, settings.current)
 
     with instance, contextlib.closing(settings):
         return application.run(start, settings, instance.serve, opening)
@@ -133,18 +132,17 @@ class LiveSession:
         post: Callable[[AppEvent], None],
         find_reasoner: Callable[[], Path | None] = lambda: None,
         opening: Opening | None = None,
-        storage: Storage | None = None,
+        settings: Settings | None = None,
     ) -> None:
         self._args = args
         self._opening = opening or Opening()
-        self._storage = storage or Storage()
         self._find_reasoner = find_reasoner
         self._post = post
         self._quit = False
         self._ending = False
         self._muted: set[Device] = {device for device in _DEVICES if getattr(args, f"no_{device}")}
         self._own_windows: tuple[Box, ...] = ()
-        self._settings = Settings()
+        self._settings = settings or Settings()
         self._waiting: list[SessionCommand] = []  # given before the first tick
         self._devices: LiveDevices | None = None
         self._session: Session | None = None
@@ -227,7 +225,7 @@ class LiveSession:
         message, keeping = "", None
         try:
             keeping = await asyncio.to_thread(
-                Keeping, self._opening, self._storage, database_path(), self._post
+                Keeping, self._opening, self._settings.storage, database_path(), self._post
             )
             from app.session import Session
 
@@ -256,6 +254,8 @@ class LiveSession:
             keeping.before.name,
             keeping.folder,
             REAL_TIME,
+            mode=self._settings.profiles.current.mode,
+            profile=self._settings.profiles.current,
             engine_arguments=keeping.engine_arguments,
             reasoner_arguments=self._reasoner_arguments(),
             sound=keeping.sound,

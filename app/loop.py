@@ -40,11 +40,13 @@ from app.panels.desk import PanelDesk
 from app.panels.protocol import Close, Input, Press
 from app.perform import Performer
 from app.recorder import Recorder
-from app.senses import Sense
+from app.senses import Senses
+from app.settings.profiles import Profile
 from engine.protocol import (
     TICK_SECONDS,
     Action,
     Heard,
+    Mode,
     ModeSet,
     Note,
     Observation,
@@ -83,12 +85,11 @@ class Devices:
 
 @dataclass(frozen=True)
 class Parts:
-    """The child processes. A sense is None when it is switched off."""
+    """The child processes."""
 
     engine: EngineClient
     mind: Mind
-    words: Sense | None
-    screen_text: Sense | None
+    senses: Senses
     panels: PanelDesk
 
 
@@ -105,6 +106,7 @@ class Loop:
         pace: Pace,
         emit: Callable[[AppEvent], None],
         ended: Callable[[int], bool],
+        profile: Profile,
     ) -> None:
         self._devices = devices
         self._parts = parts
@@ -113,6 +115,7 @@ class Loop:
         self._pace = pace
         self._emit = emit
         self._ended = ended
+        self._profile = profile
         self._patches = ChangedPatches()
         self._delegated: list[Task] = []  # not begun yet
         self._gate = gate
@@ -150,13 +153,12 @@ class Loop:
         """What the user wants of the session itself."""
         match command:
             case SetMode(mode=mode):
-                self._gate.set_mode(mode)
-                self._arrivals.put(ModeSet(mode))
-                self._emit(ModeChanged(mode))
+                self._set_mode(mode)
             case UseSettings(settings=settings):
                 self._parts.mind.use(settings.reasoning)
                 self._gate.set_tact(settings.tact)
                 self._heed_quiet()
+                self._work_as(settings.profiles.current)
             case StopSpeaking():
                 self._performer.hush(self._gathered)
             case TypeText(text=text) if self._parts.mind.questions.typed(text):
@@ -179,6 +181,18 @@ class Loop:
     def sensed(self, fed: int, result: SenseWords | SenseLines) -> None:
         """A sense has read something; it was last given the input of tick ``fed``."""
         match result:
+    def _work_as(self, profile: Profile) -> None:
+        """Take over a way of working. The mode stays as the user set it unless the profile's changes."""
+        before, self._profile = self._profile, profile
+        if (profile.name, profile.mode) != (before.name, before.mode):
+            self._set_mode(profile.mode)
+        self._parts.senses.use(profile)
+
+    def _set_mode(self, mode: Mode) -> None:
+        self._gate.set_mode(mode)
+        self._arrivals.put(ModeSet(mode))
+        self._emit(ModeChanged(mode))
+
             case SenseWords(text=text, spoken=spoken):
                 end = (spoken + 1) * TICK_SECONDS
                 start = max(0.0, end - WORD_SECONDS * len(text.split()))
@@ -223,10 +237,10 @@ class Loop:
         microphone = self._devices.microphone
         sound = microphone.take(tick) if microphone is not None else None
         audio = None if sound is None else self._cancelled(sound, own).tobytes()
-        if self._parts.words is not None:
+        if self._parts.senses.words is not None:
             heard_by_itself = self._devices.echo is not None
             saying = self._performer.saying if heard_by_itself else ""
-            self._parts.words.feed(tick, SenseAudio(tick, audio, saying))
+            self._parts.senses.words.feed(tick, SenseAudio(tick, audio, saying))
         return audio
 
     def _cancelled(self, sound: Sound, own: Sound | None) -> Sound:
@@ -238,9 +252,9 @@ class Loop:
         shot = self._devices.screen.take(tick) if self._devices.screen is not None else None
         if shot is not None:
             height, width, _ = shot.frame.shape
-            if self._parts.screen_text is not None:
+            if self._parts.senses.screen_text is not None:
                 frame = SenseFrame(tick, width, height, shot.frame.tobytes(), shot.changed)
-                self._parts.screen_text.feed(tick, frame)
+                self._parts.senses.screen_text.feed(tick, frame)
             self._emit(Pictured("screen", shot.frame))
         picture = self._devices.camera.take(tick) if self._devices.camera is not None else None
         if picture is None:
@@ -258,8 +272,8 @@ class Loop:
 
     async def _settle(self, tick: int) -> None:
         """In virtual time the senses are given the time they need."""
-        for sense in (self._parts.words, self._parts.screen_text):
-            if sense is not None and not await sense.settled(tick):
+        for sense in self._parts.senses.all:
+            if not await sense.settled(tick):
                 part = sense.child.part
                 raise TandemError(f"The part '{part}' does not answer; see `python main.py doctor`.")
 
@@ -278,7 +292,7 @@ class Loop:
 
     def _words_are_in(self, task: Task) -> bool:
         """The recogniser gives the last words out a moment after their end, so it must have heard that too."""
-        words = self._parts.words
+        words = self._parts.senses.words
         if words is None or not words.child.alive or self._tick - task.tick >= WORDS_WAIT_TICKS:
             return True
         return self._tick > task.tick + WORDS_TAIL_TICKS and words.done >= task.tick + WORDS_TAIL_TICKS

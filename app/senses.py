@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import msgspec
 
-from app.events import AppEvent, Part
+from app.events import AppEvent, Part, PartChanged
+from app.settings.profiles import Profile
 from app.supervisor import Child
 from engine.protocol import (
     FromSense,
@@ -25,9 +27,9 @@ _DECODER: Final[msgspec.msgpack.Decoder[FromSense]] = msgspec.msgpack.Decoder(Fr
 
 
 class Sense:
-    """One sense process. Inputs go in with their tick; what it reads goes to ``receive``.
+    """One sense process, which runs while it is switched on. Inputs go in with their tick.
 
-    ``receive`` gets the tick that was fed last when the result came, and the result.
+    ``receive`` gets the tick that was fed last when a result came, and the result.
     """
 
     def __init__(
@@ -37,13 +39,45 @@ class Sense:
         receive: Callable[[int, SenseWords | SenseLines], None],
         emit: Callable[[AppEvent], None],
     ) -> None:
+        self._part: Part = part
+        self._module = module
         self._result = receive
+        self._emit = emit
         self._fed = -1
         self._done = -1
         self._moved = asyncio.Event()
-        self.child: Child[FromSense] = Child(
-            part, ["-m", module], _DECODER, self._receive, emit, self._restarted, self._moved.set
-        )
+        self._arguments: tuple[str, ...] | None = None  # None: it is off
+        self._ending: list[asyncio.Task[None]] = []
+        self.child = self._new_child()
+
+    @property
+    def on(self) -> bool:
+        """Whether it is wanted."""
+        return self._arguments is not None
+
+    def switch(self, on: bool, arguments: Sequence[str] = ()) -> None:
+        """Have it run with ``arguments``, or not at all; returns at once. What runs otherwise is ended."""
+        wanted = tuple(arguments) if on else None
+        if wanted == self._arguments:
+            return
+        if self.on:
+            self._ending.append(asyncio.create_task(self.child.end(), name=f"end of {self._part}"))
+        self._arguments = wanted
+        self._done = self._fed  # nobody need wait for what the old process was given
+        self._moved.set()
+        self.child = self._new_child()
+        if on:
+            self.child.start()
+        else:
+            self._emit(PartChanged(self._part, "off"))
+
+    async def end(self) -> None:
+        """End its processes."""
+        await asyncio.gather(self.child.end(), *self._ending)
+
+    def _new_child(self) -> Child[FromSense]:
+        command = ["-m", self._module, *(self._arguments or ())]
+        return Child(self._part, command, _DECODER, self._receive, self._emit, self._restarted, self._moved.set)
 
     def feed(self, tick: int, message: ToSense) -> None:
         """Give it the input of ``tick``."""
@@ -84,3 +118,22 @@ class Sense:
         """What an earlier process was given is lost; nobody need wait for it."""
         self._done = self._fed
         self._moved.set()
+
+
+@dataclass(frozen=True)
+class Senses:
+    """Every sense of a session. None: this session cannot have it, whatever the profile says."""
+
+    words: Sense | None
+    screen_text: Sense | None
+
+    def use(self, profile: Profile) -> None:
+        """Switch them as the profile says."""
+        for sense, on in ((self.words, profile.words), (self.screen_text, profile.screen_text)):
+            if sense is not None:
+                sense.switch(on)
+
+    @property
+    def all(self) -> list[Sense]:
+        """Those that there are."""
+        return [sense for sense in (self.words, self.screen_text) if sense is not None]

@@ -27,11 +27,11 @@ from app.mind import Mind
 from app.pace import Pace
 from app.panels.desk import PanelDesk
 from app.recorder import Recorder
-from app.senses import Sense
-from app.supervisor import Child
-from engine.protocol import TICK_SECONDS, FromSense, Mode, SenseLines, SenseWords
+from app.senses import Sense, Senses
+from app.settings.profiles import READY, Profile
+from engine.protocol import TICK_SECONDS, Mode, SenseLines, SenseWords
 from engine.reasoner.protocol import Entry as Told
-from engine.reasoner.protocol import FromReasoner, ThinkAt, ToolCalled
+from engine.reasoner.protocol import ThinkAt, ToolCalled
 
 READY_SECONDS: Final = 30.0
 MEMORY_SECONDS: Final = 5.0
@@ -41,6 +41,7 @@ MEMORY_SECONDS: Final = 5.0
 class SessionPlan:
     """What a session is to be. ``folder`` takes ticks.jsonl, transcript.md and summary.json.
 
+    ``profile``: the way of working to begin with. ``words``, ``screen_text``: whether there can be such senses.
     ``sound``: the WAV file for what is heard, if it is to be kept. ``before``: what the reasoner knows already.
     """
 
@@ -48,6 +49,7 @@ class SessionPlan:
     folder: Path
     pace: Pace
     mode: Mode = "normal"
+    profile: Profile = READY[0]
     seed: int = 0
     words: bool = True
     screen_text: bool = True
@@ -83,26 +85,35 @@ class Session:
         self.mind = Mind(plan.reasoner_arguments, self._arrivals, plan.pace, emit, self._audited, plan.before)
         if plan.think_at is not None:
             self.mind.think_at(plan.think_at)
-        self._words = self._sense("words", "engine.senses.words") if plan.words else None
-        self._screen_text = (
-            self._sense("screen text", "engine.senses.screen_text") if plan.screen_text else None
+        self._senses = Senses(
+            words=self._sense("words", "engine.senses.words") if plan.words else None,
+            screen_text=self._sense("screen text", "engine.senses.screen_text") if plan.screen_text else None,
         )
         sound = SoundWriter(plan.sound, report) if plan.sound is not None else None
         self._recorder = Recorder(self._log, TickWriter(plan.folder / "ticks.jsonl", report), sound)
 
     async def run(self, open_devices: Callable[[], Devices], ended: Callable[[int], bool]) -> Summary:
-        """Run until ``ended(tick)``. ``open_devices`` is called when everybody is ready.
+        """Run until ``ended(tick)``. ``open_devices`` is called first: what is said meanwhile is heard.
 
         Raises TandemError when the engine cannot be kept alive; what was said is written all the same.
         """
         memory: asyncio.Task[None] | None = None
         try:
+            devices = open_devices()
             await self._start()
-            memory = asyncio.create_task(self._watch_memory())  # from when everybody has loaded
-            parts = Parts(self.engine, self.mind, self._words, self._screen_text, self.panels)
+            memory = asyncio.create_task(self._watch_memory())  # from when the engine has loaded
+            parts = Parts(self.engine, self.mind, self._senses, self.panels)
             gate = Gate(GateSettings(mode=self._plan.mode))
             self.loop = Loop(
-                open_devices(), parts, gate, self._arrivals, self._recorder, self._plan.pace, self._emit, ended
+                devices,
+                parts,
+                gate,
+                self._arrivals,
+                self._recorder,
+                self._plan.pace,
+                self._plan.profile,
+                self._emit,
+                ended,
             )
             await self.loop.run()
         finally:
@@ -111,21 +122,22 @@ class Session:
                 await asyncio.gather(memory, return_exceptions=True)
             self.mind.close()
             try:
-                await asyncio.gather(*(part.end() for part in (self.engine, self.panels, *self._children())))
+                senses = (sense.end() for sense in self._senses.all)
+                await asyncio.gather(self.engine.end(), self.panels.end(), self.mind.child.end(), *senses)
             finally:  # also when the user has no patience for the end
                 summary = self._write()
         return summary
 
     async def _start(self) -> None:
-        children = self._children()
-        for child in children:
-            child.start()
+        self._senses.use(self._plan.profile)
+        self.mind.child.start()
         await self.engine.start()
+        children = [sense.child for sense in self._senses.all if sense.on]
+        if self._plan.pace.real:  # words are waited for; the others are told what they missed
+            children = [each for each in children if each.part == "words"]
+        else:
+            await self.mind.child.wait_ready(READY_SECONDS)
         await asyncio.gather(*(child.wait_ready(READY_SECONDS) for child in children))
-
-    def _children(self) -> list[Child[FromSense] | Child[FromReasoner]]:
-        senses = [sense.child for sense in (self._words, self._screen_text) if sense is not None]
-        return [*senses, self.mind.child]
 
     def _sense(self, part: Part, module: str) -> Sense:
         return Sense(part, module, self._sensed, self._emit)
