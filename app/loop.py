@@ -104,18 +104,18 @@ class Loop:
         arrivals: Arrivals,
         recorder: Recorder,
         pace: Pace,
+        profile: Profile,
         emit: Callable[[AppEvent], None],
         ended: Callable[[int], bool],
-        profile: Profile,
     ) -> None:
         self._devices = devices
         self._parts = parts
         self._arrivals = arrivals
         self._recorder = recorder
         self._pace = pace
+        self._profile = profile
         self._emit = emit
         self._ended = ended
-        self._profile = profile
         self._patches = ChangedPatches()
         self._delegated: list[Task] = []  # not begun yet
         self._gate = gate
@@ -155,10 +155,10 @@ class Loop:
             case SetMode(mode=mode):
                 self._set_mode(mode)
             case UseSettings(settings=settings):
+                self._work_as(settings.profiles.current)
                 self._parts.mind.use(settings.reasoning)
                 self._gate.set_tact(settings.tact)
                 self._heed_quiet()
-                self._work_as(settings.profiles.current)
             case StopSpeaking():
                 self._performer.hush(self._gathered)
             case TypeText(text=text) if self._parts.mind.questions.typed(text):
@@ -178,9 +178,6 @@ class Loop:
             case Input() | Press() | Close():
                 self._parts.panels.obey(command)
 
-    def sensed(self, fed: int, result: SenseWords | SenseLines) -> None:
-        """A sense has read something; it was last given the input of tick ``fed``."""
-        match result:
     def _work_as(self, profile: Profile) -> None:
         """Take over a way of working. The mode stays as the user set it unless the profile's changes."""
         before, self._profile = self._profile, profile
@@ -193,6 +190,9 @@ class Loop:
         self._arrivals.put(ModeSet(mode))
         self._emit(ModeChanged(mode))
 
+    def sensed(self, fed: int, result: SenseWords | SenseLines) -> None:
+        """A sense has read something; it was last given the input of tick ``fed``."""
+        match result:
             case SenseWords(text=text, spoken=spoken):
                 end = (spoken + 1) * TICK_SECONDS
                 start = max(0.0, end - WORD_SECONDS * len(text.split()))
