@@ -101,6 +101,11 @@ class PresenceSign(QWidget):
         if self.line.text() != line:
             self.line.setText(line)
 
+    def note_hearing(self, hears: bool) -> None:
+        """Before the first tick: whether what is said now is heard, and answered then."""
+        if self.word.text() == tr(NAMES["starting"]):
+            self.line.setText(tr("You can talk already") if hears else tr("One moment"))
+
     def say(self, word: str, line: str) -> None:
         """Show something else than a tick's state, such as that the session is ending."""
         self.word.setText(word)

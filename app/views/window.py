@@ -4,26 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QMainWindow,
-    QPushButton,
-    QScrollArea,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from app.events import (
     AppEvent,
     CancelTask,
     CancelWish,
     Command,
-    Device,
     DeviceChanged,
     Ended,
     Interjected,
@@ -47,16 +36,16 @@ from app.events import (
 from app.panels.protocol import Drawn, Gone
 from app.settings.document import Settings
 from app.views.announce import announce
-from app.views.compact import COMPACT_KEYS, CompactBar
-from app.views.devices import NAMES, DeviceTile
-from app.views.errands import Errands
+from app.views.compact import CompactBar
+from app.views.devices import NAMES
+from app.views.head import Head
 from app.views.heartbeat import Heartbeat
-from app.views.icons import app_icon, icon
+from app.views.icons import app_icon
 from app.views.mode_choice import ModeChoice
 from app.views.panels.dock import PANEL_KEYS, PanelDock
 from app.views.parts import Banner, PartStates
-from app.views.presence import PresenceSign
 from app.views.questions import QuestionStack
+from app.views.side import Side
 from app.views.signs import Signs
 from app.views.sound_desk import SoundDesk
 from app.views.styled import styled
@@ -69,9 +58,6 @@ from app.views.toast import ToastStack
 from app.views.words import tr
 from engine.protocol import TICK_SECONDS
 from engine.reasoner.protocol import Asked, ToolServer
-
-SIDE_WIDTH = 348
-NARROW = 1000  # pixels
 
 
 class MainWindow(QMainWindow):
@@ -86,28 +72,23 @@ class MainWindow(QMainWindow):
 
     def __init__(self, theme: Theme, submit: Callable[[Command], None]) -> None:
         super().__init__()
-        self._theme = theme
         self._submit = submit
         self._may_close = False
         self._ending = False
         self.setWindowTitle("Tandem")
         self.setWindowIcon(app_icon())
         self._root = styled(QWidget(), "root")
-        self.presence = PresenceSign(theme)
         self.signs = Signs()
-        self._controls = styled(QWidget(), "bare")
-        self._second = QHBoxLayout()
-        self.stop_button = QPushButton(tr("Stop"))
         self.tact = TactDesk(self)
         self.modes = ModeChoice()
-        self.theme_button = styled(QToolButton(), "flat")
+        self.head = Head(theme, (self.tact.quiet, self.modes))
+        self.presence = self.head.presence
         self.compact = CompactBar(theme)
-        self.compact_button = styled(QToolButton(), "flat")
         self.banner = Banner()
         self.questions = QuestionStack()
         self.talk = Talk(theme)
-        self.tiles: dict[Device, DeviceTile] = {device: DeviceTile(device, theme) for device in NAMES}
-        self.errands = Errands()
+        self._side = Side(theme)
+        self.tiles, self.errands = self._side.tiles, self._side.errands
         self.heartbeat = Heartbeat(theme)
         self.parts = PartStates()
         self.thinker = ThinkerSign()
@@ -116,7 +97,6 @@ class MainWindow(QMainWindow):
         self.panels = PanelDock(theme, self)
         self._lay_out()
         self._connect()
-        self._show_theme()
         self.resize(1180, 800)
         self.setMinimumSize(780, 560)
         self.talk.line.setFocus()
@@ -128,9 +108,8 @@ class MainWindow(QMainWindow):
         match event:
             case Ticked():
                 if not self._ending:
-                    self.presence.add(event)
+                    self.head.add(event)
                     self.compact.add(event)
-                    self.stop_button.setEnabled(event.presence == "speaking")
                 self.heartbeat.add(event)
                 self.tiles["microphone"].sight.show_level(event.mic_level)
                 self.tiles["speaker"].sight.show_level(event.voice_level)
@@ -187,16 +166,6 @@ class MainWindow(QMainWindow):
         self.toasts.clear()
         self.talk.search.close_bar()
         self._submit(StopSpeaking())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """A narrow window has its controls in a second line."""
-        narrow = event.size().width() < NARROW
-        if narrow != (self._second.indexOf(self._controls) >= 0):
-            if narrow:
-                self._second.insertWidget(0, self._controls)
-            else:
-                self._head.insertWidget(2, self._controls)  # after presence and the stretch
-        super().resizeEvent(event)
 
     def set_compact(self, compact: bool) -> None:
         """Put the small bar in the window's place, or the window in the bar's."""
@@ -255,6 +224,7 @@ class MainWindow(QMainWindow):
         self.signs.put("muted", sign)
         self.compact.show_muted(sign)
         if event.device == "microphone":
+            self.presence.note_hearing(event.state == "live")
             self.compact.change_microphone(event)
 
     def _show_talk(self, event: TalkChanged) -> None:
@@ -283,16 +253,12 @@ class MainWindow(QMainWindow):
         self.sound.chosen.connect(self.settings_chosen)
         self.talk.view.note_asked.connect(self.tact.show_menu)
         self.toasts.asked.connect(self.tact.ask)
-        self.stop_button.clicked.connect(self.stop_speaking)
+        self.head.stop_asked.connect(self.stop_speaking)
+        self.head.compact_asked.connect(lambda: self.set_compact(True))
         self.compact.mute_asked.connect(lambda muted: self._submit(Mute("microphone", muted)))
         self.compact.talked.connect(lambda down: self._submit(TalkKey(down)))
         self.compact.stop_asked.connect(self.stop_speaking)
         self.compact.expand_asked.connect(lambda: self.set_compact(False))
-        self.compact_button.clicked.connect(lambda: self.set_compact(True))
-        QShortcut(QKeySequence(COMPACT_KEYS), self, lambda: self.set_compact(True))
-        self.theme_button.clicked.connect(self._theme.toggle)
-        self._theme.changed.connect(self._show_theme)
-        QShortcut(QKeySequence("Ctrl+T"), self, self._theme.toggle)
         QShortcut(QKeySequence("Ctrl+Q"), self, self.close)
         QShortcut(QKeySequence("Escape"), self, self.stop_speaking)
         QShortcut(QKeySequence(PANEL_KEYS), self, self.panels.focus_panels)
@@ -300,47 +266,18 @@ class MainWindow(QMainWindow):
         self.questions.answered.connect(self._submit)
         QShortcut(QKeySequence(WHY_KEYS), self, self.tact.ask_why)
 
-    def _show_theme(self) -> None:
-        dark = self._theme.palette.dark
-        self.theme_button.setIcon(icon("sun" if dark else "moon", self._theme.color("muted")))
-        self.compact_button.setIcon(icon("shrink", self._theme.color("muted")))
-        words = tr("Light colours") if dark else tr("Dark colours")
-        self.theme_button.setToolTip(f"{words} (Ctrl+T)")
-        self.theme_button.setAccessibleName(words)
-
     def _lay_out(self) -> None:
         column = self._column = QVBoxLayout(self._root)
         column.setContentsMargins(18, 14, 18, 12)
         column.setSpacing(12)
-        head = self._head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(self.presence)
-        head.addStretch()
-        self.stop_button.setEnabled(False)
-        self.stop_button.setToolTip(tr("Fall silent at once (Escape)"))
-        self.stop_button.setAccessibleName(tr("Stop speaking"))
-        controls = QHBoxLayout(self._controls)
-        controls.setContentsMargins(0, 0, 0, 0)
-        controls.setSpacing(12)
-        for control in (self.stop_button, self.tact.quiet, self.modes):
-            controls.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
-        head.addWidget(self._controls)
-        self.compact_button.setToolTip(tr("A small bar that stays on top ({keys})", keys=COMPACT_KEYS))
-        self.compact_button.setAccessibleName(tr("Compact mode"))
-        self.compact_button.setIconSize(QSize(20, 20))
-        head.addWidget(self.compact_button)
-        self.theme_button.setIconSize(QSize(20, 20))
-        head.addWidget(self.theme_button)
-        column.addLayout(head)
-        self._second.addStretch()
-        column.addLayout(self._second)
+        column.addWidget(self.head)
         column.addWidget(self.signs)
         column.addWidget(self.banner)
         column.addWidget(self.questions)
         middle = QHBoxLayout()
         middle.setSpacing(14)
         middle.addWidget(self.talk, 1)
-        middle.addWidget(self._side())
+        middle.addWidget(self._side)
         column.addLayout(middle, 1)
         column.addWidget(self.heartbeat)
         foot = QHBoxLayout()
@@ -349,24 +286,3 @@ class MainWindow(QMainWindow):
         column.addLayout(foot)
         self.setCentralWidget(self._root)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.panels)
-
-    def _side(self) -> QScrollArea:
-        inside = styled(QWidget(), "bare")
-        grid = QGridLayout(inside)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(10)
-        for place, device in enumerate(("camera", "screen", "microphone", "speaker")):
-            grid.addWidget(self.tiles[device], place // 2, place % 2)  # type: ignore[index]
-        grid.addWidget(self.errands, 2, 0, 1, 2)
-        grid.setRowStretch(2, 1)
-        for column in (0, 1):
-            grid.setColumnStretch(column, 1)
-            grid.setColumnMinimumWidth(column, (SIDE_WIDTH - 26) // 2)  # 26: spacing and a scroll bar
-        side = QScrollArea()
-        side.setWidget(inside)
-        side.setWidgetResizable(True)
-        side.setFrameShape(QFrame.Shape.NoFrame)
-        side.setFixedWidth(max(SIDE_WIDTH, inside.minimumSizeHint().width() + 12))  # longer words, larger text
-        side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        return side

@@ -198,7 +198,7 @@ def test_what_is_wrong_with_the_settings_is_said_and_a_toggled_theme_is_kept(
     (sentence,) = companion.window.banner.sentences()
     assert "newer Tandem" in sentence
     settings.put(Appearance(theme="light"))
-    companion.window.theme_button.click()
+    companion.window.head.theme_button.click()
     assert settings.current.appearance.theme == "dark"
     settings.close()
     assert path.read_text() == '{"version": 99}'

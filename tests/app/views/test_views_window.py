@@ -63,6 +63,14 @@ def test_presence(window: MainWindow, presence: Presence, word: str) -> None:
     assert window.presence.accessibleName() == f"Tandem is {word.lower()}"
 
 
+def test_what_is_said_while_it_starts_is_welcome(window: MainWindow) -> None:
+    assert window.presence.line.text() == "One moment"
+    window.receive(DeviceChanged("microphone", "live"))
+    assert window.presence.line.text() == "You can talk already"
+    window.receive(DeviceChanged("microphone", "muted"))
+    assert window.presence.line.text() == "One moment"
+
+
 def test_captions_show_both_and_fade(window: MainWindow) -> None:
     window.receive(Said("user", "wait", 10.0, 10.4))
     window.receive(Said("assistant", "the store has", 9.8, 11.0))
@@ -235,11 +243,11 @@ def test_late_ticks_are_red_and_kinds_are_coloured(window: MainWindow, theme: Th
 
 def test_theme_toggle_repaints_everything(window: MainWindow, theme: Theme, qtbot: QtBot) -> None:
     light = window.grab().toImage().pixelColor(4, 4)
-    QTest.mouseClick(window.theme_button, LEFT)
+    QTest.mouseClick(window.head.theme_button, LEFT)
     dark = window.grab().toImage().pixelColor(4, 4)
     assert theme.palette.dark
     assert light.lightness() > 200 > 60 > dark.lightness()
-    assert window.theme_button.accessibleName() == "Light colours"
+    assert window.head.theme_button.accessibleName() == "Light colours"
     QTest.keyClick(window, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
     assert not theme.palette.dark
 
