@@ -73,6 +73,7 @@ class Mind:
         self._titles: dict[int, str] = {}
         self._withdrawn: set[int] = set()  # cancelled while the words before them were waited for
         self._written: dict[int, int] = {}  # when the newest clause of each task enters
+        self._drawn: list[tuple[int, PanelAsked]] = []  # with the tick in which each opens
         self._moved = asyncio.Event()
         self.questions = Questions(emit, self._answered)
         command = ["-m", "engine.reasoner", *arguments, *([] if pace.real else ["--patient"])]
@@ -162,8 +163,8 @@ class Mind:
                 self._folded = message
             case Clause():
                 self._note(message)
-            case WishCompiled(kind=kind, phrase=phrase, seconds=seconds, tick=tick):
-                self._arrivals.put(WishAsked(kind, phrase, seconds, tick))
+            case WishCompiled(kind=kind, phrase=phrase, seconds=seconds, tick=tick, cue=cue):
+                self._arrivals.put(WishAsked(kind, phrase, seconds, tick, cue))
             case Asked():
                 self.questions.ask(message)
                 self._moved.set()
@@ -174,7 +175,7 @@ class Mind:
             case ToolServer():
                 self._emit(message)
             case PanelAsked():
-                self._emit(message)
+                self._open(message)
             case TaskUpdate(task=task, status=status, message=sentence):
                 self._update(task, status, sentence)
             case Failed(message=sentence):
@@ -186,6 +187,22 @@ class Mind:
             note = Note(clause.task, clause.clause, clause.text, clause.final)
             self._written[clause.task] = self._pace.clause(task.tick, clause)
             self._arrivals.put(note, self._written[clause.task])
+
+    def heed(self, tick: int) -> None:
+        """Time goes on: what nobody answers is given up, and panels open when they are due."""
+        self.questions.heed(tick)
+        due = [panel for when, panel in self._drawn if when <= tick]
+        self._drawn = [each for each in self._drawn if each[0] > tick]
+        for panel in due:
+            self._emit(panel)
+
+    def _open(self, panel: PanelAsked) -> None:
+        """A panel opens when what is said about it could be."""
+        task = self._running.get(panel.task)
+        if self._pace.real or task is None:
+            self._emit(panel)
+        else:
+            self._drawn.append((self._pace.written(task.tick, panel.tokens), panel))
 
     def _update(self, task: int, status: TaskStatus, sentence: str) -> None:
         if status in _OVER:
@@ -224,6 +241,7 @@ class Mind:
         if status in ("waiting", "cancelled"):  # begun (anew), or given up: what it had to say is stale
             self._arrivals.forget(task)
             self._written.pop(task, None)
+            self._drawn = [each for each in self._drawn if each[1].task != task]
         self._arrivals.put(TaskState(task, status), self._written.get(task, 0))  # never before its last clause
         self._emit(TaskChanged(task, self._titles.get(task, ""), status, sentence))
         self._moved.set()

@@ -38,6 +38,13 @@ _PERSON: Final = re.compile(
     r"\b(?:when(?:ever)?|if|as soon as|once) (?:some(?:one|body)|any(?:one|body)|a person|people|"
     r"he|she|they|my \w+)\b.*\b(?:comes?|walks?|enters?|arrives?|appears?|shows?|gets?|is there|at the door)"
 )
+_SAID: Final = re.compile(
+    r"\b(?:when(?:ever)?|if|as soon as|once|(?:every|each|any) time|the moment) i (?:say|said|mention|use) "
+    r"(?:the (?:words?|phrase) )?(?P<cue>[\w'-]+(?: (?!say\b|tell\b|please\b|and\b|you\b)[\w'-]+){0,3})"
+)
+_TELL: Final = re.compile(
+    r"\b(?:tell|let me know|stop|say|warn|remind|interrupt|alert|ping|beep|correct|catch) *\b"
+)
 _TRIM: Final = re.compile(
     r"^(?:please|can you|could you|would you|will you|hey|okay|just|also|and|tandem|to)\b[ ,]*"
 )
@@ -52,6 +59,7 @@ class WishText(msgspec.Struct, frozen=True):
     kind: WishKind
     phrase: str
     seconds: float = 0.0
+    cue: str = ""
 
 
 def read_wish(words: str) -> WishText | None:
@@ -64,15 +72,27 @@ def read_wish(words: str) -> WishText | None:
             seconds = _seconds(match)
             if seconds:
                 return WishText("every" if kind == "every" else "at", _phrase(text, match), seconds)
+    said = _SAID.search(text)
+    rest = f"{text[: said.start()]} {text[said.end() :]}" if said else ""
+    if said and _TELL.search(rest):
+        cue = said["cue"].strip("'")
+        return WishText("word", _reply(rest, cue), 0.0, cue)
     if _PERSON.search(text):
         return WishText("person", "Someone just came in.")
     return None
+
+
+def plain_words(text: str) -> list[str]:
+    """The words of a text as they are compared: small letters and figures alone."""
+    return re.findall(r"[^\W_]+", text.lower().replace("'", ""))
 
 
 def confirmation(wish: WishText) -> str:
     """What the assistant says when it takes a wish on."""
     if wish.kind == "person":
         return "Okay, I will tell you when someone comes in."
+    if wish.kind == "word":
+        return "Okay, I will listen for it."
     return f"Okay, {'every' if wish.kind == 'every' else 'in'} {spoken_duration(wish.seconds)}."
 
 
@@ -106,6 +126,13 @@ def _amount(number: str | None) -> float | None:
             return None
         total += _NUMBERS[word]
     return float(total)
+
+
+def _reply(rest: str, cue: str) -> str:
+    """What is to be said when the cue comes: what was asked for, or that it came."""
+    asked = re.search(r"\bsay (?!so\b|it\b|something\b)(?P<words>.+)$", rest)
+    words = re.sub(r"\bplease\b", "", asked["words"]).strip(" ,.'") if asked else ""
+    return words[:1].upper() + words[1:] + "." if words else f"You said {cue}."
 
 
 def _phrase(text: str, match: re.Match[str]) -> str:

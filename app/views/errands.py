@@ -147,6 +147,8 @@ def describe(wish: Wish) -> tuple[str, str]:
             return quoted, tr("Once, at {time}", time=clock(wish.opened * TICK_SECONDS + wish.seconds))
         case "person":
             return wish.phrase or tr("Someone comes in"), tr("Watching the camera")
+        case "word":
+            return quoted, tr("Whenever you say “{words}”", words=wish.cue)
 
 
 def _span(seconds: float) -> str:

@@ -52,7 +52,7 @@ class Person:
         pieces: list[Piece] = []
         for clip in clips:
             gap = float(self.stage.rng.uniform(0.35, 0.9)) if pieces else 0.0
-            pieces.append(piece(clip, self.stage.rate, gap))
+            pieces.append(_said(clip, self.stage.rate, gap))
         return self._turn("turn", f"{intent}: " + " ".join(clip.text for clip in clips), pieces)
 
     def interrupt(self, kind: str) -> float:
@@ -98,7 +98,7 @@ class Person:
             voice = str(rng.choice(voices))
             kinds = [kind for kind in ("broadcast", "statement", "ask") if stage.clips.count(voice, kind)]
             clip = stage.clips.pick(voice, str(rng.choice(kinds)), rng)
-            said = piece(clip, stage.rate)
+            said = _said(clip, stage.rate)
             stage.sound(said.sound, at, level * rng.uniform(0.7, 1.3), "far")
             at += said.seconds + rng.exponential(0.4) + 0.05
         stage.happened("broadcast", start, at)
@@ -131,7 +131,12 @@ class Person:
 
     def _piece(self, kind: str) -> tuple[Piece, str]:
         clip = self.stage.clips.pick(self.stage.voice, kind, self.stage.rng)
-        return piece(clip, self.stage.rate), clip.text
+        return _said(clip, self.stage.rate), clip.text
 
     def _start(self) -> float:
         return self.stage.begin + float(self.stage.rng.uniform(0, TICK_SECONDS))
+
+
+def _said(clip: Clip, rate: float, gap: float = 0.0) -> Piece:
+    """A clip with the words that are said in it: who listens hears them by himself."""
+    return piece(replace(clip, heard=clip.text), rate, gap)

@@ -32,14 +32,19 @@ from engine.protocol import (
     Observation,
     Patch,
     TaskState,
+    Typed,
+    WishAsked,
 )
+from engine.reasoner.tools.requests import read_request
 from engine.session.streaming import StreamingSession
 from engine.training import noises
 from engine.training.clips import ClipStore
 from engine.training.noises import Distance, Sound
 from engine.training.phrases import draw
 from engine.training.rendering import room_tone
+from engine.wishes import WishText, confirmation
 
+EPOCH: Final = 1_790_000_000.0
 _DUCK: Final = 0.35
 _DUCK_TICKS: Final = 3  # as the app does
 _SPEECH: Final = frozenset({"say", "read", "ack", "interject", "wish", "cancel"})
@@ -83,6 +88,7 @@ class Stage:
         self._ducked_until = 0
         self._reading = False
         self._tasks: dict[int, list[int]] = {}
+        self._typed = ""
 
     # --- for scripts -----------------------------------------------------------------------------
 
@@ -130,10 +136,11 @@ class Stage:
         audio = self._speaker.cancelled(mic, own).tobytes()
         self._arrive(self.ears.hear(self.tick, audio))
         events = tuple(self.inbox.pop(self.tick, ()))
+        self._typed = next((event.text for event in events if isinstance(event, Typed)), self._typed)
         action = self.session.step(
             Observation(
                 tick=self.tick,
-                wall=1_790_000_000.0 + self.begin + TICK_SECONDS,
+                wall=EPOCH + self.begin + TICK_SECONDS,
                 audio=audio,
                 own_voice=own.tobytes() if own.any() else None,
                 played=self._played,
@@ -183,11 +190,24 @@ class Stage:
             case "interject":
                 self.inbox[self.tick + 1].append(Fate(action.tick, "spoken"))
             case "delegate" | "wish" if action.task is not None:
-                self._reason(action.task.task)
+                self._think(action.task.task)
             case "cancel" if action.task is not None:
                 self._drop(action.task.task)
             case _:
                 pass
+
+    def _think(self, task: int) -> None:
+        """What was typed as a standing wish is compiled, as the reasoner does; all else has its clauses."""
+        wish = read_request(self._typed, EPOCH)
+        self._typed = ""
+        if not isinstance(wish, WishText):
+            self._reason(task)
+            return
+        soon = self.inbox[self.tick + 2]
+        soon.append(WishAsked(wish.kind, wish.phrase, wish.seconds, self.tick, wish.cue))
+        soon.append(Note(task, 1, confirmation(wish), True))
+        soon.append(TaskState(task, "done"))
+        self._tasks[task] = [self.tick + 2]
 
     def _reason(self, task: int) -> None:
         """Clauses come back after a while, long enough to be talked over."""

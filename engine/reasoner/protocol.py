@@ -85,7 +85,8 @@ class Clause(msgspec.Struct, frozen=True, tag="clause"):
     """The next clause of the answer.
 
     ``prompt``: tokens of the prompt that could not be read ahead while idle; ``tokens``: tokens written so
-    far for the task. Both are functions of the conversation alone; a tool's answer has 0 of both.
+    far for the task. Both are functions of the conversation alone; a tool's answer has 0 of ``prompt``, and as
+    many ``tokens`` as a model wrote for the call.
     """
 
     task: int
@@ -177,6 +178,7 @@ class WishCompiled(msgspec.Struct, frozen=True, tag="wish"):
     kind: WishKind
     seconds: float
     phrase: str
+    cue: str = ""
 
 
 class TaskUpdate(msgspec.Struct, frozen=True, tag="update"):

@@ -55,9 +55,9 @@ class QuickTools:
                 self._timers = [*self._timers, timer][-MAX_TIMERS:]
                 called = ToolCalled(task.task, "timer", f"{request.seconds:g} s", request.phrase)
                 return Outcome(request.answer, (called, timer))
-            case WishText(kind=kind, phrase=phrase, seconds=seconds):
-                called = ToolCalled(task.task, "wish", f"{kind} {seconds:g} s", phrase)
-                wish = WishCompiled(task.task, task.tick, kind, seconds, phrase)
+            case WishText(kind=kind, phrase=phrase, seconds=seconds, cue=cue):
+                called = ToolCalled(task.task, "wish", f"{kind} {cue or f'{seconds:g} s'}", phrase)
+                wish = WishCompiled(task.task, task.tick, kind, seconds, phrase, cue)
                 return Outcome(confirmation(request), (called, wish))
             case TimerQuestion():
                 answer = self._left(task) if request.kind == "left" else _REPLIES[request.kind]

@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from engine.protocol import Note, TaskState
+from engine.protocol import INTERPRETER, Note, TaskState
 
 STALE_TICKS: Final = 150  # half a minute in which the user was never silent long enough
 
@@ -34,8 +34,8 @@ class Notes(msgspec.Struct):
         return task
 
     def arrive(self, note: Note, tick: int) -> None:
-        """A clause came back. Clauses of a cancelled task are not taken."""
-        if note.task in self.running and note.text:
+        """A clause came back. Clauses of a cancelled task are not taken; the interpreter's always are."""
+        if (note.task in self.running or note.task == INTERPRETER) and note.text:
             self.arrived[note.task] = tick
             (self.aside if note.task in self.interrupted else self.clauses).append(note)
 
@@ -74,12 +74,18 @@ class Notes(msgspec.Struct):
     def set_aside(self, unsaid: Note | None) -> None:
         """Speech was cut: keep what was not heard, and the clauses behind it, for "go on".
 
-        What an earlier cut left comes before it.
+        What an earlier cut left comes before it. What was interpreted is over with the moment.
         """
+        unsaid = None if unsaid is not None and unsaid.task == INTERPRETER else unsaid
         if unsaid is not None:
             self.interrupted = [*self.interrupted, unsaid.task]
+        self.drop_interpreted()
         self.aside = self.aside + ([unsaid] if unsaid is not None else []) + self.clauses
         self.clauses = []
+
+    def drop_interpreted(self) -> None:
+        """Give up what was interpreted and not yet said."""
+        self._drop(INTERPRETER)
 
     def take_up(self) -> bool:
         """Make what was left aside pending again. False when there is nothing."""

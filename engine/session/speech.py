@@ -97,7 +97,7 @@ class Speech(msgspec.Struct):
         heard, rest = words_heard(first.text, first.bounds, played - first.begin)
         note = None
         if first.note is not None and rest:
-            note = Note(first.note.task, first.note.clause, rest, first.note.final)
+            note = msgspec.structs.replace(first.note, text=rest)
         return CutSpeech(heard, rest, note)
 
     def _end(self) -> int:

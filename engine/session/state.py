@@ -19,6 +19,7 @@ FRESH_TICKS: Final = 10  # a line on the screen can be spoken of for two seconds
 class SessionState(msgspec.Struct):
     """Plain data; travels in snapshots.
 
+    ``interpreting``: what is heard is said between people, and their words come back as notes of `INTERPRETER`.
     ``words``: what the user said after tick ``answered``, in which the last answer was chosen.
     ``asked_again``: whether the user was asked to repeat what came without words, and none came since.
     ``proposed``: the interjection of the last tick, which the user's settings may still forbid.
@@ -26,6 +27,7 @@ class SessionState(msgspec.Struct):
 
     next_tick: int = 0
     mode: Mode = "normal"
+    interpreting: bool = False
     speech: Speech = msgspec.field(default_factory=Speech)
     notes: Notes = msgspec.field(default_factory=Notes)
     wishes: Wishes = msgspec.field(default_factory=Wishes)

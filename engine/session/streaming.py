@@ -18,10 +18,12 @@ from engine.dialect.sound import SoundEncoder
 from engine.dialect.tick import DUE_RANGE, Situation, tick_rows
 from engine.dialect.vocabulary import CHOICES, END, MAX_SAY_TOKENS, Choice, choice_token
 from engine.protocol import (
+    INTERPRETER,
     VOICE_RATE,
     Action,
     Cut,
     Fate,
+    Interpreting,
     Mode,
     ModeSet,
     Note,
@@ -38,9 +40,11 @@ from engine.session.phrases import ACKS, ASK_AGAIN, failure_phrase
 from engine.session.snapshot import Frozen, freeze
 from engine.session.speech import SAMPLE_BYTES, CutSpeech, synthesised
 from engine.session.state import FRESH_TICKS, KEPT_WORDS, SessionState, begun_at
+from engine.voice.languages import Voices
 from engine.voice.voice import Voice, VoiceError
 from engine.wishes import confirmation, read_wish
 
+READ_AHEAD_TICKS: Final = 2  # of own speech left, from which on an interpreter begins the next clause
 REQUEST_TICKS: Final = 75  # a request may have begun fifteen seconds ago
 UNHEARD_TICKS: Final = 8  # what the model would answer so long after the last words, it heard without words
 _LOG: Final = logging.getLogger("tandem.session")
@@ -60,7 +64,7 @@ class StreamingSession:
         self, nano: InteractionModel | RemoteModel, voice: Voice, mode: Mode = "normal", first: int = 0
     ) -> None:
         self._nano = nano
-        self._voice = voice
+        self._voices = Voices(voice)
         self._sounds = SoundEncoder()
         self._stream: ModelStream = nano.new_state()
         self.state = begun_at(first, mode)
@@ -122,17 +126,20 @@ class StreamingSession:
                         state.words.append(event)
                     state.last_spoken = event.spoken
                     state.asked_again = False
+                    state.wishes.hear(event, observation.tick)
                 case Typed():
                     state.words.append(HeardWords(event.text, observation.tick))
                     state.last_spoken = observation.tick
                 case Seen():
                     state.last_line, state.last_line_tick = event, observation.tick
-                case Note():
+                case Note(task=task) if task != INTERPRETER or state.interpreting:
                     state.notes.arrive(event, observation.tick)
                 case TaskState():
                     state.notes.settle(event)
                 case ModeSet():
                     state.mode = event.mode
+                case Interpreting(on=on):
+                    self._interpret(on, observation.tick)
                 case Cut():
                     stopped = state.speech.cut(observation.played)
                     state.notes.set_aside(stopped.note)
@@ -165,6 +172,13 @@ class StreamingSession:
             working=bool(state.notes.running),
         )
 
+    def _interpret(self, on: bool, tick: int) -> None:
+        """Begin or end to interpret: what was said for the other purpose is not taken for this one."""
+        self.state.interpreting = on
+        self.state.notes.drop_interpreted()
+        self.state.words = []
+        self.state.answered = tick
+
     # --- deciding --------------------------------------------------------------------------------
 
     def _decide(self, rows: Rows, observation: Observation) -> tuple[Choice, str]:
@@ -193,8 +207,9 @@ class StreamingSession:
     def _possible(self, observation: Observation) -> frozenset[Choice]:
         """The choices that mean something now: one cannot stop a silence or read a note that is not there."""
         state, tick = self.state, observation.tick
+        if state.interpreting:
+            return self._interpretable(observation)
         speaking = state.speech.left(observation.played) > 0
-        due = state.wishes.next_due()
         meaningful = {
             ("go", ""): speaking,
             ("duck", ""): speaking,
@@ -204,11 +219,28 @@ class StreamingSession:
             ("delegate", ""): bool(state.words) or self._unheard(tick),
             ("interject", "person"): state.wishes.watches_people() and self._sees(observation),
             ("interject", "failure"): tick - state.last_line_tick < FRESH_TICKS,
-            ("interject", "reminder"): due is not None and due - tick <= 1,
+            ("interject", "reminder"): self._reminder_due(tick),
             ("wish", "open"): bool(state.words),
             ("cancel", ""): bool(state.notes.running),
         }
         return frozenset(each for each in CHOICES if meaningful.get((each.kind, each.detail), True))
+
+    def _interpretable(self, observation: Observation) -> frozenset[Choice]:
+        """The choices of an interpreter: the next clause as soon as the last is out, whoever speaks meanwhile.
+
+        Nothing that is said is meant for it, so it neither answers nor yields; a reminder still comes between.
+        """
+        left = self.state.speech.left(observation.played)
+        if self.state.notes.clauses and left <= READ_AHEAD_TICKS:
+            return frozenset({Choice("read")})
+        between = {Choice("go" if left else "silent")}
+        return frozenset(
+            between | ({Choice("interject", "reminder")} if self._reminder_due(observation.tick) else set())
+        )
+
+    def _reminder_due(self, tick: int) -> bool:
+        due = self.state.wishes.next_due()
+        return due is not None and due - tick <= 1
 
     def _unheard(self, tick: int) -> bool:
         """Whether a request may have come without words. One asks again once, until words come."""
@@ -259,7 +291,8 @@ class StreamingSession:
 
     def _speak(self, action: Action, note: Note | None = None) -> Action:
         try:
-            spoken = synthesised(self._voice, action.text)
+            language = note.language if note is not None else "en"
+            spoken = synthesised(self._voices.of(language), action.text)
         except VoiceError as error:
             _LOG.warning("%s", error)
             return action
@@ -305,9 +338,8 @@ class StreamingSession:
         if kind == "reminder":
             due = self.state.wishes.fulfil(tick)
             phrase = due.phrase if due is not None else ""
-            return Action(
-                tick, "interject", phrase, detail=kind, urgency=2, reason="You asked for this reminder."
-            )
+            reason = f"You said “{due.cue}”." if due is not None and due.cue else "You asked for this reminder."
+            return Action(tick, "interject", phrase, detail=kind, urgency=2, reason=reason)
         line = self.state.last_line.text if self.state.last_line is not None else ""
         self.state.last_line_tick = tick - FRESH_TICKS
         reason = f"A failure appeared on the screen: {line}"

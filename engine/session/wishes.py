@@ -6,24 +6,29 @@ from typing import Final
 
 import msgspec
 
-from engine.protocol import TICK_SECONDS, Wish, WishAsked
-from engine.wishes import WishText
+from engine.protocol import TICK_SECONDS, Heard, Wish, WishAsked
+from engine.wishes import WishText, plain_words
 
 MAX_WISHES: Final = 8
+LONGEST_CUE: Final = 12  # words
 
 
 class Wishes(msgspec.Struct):
-    """The open wishes and when each timed one is due next (in ticks)."""
+    """The open wishes and when each timed one is due next (in ticks).
+
+    ``tail``: the last words heard, in which a cue of several words may have begun.
+    """
 
     next_wish: int = 1
     wishes: list[Wish] = []
     due: dict[int, int] = {}
+    tail: list[str] = []
 
     def open(self, asked: WishText, tick: int) -> Wish | None:
         """Open a wish whose seconds count from ``tick``; None when eight are open already."""
         if len(self.wishes) >= MAX_WISHES:
             return None
-        wish = Wish(self.next_wish, asked.kind, asked.phrase, asked.seconds, tick)
+        wish = Wish(self.next_wish, asked.kind, asked.phrase, asked.seconds, tick, asked.cue)
         self.next_wish += 1
         self.wishes.append(wish)
         if wish.seconds:
@@ -32,8 +37,19 @@ class Wishes(msgspec.Struct):
 
     def compiled(self, asked: WishAsked, tick: int) -> Wish | None:
         """Open what the reasoner made of the user's words and what came at ``tick``."""
-        text = WishText(asked.kind, asked.phrase, asked.seconds)
+        text = WishText(asked.kind, asked.phrase, asked.seconds, asked.cue)
         return self.open(text, tick if asked.tick is None else asked.tick)
+
+    def hear(self, heard: Heard, tick: int) -> None:
+        """Words of the user: a wish whose cue they complete is due at once. The request itself is no cue."""
+        new = plain_words(heard.text)
+        words = self.tail + new
+        for wish in self.wishes:
+            cue = plain_words(wish.cue)
+            ends = range(max(len(cue), len(self.tail) + 1), len(words) + 1) if cue else ()
+            if heard.spoken > wish.opened and any(words[end - len(cue) : end] == cue for end in ends):
+                self.due[wish.wish] = tick
+        self.tail = words[-LONGEST_CUE:]
 
     def cancel(self, number: int) -> None:
         """Close a wish; unknown numbers are of no account."""
@@ -45,7 +61,7 @@ class Wishes(msgspec.Struct):
         return min(self.due.values(), default=None)
 
     def fulfil(self, tick: int) -> Wish | None:
-        """The wish that is due first is being spoken: set its next time, or close it. None: none is timed.
+        """The wish that is due first is being spoken: set its next time, or close it. None: none is due.
 
         Times of a repeated wish that have gone by unspoken are not made up for.
         """
@@ -53,7 +69,9 @@ class Wishes(msgspec.Struct):
             return None
         number = min(self.due, key=lambda key: self.due[key])
         wish = next(wish for wish in self.wishes if wish.wish == number)
-        if wish.kind == "every":
+        if wish.kind == "word":
+            del self.due[number]
+        elif wish.kind == "every":
             missed = max(0, (tick - self.due[number]) // _ticks(wish))
             self.due[number] += (1 + missed) * _ticks(wish)
         else:

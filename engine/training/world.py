@@ -214,7 +214,7 @@ class World:
             return False
         if wish.kind == "person":
             self.watches = True
-        else:
+        elif wish.kind != "word":
             self.time_wish(wish)
         return True
 

@@ -6,10 +6,11 @@ import asyncio
 import contextlib
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from engine.protocol import PanelAsked
 from engine.reasoner.mcp.host import Host
 from engine.reasoner.mcp.server import Server
 from engine.reasoner.protocol import (
@@ -25,10 +26,12 @@ from engine.reasoner.protocol import (
     Unasked,
     WishCompiled,
 )
+from engine.reasoner.thinker import Grammar
 from engine.reasoner.toolbox import Finding, ToolTask
 from engine.reasoner.tools.asking import Pending, question_for, reply_to
 from engine.reasoner.tools.choosing import Choice, Chooser
 from engine.reasoner.tools.declining import Decliner, refusal
+from engine.reasoner.tools.grammar import arguments_grammar
 from engine.reasoner.tools.permission import Grants, permitted, question
 from engine.reasoner.tools.shortlist import Shortlist
 from engine.reasoner.tools.telling import told
@@ -52,6 +55,10 @@ class _Calling:
     def __post_init__(self) -> None:
         self.wall = self.task.delegate.wall
 
+    @property
+    def request(self) -> str:
+        return self.task.request
+
     def progress(self, share: float | None, message: str) -> None:
         self.task.tell(ToolProgress(self.task.delegate.task, self.tool.name, share, shortened(message, 200)))
 
@@ -65,6 +72,12 @@ class _Calling:
         )
         answer = await self.box.ask(asked, self.task.tell)
         return None if answer.decision == "no" else dict(answer.values)
+
+    async def compose(self, instruction: str, schema: Mapping[str, Any]) -> dict[str, Any] | None:
+        grammar = arguments_grammar(self.task.request, schema)
+        written = await self.task.write([instruction], Grammar(grammar.allows, grammar.complete), "")
+        composed: dict[str, Any] | None = None if written is None else json.loads(written)
+        return composed
 
 
 class Tools:
@@ -180,7 +193,12 @@ class Tools:
         if result.wish is not None:
             wish = result.wish
             delegate = task.delegate
-            task.tell(WishCompiled(delegate.task, delegate.tick, wish.kind, wish.seconds, wish.phrase))
+            task.tell(
+                WishCompiled(delegate.task, delegate.tick, wish.kind, wish.seconds, wish.phrase, wish.cue)
+            )
+        if result.panel is not None:
+            content = json.dumps(result.panel.content, ensure_ascii=False)
+            task.tell(PanelAsked(result.panel.template, content, task=task.delegate.task))
         return told(tool, result)
 
     async def _may(self, task: ToolTask, choice: Choice) -> Decision:

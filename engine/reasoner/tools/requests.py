@@ -40,7 +40,7 @@ _LEADS: Final = tuple(
         "add",
     )
 )
-_ASKS: Final = re.compile(r"\b(?:remind|reminder|tell|say|let me know|ping|warn|alert|call)\b")
+_ASKS: Final = re.compile(r"\b(?:remind|reminder|tell|say|let me know|ping|warn|alert|call|stop|interrupt)\b")
 _TRAILS: Final = frozenset(
     (
         "please",

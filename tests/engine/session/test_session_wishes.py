@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.protocol import Heard
 from engine.session.wishes import MAX_WISHES, Wishes
 from engine.wishes import WishText, confirmation, read_wish, spoken_duration
 
@@ -18,6 +19,10 @@ from engine.wishes import WishText, confirmation, read_wish, spoken_duration
         ("Can you remind me in half an hour to call mum?", WishText("at", "Call mum.", 1800)),
         ("Set a reminder in 2.5 minutes", WishText("at", "Set a reminder.", 150)),
         ("please tell me when someone comes in", WishText("person", "Someone just came in.")),
+        ("Tell me at once when I say garden.", WishText("word", "You said garden.", 0, "garden")),
+        ("Stop me when I say 'basically'", WishText("word", "You said basically.", 0, "basically")),
+        ("please say cheese whenever I say the word photo", WishText("word", "Cheese.", 0, "photo")),
+        ("When I say good morning say hello there", WishText("word", "Hello there.", 0, "good morning")),
         ("Let me know as soon as somebody enters the room", WishText("person", "Someone just came in.")),
     ],
 )
@@ -32,6 +37,8 @@ def test_a_sentence_becomes_a_wish(words: str, wish: WishText) -> None:
         "How long is a minute?",
         "What happened in the war?",
         "every few minutes it rains",
+        "What happens when I say hello?",
+        "If I said that, nobody laughed.",
     ],
 )
 def test_other_sentences_are_no_wish(words: str) -> None:
@@ -71,6 +78,25 @@ def test_a_wish_for_one_time_ends_with_it() -> None:
     assert wishes.next_due() == 53
     wishes.fulfil(53)
     assert (wishes.next_due(), wishes.wishes, wishes.fulfil(53)) == (None, [], None)
+
+
+def test_a_word_is_waited_for_again_and_again() -> None:
+    wishes = Wishes()
+    assert wishes.open(WishText("word", "Cheese.", 0, "good morning"), 10) is not None
+    wishes.hear(Heard("when I say Good morning", 9), 12)  # of the request itself
+    assert wishes.next_due() is None
+    for tick in (20, 40):
+        wishes.hear(Heard("Well, good", tick), tick)
+        assert wishes.next_due() is None
+        wishes.hear(Heard("morning, all!", tick + 1), tick + 1)
+        assert wishes.next_due() == tick + 1
+        due = wishes.fulfil(tick + 2)
+        assert due is not None
+        assert due.phrase == "Cheese."
+        assert wishes.next_due() is None
+    wishes.hear(Heard("all is good", 50), 50)
+    wishes.hear(Heard("on a morning", 51), 51)
+    assert wishes.next_due() is None
 
 
 def test_only_so_many_wishes_can_be_open() -> None:
