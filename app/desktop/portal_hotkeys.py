@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import socket
-import threading
 from collections.abc import Mapping
 from typing import Final
 
@@ -12,8 +11,8 @@ from app.desktop.bus import Bus, BusError
 from app.desktop.hotkeys import Pressed, Told
 from app.desktop.keys import DOINGS, Doing, Key
 from app.desktop.portal import Portal
+from app.desktop.watched_keys import WatchedKeys
 
-END_SECONDS: Final = 3.0
 NO_PORTAL: Final = (
     "This desktop gives Tandem no keys that work in every program ({reason}); give "
     "`python main.py toggle-mute` and the like a key in the system's own settings."
@@ -27,46 +26,24 @@ class PortalHotkeys:
     def __init__(self, pressed: Pressed, told: Told) -> None:
         self._pressed = pressed
         self._told = told
-        self._ours, self._theirs = socket.socketpair()
-        self._lock = threading.Lock()
-        self._wanted: dict[Doing, Key] = {}
-        self._ending = False
-        self._thread = threading.Thread(target=self._run, name="hotkeys", daemon=True)
-        self._thread.start()
+        self._keys = WatchedKeys(self._watch)
+        self.use, self.close = self._keys.use, self._keys.close
 
-    def use(self, keys: Mapping[Doing, Key]) -> None:
-        with self._lock:
-            self._wanted = dict(keys)
-        self._wake()
-
-    def close(self) -> None:
-        self._ending = True
-        self._wake()
-        self._thread.join(END_SECONDS)
-
-    def _wake(self) -> None:
-        with contextlib.suppress(OSError):  # the thread has ended
-            self._theirs.send(b".")
-
-    def _run(self) -> None:
+    def _watch(self, keys: WatchedKeys) -> None:
         try:
             with contextlib.closing(Bus()) as bus:
                 bus.listen(interface="org.freedesktop.portal.GlobalShortcuts")
-                self._serve(Portal(bus, "GlobalShortcuts"))
+                self._serve(Portal(bus, "GlobalShortcuts"), keys)
         except BusError as error:
-            if not self._ending:
+            if not keys.ending:
                 self._told(NO_PORTAL.format(reason=error))
-        finally:
-            self._ours.close()
-            self._theirs.close()
 
-    def _serve(self, portal: Portal) -> None:
-        while not self._ending:
-            portal.bus.wait(self._ours)  # the first keys, and every change of them
-            self._ours.recv(64)
-            with self._lock:
-                wanted = dict(self._wanted)
-            if not wanted or self._ending:
+    def _serve(self, portal: Portal, keys: WatchedKeys) -> None:
+        while not keys.ending:
+            portal.bus.wait(keys.wakes)  # the first keys, and every change of them
+            keys.wakes.recv(64)
+            wanted = keys.wanted()
+            if not wanted:
                 continue
             session = self._bind(portal, wanted)
             self._told("")
@@ -75,9 +52,9 @@ class PortalHotkeys:
                 for *_, member, values in portal.bus.signals():
                     if member in ("Activated", "Deactivated") and values[0] == session and values[1] in DOINGS:
                         self._pressed(values[1], member == "Activated")
-                woken = portal.bus.wait(self._ours)
+                woken = portal.bus.wait(keys.wakes)
             portal.close_session(session)
-            self._wake()  # what woke us is seen to at the top
+            keys.wake()  # what woke us is seen to at the top
 
     def _bind(self, portal: Portal, wanted: Mapping[Doing, Key]) -> str:
         session = portal.open_session()

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import select
-import socket
-import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from Xlib import XK, X, display, error
 
 from app.desktop.hotkeys import Pressed, Told
 from app.desktop.keys import Doing, Key
+from app.desktop.watched_keys import WatchedKeys
 
-END_SECONDS: Final = 3.0
 NO_SERVER: Final = "Keys that work in every program are off: the X server does not answer ({reason})."
 TAKEN: Final = "Another program has taken {keys}; choose other keys in the settings."
 UNKNOWN: Final = "This keyboard has no {keys}; choose other keys in the settings."
@@ -29,42 +27,16 @@ class X11Hotkeys:
         self._name = name
         self._pressed = pressed
         self._told = told
-        self._ours, self._theirs = socket.socketpair()
-        self._lock = threading.Lock()
-        self._wanted: dict[Doing, Key] = {}
-        self._ending = False
-        self._thread = threading.Thread(target=self._run, name="hotkeys", daemon=True)
-        self._thread.start()
+        self._keys = WatchedKeys(self._watch)
+        self.use, self.close = self._keys.use, self._keys.close
 
-    def use(self, keys: Mapping[Doing, Key]) -> None:
-        with self._lock:
-            self._wanted = dict(keys)
-        self._wake()
-
-    def close(self) -> None:
-        self._ending = True
-        self._wake()
-        self._thread.join(END_SECONDS)
-
-    def _wake(self) -> None:
-        with contextlib.suppress(OSError):  # the thread has ended
-            self._theirs.send(b".")
-
-    def _run(self) -> None:
+    def _watch(self, keys: WatchedKeys) -> None:
         try:
             with contextlib.closing(display.Display(self._name)) as server:
-                _Grabs(server, self._pressed, self._told).serve(self._ours, self._now_wanted)
+                _Grabs(server, self._pressed, self._told).serve(keys)
         except (error.DisplayError, error.ConnectionClosedError, OSError) as problem:
-            if not self._ending:
+            if not keys.ending:
                 self._told(NO_SERVER.format(reason=str(problem) or type(problem).__name__))
-        finally:
-            self._ours.close()
-            self._theirs.close()
-
-    def _now_wanted(self) -> dict[Doing, Key] | None:
-        """What is wanted; None: the end."""
-        with self._lock:
-            return None if self._ending else self._wanted
 
 
 class _Grabs:
@@ -79,13 +51,13 @@ class _Grabs:
         self._down: dict[int, Doing] = {}  # keys that are held
         self._masks: dict[str, int] = {}
 
-    def serve(self, wakes: socket.socket, now_wanted: Callable[[], dict[Doing, Key] | None]) -> None:
-        """Watch the keys until none are wanted; ``wakes`` says when that may have changed."""
-        while (wanted := now_wanted()) is not None:
+    def serve(self, keys: WatchedKeys) -> None:
+        """Watch the keys until none are wanted."""
+        while (wanted := keys.wanted()) is not None:
             self._grab(wanted)
-            while wakes not in select.select([self._server, wakes], [], [])[0]:
+            while keys.wakes not in select.select([self._server, keys.wakes], [], [])[0]:
                 self._take_events(wanted)
-            wakes.recv(64)
+            keys.wakes.recv(64)
         self._ungrab()
 
     def _take_events(self, wanted: Mapping[Doing, Key]) -> None:
