@@ -59,10 +59,10 @@ def load_model(
         if pool is not None and root is not None:
             load_use(root, name, pool.use)
         if name != NANO:
-            return Loaded(name, _load_large(folder, precision, operators), pool)
+            return Loaded(name, _warmed(_load_large(folder, precision, operators), pool), pool)
         nano = load_nano(folder)
         nano.serve(operators, precision or "fp32")
-        return Loaded(NANO, nano, pool)
+        return Loaded(NANO, _warmed(nano, pool), pool)
     except (NanoError, DialectError, WeightsError, KernelsError, ValueError) as error:
         raise ModelError(str(error)) from error
 
@@ -82,6 +82,16 @@ def load_remote(folder: Path, url: str) -> Loaded:
         )
     except (DialectError, WeightsError) as error:
         raise ModelError(str(error)) from error
+
+
+def _warmed(model: InteractionModel, pool: ExpertPool | None) -> InteractionModel:
+    """Once through all layers, so that kernels that have to be compiled first keep no session waiting.
+
+    A pool is left alone: what it holds is chosen by measured use.
+    """
+    if pool is None:
+        model.append_token(0, model.new_state())
+    return model
 
 
 def _load_large(folder: Path, precision: Precision | None, operators: StreamKernels) -> LargeModel:
