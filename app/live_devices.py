@@ -37,6 +37,7 @@ class LiveDevices:
         self._push_to_talk = self._talk_key = False
         self._talk = TalkChanged(push_to_talk=False, heard=True)
         clock, audio = TickClock(), HostedAudio()
+        self._clock = clock
         microphone = self._microphone = Microphone(audio, clock.gatherer, report)
         speaker = self._speaker = Speaker(audio, clock.window, report)
         self._camera = Camera(camera, report)
@@ -64,7 +65,8 @@ class LiveDevices:
             self.mute(device, True)
 
     def start(self) -> None:
-        """Begin to listen and to watch."""
+        """Begin to listen and to watch: the session's time begins."""
+        self._clock.start()
         self._keeper.start()
         self._camera.start()
         self._screen.start()

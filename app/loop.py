@@ -64,6 +64,7 @@ from engine.protocol import (
 WORDS_TAIL_TICKS: Final = 2  # the recogniser waits for 0.3 s of silence before it gives the last words out
 WORDS_WAIT_TICKS: Final = 7
 WORD_SECONDS: Final = 0.33
+EARLY_WORDS_SECONDS: Final = 1.0  # that a tick of before the engine was there waits for its words
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,7 @@ class Loop:
         self._delegated: list[Task] = []  # not begun yet
         self._gate = gate
         self._tick = 0
+        self._early = 0  # ticks that had ended before the first was stepped
         self._gathered = -1  # the last tick whose observation was put together
         self._wall = time.time()
         self._performer = Performer(devices.speaker, gate, arrivals, parts.mind, recorder, self._delegate, emit)
@@ -128,6 +130,8 @@ class Loop:
         """One tick after the other. Raises TandemError when the engine cannot be kept alive."""
         while not self._ended(self._tick):
             self._wall = await self._devices.clock.wait(self._tick)
+            if self._tick == 0 and self._pace.real:
+                self._early = int((time.time() - self._wall) / TICK_SECONDS)
             observation = await self._gather()
             begun = time.perf_counter()
             action = await self._parts.engine.step(observation)
@@ -215,8 +219,10 @@ class Loop:
         self._performer.notice_loss()
         if not self._pace.real:
             await self._settle(tick)
+        elif tick < self._early and self._parts.senses.words is not None:
+            await self._parts.senses.words.settled(tick, EARLY_WORDS_SECONDS)
         self._begin_tasks()
-        self._parts.mind.questions.heed(tick)
+        self._parts.mind.heed(tick)
         if not self._pace.real:
             await self._parts.mind.settle()
         self._gathered = tick

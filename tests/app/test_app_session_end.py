@@ -8,13 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from app.capture.clock import TickClock
 from app.loop import Devices
 from app.pace import REAL_TIME
+from app.playback.virtual import VirtualSpeaker
 from app.session import Session, SessionPlan
-
-
-def no_devices() -> Devices:
-    raise AssertionError("the session never gets so far")
 
 
 async def test_an_end_that_is_cut_short_still_writes_the_transcript(
@@ -35,7 +33,10 @@ async def test_an_end_that_is_cut_short_still_writes_the_transcript(
 
     monkeypatch.setattr(session.engine, "start", start)
     monkeypatch.setattr(session.engine, "end", end)
-    running = asyncio.create_task(session.run(no_devices, lambda tick: False))
+    clock = TickClock()
+    speaker = VirtualSpeaker(tmp_path / "assistant.wav", clock.elapsed, lambda event: None)
+    devices = Devices(clock, None, None, None, speaker)
+    running = asyncio.create_task(session.run(lambda: devices, lambda tick: False))
     async with asyncio.timeout(60):
         await starting.wait()
         running.cancel()
@@ -44,5 +45,6 @@ async def test_an_end_that_is_cut_short_still_writes_the_transcript(
         with pytest.raises(asyncio.CancelledError):
             await running
     await session.mind.child.end()
+    speaker.close(0)
     assert (tmp_path / "transcript.md").is_file()
     assert (tmp_path / "summary.json").is_file()
