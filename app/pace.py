@@ -33,8 +33,12 @@ class Pace:
         return 0 if self.real else captured + LINES_TICKS
 
     def clause(self, delegated: int, clause: Clause) -> int:
-        """For a clause of a task that was delegated at tick ``delegated``; a tool's answer takes no tokens."""
-        seconds = PROMPT_SECONDS + clause.tokens / TOKENS_PER_SECOND if clause.tokens else 0.0
+        """For a clause of a task that was delegated at tick ``delegated``."""
+        return self.written(delegated, clause.tokens)
+
+    def written(self, delegated: int, tokens: int) -> int:
+        """For what the reasoner needed ``tokens`` for; what needs none is there at once."""
+        seconds = PROMPT_SECONDS + tokens / TOKENS_PER_SECOND if tokens else 0.0
         return 0 if self.real else delegated + math.ceil(seconds / TICK_SECONDS)
 
 

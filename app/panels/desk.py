@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from app.arrivals import Arrivals
-from app.events import AppEvent, PartChanged, Said, Ticked, WishesChanged
+from app.events import AppEvent, PartChanged, Said, TaskChanged, Ticked, WishesChanged
 from app.panels.limits import MAX_BYTES
 from app.panels.own import OwnPanels, parse_content
 from app.panels.protocol import (
@@ -77,6 +77,9 @@ class PanelDesk:
                     self._noted(f"Panel shown: {title}", False)
             case Said(who=who, text=text, heard=True):
                 self._own.said(who, text)
+            case TaskChanged(task=task, status="waiting" | "cancelled"):
+                for title in self._own.withdraw(task):
+                    self._noted(f"Panel taken back: {title}", False)
         self._emit(event)
 
     def obey(self, action: Input | Press | Close) -> None:
@@ -94,7 +97,7 @@ class PanelDesk:
             else:
                 self._refuse(f"A panel was refused: its messages are longer than {MAX_BYTES} bytes.")
             return
-        title = self._own.open(asked.template, parse_content(asked.content), asked.words)
+        title = self._own.open(asked.template, parse_content(asked.content), asked.words, asked.task)
         if title is None:
             self._refuse(f"A panel was refused: there is no template {asked.template[:40]!r}.")
         else:

@@ -58,6 +58,7 @@ class OwnPanels:
         self._cancel_wish = cancel_wish
         self._panels: dict[str, _Panel] = {}
         self._timers: dict[int, _Timer] = {}  # by wish
+        self._answers: dict[str, tuple[int, str]] = {}  # by surface: the task that it answers, and its title
         self._lines: list[str] = []
         self._numbers = count(1)
         self._now = 0.0
@@ -67,8 +68,8 @@ class OwnPanels:
         """Whether the panel is one of these."""
         return surface.startswith(self._prefix)
 
-    def open(self, template: str, content: Content, words: str = "") -> str | None:
-        """Open a ready panel; its title, or None when there is no such template."""
+    def open(self, template: str, content: Content, words: str = "", task: int = 0) -> str | None:
+        """Open a ready panel, the answer to ``task``; its title, or None when there is no such template."""
         known = next((each for each in TEMPLATES if each == template), None)
         if known is None:
             return None
@@ -81,7 +82,16 @@ class OwnPanels:
             key = -next(self._numbers)  # stands for no wish
             self._timers[key] = _Timer(surface, self._now + seconds, "")
         self._open(surface, known, filled)
-        return clipped(str(filled.get("title") or known.capitalize()), 80)
+        title = clipped(str(filled.get("title") or known.capitalize()), 80)
+        self._answers[surface] = task, title
+        return title
+
+    def withdraw(self, task: int) -> list[str]:
+        """``task`` is begun anew or given up: what it has shown is stale. The titles of what is closed."""
+        stale = {surface: title for surface, (number, title) in self._answers.items() if number == task}
+        for surface in stale:
+            self._close(surface)
+        return list(stale.values())
 
     def wishes(self, wishes: tuple[Wish, ...]) -> list[str]:
         """The open wishes have changed: a panel for each that is a timer. The titles of the new ones."""
@@ -145,6 +155,7 @@ class OwnPanels:
     def closed(self, surface: str) -> None:
         """The panel is gone; what it stood for goes on."""
         self._panels.pop(surface, None)
+        self._answers.pop(surface, None)
 
     def restarted(self) -> None:
         """Whoever drew them has forgotten everything: open them again as they are."""
@@ -161,6 +172,7 @@ class OwnPanels:
         self._send(opening(template, surface, content))
 
     def _close(self, surface: str) -> None:
+        self._answers.pop(surface, None)
         if self._panels.pop(surface, None) is not None:
             self._send([{"version": "v1.0", "deleteSurface": {"surfaceId": surface}}])
 

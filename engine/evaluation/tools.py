@@ -21,6 +21,7 @@ import msgspec
 from engine.evaluation.statistics import Metric, median, share
 from engine.reasoner.chat import detect_format
 from engine.reasoner.conversation import Conversation
+from engine.reasoner.embedded import MAX_WRITTEN
 from engine.reasoner.embedding import Embedder
 from engine.reasoner.llm import LanguageModel, load_model
 from engine.reasoner.protocol import Entry
@@ -45,7 +46,6 @@ _REQUESTS: Final = Path(__file__).with_name("tool_requests.toml")
 _REFUSALS: Final = Path(__file__).with_name("refusals.toml")
 _SERVERS: Final = Path(__file__).with_name("tool_servers.json")
 _WALL: Final = 1_795_230_194.0
-_MAX_TOKENS: Final = 200
 QUICK: Final = 1  # phrasings of each request
 
 
@@ -192,7 +192,7 @@ class _Writing:
 
     def _write(self, grammar: Grammar) -> str | None:
         writer, written = Writer(self._model, self._warm.slot), ""
-        for _ in range(_MAX_TOKENS):
+        for _ in range(MAX_WRITTEN):
             if grammar.complete(written):
                 return written
             text = writer.write_allowed(partial(_goes_on, grammar, written))

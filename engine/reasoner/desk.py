@@ -8,7 +8,9 @@ from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from engine.protocol import TaskStatus
+from msgspec.structs import replace as replace_fields
+
+from engine.protocol import PanelAsked, TaskStatus
 from engine.reasoner.answer import Answer, Piece
 from engine.reasoner.clauses import ClauseCutter
 from engine.reasoner.context import Context
@@ -29,12 +31,13 @@ KEPT: Final = 8  # finished tasks that may be adopted
 
 @dataclass
 class Job:
-    """One task. ``sent``: its clauses so far."""
+    """One task. ``sent``: its clauses so far; ``written``: tokens that a model wrote for its tools."""
 
     delegate: Delegate
     draft: Draft
     status: TaskStatus = "waiting"
     sent: list[Clause] = field(default_factory=list)
+    written: int = 0
     work: asyncio.Task[None] | None = None
 
     @property
@@ -94,7 +97,7 @@ class Desk:
             return
         self._stop(job)
         job.draft = self._context.conversation.draft(request)
-        job.sent = []
+        job.sent, job.written = [], 0
         self._update(job, "waiting", f"Begun anew: {request.text}")
         self._start(job)
 
@@ -184,13 +187,22 @@ class Desk:
         async def write(data: Sequence[str], grammar: Grammar, begun: str) -> str | None:
             unseen = replace(job.draft, data=())  # what a screen shows has no say in what is called
             prompt = self._context.conversation.prompt(unseen, data)
-            return await self._minds.write(prompt, job.urgency, grammar, begun)
+            written = await self._minds.write(prompt, job.urgency, grammar, begun)
+            if written is None:
+                return None
+            job.written += written.tokens
+            return written.text
 
         async def choose(tools: Sequence[Mapping[str, Any]]) -> tuple[str, dict[str, Any]] | None:
             unseen = replace(job.draft, data=())
             return await self._minds.choose(self._context.conversation.prompt(unseen), tools)
 
-        task = ToolTask(job.delegate, job.draft.request.text, write, choose, self._send)
+        def tell(message: FromReasoner) -> None:
+            if isinstance(message, PanelAsked):
+                message = replace_fields(message, task=job.number, tokens=job.written)
+            self._send(message)
+
+        task = ToolTask(job.delegate, job.draft.request.text, write, choose, tell)
         return await self._toolbox.help(task)
 
     async def _word_answer(self, job: Job, data: Sequence[str]) -> None:
@@ -199,21 +211,22 @@ class Desk:
         async with aclosing(self._minds.answer(prompt, job.urgency)) as words:
             async for word in words:
                 for piece in answer.push(word):
-                    self._tell(job, piece, prompt.cold)
+                    self._tell(job, piece, prompt.cold, job.written)
                 if answer.over:
                     return
         for piece in answer.end():
-            self._tell(job, piece, prompt.cold)
+            self._tell(job, piece, prompt.cold, job.written)
 
     def _say(self, job: Job, answer: str) -> None:
         """An answer that is known whole."""
         cutter = ClauseCutter()
         clauses = cutter.push(answer) + cutter.flush()
         for index, clause in enumerate(clauses):
-            self._tell(job, Piece(clause, index == len(clauses) - 1, 0))
+            self._tell(job, Piece(clause, index == len(clauses) - 1, 0), written=job.written)
 
-    def _tell(self, job: Job, piece: Piece, cold: int = 0) -> None:
-        clause = Clause(job.number, len(job.sent), piece.text, piece.final, cold, piece.tokens)
+    def _tell(self, job: Job, piece: Piece, cold: int = 0, written: int = 0) -> None:
+        """``written``: tokens before those of the answer."""
+        clause = Clause(job.number, len(job.sent), piece.text, piece.final, cold, written + piece.tokens)
         job.sent.append(clause)
         self._send(clause)
 

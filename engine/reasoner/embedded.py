@@ -11,12 +11,13 @@ from engine.reasoner.context import Context
 from engine.reasoner.conversation import Prompt
 from engine.reasoner.llm import SLOTS, LanguageModel
 from engine.reasoner.slots import Slots
-from engine.reasoner.thinker import Grammar
+from engine.reasoner.thinker import Grammar, Written
 from engine.reasoner.warm import WarmPrompt
 from engine.reasoner.worker import Urgency, Worker
 from engine.reasoner.writer import Writer
 
 MAX_TOKENS: Final = 200
+MAX_WRITTEN: Final = 400  # under a grammar, which has bounds of its own
 
 
 class Embedded:
@@ -43,14 +44,14 @@ class Embedded:
 
     async def write(
         self, prompt: Prompt, urgency: Callable[[], Urgency], grammar: Grammar, begun: str = ""
-    ) -> str | None:
+    ) -> Written | None:
         """What the model writes when only what ``grammar`` allows is written; None where it cannot go on."""
         async with self._slots.lent(urgency()) as warm:
             writer = await self._begin(warm, prompt, urgency, begun)
             written = ""
-            for _ in range(MAX_TOKENS):
+            for count in range(MAX_WRITTEN):
                 if grammar.complete(written):
-                    return written
+                    return Written(written, count)
                 next_word = partial(writer.write_allowed, partial(_goes_on, grammar, written))
                 text = await self._worker.do(urgency(), next_word)
                 if text is None:

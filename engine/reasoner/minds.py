@@ -12,7 +12,7 @@ from engine.reasoner.embedded import Embedded
 from engine.reasoner.protocol import FromReasoner, ThinkAt, Thinks
 from engine.reasoner.remote.client import Patience, Remote
 from engine.reasoner.remote.discovery import models_of
-from engine.reasoner.thinker import Grammar, ThinkerError
+from engine.reasoner.thinker import Grammar, ThinkerError, Written
 from engine.reasoner.worker import Urgency
 
 
@@ -86,7 +86,7 @@ class Minds:
 
     async def write(
         self, prompt: Prompt, urgency: Callable[[], Urgency], grammar: Grammar, begun: str
-    ) -> str | None:
+    ) -> Written | None:
         """Only what ``grammar`` allows, by the model on this machine."""
         return await self._embedded.write(prompt, urgency, grammar, begun)
 

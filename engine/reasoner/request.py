@@ -84,8 +84,8 @@ def read_whole(words: Spoken, halves: Sequence[Spoken], tasks: Sequence[Known]) 
     ``halves``: earlier words that no task took up, ``tasks``: the tasks that were given; oldest first.
     """
     recent = [task for task in tasks if words.tick - task.tick <= TASK_TICKS]
-    if recent and changes(words.text):
-        task = recent[-1]
+    if recent and changes(words.text):  # of what was asked, rather than of what was only told meanwhile
+        task = next((task for task in reversed(recent) if _ASKING.match(task.request)), recent[-1])
         return Request(f"{_unmarked(task.request)}, {words.text}", replaces=task.task)
     waiting = [half for half in halves if 0 <= words.tick - half.tick <= HALF_TICKS]
     half = _half(words.text, waiting)

@@ -23,6 +23,14 @@ class Grammar:
     complete: Callable[[str], bool]
 
 
+@dataclass(frozen=True)
+class Written:
+    """A text that a model wrote under a grammar, and how many tokens it took."""
+
+    text: str
+    tokens: int
+
+
 class Thinker(Protocol):
     """Writes answers. ``limits``: how long they may become."""
 

@@ -9,7 +9,6 @@ from typing import Final
 from engine.reasoner.llm import LanguageModel
 
 RUN: Final = 5  # no run of so many tokens comes twice
-TRIED: Final = 2_000  # of the likeliest tokens, where only some are allowed
 
 
 class Writer:
@@ -36,9 +35,12 @@ class Writer:
         return self._take(token)
 
     def write_allowed(self, allowed: Callable[[str], bool]) -> str | None:
-        """Like `write`, but only words that are ``allowed``; None when none of the likely ones is."""
+        """Like `write`, but only words that are ``allowed``; None when no token is.
+
+        In the middle of a name that must stand there the only right token may be a very unlikely one.
+        """
         self._catch_up()
-        for _, token in zip(range(TRIED), self._model.ranked(self._slot), strict=False):
+        for token in self._model.ranked(self._slot):
             text = "" if token is None else self._model.piece(token).decode(errors="ignore")
             if token is not None and text and allowed(text):
                 return self._take(token)

@@ -24,6 +24,9 @@ _QUESTIONS: Final = {
     ("web_search", "about"): "What should I search for?",
     ("web_page", "address"): "What is its address?",
     ("python", "code"): "Which program?",
+    ("panel_table", "things"): "What should I compare?",
+    ("panel_chart", "values"): "Which numbers should I draw?",
+    ("panel_checklist", "about"): "What is the checklist for?",
 }
 _LEAD: Final = re.compile(
     r"^(?:(?:um|uh|well|oh|okay|so|just|please)[, ]+)*"

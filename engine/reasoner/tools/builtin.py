@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from engine.reasoner.tools import databases, web
 from engine.reasoner.tools.calculator import CalculatorError, evaluate, spoken_sum, spoken_value
 from engine.reasoner.tools.clock import ClockRequest, tell
-from engine.reasoner.tools.examples import known_examples
+from engine.reasoner.tools.described import Argument, Described
 from engine.reasoner.tools.files import Folders
 from engine.reasoner.tools.notes import Notes, matching
+from engine.reasoner.tools.panel_tools import panel_tools
 from engine.reasoner.tools.requests import find_sum
 from engine.reasoner.tools.sandbox import run_python
 from engine.reasoner.tools.timers import MAX_SECONDS, parse_duration, spoken_duration
-from engine.reasoner.tools.tool import Arguments, Calling, Effect, Result, Tool, ToolError
+from engine.reasoner.tools.tool import Arguments, Calling, Result, Tool, ToolError
 from engine.reasoner.tools.units import convert, parse_conversion, read_conversion
 from engine.reasoner.tools.words import candidates, split_words
 from engine.wishes import WishText
@@ -40,52 +41,6 @@ class Workplace:
     folders: tuple[Path, ...] = ()
     web: str = ""
     search: Search | None = None
-
-
-@dataclass(frozen=True)
-class Argument:
-    """One argument in a schema. ``source``: "words" or "number" of the user's request, as they stand."""
-
-    description: str
-    source: str = "words"
-    required: bool = True
-
-    def schema(self) -> dict[str, Any]:
-        """Its JSON schema."""
-        kind = "number" if self.source == "number" else "string"
-        return {"type": kind, "description": self.description, "from": self.source}
-
-
-@dataclass(frozen=True)
-class Described:
-    """A tool's words: what it does, what it needs, what a call will do."""
-
-    name: str
-    description: str
-    effect: Effect
-    arguments: Mapping[str, Argument]
-    explain: Callable[[Arguments], str] = field(default=lambda arguments: "")
-    read: Callable[[str], Arguments | None] | None = None
-
-    def tool(self, call: Callable[[Arguments, Calling], Awaitable[Result]]) -> Tool:
-        """The tool itself."""
-        schema = {
-            "type": "object",
-            "properties": {name: argument.schema() for name, argument in self.arguments.items()},
-            "required": [name for name, argument in self.arguments.items() if argument.required],
-            "additionalProperties": False,
-        }
-        examples = known_examples().get(self.name, ())
-        return Tool(
-            self.name,
-            self.description,
-            schema,
-            self.effect,
-            call,
-            self.explain,
-            examples=examples,
-            read=self.read,
-        )
 
 
 def _conversion_in(request: str) -> Arguments | None:
@@ -273,6 +228,7 @@ def builtin_tools(workplace: Workplace) -> tuple[Tool, ...]:
         DATABASE_TABLES.tool(database_tables),
         DATABASE_QUERY.tool(database_query),
         PYTHON.tool(_python),
+        *panel_tools(folders),
     ]
     if workplace.web:
         tools += _web_tools(workplace.web)

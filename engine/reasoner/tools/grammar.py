@@ -17,6 +17,7 @@ from engine.reasoner.tools.words import split_words
 MAX_STRING: Final = 120
 MAX_DEPTH: Final = 3
 MAX_ITEMS: Final = 8
+MAX_LINES: Final = 16  # items of a list that says how many it may have
 MAX_PROPERTIES: Final = 16
 _DIGITS: Final = re.compile(r"-?\d{1,12}(?:\.\d{1,6})?")
 _PUNCTUATION: Final = ".,;:!?\"')"
@@ -72,6 +73,8 @@ class Automaton:
                 for by, target in self._by_character[state]:
                     if by == text[-1] if isinstance(by, str) else by(text[-1]):
                         reached.add(target)
+            if not reached:
+                return frozenset()  # not kept: most of what a model could write is wrong
             self._reached[text] = self._closed(reached)
         return self._reached[text]
 
@@ -146,7 +149,7 @@ class _Values:
             case "string" if not required:  # what was not asked for is not made up
                 self._words(source, target, empty=False)
             case "string":
-                self._text(source, target)
+                self._text(source, target, schema)
             case "null":
                 automaton.link(automaton.literal(source, "null"), target)
             case "number" | "integer":
@@ -158,18 +161,22 @@ class _Values:
                 for word in ("true", "false"):
                     automaton.link(automaton.literal(source, word), target)
             case "array" if depth < MAX_DEPTH:
-                self._array(source, target, schema.get("items") or {}, depth)
+                self._array(source, target, schema, depth)
             case "object" if depth < MAX_DEPTH:
                 self.object(source, target, schema, depth + 1)
 
-    def _array(self, source: int, target: int, items: Mapping[str, Any], depth: int) -> None:
+    def _array(self, source: int, target: int, schema: Mapping[str, Any], depth: int) -> None:
         automaton = self._automaton
+        items = schema.get("items")
+        most = _bound(schema, "maxItems", MAX_LINES) if "maxItems" in schema else MAX_ITEMS
+        least = min(_bound(schema, "minItems", most) if "minItems" in schema else 1, most)
         state = automaton.literal(source, "[")
-        for index in range(MAX_ITEMS):
+        for index in range(most):
             entry = automaton.literal(state, ", ") if index else state
             state = automaton.state()
-            self.value(entry, state, items, depth + 1, required=True)
-            automaton.step(state, "]", target)
+            self.value(entry, state, items if isinstance(items, dict) else {}, depth + 1, required=True)
+            if index + 1 >= least:
+                automaton.step(state, "]", target)
 
     def _words(self, source: int, target: int, *, empty: bool) -> None:
         """A stretch of the request, from a word's beginning to a word's end; nothing, if ``empty``."""
@@ -189,16 +196,19 @@ class _Values:
             if place + 1 in ends:
                 automaton.link(state, closing)
 
-    def _text(self, source: int, target: int) -> None:
+    def _text(self, source: int, target: int, schema: Mapping[str, Any]) -> None:
+        """Any text; one that must not be empty begins with more than a space."""
         automaton = self._automaton
+        least = "minLength" in schema
         state = automaton.literal(source, '"')
-        for _ in range(MAX_STRING):
+        for place in range(_bound(schema, "maxLength", MAX_STRING)):
             following = automaton.state()
-            automaton.step(state, _plain, following)
-            escaped = automaton.literal(state, "\\")
-            for character in '"\\nt':
-                automaton.step(escaped, character, following)
-            automaton.step(state, '"', target)
+            automaton.step(state, _word if least and not place else _plain, following)
+            if place or not least:
+                escaped = automaton.literal(state, "\\")
+                for character in '"\\nt':
+                    automaton.step(escaped, character, following)
+                automaton.step(state, '"', target)
             state = following
         automaton.step(state, '"', target)
 
@@ -224,6 +234,16 @@ def numbers_in(request: str, *, whole: bool = False) -> Sequence[str]:
         if number is not None:
             found[f"{float(number[0]):g}"] = None
     return [number for number in found if not whole or number.lstrip("-").isdigit()]
+
+
+def _bound(schema: Mapping[str, Any], name: str, most: int) -> int:
+    """A bound of the schema, 1..``most``; ``most`` where it gives none."""
+    given = schema.get(name)
+    return max(1, min(given, most)) if isinstance(given, int) else most
+
+
+def _word(character: str) -> bool:
+    return character.isalnum() or character in "$€£+-<>(#_"
 
 
 def _plain(character: str) -> bool:

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from engine.reasoner.tools.panel_words import CORRECTION
+
 MAX_ITEMS: Final = 40
 MAX_ITEM: Final = 100
 _OPEN: Final = (
@@ -54,14 +56,15 @@ def read_panel(text: str) -> PanelRequest | None:
 
 def _checklist(found: re.Match[str]) -> PanelRequest | None:
     """A plain "list of" something is a question for the language model, unless several things are named."""
-    said = found["items"].strip().rstrip(".?! ").removesuffix(" please").strip(" ,")
+    said, *corrected = CORRECTION.split(found["items"])
+    said = next((words for words in reversed(corrected) if len(_SEPARATORS.split(words)) > 1), said)
+    said = said.strip().rstrip(".?! ").removesuffix(" please").strip(" ,")
     items = tuple(_item(item) for item in _SEPARATORS.split(said) if item.strip())[:MAX_ITEMS]
     kind = " ".join(found["kind"].lower().replace("-", " ").split())
     if kind == "list" and len(items) < 2:
         return None
     if len(items) == 1 and (found["link"] or "").strip().lower() == "for":  # what it is for, not what is on it
-        title = f"{kind} for {said}"
-        return PanelRequest("checklist", title[:1].upper() + title[1:], (), "Here is an empty list.")
+        return None  # a tool fills it in
     title = "Checklist" if kind in ("list", "checklist", "check list") else kind[:1].upper() + kind[1:]
     number = len(items)
     answer = f"Here is your list with {number} things on it." if number > 1 else "Here is your list."

@@ -31,6 +31,17 @@ _SHAPES: Final = (
     (re.compile(r"\w+\(.*\)"), " acode python code "),
     (re.compile(r"\d+(?:[.,]\d+)?"), " anumber "),
 )
+_TELLING: Final = re.compile(
+    r"(?:(?:and|but|so|well|then|oh|because|you know)[, ]+)*"
+    r"(?:i|we|you|he|she|it|they|there|this|that|my|our|his|her|their|the|an?)\b",
+    re.IGNORECASE,
+)
+_ASKING: Final = re.compile(
+    r"\?|\b(?:please|can|could|would|what|who|whose|where|when|which|how|why|want|need|like to|show|tell|give"
+    r"|make|set|put|draw|remind|note|read|find|ask|test|quiz|count|open|run|write|list|look|let|table of"
+    r"|timer)\b",
+    re.IGNORECASE,
+)
 
 Vectors = npt.NDArray[np.floating[Any]]
 
@@ -150,4 +161,5 @@ def _shaped(text: str) -> str:
 
 def _words(text: str) -> list[str]:
     words = re.findall(r"\w+", _shaped(text.lower()))
-    return words + [f"{one} {two}" for one, two in pairwise(words)]
+    told = ["atelling"] if _TELLING.match(text) and not _ASKING.search(text) else []
+    return words + [f"{one} {two}" for one, two in pairwise(words)] + told

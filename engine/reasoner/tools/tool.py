@@ -19,17 +19,27 @@ class ToolError(Exception):
 
 
 @dataclass(frozen=True)
+class Panel:
+    """A ready panel to open: the name of its template, and what fills it."""
+
+    template: str
+    content: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Result:
     """What a tool gave back.
 
     ``text`` is data: it is told and recorded, and nothing in it is ever obeyed. ``spoken`` answers the user in
-    a sentence; where it is empty the language model words one. ``wish`` is to be opened for the user.
+    a sentence; where it is empty the language model words one. ``wish`` and ``panel`` are to be opened for the
+    user.
     """
 
     text: str
     spoken: str = ""
     failed: bool = False
     wish: WishText | None = None
+    panel: Panel | None = None
 
 
 @dataclass(frozen=True)
@@ -53,9 +63,15 @@ class Form:
 
 
 class Calling(Protocol):
-    """What a tool may use while it runs. ``wall``: seconds since the epoch when it was asked for."""
+    """What a tool may use while it runs.
+
+    ``wall``: seconds since the epoch when it was asked for. ``request``: the user's own words.
+    """
 
     wall: float
+
+    @property
+    def request(self) -> str: ...
 
     def progress(self, share: float | None, message: str) -> None:
         """Tell how far it is: 0..1, or None where the end is not known."""
@@ -63,6 +79,13 @@ class Calling(Protocol):
 
     async def ask(self, form: Form) -> dict[str, Any] | None:
         """Ask the user; None when they decline."""
+        ...
+
+    async def compose(self, instruction: str, schema: Mapping[str, Any]) -> dict[str, Any] | None:
+        """What the model writes for the user's request as ``instruction`` says; None when it cannot.
+
+        It fits ``schema``, of whose texts and lists the bounds are held.
+        """
         ...
 
 

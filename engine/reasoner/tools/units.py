@@ -105,11 +105,15 @@ def read_conversion(words: Sequence[str]) -> Conversion | None:
 def convert(conversion: Conversion) -> str:
     """The answer as a sentence."""
     source, target = conversion.source, conversion.target
+    amount = conversion.amount
+    return f"{_number(amount)} {source.name} {_is(amount)} {converted(conversion)} {target.name}."
+
+
+def converted(conversion: Conversion) -> str:
+    """The amount in the unit that is wanted, without its name."""
+    source, target = conversion.source, conversion.target
     base = conversion.amount * source.size + source.zero
-    value = (base - target.zero) / target.size
-    return (
-        f"{_number(conversion.amount)} {source.name} {_is(conversion.amount)} {_number(value)} {target.name}."
-    )
+    return _number((base - target.zero) / target.size)
 
 
 def parse_conversion(amount: float, source: str, target: str) -> Conversion:

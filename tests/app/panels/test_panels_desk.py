@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from app.arrivals import Arrivals
-from app.events import AppEvent, Said, Ticked, WishesChanged
+from app.events import AppEvent, Said, TaskChanged, Ticked, WishesChanged
 from app.panels.__main__ import answer, deadline
 from app.panels.desk import PanelDesk
 from app.panels.protocol import Close, Drawn, Gone, Input, Press, Refused, Show
@@ -131,6 +131,17 @@ async def test_what_is_no_panel_is_a_line_in_the_log(
         await bench.until(lambda: bool(bench.drawn("Counter")))
     assert len([record for record in caplog.records if "refused" in record.message]) == 3
     assert bench.notes == ["Panel shown: Counter"]
+
+
+async def test_what_a_task_has_shown_goes_when_it_is_begun_anew(desk: PanelDesk, bench: Bench) -> None:
+    desk.post(PanelAsked("checklist", '{"title": "Old"}', task=3))
+    desk.post(PanelAsked("checklist", '{"title": "Other"}', task=4))
+    await bench.until(lambda: bool(bench.drawn("Other")))
+    desk.post(TaskChanged(3, "a table", "running"))
+    desk.post(TaskChanged(3, "a table", "cancelled", "Taken up again."))
+    await bench.until(lambda: Gone(bench.drawn("Old")[0].surface) in bench.events)
+    assert bench.notes == ["Panel shown: Old", "Panel shown: Other", "Panel taken back: Old"]
+    assert Gone(bench.drawn("Other")[0].surface) not in bench.events
 
 
 async def test_without_a_window_nothing_is_started(bench: Bench) -> None:

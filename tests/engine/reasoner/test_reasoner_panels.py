@@ -28,7 +28,7 @@ from engine.reasoner.tools.requests import read_request
             "To do list",
             ("Call Sam", "Write the report"),
         ),
-        ("create a packing list for Norway", "Packing list for Norway", ()),
+        ("make a list of milk and eggs, no, milk and bread", "Checklist", ("Milk", "Bread")),
         ("open a checklist", "Checklist", ()),
     ],
 )
@@ -57,6 +57,7 @@ def test_others(said: str, template: str, title: str) -> None:
     "said",
     [
         "give me a list of presidents",
+        "create a packing list for Norway",
         "how do I make a checklist in Word, Excel and Pages",
         "what is on my list",
         "the counter at the airport was closed",

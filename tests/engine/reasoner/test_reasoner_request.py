@@ -56,6 +56,12 @@ def test_a_correction_changes_the_newest_task(words: str, whole: str) -> None:
     assert read_whole(Spoken(words, 150 + 5000), (), tasks) == Request(words)
 
 
+def test_a_correction_is_of_what_was_asked_and_not_of_what_was_told_meanwhile() -> None:
+    tasks = [Known(1, "how far is it in miles", 100), Known(2, "we want to go there in spring", 130)]
+    whole = Request("how far is it in miles, no, in metres", replaces=1)
+    assert read_whole(Spoken("no, in metres", 150), (), tasks) == whole
+
+
 @pytest.mark.parametrize("words", ["no", "nope.", "and what is the time", "wait", "thanks"])
 def test_what_changes_nothing_replaces_nothing(words: str) -> None:
     assert read_whole(Spoken(words, 150), (), [Known(4, "how much is it", 100)]).replaces is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +23,10 @@ WAIT = 60.0
 
 
 class Asked:
-    """`Calling` that remembers progress and answers every form with ``answer``."""
+    """`Calling` that remembers progress and answers every form with ``answer``; nobody writes for it."""
 
     wall = 0.0
+    request = ""
 
     def __init__(self, answer: dict[str, Any] | None = None) -> None:
         self.answer = answer
@@ -40,6 +41,9 @@ class Asked:
     async def ask(self, form: Form) -> dict[str, Any] | None:
         self.forms.append(form)
         return self.answer
+
+    async def compose(self, instruction: str, schema: Mapping[str, Any]) -> dict[str, Any] | None:
+        return None
 
 
 def faulty(*arguments: str, name: str = "faulty", seconds: float = 30.0) -> ServerConfig:

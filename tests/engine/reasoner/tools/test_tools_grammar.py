@@ -49,6 +49,16 @@ def test_what_does_not_fit_is_not() -> None:
     assert not fits('{"name": "plan.md", "kind": "a"} and more')
 
 
+def test_lists_and_texts_keep_their_bounds() -> None:
+    text = {"type": "string", "minLength": 1, "maxLength": 4}
+    list_of = {"type": "array", "items": text, "minItems": 2, "maxItems": 3}
+    grammar = arguments_grammar("", {"properties": {"items": list_of}, "required": ["items"]})
+    assert grammar.complete('{"items": ["a", "abcd"]}')
+    assert grammar.complete('{"items": ["a", "b", "c"]}')
+    for wrong in ('["a"]', '["a", "b", "c", "d"]', '["a", ""]', '["a", " b"]', '["a", "abcde"]'):
+        assert not grammar.allows('{"items": ' + wrong + "}")
+
+
 def written(grammar: Automaton, wishes: str) -> str:
     text, wish = "", iter(wishes)
     while not grammar.complete(text):
