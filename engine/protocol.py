@@ -316,10 +316,9 @@ class SenseAsk(msgspec.Struct, frozen=True, tag="ask"):
 
 
 class SenseReady(msgspec.Struct, frozen=True, tag="ready"):
-    """The sense has loaded its weights. ``message``: what it cannot do all the same, as a sentence."""
+    """The sense has loaded its weights."""
 
     name: str
-    message: str = ""
 
 
 class SenseWords(msgspec.Struct, frozen=True, tag="words"):

@@ -11,7 +11,7 @@ import numpy as np
 from engine.protocol import VOICE_RATE
 from engine.voice.edges import trimmed
 from engine.voice.speakable import speakable
-from engine.voice.voice import Speech, Stretch, VoiceError
+from engine.voice.voice import Speech, Stretch, VoiceError, word_ends
 
 STOCK: Final = ("Hm.", "Okay.", "Mm-hm.", "Right.", "Sure.", "One moment.")
 GAIN: Final = 1.8  # the synthesiser peaks at 0.2 to 0.45
@@ -61,7 +61,7 @@ class HibariVoice:
             ) from error
         wave = np.concatenate([np.zeros(0, dtype=np.float32), *waves])
         sound = (np.clip(wave * GAIN, -1.0, 1.0) * 32767).astype(np.int16)
-        stretch = Stretch(sound, _word_ends(weights, len(sound)), _pause_after(part) if len(sound) else 0)
+        stretch = Stretch(sound, word_ends(weights, len(sound)), _pause_after(part) if len(sound) else 0)
         if len(part) <= _CACHED_LETTERS:
             if len(self._cache) >= _CACHE_SIZE:
                 del self._cache[next(iter(self._cache))]
@@ -110,8 +110,3 @@ def _halves(piece: str) -> list[str]:
 
 def _pause_after(part: str) -> int:
     return SENTENCE_PAUSE if part.rstrip("\"')”’")[-1:] in ".!?…" else CLAUSE_PAUSE
-
-
-def _word_ends(weights: list[float], samples: int) -> tuple[int, ...]:
-    total = sum(weights)
-    return tuple(int(end / total * samples) for end in np.cumsum(weights))

@@ -119,3 +119,9 @@ def words_heard(text: str, bounds: Sequence[tuple[int, int]], samples: int) -> t
     heard = sum(samples >= start + HEARD_SHARE * (end - start) for start, end in bounds)
     words = text.split()
     return " ".join(words[:heard]), " ".join(words[heard:])
+
+
+def word_ends(weights: Sequence[float], samples: int) -> tuple[int, ...]:
+    """The sample at which each word ends, when each lasts as long as its weight of ``samples``."""
+    total = sum(weights)
+    return tuple(int(end / total * samples) for end in np.cumsum(weights))

