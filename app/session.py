@@ -29,7 +29,7 @@ from app.panels.desk import PanelDesk
 from app.recorder import Recorder
 from app.senses import Sense, Senses
 from app.settings.profiles import READY, Profile
-from engine.protocol import TICK_SECONDS, Mode, SenseLines, SenseWords
+from engine.protocol import TICK_SECONDS, Mode, SenseInterpreted, SenseLines, SenseWords
 from engine.reasoner.protocol import Entry as Told
 from engine.reasoner.protocol import ThinkAt, ToolCalled
 
@@ -85,9 +85,11 @@ class Session:
         self.mind = Mind(plan.reasoner_arguments, self._arrivals, plan.pace, emit, self._audited, plan.before)
         if plan.think_at is not None:
             self.mind.think_at(plan.think_at)
+        hears = plan.words or plan.profile.interpreting
         self._senses = Senses(
             words=self._sense("words", "engine.senses.words") if plan.words else None,
             screen_text=self._sense("screen text", "engine.senses.screen_text") if plan.screen_text else None,
+            interpreter=self._sense("interpreter", "engine.senses.interpreting") if hears else None,
         )
         sound = SoundWriter(plan.sound, report) if plan.sound is not None else None
         self._recorder = Recorder(self._log, TickWriter(plan.folder / "ticks.jsonl", report), sound)
@@ -129,20 +131,24 @@ class Session:
         return summary
 
     async def _start(self) -> None:
+        """In real time nobody but engine and words is waited for: the others are told what they missed."""
         self._senses.use(self._plan.profile)
-        self.mind.child.start()
-        await self.engine.start()
-        children = [sense.child for sense in self._senses.all if sense.on]
-        if self._plan.pace.real:  # words are waited for; the others are told what they missed
-            children = [each for each in children if each.part == "words"]
+        senses = [sense for sense in self._senses.all if sense.on]
+        if self._plan.pace.real:
+            await self.engine.start()
+            self.mind.child.start()  # only now, because it would take the processor from the engine
+            children = [sense.child for sense in senses if sense is self._senses.words]
         else:
+            self.mind.child.start()
+            await self.engine.start()
             await self.mind.child.wait_ready(READY_SECONDS)
+            children = [sense.child for sense in senses]
         await asyncio.gather(*(child.wait_ready(READY_SECONDS) for child in children))
 
     def _sense(self, part: Part, module: str) -> Sense:
         return Sense(part, module, self._sensed, self._emit)
 
-    def _sensed(self, fed: int, result: SenseWords | SenseLines) -> None:
+    def _sensed(self, fed: int, result: SenseWords | SenseLines | SenseInterpreted) -> None:
         if self.loop is not None:
             self.loop.sensed(fed, result)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.live_session import LiveBench
+from tests.end_to_end.live_session import RATE, LiveBench, speech
 from tests.end_to_end.sound_devices import SoundCard, sound_card
 
 FOLDER = Path(__file__).parent
@@ -42,7 +42,7 @@ def live(card: SoundCard, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
             patch.setenv(name, str(home))
         bench = LiveBench("--no-camera", "--no-screen")
         try:
-            bench.start()
+            bench.start(lambda: card.say(speech("sum"), RATE))
             yield bench
         finally:
             bench.close()

@@ -52,12 +52,16 @@ class LiveBench:
         self._moved = threading.Condition()
         self._session = LiveSession(parser.parse_args(arguments), self._post)
 
-    def start(self) -> None:
-        """Wait until ticks go by and the words sense listens."""
+    def start(self, meanwhile: Callable[[], object]) -> None:
+        """Wait until ticks go by and everybody is there; ``meanwhile`` is called as soon as it hears."""
+        self.until(lambda: any(each.device == "microphone" for each in self.of(DeviceChanged)), START_SECONDS)
+        meanwhile()
         self.until(lambda: bool(self.of(Ticked)), START_SECONDS)
-        self.until(lambda: any(each.device == "microphone" for each in self.of(DeviceChanged)))
-        ready = {each.part for each in self.of(PartChanged) if each.state == "ready"}
-        assert {"engine", "words", "reasoner"} <= ready, self.of(PartChanged)
+        needed = {"engine", "words", "reasoner"}
+        assert self.until(
+            lambda: needed <= {each.part for each in self.of(PartChanged) if each.state == "ready"},
+            START_SECONDS,
+        ), self.of(PartChanged)
 
     def close(self) -> None:
         """End the session as the window would."""

@@ -29,6 +29,14 @@ def ask(live: LiveBench, card: SoundCard, name: str, sound: np.ndarray | None = 
     return begun
 
 
+def test_what_a_person_says_while_it_starts_is_heard(live: LiveBench) -> None:
+    first = next(number for number, event in enumerate(live.events) if isinstance(event, Ticked))
+    assert any(isinstance(event, DeviceChanged) and event.state == "live" for event in live.events[:first])
+    live.until_quiet()
+    words = " ".join(each.text for each in live.of(Said) if each.who == "user").lower()
+    assert "times" in words, words
+
+
 def test_it_answers_a_person_and_the_answer_can_be_heard(live: LiveBench, card: SoundCard) -> None:
     live.until_quiet()
     for _ in range(TRIES):
