@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # the window imports this before it is painted, and handles n
 
 Device = Literal["microphone", "camera", "screen", "speaker"]
 DeviceState = Literal["live", "muted", "absent"]
-Part = Literal["engine", "words", "screen text", "reasoner", "panels"]
+Part = Literal["engine", "words", "screen text", "interpreter", "reasoner", "panels"]
 PartState = Literal["starting", "ready", "restarting", "failed", "off"]
 Presence = Literal["listening", "speaking", "thinking", "starting"]
 Frame: TypeAlias = "npt.NDArray[np.uint8]"  # [height, width, 3] RGB
@@ -54,6 +54,21 @@ class Said:
     end: float
     typed: bool = False
     heard: bool = True
+
+
+@dataclass(frozen=True)
+class Interpreted:
+    """A clause that somebody said, ``text`` in ``language``, and its ``translation`` into the ``other`` one.
+
+    Languages are ISO 639-1; times are session seconds. The translation is empty where nobody here can.
+    """
+
+    text: str
+    language: str
+    translation: str
+    other: str
+    start: float
+    end: float
 
 
 @dataclass(frozen=True)
@@ -182,7 +197,7 @@ class BrokenOff:
 class Trouble:
     """Something about ``subject`` is not as it should be; an empty ``message``: it is well again."""
 
-    subject: Literal["store", "files", "sound"]
+    subject: Literal["store", "files", "sound", "interpreting"]
     message: str
 
 
@@ -197,6 +212,7 @@ class Ended:
 AppEvent = (
     Ticked
     | Said
+    | Interpreted
     | Interjected
     | TaskChanged
     | ThinkerChanged

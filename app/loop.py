@@ -34,6 +34,7 @@ from app.events import (
     UseSettings,
 )
 from app.history.ticks import TickRecord
+from app.interpreting import InterpreterDesk
 from app.mind import Mind
 from app.pace import Pace
 from app.panels.desk import PanelDesk
@@ -54,6 +55,7 @@ from engine.protocol import (
     Seen,
     SenseAudio,
     SenseFrame,
+    SenseInterpreted,
     SenseLines,
     SenseWords,
     Task,
@@ -115,6 +117,8 @@ class Loop:
         self._recorder = recorder
         self._pace = pace
         self._profile = profile
+        self._interpreter = InterpreterDesk(arrivals, recorder, parts.mind, pace, emit)
+        self._interpreter.use(profile)
         self._emit = emit
         self._ended = ended
         self._patches = ChangedPatches()
@@ -188,13 +192,14 @@ class Loop:
         if (profile.name, profile.mode) != (before.name, before.mode):
             self._set_mode(profile.mode)
         self._parts.senses.use(profile)
+        self._interpreter.use(profile)
 
     def _set_mode(self, mode: Mode) -> None:
         self._gate.set_mode(mode)
         self._arrivals.put(ModeSet(mode))
         self._emit(ModeChanged(mode))
 
-    def sensed(self, fed: int, result: SenseWords | SenseLines) -> None:
+    def sensed(self, fed: int, result: SenseWords | SenseLines | SenseInterpreted) -> None:
         """A sense has read something; it was last given the input of tick ``fed``."""
         match result:
             case SenseWords(text=text, spoken=spoken):
@@ -209,6 +214,8 @@ class Loop:
                     self._arrivals.put(Seen(line, captured), self._pace.lines(captured))
                     self._recorder.seen(line, captured * TICK_SECONDS)
                     self._parts.mind.tell(captured, "screen", line)
+            case SenseInterpreted():
+                self._interpreter.take(fed, result)
 
     async def _gather(self) -> Observation:
         """Everything that reached the assistant in this tick."""
@@ -239,14 +246,14 @@ class Loop:
         )
 
     def _listen(self, tick: int, own: Sound | None) -> bytes | None:
-        """The microphone without the assistant's own voice; the words sense hears the same."""
+        """The microphone without the assistant's own voice; the senses that hear get the same."""
         microphone = self._devices.microphone
         sound = microphone.take(tick) if microphone is not None else None
         audio = None if sound is None else self._cancelled(sound, own).tobytes()
-        if self._parts.senses.words is not None:
-            heard_by_itself = self._devices.echo is not None
-            saying = self._performer.saying if heard_by_itself else ""
-            self._parts.senses.words.feed(tick, SenseAudio(tick, audio, saying))
+        heard_by_itself = self._devices.echo is not None
+        saying = self._performer.saying if heard_by_itself else ""
+        for sense in self._parts.senses.hearing:
+            sense.feed(tick, SenseAudio(tick, audio, saying))
         return audio
 
     def _cancelled(self, sound: Sound, own: Sound | None) -> Sound:

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from msgspec.structs import replace
+
 from app.capture.camera import Camera
 from app.capture.clock import TickClock, VirtualClock
 from app.capture.files import FileCamera, FileMicrophone, FileScreen
@@ -27,7 +29,8 @@ from app.loop import Devices
 from app.pace import REAL_TIME, VIRTUAL_TIME
 from app.playback.virtual import VirtualSpeaker
 from app.session import Session, SessionPlan
-from engine.protocol import TICK_SECONDS, Mode
+from app.settings.profiles import READY, Profile
+from engine.protocol import LANGUAGES, TICK_SECONDS, Mode
 from engine.reasoner.protocol import Asked, ThinkAt, ToolServer
 
 MODES: Final[tuple[Mode, ...]] = ("silent", "focus", "normal", "coach")
@@ -72,6 +75,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--folder", type=Path, action="append", default=[], metavar="DIR", help="where tools may use files"
+    )
+    parser.add_argument(
+        "--interpret",
+        type=_languages,
+        metavar="A,B",
+        help="two people speak these languages, such as en,pt; read each to the other",
     )
     parser.add_argument("--without-words", action="store_true", help="switch the words sense off")
     parser.add_argument("--without-screen-text", action="store_true", help="switch the screen text sense off")
@@ -133,8 +142,9 @@ def _plan(args: argparse.Namespace) -> SessionPlan:
         folder=args.out,
         pace=VIRTUAL_TIME if args.fast else REAL_TIME,
         mode=args.mode,
+        profile=_profile(args),
         seed=args.seed,
-        words=args.mic is not None and not args.without_words,
+        words=args.mic is not None and not args.without_words and args.interpret is None,
         screen_text=args.screen is not None and not args.without_screen_text,
         engine_arguments=_engine_arguments(args),
         reasoner_arguments=(
@@ -145,6 +155,12 @@ def _plan(args: argparse.Namespace) -> SessionPlan:
         ),
         think_at=ThinkAt(args.reasoner) if served else None,
     )
+
+
+def _profile(args: argparse.Namespace) -> Profile:
+    if args.interpret is None:
+        return READY[0]
+    return replace(READY[0], name="Replay", interpreting=True, languages=args.interpret)
 
 
 def _engine_arguments(args: argparse.Namespace) -> tuple[str, ...]:
@@ -200,6 +216,13 @@ def _typing(argument: str) -> Typing:
     if not colon or not typing.text or not 0 <= typing.second < math.inf:
         raise argparse.ArgumentTypeError(f"'{argument}' is not SECONDS:WORDS, such as 2.5:hello")
     return typing
+
+
+def _languages(argument: str) -> tuple[str, str]:
+    first, _, second = argument.partition(",")
+    if first == second or not {first, second} <= set(LANGUAGES):
+        raise argparse.ArgumentTypeError(f"'{argument}' is not two of {', '.join(LANGUAGES)}, such as en,pt")
+    return first, second
 
 
 def _make_folder(folder: Path) -> None:

@@ -16,6 +16,7 @@ from engine.protocol import (
     FromSense,
     SenseDone,
     SenseFailed,
+    SenseInterpreted,
     SenseLines,
     SenseReady,
     SenseWords,
@@ -36,7 +37,7 @@ class Sense:
         self,
         part: Part,
         module: str,
-        receive: Callable[[int, SenseWords | SenseLines], None],
+        receive: Callable[[int, SenseWords | SenseLines | SenseInterpreted], None],
         emit: Callable[[AppEvent], None],
     ) -> None:
         self._part: Part = part
@@ -106,7 +107,7 @@ class Sense:
         match message:
             case SenseReady():
                 self.child.ready()
-            case SenseWords() | SenseLines():
+            case SenseWords() | SenseLines() | SenseInterpreted():
                 self._result(self._fed, message)
             case SenseDone(tick=tick):
                 self._done = tick
@@ -126,14 +127,22 @@ class Senses:
 
     words: Sense | None
     screen_text: Sense | None
+    interpreter: Sense | None
 
     def use(self, profile: Profile) -> None:
         """Switch them as the profile says."""
         for sense, on in ((self.words, profile.words), (self.screen_text, profile.screen_text)):
             if sense is not None:
                 sense.switch(on)
+        if self.interpreter is not None:
+            self.interpreter.switch(profile.interpreting, profile.languages)
+
+    @property
+    def hearing(self) -> list[Sense]:
+        """Those that are given the microphone."""
+        return [sense for sense in (self.words, self.interpreter) if sense is not None]
 
     @property
     def all(self) -> list[Sense]:
         """Those that there are."""
-        return [sense for sense in (self.words, self.screen_text) if sense is not None]
+        return [sense for sense in (self.words, self.screen_text, self.interpreter) if sense is not None]

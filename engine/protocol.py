@@ -28,6 +28,15 @@ Outcome = Literal["spoken", "toasted", "logged", "dropped"]
 WishKind = Literal["every", "at", "person", "word"]
 GestureKind = Literal["raised", "thumb_up", "thumb_down", "pointing", "fingers"]
 TaskStatus = Literal["waiting", "running", "done", "failed", "cancelled"]
+Spoken = Literal["en", "pt", "es", "fr", "de", "it"]  # between which the assistant interprets, ISO 639-1
+LANGUAGES: Final[dict[str, str]] = {
+    "en": "English",
+    "pt": "Portuguese",
+    "es": "Spanish",
+    "fr": "French",
+    "de": "German",
+    "it": "Italian",
+}
 ActionKind = Literal[
     "silent",
     "say",

@@ -5,15 +5,14 @@ A profile never mutes or unmutes a device: that stays with the user.
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 
 import msgspec
 
 from app.errors import TandemError
 from app.settings.section import Section
-from engine.protocol import Mode
+from engine.protocol import Mode, Spoken
 
-Spoken = Literal["en", "pt", "es", "fr", "de", "it"]
 LONGEST_NAME: Final = 40  # letters
 
 

@@ -13,9 +13,8 @@ from functools import partial
 
 import msgspec
 
-from engine.protocol import SenseAudio
+from engine.protocol import LANGUAGES, SenseAudio
 from engine.senses.process import Inbox, Sense, SenseError, run_sense
-from engine.translation.languages import NAMES
 
 WEIGHTS = "whisper-base"
 
@@ -31,13 +30,15 @@ def load(languages: tuple[str, str]) -> Sense[SenseAudio]:
         ears = Whisper(Manager().path(WEIGHTS))
     except WeightsError as error:
         raise SenseError(f"Tandem cannot interpret yet: {error}") from error
-    return Interpreter(ears.listen, Translator(), languages)
+    translator = Translator()
+    translator.warm(languages)
+    return Interpreter(ears.listen, translator, languages)
 
 
 def main() -> int:
     """The command."""
     parser = argparse.ArgumentParser(description="Interpret between two languages.")
-    parser.add_argument("languages", nargs=2, choices=sorted(NAMES))
+    parser.add_argument("languages", nargs=2, choices=sorted(LANGUAGES))
     first, second = parser.parse_args().languages
     decoder = msgspec.msgpack.Decoder(SenseAudio)
     return run_sense("interpreting", decoder, Inbox[SenseAudio](), partial(load, (first, second)))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import subprocess
 from typing import Any, Final
 
+from engine.protocol import LANGUAGES
 from engine.translation.apertium import Apertium, installed
-from engine.translation.languages import NAMES
 
 FAST: Final = frozenset({("en", "pt"), ("pt", "en")})
 
@@ -25,6 +25,12 @@ class Translator:
     def can(self, source: str, target: str) -> bool:
         """Whether somebody here translates from ``source`` into ``target`` (ISO 639-1)."""
         return (source, target) in FAST or (source, target) in self._apertium.pairs
+
+    def warm(self, languages: tuple[str, str]) -> None:
+        """Load both directions now, as far as there are any. Raises TranslationError."""
+        for source, target in (languages, languages[::-1]):
+            if self.can(source, target):
+                self.translate("Hello.", source, target)
 
     def translate(self, text: str, source: str, target: str) -> str:
         """``text`` in ``target``. Raises TranslationError."""
@@ -50,7 +56,7 @@ class Translator:
 
 def cannot(source: str, target: str) -> str:
     """What to do where nobody here translates between two languages."""
-    first, second = NAMES.get(source, source), NAMES.get(target, target)
+    first, second = LANGUAGES.get(source, source), LANGUAGES.get(target, target)
     return (
         f"Nobody on this machine translates {first} into {second}: install Apertium with that pair, or choose "
         "English and Portuguese."

@@ -1,0 +1,65 @@
+"""What the interpreting sense says: into the log, to the window, and to the engine, which reads it aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.arrivals import Arrivals
+from app.events import AppEvent, Interpreted, Said, Trouble
+from app.mind import Mind
+from app.pace import Pace
+from app.recorder import Recorder
+from app.settings.profiles import Profile
+from engine.protocol import INTERPRETER, LANGUAGES, TICK_SECONDS, Interpreting, Note, SenseInterpreted
+
+
+class InterpreterDesk:
+    """Tells the engine when it interprets, and passes every clause on."""
+
+    def __init__(
+        self, arrivals: Arrivals, recorder: Recorder, mind: Mind, pace: Pace, emit: Callable[[AppEvent], None]
+    ) -> None:
+        self._arrivals = arrivals
+        self._recorder = recorder
+        self._mind = mind
+        self._pace = pace
+        self._emit = emit
+        self._on = False
+        self._clauses = 0
+        self._cannot = ""  # what nobody here translates, as it was last said
+
+    def use(self, profile: Profile) -> None:
+        """Begin or end to interpret, as the profile says."""
+        if profile.interpreting != self._on:
+            self._on = profile.interpreting
+            self._arrivals.put(Interpreting(self._on))
+        if self._cannot:
+            self._complain("")
+
+    def take(self, fed: int, clause: SenseInterpreted) -> None:
+        """Somebody said a clause; the sense was last given the sound of tick ``fed``."""
+        start, end = clause.begun * TICK_SECONDS, (clause.spoken + 1) * TICK_SECONDS
+        if clause.text:
+            self._recorder.user_said(clause.text, start, end)
+            self._emit(Said("user", clause.text, start, end))
+        self._emit(Interpreted(clause.text, clause.language, clause.translation, clause.other, start, end))
+        said, meant = LANGUAGES[clause.language], LANGUAGES[clause.other]
+        self._mind.tell(
+            clause.spoken,
+            "system",
+            f"Somebody said in {said}: {clause.text} (in {meant}: {clause.translation})",
+        )
+        if clause.translation:
+            note = Note(INTERPRETER, self._clauses, clause.translation, True, clause.other)
+            self._arrivals.put(note, self._pace.words(fed))
+            self._clauses += 1
+        else:
+            self._complain(
+                f"Nobody on this machine translates {said} into {meant}, so it is only shown: install Apertium "
+                "with that pair, or choose English and Portuguese."
+            )
+
+    def _complain(self, sentence: str) -> None:
+        if sentence != self._cannot:
+            self._cannot = sentence
+            self._emit(Trouble("interpreting", sentence))
