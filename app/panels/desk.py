@@ -77,6 +77,8 @@ class PanelDesk:
                     self._noted(f"Panel shown: {title}", False)
             case Said(who=who, text=text, heard=True):
                 self._own.said(who, text)
+                if who == "user":
+                    self.answer_with(text)
             case TaskChanged(task=task, status="waiting" | "cancelled"):
                 for title in self._own.withdraw(task):
                     self._noted(f"Panel taken back: {title}", False)
@@ -85,6 +87,19 @@ class PanelDesk:
     def obey(self, action: Input | Press | Close) -> None:
         """The user did something on a panel."""
         self._pass_on(action)
+
+    def answer(self, number: int) -> bool:
+        """Choose option ``number`` (from 1) of the open question of a quiz; False where there is none."""
+        return self._answered(self._own.choose(number))
+
+    def answer_with(self, words: str) -> bool:
+        """Choose the option that ``words`` name, in the same way."""
+        return self._answered(self._own.choose_words(words))
+
+    def _answered(self, what: str) -> bool:
+        if what:
+            self._noted(what, True)
+        return bool(what)
 
     async def end(self) -> None:
         """End the process."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Final
 
 from app.panels.limits import clipped
 from app.panels.protocol import Acted
+from app.panels.quiz import option_meant
 from app.panels.templates import (
     CAPTIONS,
     TEMPLATES,
@@ -21,6 +22,7 @@ from app.panels.templates import (
     clock,
     fill,
     opening,
+    options_of,
     questions_of,
 )
 from engine.protocol import TICK_SECONDS, Wish
@@ -152,6 +154,14 @@ class OwnPanels:
                 return self._judge(acted, panel)
         return ""
 
+    def choose(self, number: int) -> str:
+        """Answer the open question of the newest quiz: option ``number``, from 1. What to log, or nothing."""
+        return self._answer_quiz(lambda options: number - 1 if 1 <= number <= len(options) else None)
+
+    def choose_words(self, words: str) -> str:
+        """The same with what the user said."""
+        return self._answer_quiz(lambda options: option_meant(words, options))
+
     def closed(self, surface: str) -> None:
         """The panel is gone; what it stood for goes on."""
         self._panels.pop(surface, None)
@@ -188,21 +198,42 @@ class OwnPanels:
                     self._cancel_wish(number)
                 self._end(timer, rang=False)
 
+    def _answer_quiz(self, choose: Callable[[Sequence[str]], int | None]) -> str:
+        quizzes = [(name, panel) for name, panel in self._panels.items() if panel.template == "quiz"]
+        for surface, panel in quizzes[-1:]:
+            for number, question in enumerate(questions_of(panel.content)):
+                if number in panel.right:
+                    continue
+                options = options_of(question)
+                chosen = choose(options)
+                if chosen is None:
+                    return ""
+                self._send([fill(surface, f"/chosen/{number}", [options[chosen]])])
+                verdict = self._mark(surface, panel, number, options[chosen])
+                return f"The user chose “{options[chosen]}” ({verdict})"
+        return ""
+
     def _judge(self, acted: Acted, panel: _Panel) -> str:
-        """One answer of a quiz, and how many were right so far."""
+        """One answer of a quiz that was clicked."""
         found = _CHOICE.search(acted.node)
         questions = questions_of(panel.content)
         number = int(found[1]) if found else len(questions)
         if number >= len(questions):
             return ""
         chosen = _object(acted.context).get("value")
+        return self._mark(
+            acted.surface, panel, number, chosen[0] if isinstance(chosen, list) and chosen else ""
+        )
+
+    def _mark(self, surface: str, panel: _Panel, number: int, chosen: str) -> str:
+        """Say whether an answer is right, and how many were so far."""
+        questions = questions_of(panel.content)
         answer = str(questions[number].get("answer", ""))
-        right = isinstance(chosen, list) and chosen[:1] == [answer]
-        panel.right[number] = right
+        panel.right[number] = right = bool(chosen) and chosen == answer
         verdict = "Right." if right else f"Not quite: it is {answer}." if answer else "Noted."
         total = sum(panel.right.values())
         score = f"{total} of {len(panel.right)} right, {len(questions)} questions"
-        self._send([fill(acted.surface, f"/verdicts/{number}", verdict), fill(acted.surface, "/score", score)])
+        self._send([fill(surface, f"/verdicts/{number}", verdict), fill(surface, "/score", score)])
         return f"{'right' if right else 'wrong'}, {total} of {len(questions)} so far"
 
 

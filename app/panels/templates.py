@@ -154,7 +154,8 @@ def _quiz(content: Content) -> tuple[list[Json], Json]:
     data: Json = {"score": ""}
     for number, question in enumerate(questions_of(content)):
         options = [
-            {"label": _words(option), "value": _words(option)} for option in items_of(question, "options", 8)
+            {"label": f"{place}. {option}", "value": option}
+            for place, option in enumerate(options_of(question), 1)
         ]
         choice: Json = {
             "id": f"choice{number}",
@@ -181,6 +182,11 @@ def questions_of(content: Content) -> list[Content]:
     """The questions of a quiz that can be asked."""
     found = [each for each in items_of(content, "questions", QUESTIONS) if isinstance(each, Mapping)]
     return [each for each in found if each.get("question") and items_of(each, "options")]
+
+
+def options_of(question: Content) -> list[str]:
+    """What one may choose from, in order."""
+    return [_words(option) for option in items_of(question, "options", 8)]
 
 
 def _captions(content: Content) -> tuple[list[Json], Json]:
