@@ -69,7 +69,9 @@ class Clip:
         return np.asarray(self.samples, dtype=np.float32) / np.float32(32768)
 
 
-class _Entry(msgspec.Struct, frozen=True):
+class ClipEntry(msgspec.Struct, frozen=True):
+    """One clip of a voice: samples ``start`` to ``start + length``."""
+
     kind: str
     text: str
     heard: str
@@ -79,12 +81,14 @@ class _Entry(msgspec.Struct, frozen=True):
     length: int
 
 
-class _Index(msgspec.Struct, frozen=True):
+class ClipIndex(msgspec.Struct, frozen=True):
+    """The clips of a voice."""
+
     voice: str
     source: str
     split: Split
     roles: tuple[str, ...]
-    clips: tuple[_Entry, ...]
+    clips: tuple[ClipEntry, ...]
 
 
 class ClipStore:
@@ -101,9 +105,9 @@ class ClipStore:
         self.owns: list[str] = []
         self.templates: set[str] = set()
         self.sources: dict[str, str] = {}
-        self._clips: dict[tuple[str, str], list[tuple[_Entry, Samples]]] = {}
+        self._clips: dict[tuple[str, str], list[tuple[ClipEntry, Samples]]] = {}
         for path in sorted(folder.glob("*.json")):
-            index = msgspec.json.decode(path.read_bytes(), type=_Index)
+            index = msgspec.json.decode(path.read_bytes(), type=ClipIndex)
             speaks = "own" in index.roles and (split != "test" or index.source == "hibari")
             if index.split == split or speaks:
                 self._add(index, path.with_suffix(".npy"), as_user=index.split == split)
@@ -123,7 +127,7 @@ class ClipStore:
         entry, samples = options[int(rng.integers(len(options)))]
         return Clip(entry.kind, entry.text, entry.heard, entry.answer, voice, samples)
 
-    def _add(self, index: _Index, path: Path, as_user: bool) -> None:
+    def _add(self, index: ClipIndex, path: Path, as_user: bool) -> None:
         samples = np.load(path, mmap_mode="r")
         self.sources[index.voice] = index.source
         if as_user and "user" in index.roles:
@@ -204,7 +208,7 @@ def write_voice(
     ``read``: samples -> the words as they are heard; without it every word is heard rightly, as are the
     assistant's own always.
     """
-    entries: list[_Entry] = []
+    entries: list[ClipEntry] = []
     kept: list[Samples] = [np.zeros(0, dtype=np.int16)]
     start = 0
     for phrase, untrimmed in spoken:
@@ -212,13 +216,18 @@ def write_voice(
         if sound is None:
             continue
         heard = phrase.text if read is None or phrase.kind in OWN_KINDS else read(sound)
-        entries.append(_Entry(start=start, length=len(sound), heard=heard, **asdict(phrase)))
+        entries.append(ClipEntry(start=start, length=len(sound), heard=heard, **asdict(phrase)))
         kept.append(sound)
         start += len(sound)
-    index = _Index(voice.key, voice.source, voice.split, voice.roles, tuple(entries))
-    _write(folder / f"{voice.key}.npy", lambda path: _save(path, np.concatenate(kept)))
-    _write(folder / f"{voice.key}.json", lambda path: path.write_bytes(msgspec.json.encode(index)))
+    index = ClipIndex(voice.key, voice.source, voice.split, voice.roles, tuple(entries))
+    save_voice(index, np.concatenate(kept), folder)
     return len(entries)
+
+
+def save_voice(index: ClipIndex, samples: Samples, folder: Path) -> None:
+    """Write a voice's two files, the index last."""
+    _write(folder / f"{index.voice}.npy", lambda path: _save(path, samples))
+    _write(folder / f"{index.voice}.json", lambda path: path.write_bytes(msgspec.json.encode(index)))
 
 
 def choose_phrases(voice: Voice, rng: np.random.Generator) -> list[Phrase]:

@@ -15,6 +15,7 @@ import torch
 from engine.dialect.nano import TOKENIZER_FILE, NanoError
 from engine.training.checkpoint import CheckpointError
 from engine.training.clips import build, clips_folder
+from engine.training.packed import unpack
 from engine.training.phrases import corpus
 from engine.training.source import SourceError
 from engine.training.tokenizer import train_tokenizer
@@ -38,6 +39,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--seed", type=int, default=1, help="another seed, other scenes and weights (default: 1)"
     )
     parser.add_argument("--config", type=Path, default=_PLAN, help="JSON with model and recipe")
+    parser.add_argument(
+        "--packed", type=Path, metavar="FILE", help="take the voices from a file of engine.training.packed"
+    )
     parser.add_argument("--voices-so-far", action="store_true", help="do not make the voices that are missing")
     parser.add_argument("--threads", type=int, default=1, help="threads of the learner (default: 1)")
 
@@ -49,7 +53,9 @@ def run(args: argparse.Namespace) -> int:
     try:
         plan = msgspec.json.decode(args.config.read_bytes(), type=Plan)
         tokenizer = _tokenizer(out, args.continue_from)
-        if not args.voices_so_far:
+        if args.packed is not None:
+            unpack(args.packed, clips_folder())
+        elif not args.voices_so_far:
             build(clips_folder())
         trainer = Trainer(plan, tokenizer, out, args.minutes, args.seed, _VALIDATION_SCENES)
         if args.resume:
