@@ -13,23 +13,38 @@ class KernelsError(Exception):
 
 
 def _cpu() -> StreamKernels:
-    from kernels.cpu.operators import CpuKernels
+    from kernels.cpu.operators import CPU
 
-    return CpuKernels()
+    return CPU
 
 
 def _reference() -> StreamKernels:
-    from kernels.reference_stream import ReferenceKernels
+    from kernels.reference_stream import REFERENCE
 
-    return ReferenceKernels()
+    return REFERENCE
 
 
-_MAKERS: Final[dict[str, Callable[[], StreamKernels]]] = {"cpu": _cpu, "reference": _reference}
-NAMES: Final = tuple(_MAKERS)
+def _triton() -> StreamKernels:
+    from kernels.triton.device import DEVICE, INTERPRETED
+    from kernels.triton.operators import TRITON
+
+    if DEVICE.type != "cuda" and not INTERPRETED:
+        raise KernelsError(
+            "The kernels 'triton' need an NVIDIA GPU, and torch's build for it; TRITON_INTERPRET=1 checks them "
+            "without one."
+        )
+    return TRITON
+
+
+_MAKERS: Final[dict[str, Callable[[], StreamKernels]]] = {
+    "cpu": _cpu,
+    "reference": _reference,
+    "triton": _triton,
+}
 
 
 def kernels(name: str = "cpu") -> StreamKernels:
-    """The implementation of that name, one of `NAMES`. Each imports what it needs only now.
+    """The implementation of that name: cpu, reference or triton. Each imports what it needs only now.
 
     Raises KernelsError with one sentence.
     """

@@ -15,7 +15,8 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from kernels.quantised import Quantised, Weight
-from kernels.stream import AttentionShape, Memory, Routing, ring_slots
+from kernels.reference import embedding_bag
+from kernels.stream import AttentionShape, Chained, Memory, Routing, StreamKernels, at_once, ring_slots
 
 
 def full(weight: Weight) -> Tensor:
@@ -24,7 +25,7 @@ def full(weight: Weight) -> Tensor:
 
 
 class Product:
-    """See `kernels.stream.StreamKernels.product`."""
+    """See `kernels.stream.StreamKernels`."""
 
     def __init__(self, weight: Weight) -> None:
         self._weight = full(weight).contiguous()
@@ -35,7 +36,7 @@ class Product:
 
 
 class Norm:
-    """See `kernels.stream.StreamKernels.norm`."""
+    """See `kernels.stream.StreamKernels`."""
 
     def __init__(self, weight: Tensor, eps: float) -> None:
         self._weight, self._eps = weight.detach().float(), eps
@@ -170,43 +171,15 @@ class Experts:
                 to += F.linear(_swiglu(between) * weight, self._down[expert])[0]
 
 
-class ReferenceKernels:
+def gate(gate_up: Tensor, weights: Tensor | None = None) -> Tensor:
+    """See `kernels.stream.Gate`."""
+    shares = [None] * len(gate_up) if weights is None else weights
+    return torch.cat([_swiglu(row.clone()[None], share) for row, share in zip(gate_up, shares, strict=True)])
+
+
+def choose(logits: Tensor) -> Tensor:
     """See `kernels.stream.StreamKernels`."""
-
-    name: Final = "reference"
-
-    def product(self, weight: Weight) -> Product:
-        """See `kernels.stream.StreamKernels`."""
-        return Product(weight)
-
-    def norm(self, weight: Tensor, eps: float) -> Norm:
-        """See `kernels.stream.StreamKernels`."""
-        return Norm(weight, eps)
-
-    def convolution(self, weight: Tensor) -> Convolution:
-        """See `kernels.stream.StreamKernels`."""
-        return Convolution(weight)
-
-    def attention(
-        self, shape: AttentionShape, query_norm: Tensor, key_norm: Tensor, profiles: Tensor
-    ) -> Attention:
-        """See `kernels.stream.StreamKernels`."""
-        return Attention(shape, query_norm, key_norm, profiles)
-
-    def router(self, weight: Tensor, bias: Tensor, top_k: int, scale: float) -> Router:
-        """See `kernels.stream.StreamKernels`."""
-        return Router(weight, bias, top_k, scale)
-
-    def experts(self, gate_up: Weight, down: Weight) -> Experts:
-        """See `kernels.stream.StreamKernels`."""
-        return Experts(gate_up, down)
-
-    def gate(self, gate_up: Tensor, weights: Tensor | None = None) -> Tensor:
-        """See `kernels.stream.StreamKernels`."""
-        shares = [None] * len(gate_up) if weights is None else weights
-        return torch.cat(
-            [_swiglu(row.clone()[None], share) for row, share in zip(gate_up, shares, strict=True)]
-        )
+    return (logits == logits.amax(-1, keepdim=True)).int().argmax(-1)  # argmax alone names any of the largest
 
 
 def _swiglu(gate_up: Tensor, weights: Tensor | None = None) -> Tensor:
@@ -215,3 +188,20 @@ def _swiglu(gate_up: Tensor, weights: Tensor | None = None) -> Tensor:
     if weights is None:
         return active
     return active * weights.repeat_interleave(active.shape[-1] // len(weights))
+
+
+REFERENCE: Final = StreamKernels(
+    name="reference",
+    device=torch.device("cpu"),
+    product=Product,
+    norm=Norm,
+    convolution=Convolution,
+    join=lambda convolution, norm, eps: Chained(Convolution(convolution), Norm(norm, eps)),
+    attention=Attention,
+    router=Router,
+    experts=Experts,
+    gate=gate,
+    embedding_bag=embedding_bag,
+    choose=choose,
+    replayed=at_once,
+)

@@ -8,10 +8,11 @@ on its own session's memory alone**, not on how many other rows are there nor on
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+import torch
 from torch import Tensor
 
 from kernels.quantised import Weight
@@ -86,7 +87,7 @@ class Attention(Protocol):
     def __call__(self, projected: Tensor, memory: Memory, start: int, out: Tensor) -> None:
         """Rows [n, width] from position ``start`` on, see `AttentionShape`, into ``out`` [n, heads * dim].
 
-        Their keys and values are taken into ``memory``.
+        Their keys and values are taken into ``memory``, which has taken ``start`` rows so far.
         """
 
 
@@ -104,38 +105,88 @@ class Experts(Protocol):
         """Add to ``out`` [n, hidden] the weighted sum of the chosen experts of each row."""
 
 
-class StreamKernels(Protocol):
-    """One implementation: how its operators are made."""
+class Join(Protocol):
+    """The end of one half of a layer: what it changed is convolved and added; the sum is normalised."""
 
-    @property
-    def name(self) -> str:
-        """What a person calls it: reference, cpu."""
+    def history(self) -> Tensor:
+        """As of a `Convolution`."""
 
-    def product(self, weight: Weight) -> RowOperator:
-        """Rows times the matrix ``weight`` [out, in], transposed."""
+    def __call__(self, rows: Tensor, change: Tensor, spans: Sequence[tuple[slice, Tensor]]) -> Tensor:
+        """Add the convolved ``change`` to ``rows``, both [n, hidden]: the norm of the sum, [n, hidden].
 
-    def norm(self, weight: Tensor, eps: float) -> RowOperator:
-        """RMSNorm with ``weight`` [size]."""
+        spans: of each session its rows and its history, which becomes the last rows of its change. ``change``
+        means nothing afterwards.
+        """
 
-    def convolution(self, weight: Tensor) -> Convolution:
-        """``weight`` [channels, kernel]; the last tap meets the row itself."""
 
-    def attention(
-        self, shape: AttentionShape, query_norm: Tensor, key_norm: Tensor, profiles: Tensor
-    ) -> Attention:
-        """query_norm, key_norm [dim]; profiles [d_rel, extent], the bias at distance 0, 1, ...; zero beyond."""
+class Gate(Protocol):
+    """SwiGLU."""
 
-    def router(self, weight: Tensor, bias: Tensor, top_k: int, scale: float) -> Router:
-        """weight [experts + shared experts, hidden]; bias [experts]; ``scale`` multiplies every weight."""
-
-    def experts(self, gate_up: Weight, down: Weight) -> Experts:
-        """gate_up [experts, 2 width, hidden], gate first; down [experts, hidden, width]."""
-
-    def gate(self, gate_up: Tensor, weights: Tensor | None = None) -> Tensor:
-        """SwiGLU: gate_up [n, 2 width], contiguous: silu(first half) * second half, [n, width].
+    def __call__(self, gate_up: Tensor, weights: Tensor | None = None) -> Tensor:
+        """gate_up [n, 2 width], contiguous: silu(first half) * second half, [n, width].
 
         weights: fp32 [n, parts]; each equal part of the width is multiplied by its column.
         """
+
+
+@dataclass(frozen=True)
+class StreamKernels:
+    """One implementation: how its operators are made, each from its weights.
+
+    name: what a person calls it: cpu, reference, triton.
+    device: where rows and memories lie.
+    product(weight): rows times the matrix [out, in], transposed.
+    norm(weight, eps): RMSNorm with ``weight`` [size].
+    convolution(weight): weight [channels, kernel]; the last tap meets the row itself.
+    join(convolution, norm, eps): see `Join`; the weights of both.
+    attention(shape, query_norm, key_norm, profiles): norms [dim]; profiles [d_rel, extent], the bias at
+        distance 0, 1, ...; zero beyond.
+    router(weight, bias, top_k, scale): weight [experts + shared experts, hidden]; bias [experts]; ``scale``
+        multiplies every weight.
+    experts(gate_up, down): gate_up [experts, 2 width, hidden], gate first; down [experts, hidden, width].
+    gate: see `Gate`.
+    embedding_bag(table, indices): the sum of the rows of table [size, hidden] that int64 [n, bag] name.
+    choose(logits): int64 [n], the first of the largest of each row of logits [n, size].
+    replayed(key, work, rows): work(rows), or a replay of what it did when ``key`` and a shape of rows came
+        before; so it must do nothing that depends on anything but the contents of tensors.
+    """
+
+    name: str
+    device: torch.device
+    product: Callable[[Weight], RowOperator]
+    norm: Callable[[Tensor, float], RowOperator]
+    convolution: Callable[[Tensor], Convolution]
+    join: Callable[[Tensor, Tensor, float], Join]
+    attention: Callable[[AttentionShape, Tensor, Tensor, Tensor], Attention]
+    router: Callable[[Tensor, Tensor, int, float], Router]
+    experts: Callable[[Weight, Weight], Experts]
+    gate: Gate
+    embedding_bag: Callable[[Tensor, Tensor], Tensor]
+    choose: Callable[[Tensor], Tensor]
+    replayed: Callable[[Hashable, Callable[[Tensor], Tensor], Tensor], Tensor]
+
+
+class Chained:
+    """A `Join` made of a convolution and a norm."""
+
+    def __init__(self, convolution: Convolution, norm: RowOperator) -> None:
+        self._convolution, self._norm = convolution, norm
+
+    def history(self) -> Tensor:
+        """The changes before the first: zeros."""
+        return self._convolution.history()
+
+    def __call__(self, rows: Tensor, change: Tensor, spans: Sequence[tuple[slice, Tensor]]) -> Tensor:
+        """See `Join`."""
+        for span, history in spans:
+            self._convolution(change[span], history, slice(0, None))
+        rows += change
+        return self._norm(rows)
+
+
+def at_once(_key: Hashable, work: Callable[[Tensor], Tensor], rows: Tensor) -> Tensor:
+    """`StreamKernels.replayed` where nothing is gained by recording."""
+    return work(rows)
 
 
 def ring_slots(window: int) -> int:

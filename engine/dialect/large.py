@@ -183,7 +183,7 @@ class LargeModel:
         return state.guesser.guess(
             token,
             lambda each: table[each],
-            lambda row: int(self._model.served.logits(row)[0].argmax()),
+            lambda row: int(self._model.served.likeliest(row)),
             MAX_SAY_TOKENS - state.said,
         )
 

@@ -24,7 +24,7 @@ from engine.dialect.nano import load_nano
 from engine.evaluation.peer import PeerError, peer
 from engine.model.quantised import PRECISIONS
 from engine.model.served import Served
-from kernels.choice import NAMES, kernels
+from kernels.choice import kernels
 from kernels.quantised import quantise
 from kernels.stream import RowOperator
 
@@ -67,7 +67,7 @@ def measure(folder: Path, *, quick: bool, progress: Callable[[str], None]) -> Re
     rows = nano.tokens(torch.randint(0, nano.config.vocabulary, (WARM_ROWS,))).detach()
     weights = nano.transformer.state_dict()
     figures: list[Figure] = []
-    for implementation in NAMES:
+    for implementation in ("cpu", "reference"):
         for precision in PRECISIONS if implementation == "cpu" else PRECISIONS[:1]:
             served = Served(nano.config, weights, kernels(implementation), precision)
             figures += _ticks(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Protocol
+
 import torch
 from torch import Tensor, nn
 
@@ -11,6 +14,14 @@ from kernels import reference
 from kernels.interface import Kernels
 
 DMEL_NORM_EPS = 1e-6  # the published audio front end's own, whatever the backbone's
+
+
+class Bags(Protocol):
+    """What sums the rows of a table."""
+
+    @property
+    def embedding_bag(self) -> Callable[[Tensor, Tensor], Tensor]:
+        """The sum of the rows of table [size, hidden] that indices int64 [n, bag] name: [n, hidden]."""
 
 
 class TokenEmbedding(nn.Module):
@@ -35,18 +46,18 @@ class DMelEmbedding(nn.Module):
 
     offsets: Tensor
 
-    def __init__(self, config: ModelConfig, kernels: Kernels = reference) -> None:
+    def __init__(self, config: ModelConfig, kernels: Kernels = reference, bags: Bags = reference) -> None:
         super().__init__()
         rows = config.mel_bins * config.mel_levels
         self.table = nn.Parameter(torch.empty(rows, config.hidden).normal_(std=config.mel_bins**-0.5))
         self.norm = RMSNorm(config.hidden, DMEL_NORM_EPS, kernels)
         offsets = torch.arange(config.mel_bins, device="cpu") * config.mel_levels  # real on a meta device too
         self.register_buffer("offsets", offsets, persistent=False)
-        self._kernels = kernels
+        self._bags = bags
 
     def bag(self, levels: Tensor) -> Tensor:
         """levels uint8 [frames, mel_bins], each below mel_levels: the sum over channels, [frames, hidden]."""
-        return self._kernels.embedding_bag(self.table, levels.long() + self.offsets)
+        return self._bags.embedding_bag(self.table, levels.long() + self.offsets)
 
     def forward(self, levels: Tensor) -> Tensor:
         """levels uint8 [frames, mel_bins]: normalised rows [frames, hidden]."""

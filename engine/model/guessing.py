@@ -25,30 +25,32 @@ from kernels.stream import RowOperator, StreamKernels
 class Mark:
     """A moment of a stream of no pinned rows, to which it can go back after a few more rows.
 
-    kept: what those rows will overwrite, by the tensor, the dimension and the places in it.
+    kept: what those rows will overwrite, by the tensor, the dimension and the places in it. small: tensors
+    of which all may change.
     """
 
     position: int
     kept: list[tuple[Tensor, int, Tensor, Tensor]]
-    convolved: list[tuple[Tensor, Tensor]]
+    small: list[tuple[Tensor, Tensor]]
 
 
 def mark(stream: Stream, rows: int) -> Mark:
     """Note where the stream is, before it takes up to ``rows`` rows."""
     kept: list[tuple[Tensor, int, Tensor, Tensor]] = []
-    convolved: list[tuple[Tensor, Tensor]] = []
+    small: list[tuple[Tensor, Tensor]] = []
     for layer in stream.layers:
         memory = list(layer.ring.tensors().values())
         slots = memory[-1].shape[1]  # keys may lie either way
-        places = torch.arange(stream.position, stream.position + rows) % slots
+        places = torch.arange(stream.position, stream.position + rows, device=memory[-1].device) % slots
         kept += [
             (held, axis, places, held.index_select(axis, places))
             for held in memory
-            for axis in (1, 2)
+            for axis in range(1, held.dim())
             if held.shape[axis] == slots
         ]
-        convolved += [(each, each.clone()) for each in (layer.kv, layer.attended, layer.mixed)]
-    return Mark(stream.position, kept, convolved)
+        counted = [each for each in memory if each.dim() == 1]
+        small += [(each, each.clone()) for each in (*counted, layer.kv, layer.attended, layer.mixed)]
+    return Mark(stream.position, kept, small)
 
 
 def rewind(stream: Stream, to: Mark) -> None:
@@ -56,7 +58,7 @@ def rewind(stream: Stream, to: Mark) -> None:
     stream.position = to.position
     for held, axis, places, before in to.kept:
         held.index_copy_(axis, places, before)
-    for held, before in to.convolved:
+    for held, before in to.small:
         held.copy_(before)
 
 
@@ -65,7 +67,7 @@ class ServedPrediction:
 
     def __init__(self, config: ModelConfig, weights: Mapping[str, Weight], kernels: StreamKernels) -> None:
         blocks = block_config(config)
-        self.hidden = config.hidden
+        self.hidden, self._device = config.hidden, kernels.device
         self._hidden_first = config.prediction.hidden_first
         self._depths: list[tuple[RowOperator, RowOperator, RowOperator, ServedLayer]] = []
         for index in range(len(blocks.layers)):
@@ -86,7 +88,11 @@ class ServedPrediction:
     def guesser(self, global_window: int) -> Guesser:
         """Guesses for one stream."""
         streams = [Stream(0, [layer.memory(0, global_window)]) for *_, layer in self._depths]
-        return Guesser(self, streams, [torch.empty(0, self.hidden) for _ in streams])
+        return Guesser(self, streams, [self.nothing() for _ in streams])
+
+    def nothing(self) -> Tensor:
+        """No rows yet, where they will lie."""
+        return torch.empty(0, self.hidden, device=self._device)
 
     def step(self, depth: int, rows: Tensor, tokens: Tensor, stream: Stream) -> Tensor:
         """Append to one depth's stream: rows and the plain table rows of their tokens, both [n, hidden]."""
@@ -127,7 +133,7 @@ class Guesser:
         """
         marks = [mark(stream, depth + 1) for depth, stream in enumerate(self.streams)]
         tokens, guessed = table(token)[None], []
-        rows = torch.empty(0, self.prediction.hidden)
+        rows = self.prediction.nothing()
         for depth, stream in enumerate(self.streams[:most]):
             if not len(self.waiting[depth]):
                 break

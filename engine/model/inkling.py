@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from engine.model.config import ConfigError, ModelConfig
-from engine.model.embeddings import DMelEmbedding, TokenEmbedding
+from engine.model.embeddings import Bags, DMelEmbedding, TokenEmbedding
 from engine.model.patches import HMLP
 from engine.model.prediction import Prediction
 from engine.model.transformer import Transformer
@@ -26,25 +26,29 @@ ARCHITECTURE: Final = "inkling_mm_model"  # what a config.json of the family cal
 class FrontEnds(nn.Module):
     """What makes rows [n, hidden] for a backbone. A row does not depend on those that are made beside it."""
 
-    def __init__(self, config: ModelConfig, kernels: Kernels = reference) -> None:
+    def __init__(self, config: ModelConfig, kernels: Kernels = reference, bags: Bags = reference) -> None:
         super().__init__()
         self.config = config
         self.tokens = TokenEmbedding(config, kernels)
-        self.sound = DMelEmbedding(config, kernels)
+        self.sound = DMelEmbedding(config, kernels, bags)
         self.patches = HMLP(config, kernels)
 
     def token_rows(self, tokens: Sequence[int]) -> Tensor:
         """One row for each id in 0..vocabulary-1."""
-        return cast(Tensor, self.tokens(torch.tensor(tokens, dtype=torch.int64)))
+        return cast(Tensor, self.tokens(torch.tensor(tokens, dtype=torch.int64, device=self._device)))
 
     def sound_rows(self, levels: Tensor) -> Tensor:
         """levels uint8 [n, mel_bins]: one row for each frame."""
-        return cast(Tensor, self.sound(levels))
+        return cast(Tensor, self.sound(levels.to(self._device)))
 
     def patch_rows(self, pixels: Tensor) -> Tensor:
         """pixels [n, frames, side, side, 3] of 0..255, uint8 or float: one row for each patch."""
-        normalised = [self.patches.normalised(each[None]) for each in pixels]
+        normalised = [self.patches.normalised(each[None]) for each in pixels.to(self._device)]
         return torch.cat([self.patches.encode(each) for each in normalised])
+
+    @property
+    def _device(self) -> torch.device:
+        return self.tokens.table.device
 
 
 class Inkling(FrontEnds):

@@ -7,7 +7,7 @@ bit (`kernels.stream` says why), and a stream's memory never grows.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import torch
@@ -44,6 +44,7 @@ class Stream:
 
     position: int
     layers: list[LayerMemory]
+    key: object = field(default_factory=object)  # this one's and no other's, for what is recorded with it
 
     def tensors(self) -> dict[str, Tensor]:
         """The stream as named tensors, to be saved in one file. They share memory with it."""
@@ -99,11 +100,12 @@ class ServedLayer:
         query, kv = shape.heads * shape.head_dim, 2 * shape.kv_heads * shape.head_dim
         self._query, self._kv = query, slice(query, query + kv)
         self._attention_norm = kernels.norm(tensor(weights, "attention_norm.weight"), config.norm_eps)
-        self._mlp_norm = kernels.norm(tensor(weights, "mlp_norm.weight"), config.norm_eps)
+        self._between = kernels.join(
+            tensor(weights, "attention_convolution.weight"), tensor(weights, "mlp_norm.weight"), config.norm_eps
+        )
         self._project = kernels.product(weights["attention.project"])
         self._out = kernels.product(weights["attention.out"])
         self._kv_convolution = kernels.convolution(tensor(weights, "attention.kv_convolution.weight"))
-        self._attention_convolution = kernels.convolution(tensor(weights, "attention_convolution.weight"))
         self._mlp_convolution = kernels.convolution(tensor(weights, "mlp_convolution.weight"))
         sparse = config.mlps[index] == "sparse"
         self._mlp = sparse_mlp(config, weights, kernels) if sparse else dense_mlp(weights, kernels)
@@ -119,23 +121,20 @@ class ServedLayer:
             attention,
             attention.memory(),
             self._kv_convolution.history(),
-            self._attention_convolution.history(),
+            self._between.history(),
             self._mlp_convolution.history(),
         )
 
     def step(self, rows: Tensor, index: int, spans: Sequence[Span]) -> None:
         """Put rows [n, hidden] through the layer, in place. ``index``: its number in the spans' memories."""
         projected = self._project(self._attention_norm(rows))
-        mixed = torch.empty(len(rows), self._query)
+        mixed = rows.new_empty(len(rows), self._query)
         for span in spans:
             memory, own = span.layers[index], projected[span.rows]
             self._kv_convolution(own, memory.kv, self._kv)
             memory.attention(own, memory.ring, span.start, mixed[span.rows])
-        attended = self._out(mixed)
-        for span in spans:
-            self._attention_convolution(attended[span.rows], span.layers[index].attended, slice(0, None))
-        rows += attended
-        changed = self._mlp(self._mlp_norm(rows))
+        looking_back = [(span.rows, span.layers[index].attended) for span in spans]
+        changed = self._mlp(self._between(rows, self._out(mixed), looking_back))
         for span in spans:
             self._mlp_convolution(changed[span.rows], span.layers[index].mixed, slice(0, None))
         rows += changed
@@ -183,19 +182,31 @@ class Served:
         for rows, stream in feeds:
             spans.append(Span(slice(begin, begin + len(rows)), stream.layers, stream.position))
             begin += len(rows)
-        together = torch.cat([rows for rows, _ in feeds]).float()
+        given = torch.cat([rows for rows, _ in feeds]).float()
         if begin:
-            for index, layer in enumerate(self._layers):
-                layer.step(together, index, spans)
-            together = self._norm(together)
+            key = tuple((stream.key, len(rows)) for rows, stream in feeds)
+            rows = given.to(self.kernels.device)
+            given = self.kernels.replayed(key, lambda new: self._through(new, spans), rows).to(given.device)
         for rows, stream in feeds:
             stream.position += len(rows)
-        return [together[span.rows] for span in spans]
+        return [given[span.rows] for span in spans]
+
+    def _through(self, rows: Tensor, spans: Sequence[Span]) -> Tensor:
+        """The hidden rows behind ``rows``, which are used up."""
+        for index, layer in enumerate(self._layers):
+            layer.step(rows, index, spans)
+        return self._norm(rows)
 
     @torch.no_grad()
     def logits(self, hidden: Tensor) -> Tensor:
         """hidden fp32 [n, hidden]: logits fp32 [n, used vocabulary]."""
-        return self._head((hidden / self.config.mup_width).contiguous())
+        scaled = (hidden / self.config.mup_width).to(self.kernels.device)
+        return self._head(scaled.contiguous()).to(hidden.device)
+
+    @torch.no_grad()
+    def likeliest(self, hidden: Tensor) -> Tensor:
+        """hidden fp32 [n, hidden]: the first of the largest logits of each row, int64 [n]."""
+        return self.kernels.choose(self.logits(hidden.to(self.kernels.device))).to(hidden.device)
 
 
 def dense_mlp(weights: Mapping[str, Weight], kernels: StreamKernels) -> RowOperator:

@@ -10,22 +10,13 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from torch import Tensor
 
 from kernels.quantised import Quantised, Weight
-from kernels.stream import (
-    Attention,
-    AttentionShape,
-    Convolution,
-    Experts,
-    Router,
-    Routing,
-    RowOperator,
-    StreamKernels,
-)
+from kernels.stream import Experts, Routing, StreamKernels, at_once
 
 Key = tuple[int, int]  # layer, expert
 HALF_LIFE: Final = 4096  # uses of any expert after which an earlier use counts half
@@ -137,46 +128,9 @@ class PooledExperts:
             out[takers] = mixed
 
 
-class PooledKernels:
-    """Other kernels whose experts come from a pool. See `kernels.stream.StreamKernels`."""
-
-    def __init__(self, kernels: StreamKernels, pool: ExpertPool) -> None:
-        self._kernels, self._pool = kernels, pool
-
-    @property
-    def name(self) -> str:
-        """What a person calls the kernels below."""
-        return self._kernels.name
-
-    def experts(self, gate_up: Weight, down: Weight) -> Experts:
-        """See `kernels.stream.StreamKernels`."""
-        return self._pool.layer(gate_up, down)
-
-    def product(self, weight: Weight) -> RowOperator:
-        """See `kernels.stream.StreamKernels`."""
-        return self._kernels.product(weight)
-
-    def norm(self, weight: Tensor, eps: float) -> RowOperator:
-        """See `kernels.stream.StreamKernels`."""
-        return self._kernels.norm(weight, eps)
-
-    def convolution(self, weight: Tensor) -> Convolution:
-        """See `kernels.stream.StreamKernels`."""
-        return self._kernels.convolution(weight)
-
-    def attention(
-        self, shape: AttentionShape, query_norm: Tensor, key_norm: Tensor, profiles: Tensor
-    ) -> Attention:
-        """See `kernels.stream.StreamKernels`."""
-        return self._kernels.attention(shape, query_norm, key_norm, profiles)
-
-    def router(self, weight: Tensor, bias: Tensor, top_k: int, scale: float) -> Router:
-        """See `kernels.stream.StreamKernels`."""
-        return self._kernels.router(weight, bias, top_k, scale)
-
-    def gate(self, gate_up: Tensor, weights: Tensor | None = None) -> Tensor:
-        """See `kernels.stream.StreamKernels`."""
-        return self._kernels.gate(gate_up, weights)
+def pooled(kernels: StreamKernels, pool: ExpertPool) -> StreamKernels:
+    """The same kernels, their experts from a pool; what the pool brings in cannot be replayed."""
+    return replace(kernels, experts=pool.layer, replayed=at_once)
 
 
 def _only(weight: Weight, expert: int) -> Weight:

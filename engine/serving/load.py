@@ -14,7 +14,7 @@ from engine.dialect.model import InteractionModel, RemoteModel
 from engine.dialect.nano import CONFIG_FILE, NanoError, load_nano
 from engine.model.config import ModelConfig
 from engine.model.quantised import Precision
-from engine.serving.experts import ExpertPool, PooledKernels
+from engine.serving.experts import ExpertPool, pooled
 from engine.serving.sglang import SglangModel
 from engine.serving.use import load_use, save_use
 from engine.weights.checkpoint import load_served, open_checkpoint, read_inkling_config
@@ -54,7 +54,7 @@ def load_model(
     """
     try:
         pool = None if experts is None else ExpertPool(experts, kernels())
-        operators = kernels() if pool is None else PooledKernels(kernels(), pool)
+        operators = kernels() if pool is None else pooled(kernels(), pool)
         name = folder.resolve().name if _is_inkling(folder) else NANO
         if pool is not None and root is not None:
             load_use(root, name, pool.use)

@@ -157,14 +157,14 @@ def load_served(checkpoint: Checkpoint, kernels: StreamKernels, precision: Preci
     """The model for streams. Raises WeightsError with one sentence."""
     weights = dict(stream_weights(checkpoint, precision))
     with _Unfilled(), torch.device("meta"):
-        front = FrontEnds(checkpoint.config)
+        front = FrontEnds(checkpoint.config, bags=kernels)
     front.load_state_dict({name: weights.pop(name) for name in front.state_dict()}, assign=True)
     config = checkpoint.config
     served = Served(config, _taken(weights, "transformer."), kernels, precision)
     prediction = (
         ServedPrediction(config, _taken(weights, "prediction."), kernels) if checkpoint.predicts else None
     )
-    return Parts(front.eval().requires_grad_(False), served, prediction)
+    return Parts(front.eval().requires_grad_(False).to(kernels.device), served, prediction)
 
 
 def _taken(weights: dict[str, Weight], prefix: str) -> dict[str, Weight]:

@@ -8,7 +8,7 @@ from typing import Final
 import torch
 from torch import Tensor
 
-from kernels.cpu.operators import CpuKernels
+from kernels.cpu.operators import CPU
 from kernels.quantised import GROUP, Weight, quantise
 from kernels.stream import AttentionShape
 
@@ -22,7 +22,7 @@ _FORMATS: Final[dict[str, Callable[[Tensor], Weight]]] = {
 
 def main() -> int:
     """Call every operator once with every format of weights."""
-    kernels = CpuKernels()
+    kernels = CPU
     rows = torch.rand(1, GROUP)
     kernels.norm(rows[0], 1e-6)(rows)
     convolution = kernels.convolution(torch.rand(GROUP, 4))

@@ -16,7 +16,9 @@ from kernels.cpu.matrix import multiply, pack
 from kernels.cpu.rows import convolve, gate, normalise_rows
 from kernels.cpu.vector import LANES, Array
 from kernels.quantised import Weight
-from kernels.stream import AttentionShape, Memory, Routing, ring_slots
+from kernels.reference import embedding_bag
+from kernels.reference_stream import choose
+from kernels.stream import AttentionShape, Chained, Memory, Routing, StreamKernels, at_once, ring_slots
 
 
 def flat(tensor: Tensor) -> Array:
@@ -30,7 +32,7 @@ def _floats(weight: Tensor) -> Array:
 
 
 class Product:
-    """See `kernels.stream.StreamKernels.product`."""
+    """See `kernels.stream.StreamKernels`."""
 
     def __init__(self, weight: Weight) -> None:
         self._packed = pack(weight)
@@ -48,7 +50,7 @@ class Product:
 
 
 class Norm:
-    """See `kernels.stream.StreamKernels.norm`."""
+    """See `kernels.stream.StreamKernels`."""
 
     def __init__(self, weight: Tensor, eps: float) -> None:
         self._weight, self._eps = _floats(weight), eps
@@ -218,42 +220,28 @@ class Experts:
         )
 
 
-class CpuKernels:
-    """See `kernels.stream.StreamKernels`."""
+def swiglu(gate_up: Tensor, weights: Tensor | None = None) -> Tensor:
+    """See `kernels.stream.Gate`."""
+    count, width = len(gate_up), gate_up.shape[1] // 2
+    parts = 1 if weights is None else weights.shape[1]
+    out = torch.empty(count, width)
+    shares = np.ones(count, np.float32) if weights is None else flat(weights)
+    gate(flat(gate_up), count, width, shares, parts, flat(out))
+    return out
 
-    name: Final = "cpu"
 
-    def product(self, weight: Weight) -> Product:
-        """See `kernels.stream.StreamKernels`."""
-        return Product(weight)
-
-    def norm(self, weight: Tensor, eps: float) -> Norm:
-        """See `kernels.stream.StreamKernels`."""
-        return Norm(weight, eps)
-
-    def convolution(self, weight: Tensor) -> Convolution:
-        """See `kernels.stream.StreamKernels`."""
-        return Convolution(weight)
-
-    def attention(
-        self, shape: AttentionShape, query_norm: Tensor, key_norm: Tensor, profiles: Tensor
-    ) -> Attention:
-        """See `kernels.stream.StreamKernels`."""
-        return Attention(shape, query_norm, key_norm, profiles)
-
-    def router(self, weight: Tensor, bias: Tensor, top_k: int, scale: float) -> Router:
-        """See `kernels.stream.StreamKernels`."""
-        return Router(weight, bias, top_k, scale)
-
-    def experts(self, gate_up: Weight, down: Weight) -> Experts:
-        """See `kernels.stream.StreamKernels`."""
-        return Experts(gate_up, down)
-
-    def gate(self, gate_up: Tensor, weights: Tensor | None = None) -> Tensor:
-        """See `kernels.stream.StreamKernels`."""
-        count, width = len(gate_up), gate_up.shape[1] // 2
-        parts = 1 if weights is None else weights.shape[1]
-        out = torch.empty(count, width)
-        shares = np.ones(count, np.float32) if weights is None else flat(weights)
-        gate(flat(gate_up), count, width, shares, parts, flat(out))
-        return out
+CPU: Final = StreamKernels(
+    name="cpu",
+    device=torch.device("cpu"),
+    product=Product,
+    norm=Norm,
+    convolution=Convolution,
+    join=lambda convolution, norm, eps: Chained(Convolution(convolution), Norm(norm, eps)),
+    attention=Attention,
+    router=Router,
+    experts=Experts,
+    gate=swiglu,
+    embedding_bag=embedding_bag,
+    choose=choose,
+    replayed=at_once,
+)

@@ -17,9 +17,10 @@ from engine.model.quantised import PRECISIONS, Precision
 from engine.model.served import Served, Stream
 from engine.model.stream import StateError
 from engine.model.transformer import Transformer
-from kernels.choice import NAMES, kernels
+from kernels.choice import kernels
 
 LENGTH = 90
+NAMES = ("cpu", "reference")  # triton: test_model_served_triton.py
 
 
 @dataclass(frozen=True)

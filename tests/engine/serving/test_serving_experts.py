@@ -9,11 +9,11 @@ import pytest
 import torch
 
 from engine.model.quantised import Precision
-from engine.serving.experts import ExpertPool, PooledKernels
+from engine.serving.experts import ExpertPool, pooled
 from engine.weights.checkpoint import load_served, open_checkpoint
 from engine.weights.convert import convert
 from kernels.choice import kernels
-from kernels.reference_stream import ReferenceKernels
+from kernels.reference_stream import REFERENCE
 from kernels.stream import Routing
 from tests.engine.tiny_inkling import save_tiny
 
@@ -36,9 +36,9 @@ def test_a_pool_of_any_size_gives_the_same_bits(precision: Precision, tmp_path: 
     (expected,) = plain.served.step([(rows, plain.served.stream())])
     for size in (1, 2, 3, 7, 100):
         pool = ExpertPool(size, kernels())
-        pooled = load_served(checkpoint, PooledKernels(kernels(), pool), precision).served
-        stream = pooled.stream()
-        parts = [pooled.step([(rows[at : at + 5], stream)])[0] for at in range(0, 60, 5)]
+        served = load_served(checkpoint, pooled(kernels(), pool), precision).served
+        stream = served.stream()
+        parts = [served.step([(rows[at : at + 5], stream)])[0] for at in range(0, 60, 5)]
         pool.close()
         assert torch.equal(torch.cat(parts).view(torch.int32), expected.view(torch.int32))
         assert len(pool._ready) + len(pool._coming) <= size
@@ -56,7 +56,7 @@ def stack(seed: int) -> tuple[torch.Tensor, torch.Tensor]:
 
 
 def test_the_most_used_stay() -> None:
-    pool = ExpertPool(1, ReferenceKernels())
+    pool = ExpertPool(1, REFERENCE)
     layer, rows = pool.layer(*stack(0)), torch.ones(1, 4)
     for expert in (3, 3, 3, 1, 3, 2, 3):
         layer(rows, choose(expert), torch.zeros(1, 4))
@@ -65,7 +65,7 @@ def test_the_most_used_stay() -> None:
 
 
 def test_the_next_layers_experts_of_the_step_before_are_brought_in() -> None:
-    pool = ExpertPool(4, ReferenceKernels())  # three for the most used, one for what is expected
+    pool = ExpertPool(4, REFERENCE)  # three for the most used, one for what is expected
     first, second = pool.layer(*stack(0)), pool.layer(*stack(1))
     rows = torch.ones(1, 4)
     for _ in range(5):
@@ -82,4 +82,4 @@ def test_the_next_layers_experts_of_the_step_before_are_brought_in() -> None:
 
 def test_a_pool_holds_at_least_one() -> None:
     with pytest.raises(ValueError, match="at least one"):
-        ExpertPool(0, ReferenceKernels())
+        ExpertPool(0, REFERENCE)
