@@ -22,6 +22,9 @@ def add_arguments(parser: argparse.ArgumentParser, name: Name) -> None:
         case "mode":
             parser.add_argument("argument", choices=MODES, metavar="MODE")
             parser.epilog = f"MODE is one of {', '.join(MODES)}."
+        case "profile":
+            parser.add_argument("argument", metavar="NAME")
+            parser.epilog = "NAME is Pair, Translate, Tutor, or one of your own; in quotes where it has blanks."
         case "type":
             parser.add_argument("argument", metavar="WORDS")
         case _:

@@ -108,7 +108,12 @@ def run(
             companion.window.restoreGeometry(geometry)
             companion.window.banner.put("control", problem)
             reception.use(companion.commands)
-            tray = Tray(companion.window, companion.commands.obey, lambda: settings.current.startup.tray)
+            tray = Tray(
+                companion.window,
+                companion.commands.obey,
+                lambda: settings.current.startup.tray,
+                lambda: settings.current.profiles,
+            )
             with Interrupts(companion.window.close):
                 companion.window.show()
                 companion.desk.welcome()

@@ -66,6 +66,8 @@ class Commands(QObject):
                 return Reply(True, "Tandem is silent.")
             case "mode":
                 return self._set_mode(words)
+            case "profile":
+                return self._choose_profile(words)
             case "type":
                 return self._type(words)
             case "status":
@@ -119,6 +121,13 @@ class Commands(QObject):
             False,
             f"There is no mode '{wanted}': name one of {', '.join(mode for mode, _name, _meaning in MODES)}.",
         )
+
+    def _choose_profile(self, name: str) -> Reply:
+        try:
+            self._window.ways.choose(name)
+        except TandemError as error:
+            return Reply(False, str(error))
+        return Reply(True, f"Tandem works as {self._window.ways.profiles.current.name} says.")
 
     def _type(self, words: str) -> Reply:
         if not words.strip():

@@ -11,11 +11,13 @@ from app.events import Part, PartChanged, PartState
 from app.views.styled import set_state, styled
 from app.views.words import noop, tr
 
-PARTS: Final[tuple[Part, ...]] = ("engine", "words", "screen text", "reasoner")
+PARTS: Final[tuple[Part, ...]] = ("engine", "words", "screen text", "interpreter", "reasoner")
+OPTIONAL: Final[frozenset[Part]] = frozenset({"interpreter"})  # shown only while they are on
 NAMES: Final[dict[Part, str]] = {
     "engine": noop("Engine"),
     "words": noop("Words"),
     "screen text": noop("Screen text"),
+    "interpreter": noop("Interpreter"),
     "reasoner": noop("Reasoner"),
 }
 STATES: Final[dict[PartState, str]] = {
@@ -59,7 +61,7 @@ class PartStates(QWidget):
             pair.addWidget(self._dots[part])
             pair.addWidget(self.labels[part])
             row.addLayout(pair)
-            self.apply(PartChanged(part, "starting"))
+            self.apply(PartChanged(part, "off" if part in OPTIONAL else "starting"))
         row.addStretch()
 
     def add(self, widget: QWidget) -> None:
@@ -76,6 +78,7 @@ class PartStates(QWidget):
         self._dots[change.part].setText(SIGNS[change.state])
         for widget in (label, self._dots[change.part]):
             set_state(widget, LOOKS[change.state])
+            widget.setVisible(change.state != "off" or change.part not in OPTIONAL)
 
 
 class Banner(QFrame):

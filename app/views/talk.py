@@ -10,6 +10,7 @@ from app.events import Interjected, Said
 from app.views.captions import Captions
 from app.views.conversation_model import ConversationModel
 from app.views.conversation_view import ConversationView
+from app.views.interpreted import InterpretedTable
 from app.views.lanes import GUTTER
 from app.views.search import SEARCH_KEYS, SearchBar
 from app.views.styled import styled
@@ -54,6 +55,7 @@ class Talk(QWidget):
         self.model = ConversationModel(self)
         self.view = ConversationView(self.model, theme)
         self.captions = Captions(theme)
+        self.interpreted = InterpretedTable()
         self.welcome = Welcome(self.view.viewport())
         self.latest = QPushButton(tr("Back to now"), self.view)
         self.latest.setAccessibleName(tr("Scroll to the newest words"))
@@ -139,5 +141,6 @@ class Talk(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addWidget(card, 1)
+        column.addWidget(self.interpreted)
         column.addWidget(spoken)
         column.addLayout(entry)

@@ -10,7 +10,9 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
 from app.control.protocol import Name, Reply, Request
+from app.settings.profiles import Profiles
 from app.views.icons import app_icon
+from app.views.profile_desk import shown_name
 from app.views.words import tr
 
 
@@ -22,14 +24,22 @@ def available() -> bool:
 class Tray(QObject):
     """Shown where the desktop has a tray. ``obey`` does what is chosen.
 
-    While ``stays()`` the window's cross puts the window away instead of ending the session.
+    ``profiles()`` gives the ways of working. While ``stays()`` the window's cross puts the window away instead
+    of ending the session.
     """
 
-    def __init__(self, window: QWidget, obey: Callable[[Request], Reply], stays: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        obey: Callable[[Request], Reply],
+        stays: Callable[[], bool],
+        profiles: Callable[[], Profiles] = Profiles,
+    ) -> None:
         super().__init__(window)
         self._window = window
         self._obey = obey
         self._stays = stays
+        self._profiles = profiles
         self.icon = QSystemTrayIcon(app_icon(), self)
         self.menu = QMenu()
         commands: Final[tuple[tuple[str, Name], ...]] = (
@@ -41,6 +51,9 @@ class Tray(QObject):
         )
         for words, name in commands:
             self.menu.addAction(words, partial(self._obey, Request(name)))
+        self.ways = QMenu(tr("Way of working"))
+        self.ways.aboutToShow.connect(self._list_profiles)
+        self.menu.insertMenu(self.menu.actions()[-1], self.ways)
         self.icon.setContextMenu(self.menu)
         self.icon.setToolTip("Tandem")
         self.icon.activated.connect(self._activated)
@@ -59,6 +72,15 @@ class Tray(QObject):
     def close(self) -> None:
         """Take it away."""
         self.icon.hide()
+
+    def _list_profiles(self) -> None:
+        self.ways.clear()
+        profiles = self._profiles()
+        for profile in profiles.all:
+            request = Request("profile", profile.name)
+            action = self.ways.addAction(shown_name(profile.name), partial(self._obey, request))
+            action.setCheckable(True)
+            action.setChecked(profile is profiles.current)
 
     def _activated(self, how: QSystemTrayIcon.ActivationReason) -> None:
         if how == QSystemTrayIcon.ActivationReason.Trigger:

@@ -16,6 +16,7 @@ from app.events import (
     DeviceChanged,
     Ended,
     Interjected,
+    Interpreted,
     ModeChanged,
     Mute,
     PartChanged,
@@ -44,6 +45,7 @@ from app.views.icons import app_icon
 from app.views.mode_choice import ModeChoice
 from app.views.panels.dock import PANEL_KEYS, PanelDock
 from app.views.parts import Banner, PartStates
+from app.views.profile_desk import ProfileDesk
 from app.views.questions import QuestionStack
 from app.views.side import Side
 from app.views.signs import Signs
@@ -81,7 +83,8 @@ class MainWindow(QMainWindow):
         self.signs = Signs()
         self.tact = TactDesk(self)
         self.modes = ModeChoice()
-        self.head = Head(theme, (self.tact.quiet, self.modes))
+        self.ways = ProfileDesk(self)
+        self.head = Head(theme, (self.ways.picker, self.tact.quiet, self.modes))
         self.presence = self.head.presence
         self.compact = CompactBar(theme)
         self.banner = Banner()
@@ -117,6 +120,8 @@ class MainWindow(QMainWindow):
             case Said():
                 self.talk.add_said(event)
                 self.compact.add_said(event)
+            case Interpreted():
+                self.talk.interpreted.add(event)
             case Interjected():
                 self._interject(event)
             case TaskChanged():
@@ -153,6 +158,8 @@ class MainWindow(QMainWindow):
 
     def show_settings(self, settings: Settings) -> None:
         """What the user has chosen, at the start and after every change."""
+        self.ways.show_settings(settings)
+        self.talk.interpreted.setVisible(settings.profiles.current.interpreting)
         self.tact.show_tact(settings.tact)
         self.sound.show_sound(settings.sound)
 
@@ -249,6 +256,7 @@ class MainWindow(QMainWindow):
         for tile in self.tiles.values():
             tile.mute_asked.connect(lambda device, muted: self._submit(Mute(device, muted)))
             tile.choose_asked.connect(self.sound.open)
+        self.ways.chosen.connect(self.settings_chosen)
         self.tact.chosen.connect(self.settings_chosen)
         self.sound.chosen.connect(self.settings_chosen)
         self.talk.view.note_asked.connect(self.tact.show_menu)

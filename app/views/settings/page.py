@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final, TypeVar
+from typing import Final, TypeVar, cast
 
 from PySide6.QtCore import QPointF, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -25,13 +25,33 @@ from app.settings.document import Settings
 from app.settings.section import Section
 from app.settings.store import SettingsStore
 from app.views.styled import styled
+from app.views.words import tr
 
 Value = TypeVar("Value")
 CONTROL_WIDTH: Final = 340
 
 
 class Chooser(QComboBox):
-    """A combo box whose arrow has the colour of its text in every theme."""
+    """A combo box of values whose arrow has the colour of its text in every theme."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.values: list[object] = []
+
+    def offer(self, options: Sequence[tuple[object, str]]) -> None:
+        """These values, as they are shown, in place of those before."""
+        blocker = QSignalBlocker(self)
+        self.clear()
+        self.values = [value for value, _ in options]
+        self.addItems([shown for _, shown in options])
+        blocker.unblock()
+
+    def show_value(self, value: object) -> None:
+        """Have it chosen; what was not offered is shown as it stands."""
+        if value not in self.values:
+            self.values.append(value)
+            self.addItem(str(value))
+        self.setCurrentIndex(self.values.index(value))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -82,19 +102,14 @@ class Page(QScrollArea):
     ) -> Chooser:
         """One of several values. What stands in the file and is none of ``options`` is shown as it stands."""
         box = Chooser()
-        values = [value for value, _ in options]
-        for _, shown in options:
-            box.addItem(shown)
+        box.offer(options)
 
-        def show(settings: Settings) -> None:
-            value = get(settings)
-            if value not in values:
-                values.append(value)
-                box.addItem(str(value))
-            box.setCurrentIndex(values.index(value))
+        def chosen(place: int) -> None:
+            value = cast("Value", box.values[place])
+            self.put(lambda settings: put(settings, value))
 
-        box.activated.connect(lambda place: self._put(lambda settings: put(settings, values[place])))
-        self._add(words, why, box, show)
+        box.activated.connect(chosen)
+        self._add(words, why, box, lambda settings: box.show_value(get(settings)))
         return box
 
     def switch(
@@ -102,7 +117,7 @@ class Page(QScrollArea):
     ) -> QCheckBox:
         """On or off."""
         box = QCheckBox(words)
-        box.clicked.connect(lambda on: self._put(lambda settings: put(settings, on)))
+        box.clicked.connect(lambda on: self.put(lambda settings: put(settings, on)))
         self._add("", why, box, lambda settings: box.setChecked(get(settings)))
         return box
 
@@ -111,7 +126,7 @@ class Page(QScrollArea):
     ) -> QLineEdit:
         """Words; ``put`` may raise a `TandemError` for what cannot be."""
         line = QLineEdit()
-        line.editingFinished.connect(lambda: self._put(lambda settings: put(settings, line.text())))
+        line.editingFinished.connect(lambda: self.put(lambda settings: put(settings, line.text())))
         self._add(words, why, line, lambda settings: line.setText(get(settings)))
         return line
 
@@ -130,7 +145,8 @@ class Page(QScrollArea):
         self._insert(label)
         return label
 
-    def _put(self, section: Callable[[Settings], Section]) -> None:
+    def put(self, section: Callable[[Settings], Section]) -> None:
+        """Have what ``section`` makes of the settings hold; when it cannot, say so and show what does."""
         try:
             self._settings.put(section(self._settings.current))
         except TandemError as error:
@@ -162,3 +178,10 @@ class Page(QScrollArea):
 
     def _insert(self, widget: QWidget) -> None:
         self._column.insertWidget(self._column.count() - 1, widget)
+
+
+def span_words(seconds: float) -> str:
+    """A length of time for a person."""
+    if seconds < 60:
+        return tr("{count} seconds", count=f"{seconds:g}")
+    return tr("1 minute") if seconds == 60 else tr("{count} minutes", count=f"{seconds / 60:g}")

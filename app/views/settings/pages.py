@@ -15,7 +15,8 @@ from app.settings.appearance import Language, ThemeName
 from app.settings.document import Settings
 from app.settings.section import Section
 from app.settings.store import SettingsStore
-from app.views.settings.page import Page
+from app.views.settings.page import Page, span_words
+from app.views.settings.profiles_page import ProfilesPage
 from app.views.words import tr
 
 KEPT_DAYS: Final = (0, 7, 30, 90, 365)
@@ -93,7 +94,7 @@ def tact(settings: SettingsStore) -> Page:
         tr(
             "What comes sooner is a line in the conversation. Reminders that you asked for always come in time."
         ),
-        [(gap, _span(gap)) for gap in GAPS],
+        [(gap, span_words(gap)) for gap in GAPS],
         lambda known: known.tact.gap,
         lambda known, value: replace(known.tact, gap=value),
     )
@@ -205,6 +206,7 @@ def startup(settings: SettingsStore) -> Page:
 
 PAGES: Final[tuple[Callable[[SettingsStore], Page], ...]] = (
     appearance,
+    ProfilesPage,
     sound,
     keys,
     tact,
@@ -228,9 +230,3 @@ def _with_key(doing: Doing, known: Settings, words: str) -> Section:
 
 def _parts(words: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in words.split(",") if part.strip())
-
-
-def _span(seconds: float) -> str:
-    if seconds < 60:
-        return tr("{count} seconds", count=f"{seconds:g}")
-    return tr("1 minute") if seconds == 60 else tr("{count} minutes", count=f"{seconds / 60:g}")
