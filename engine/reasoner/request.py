@@ -41,6 +41,7 @@ _CHANGING: Final = re.compile(
     r"|and (?:in|with|without|for|to|from|on|at|by|only|not)\b)",
     re.IGNORECASE,
 )
+_SENTENCE: Final = re.compile(r"[.?!]\s+")
 _REFUSING: Final = re.compile(r"^(?:no|nope)[\s.!,]*$", re.IGNORECASE)
 _TRAILING: Final = re.compile(r"\binstead[.!]?$", re.IGNORECASE)
 _LEADING_FILLER: Final = re.compile(r"^(?:(?:um|uh|so|sorry|where was i|anyway|right|okay),? )+", re.IGNORECASE)
@@ -84,9 +85,10 @@ def read_whole(words: Spoken, halves: Sequence[Spoken], tasks: Sequence[Known]) 
     ``halves``: earlier words that no task took up, ``tasks``: the tasks that were given; oldest first.
     """
     recent = [task for task in tasks if words.tick - task.tick <= TASK_TICKS]
-    if recent and changes(words.text):  # of what was asked, rather than of what was only told meanwhile
+    change = _change_in(words.text)
+    if recent and change:  # of what was asked, rather than of what was only told meanwhile
         task = next((task for task in reversed(recent) if _ASKING.match(task.request)), recent[-1])
-        return Request(f"{_unmarked(task.request)}, {words.text}", replaces=task.task)
+        return Request(f"{_unmarked(task.request)}, {change}", replaces=task.task)
     waiting = [half for half in halves if 0 <= words.tick - half.tick <= HALF_TICKS]
     half = _half(words.text, waiting)
     if half is not None:
@@ -101,6 +103,15 @@ def read_whole(words: Spoken, halves: Sequence[Spoken], tasks: Sequence[Known]) 
 def changes(text: str) -> bool:
     """Whether ``text`` changes what was asked before, and asks nothing of its own."""
     return bool(_CHANGING.match(text) or _TRAILING.search(text)) and not _REFUSING.match(text)
+
+
+def _change_in(text: str) -> str:
+    """The end of ``text``, from a sentence on, that changes what was asked before; nothing where none does.
+
+    People go on talking before they correct themselves.
+    """
+    starts = [0, *(match.end() for match in _SENTENCE.finditer(text))]
+    return next((text[start:] for start in starts if changes(text[start:])), "")
 
 
 def breaks_off(text: str) -> bool:

@@ -60,6 +60,7 @@ def test_a_correction_is_of_what_was_asked_and_not_of_what_was_told_meanwhile() 
     tasks = [Known(1, "how far is it in miles", 100), Known(2, "we want to go there in spring", 130)]
     whole = Request("how far is it in miles, no, in metres", replaces=1)
     assert read_whole(Spoken("no, in metres", 150), (), tasks) == whole
+    assert read_whole(Spoken("We go in spring. She comes along. no, in metres", 150), (), tasks) == whole
 
 
 @pytest.mark.parametrize("words", ["no", "nope.", "and what is the time", "wait", "thanks"])
