@@ -14,8 +14,8 @@ TOOL_SECONDS: Final = 120.0
 
 
 def update(language: str, target: Path) -> None:
-    """Bring ``target`` (a .ts file) up to the words in the views; translations that it has stay."""
-    sources = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "app" / "views").rglob("*.py"))
+    """Bring ``target`` (a .ts file) up to the words that views show; translations that it has stay."""
+    sources = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "app").rglob("*.py"))
     options = ["-tr-function-alias", "QT_TR_NOOP+=noop", "-no-obsolete", "-locations", "none"]
     _run("pyside6-lupdate", *options, "-target-language", language, *sources, "-ts", str(target))
 

@@ -9,14 +9,15 @@ from typing import Annotated, Final, Literal
 import msgspec
 
 from app.settings.section import Section
+from app.words import noop
 
 MOST: Final = 3  # steps by which a kind may be wanted more or less
 MORNING_HOUR: Final = 7  # "until tomorrow" ends here
 GAPS: Final[tuple[float, ...]] = (3.0, 15.0, 60.0, 300.0)  # seconds; what the window offers
 KINDS: Final[dict[str, str]] = {  # kinds of interjection, as a person calls them
-    "failure": "Failures on the screen",
-    "person": "People who come in",
-    "reminder": "Reminders you asked for",
+    "failure": noop("Failures on the screen"),
+    "person": noop("People who come in"),
+    "reminder": noop("Reminders you asked for"),
 }
 Wanted = Literal["less", "more"]
 
@@ -69,15 +70,7 @@ def until_morning(now: datetime) -> float:
 
 def named(kind: str) -> str:
     """A kind of interjection as a person calls it."""
-    return KINDS.get(kind, kind.capitalize() or "Other things")
-
-
-def described(leaning: int) -> str:
-    """What was learned of a kind, for a person."""
-    if not leaning:
-        return "As it comes"
-    steps = abs(leaning)
-    return f"{'More' if leaning > 0 else 'Less'} of it, {steps} step{'s' if steps > 1 else ''}"
+    return KINDS.get(kind, kind.capitalize() or noop("Other things"))
 
 
 @dataclass(frozen=True)

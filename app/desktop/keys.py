@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from app.settings.section import Section
+from app.words import noop
 
 Doing = Literal["stop", "talk", "mute", "pause", "show"]
 DOINGS: Final[dict[Doing, str]] = {
-    "stop": "Stop speaking at once",
-    "talk": "Push to talk, or to mute",
-    "mute": "Mute or unmute the microphone",
-    "pause": "Pause everything, or go on",
-    "show": "Bring Tandem to the front",
+    "stop": noop("Stop speaking at once"),
+    "talk": noop("Push to talk, or to mute"),
+    "mute": noop("Mute or unmute the microphone"),
+    "pause": noop("Pause everything, or go on"),
+    "show": noop("Bring Tandem to the front"),
 }
 _PART: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*|[0-9]")
 MODIFIERS: Final[Mapping[str, str]] = {"ctrl": "Ctrl", "alt": "Alt", "shift": "Shift", "super": "Super"}

@@ -7,7 +7,7 @@ from statistics import median
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.events import Ticked
@@ -19,6 +19,8 @@ from engine.protocol import TICK_SECONDS, ActionKind
 TICKS: Final = 300
 LIMIT_MS: Final = 200.0
 FULL_MS: Final = 240.0
+BARS: Final = 50  # pixels
+SMALL: Final = 0.82  # of the size of text
 SPEAK_EVERY: Final = 25  # ticks between two updates of the text that a screen reader gets
 _ROLES: Final[dict[ActionKind, str]] = {
     "silent": "faint",
@@ -53,6 +55,7 @@ class Heartbeat(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(tr("Heartbeat"))
         self.setAccessibleDescription(tr("No tick yet"))
+        theme.changed.connect(self.updateGeometry)
         theme.changed.connect(self.update)
 
     def add(self, ticked: Ticked) -> None:
@@ -71,10 +74,10 @@ class Heartbeat(QWidget):
         return tr("{ms} ms a tick · {late} late", ms=f"{middle:.0f}", late=late or tr("none"))
 
     def sizeHint(self) -> QSize:
-        return QSize(600, 64)
+        return QSize(600, self.minimumSizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(200, 64)
+        return QSize(200, BARS + QFontMetrics(self._theme.font(SMALL)).height())
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):
@@ -92,7 +95,7 @@ class Heartbeat(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         width, base = self.width(), self.height() - 1.0
-        top = 20.0
+        top = self.height() - BARS + 4.0
         scale = (base - top) / FULL_MS
         self._paint_words(painter, width)
         limit = base - LIMIT_MS * scale
@@ -115,11 +118,12 @@ class Heartbeat(QWidget):
 
     def _paint_words(self, painter: QPainter, width: float) -> None:
         theme = self._theme
-        painter.setFont(theme.font(0.82))
+        painter.setFont(theme.font(SMALL))
         metrics = painter.fontMetrics()
+        line, dot = metrics.ascent(), metrics.ascent() * 0.6
         painter.setPen(theme.color("muted"))
         words = tr("Heartbeat, last minute · {summary} · dotted line 200 ms", summary=self.summary())
-        painter.drawText(QPointF(0, 12), words)
+        painter.drawText(QPointF(0, line), words)
         x = float(width)
         for word, role in reversed(LEGEND):
             name = tr(word)
@@ -127,12 +131,12 @@ class Heartbeat(QWidget):
             if x < metrics.horizontalAdvance(words) + 30:
                 return
             painter.setPen(theme.color("muted"))
-            painter.drawText(QPointF(x, 12), name)
-            x -= 12
+            painter.drawText(QPointF(x, line), name)
+            x -= 1.7 * dot
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color(role))
-            painter.drawEllipse(QRectF(x, 5, 7, 7))
-            x -= 14
+            painter.drawEllipse(QRectF(x, line - dot, dot, dot))
+            x -= 2 * dot
 
     def _at(self, x: float) -> Ticked | None:
         age = int((self.width() - x) / (self.width() / TICKS))

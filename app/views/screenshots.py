@@ -1,20 +1,24 @@
 """Makes the pictures of the documentation: ``python -m app.views.screenshots OUTDIR``.
 
 They show the real window, painted by Qt with a made-up minute of events. Works with a display and without
-(QT_QPA_PLATFORM=offscreen).
+(QT_QPA_PLATFORM=offscreen). To see how words and text sizes fit: ``--language de --text 200 --contrast``.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Final, get_args
 
+from msgspec.structs import replace
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
 from app.panels.protocol import Gone
-from app.settings.appearance import Appearance
+from app.settings.appearance import Appearance, Language, ThemeName
+from app.views.language import install
 from app.views.panels.sample import sample_panels
 from app.views.sample import sample_events
 from app.views.scenes import SCENES
@@ -23,38 +27,38 @@ from app.views.theme import Theme
 from app.views.window import MainWindow
 
 LIMIT_BYTES = 200 * 1024
+SIZE = (1240, 820)
+LOOKS: Final[tuple[ThemeName, ...]] = ("light", "dark")
 
 
-def make(folder: Path, scene_size: tuple[int, int] = (1240, 820)) -> list[Path]:
-    """Write window, toast, `SCENES` and panels into ``folder``, in both themes; returns the paths.
+def make(folder: Path, looks: Sequence[ThemeName] = LOOKS, appearance: Appearance | None = None) -> list[Path]:
+    """Write window, toast, `SCENES`, sessions, settings and panels into ``folder``, in each of ``looks``.
 
-    Raises OSError when a file cannot be written or would be larger than `LIMIT_BYTES`.
+    ``appearance``: language and size of text. Returns the paths. Raises OSError when a file cannot be written
+    or would be larger than `LIMIT_BYTES`.
     """
+    appearance = appearance or Appearance(language="en")
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     folder.mkdir(parents=True, exist_ok=True)
-    theme = Theme(app, Appearance(theme="light"))
+    install(app, appearance.language)
+    theme = Theme(app, appearance)
     window = MainWindow(theme, lambda command: None)
-    window.resize(*scene_size)
+    window.resize(*SIZE)
     window.show()
-    app.processEvents()
     for event in sample_events():
         window.receive(event)
-    app.processEvents()
-    made = [_save(window.grab(), folder / "window-light.png")]
-    made.append(_save(window.toasts.toasts[-1].grab(), folder / "toast.png"))
-    theme.toggle()
-    app.processEvents()
-    made.append(_save(window.grab(), folder / "window-dark.png"))
-    for look in ("dark", "light"):
-        if theme.palette.dark != (look == "dark"):
-            theme.toggle()
-        made += [_save(scene(app, window), folder / f"{name}-{look}.png") for name, scene in SCENES.items()]
-        made += [_save(shown, folder / f"{name}-{look}.png") for name, shown in session_scenes(app, theme)]
+    made = []
+    for look in looks:
+        theme.show(replace(appearance, theme=look))
+        _settle(app)
+        shown = {"window": window.grab(), "toast": window.toasts.toasts[-1].grab()}
+        shown |= {name: scene(app, window) for name, scene in SCENES.items()}
+        shown |= dict(session_scenes(app, theme))
+        made += [_save(picture, folder / f"{name}-{look}.png") for name, picture in shown.items()]
     for second in (True, False):
-        for look in ("dark", "light") if second else ("light", "dark"):
-            if theme.palette.dark != (look == "dark"):
-                theme.toggle()
+        for look in looks:
+            theme.show(replace(appearance, theme=look))
             made.append(_save(_panels(app, window, second), folder / f"panels-{1 + second}-{look}.png"))
     window.let_close()
     return made
@@ -68,9 +72,13 @@ def _panels(app: QApplication, window: MainWindow, second: bool) -> QPixmap:
         window.receive(drawn)
     while not all(frame.view.idle for frame in window.panels.frames.values()):
         app.processEvents()
+    _settle(app)
+    return window.grab() if not second else window.panels.grab()
+
+
+def _settle(app: QApplication) -> None:
     for _ in range(5):  # a layout asks the one above it, a turn each
         app.processEvents()
-    return window.grab() if not second else window.panels.grab()
 
 
 def _save(picture: QPixmap, path: Path) -> Path:
@@ -85,7 +93,12 @@ def main() -> int:
     """The command."""
     parser = argparse.ArgumentParser(description="Make the documentation's pictures of the window.")
     parser.add_argument("outdir", type=Path, help="folder for the PNG files, for example docs/screenshots")
-    for path in make(parser.parse_args().outdir):
+    parser.add_argument("--language", choices=get_args(Language), default="en", help="of the words shown")
+    parser.add_argument("--text", type=int, default=100, metavar="PERCENT", help="the size of all text")
+    parser.add_argument("--contrast", action="store_true", help="high contrast instead of light and dark")
+    args = parser.parse_args()
+    appearance = Appearance(language=args.language, text_percent=args.text)
+    for path in make(args.outdir, ("contrast",) if args.contrast else LOOKS, appearance):
         print(path)
     return 0
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButto
 
 from app.views.conversation_model import ConversationModel
 from app.views.conversation_view import ConversationView
-from app.views.styled import styled
+from app.views.styled import styled, wide
 from app.views.words import tr
 
 SEARCH_KEYS: Final = "Ctrl+F"
@@ -31,9 +31,10 @@ class SearchBar(QFrame):
         self.line = QLineEdit()
         self.line.setPlaceholderText(tr("Find in the conversation"))
         self.line.setAccessibleName(tr("Find in the conversation"))
+        self.line.setMinimumWidth(wide(60))
         self.line.textChanged.connect(self._search)
         self.count = styled(QLabel(""), "small")
-        self.count.setMinimumWidth(110)
+        self.count.setMinimumWidth(wide(60))
         self.before = self._button(tr("Before"), "Shift+F3", lambda: self._go(-1))
         self.after = self._button(tr("Next"), "F3", lambda: self._go(1))
         row = QHBoxLayout(self)

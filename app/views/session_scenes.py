@@ -19,10 +19,10 @@ from app.settings.store import SettingsStore
 from app.views.sample import sample_events
 from app.views.sessions import SessionsDialog
 from app.views.settings.dialog import SettingsDialog
+from app.views.settings.pages import PAGES
 from app.views.theme import Theme
 from app.views.welcome import Welcome
 
-PAGES: Final = {"settings-appearance": 0, "settings-kept": 5}
 WAIT_SECONDS: Final = 20.0
 TALKS: Final = (
     ("Plan the trip to Trieste by train", "The night train leaves at nine and arrives before eight.", 1900.0),
@@ -38,9 +38,9 @@ def session_scenes(app: QApplication, theme: Theme) -> Iterator[tuple[str, QPixm
     settings = SettingsStore(None)
     settings.put(Startup(welcomed=True))
     dialog = SettingsDialog(settings)
-    for name, page in PAGES.items():
-        dialog.names.setCurrentRow(page)
-        yield name, _shown(app, dialog)
+    for number, page in enumerate(PAGES):
+        dialog.names.setCurrentRow(number)
+        yield f"settings-{page.__name__}", _shown(app, dialog)
     dialog.close()
     yield "welcome", _welcome(app, theme)
 

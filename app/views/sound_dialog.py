@@ -24,7 +24,7 @@ from app.capture.sound_server import ServerDevice, SoundState, headphones_in_use
 from app.events import AppEvent, Command, DeviceChanged, SoundDevicesChanged, TestSound, Ticked
 from app.settings.sound import Sound
 from app.views.settings.page import Chooser
-from app.views.styled import styled
+from app.views.styled import styled, wide
 from app.views.theme import Theme
 from app.views.words import tr
 
@@ -110,7 +110,7 @@ class SoundDialog(QDialog):
         self.setObjectName("page")
         self.setWindowTitle(tr("Sound"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(WIDTH)
+        self.setMinimumWidth(wide(WIDTH))
         self.microphone = Picker(
             "microphone", tr("Microphone"), tr("Hear yourself: 3 seconds"), theme, self._choose("microphone")
         )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Final, TypeVar
 
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 AnyWidget = TypeVar("AnyWidget", bound=QWidget)
+USUAL_POINTS: Final = 10.0
 
 
 def styled(widget: AnyWidget, name: str) -> AnyWidget:
@@ -20,3 +22,8 @@ def set_state(widget: QWidget, state: str) -> None:
     widget.setProperty("state", state)
     widget.style().unpolish(widget)
     widget.style().polish(widget)
+
+
+def wide(pixels: int) -> int:
+    """``pixels`` at the usual size of text, and more of them where the user has it larger."""
+    return round(pixels * max(1.0, QGuiApplication.font().pointSizeF() / USUAL_POINTS))

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from app.views.panels.stylesheet import panel_rules
 
 if TYPE_CHECKING:
     from app.views.theme import Palette
 
+ICONS: Final = Path(__file__).resolve().parents[2] / "assets" / "icons"
+
 
 def stylesheet(c: Palette, base: float) -> str:
     """The application's style sheet; ``base`` is the body size in points."""
+    tick = (ICONS / f"tick-{'dark' if c.dark else 'light'}.svg").as_posix()
     return f"""
 QWidget {{ color: {c.text}; font-size: {base:.1f}pt; }}
 QMainWindow, #root {{ background: {c.window}; }}
@@ -48,7 +52,7 @@ QComboBox::drop-down {{ border: none; width: 24px; }}
 QComboBox::down-arrow {{ image: none; }}
 QCheckBox::indicator {{ width: 1em; height: 1em; border: 2px solid {c.muted}; border-radius: 4px;
   background: {c.surface}; }}
-QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.text}; }}
+QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; image: url({tick}); }}
 QCheckBox::indicator:focus {{ border-color: {c.accent}; }}
 QCheckBox:focus {{ color: {c.accent}; }}
 QComboBox QAbstractItemView {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 0; }}

@@ -7,11 +7,11 @@ from typing import Final
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from app.attention.tact import Tact, described, named
+from app.attention.tact import Tact
 from app.events import Interjected
 from app.views.announce import announce
 from app.views.tact_menu import QuietButton
-from app.views.why import LearnedDialog, WhyDialog
+from app.views.why import LearnedDialog, WhyDialog, learned
 from app.views.words import tr
 
 WHY_KEYS: Final = "Ctrl+Y"
@@ -37,8 +37,8 @@ class TactDesk(QObject):
         self.quiet.show_tact(tact)
         for why in self._window.findChildren(WhyDialog):
             why.show_tact(tact)
-        for learned in self._window.findChildren(LearnedDialog):
-            learned.show_tact(tact)
+        for overview in self._window.findChildren(LearnedDialog):
+            overview.show_tact(tact)
 
     def add(self, note: Interjected) -> None:
         """An interjection came: what is asked next is asked of it."""
@@ -76,4 +76,4 @@ class TactDesk(QObject):
     def _learn(self, kind: str, wanted: str) -> None:
         tact = self._tact.learn(kind, "more" if wanted == "more" else "less")
         self.chosen.emit(tact)
-        announce(self._window, f"{named(kind)}: {described(tact.leaning(kind)).lower()}.")
+        announce(self._window, learned(tact, kind))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBut
 
 from app.events import Interjected
 from app.views.icons import icon
-from app.views.styled import styled
+from app.views.styled import styled, wide
 from app.views.theme import Theme
 from app.views.words import noop, tr
 
@@ -48,7 +48,7 @@ class Toast(QFrame):
         self.setWindowTitle("Tandem")
         self.setAccessibleName(f"Tandem: {text}")
         self.setAccessibleDescription(reason)
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(wide(WIDTH))
         close = styled(QToolButton(), "flat")
         close.setIcon(icon("close", theme.color("muted"), size=16))
         close.setIconSize(QSize(16, 16))
@@ -152,5 +152,5 @@ class ToastStack(QObject):
         area = screen.availableGeometry() if screen is not None else QRect(0, 0, 1280, 720)
         bottom = area.bottom() - MARGIN
         for toast in reversed(self.toasts):
-            toast.move(area.right() - MARGIN - WIDTH, bottom - toast.height())
+            toast.move(area.right() - MARGIN - toast.width(), bottom - toast.height())
             bottom -= toast.height() + SPACING

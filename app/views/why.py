@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.attention.tact import KINDS, Tact, described, named
+from app.attention.tact import KINDS, Tact, named
 from app.events import Interjected
-from app.views.styled import styled
+from app.views.styled import styled, wide
 from app.views.words import tr
 
 WIDTH = 420
@@ -51,13 +51,13 @@ class WhyDialog(QDialog):
         done.clicked.connect(self.close)
         row.addWidget(done)
         column.addLayout(row)
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(wide(WIDTH))
         self.setAccessibleDescription(f"{note.text} {note.reason} {note.because}")
         self.show_tact(tact)
 
     def show_tact(self, tact: Tact) -> None:
         """Say what was learned of this kind."""
-        self.learned.setText(f"{named(self._kind)}: {described(tact.leaning(self._kind)).lower()}.")
+        self.learned.setText(learned(tact, self._kind))
 
 
 class LearnedDialog(QDialog):
@@ -84,7 +84,7 @@ class LearnedDialog(QDialog):
         self._all.clicked.connect(lambda: self.chosen.emit(self._tact.forget()))
         box.rejected.connect(self.close)
         column.addWidget(box)
-        self.setMinimumWidth(WIDTH)
+        self.setMinimumWidth(wide(WIDTH))
         self.show_tact(tact)
 
     def show_tact(self, tact: Tact) -> None:
@@ -95,13 +95,25 @@ class LearnedDialog(QDialog):
                 widget.deleteLater()
         for row, kind in enumerate(dict.fromkeys((*KINDS, *tact.leanings))):
             forget = QPushButton(tr("Forget"))
-            forget.setAccessibleName(tr("Forget: {kind}", kind=named(kind)))
+            forget.setAccessibleName(tr("Forget: {kind}", kind=tr(named(kind))))
             forget.setEnabled(bool(tact.leaning(kind)))
             forget.clicked.connect(lambda _checked, kind=kind: self.chosen.emit(self._tact.forget(kind)))
-            self._grid.addWidget(QLabel(named(kind)), row, 0)
+            self._grid.addWidget(_text(tr(named(kind))), row, 0)
             self._grid.addWidget(styled(QLabel(described(tact.leaning(kind))), "small"), row, 1)
             self._grid.addWidget(forget, row, 2)
         self._all.setEnabled(bool(tact.leanings))
+
+
+def described(leaning: int) -> str:
+    """What was learned of a kind."""
+    if leaning > 0:
+        return tr("More of it by {steps}", steps=leaning)
+    return tr("Less of it by {steps}", steps=-leaning) if leaning else tr("As it comes")
+
+
+def learned(tact: Tact, kind: str) -> str:
+    """A kind with what was learned of it, as a sentence."""
+    return f"{tr(named(kind))}: {described(tact.leaning(kind))}."
 
 
 def _text(words: str) -> QLabel:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from app.words import noop as noop
+
 
 def tr(text: str, **values: object) -> str:
     """``text`` in the user's language, with ``values`` put in for {names}.
@@ -12,8 +14,3 @@ def tr(text: str, **values: object) -> str:
     """
     words = QCoreApplication.translate("", text)
     return words.format(**values) if values else words
-
-
-def noop(text: str) -> str:
-    """``text`` as it is; marks it as one that will be translated."""
-    return text

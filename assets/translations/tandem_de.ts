@@ -428,6 +428,10 @@
         <translation>{time} zusammen</translation>
     </message>
     <message>
+        <source>You can talk already</source>
+        <translation>Du kannst schon sprechen</translation>
+    </message>
+    <message>
         <source>&amp;No</source>
         <translation>&amp;Nein</translation>
     </message>
@@ -1020,8 +1024,24 @@ Alles läuft auf deinem Rechner. Schalte ein Gerät stumm, und es gibt an der Qu
         <translation>Tandem zeigen</translation>
     </message>
     <message>
+        <source>Stop speaking at once</source>
+        <translation>Sofort aufhören zu sprechen</translation>
+    </message>
+    <message>
+        <source>Push to talk, or to mute</source>
+        <translation>Sprechtaste, oder zum Stummschalten</translation>
+    </message>
+    <message>
         <source>Mute or unmute the microphone</source>
         <translation>Mikrofon stumm schalten oder einschalten</translation>
+    </message>
+    <message>
+        <source>Pause everything, or go on</source>
+        <translation>Alles anhalten, oder weitermachen</translation>
+    </message>
+    <message>
+        <source>Bring Tandem to the front</source>
+        <translation>Tandem nach vorn holen</translation>
     </message>
     <message>
         <source>Pause or go on</source>
@@ -1140,6 +1160,18 @@ Alles läuft auf deinem Rechner. Schalte ein Gerät stumm, und es gibt an der Qu
         <translation>Vergessen: {kind}</translation>
     </message>
     <message>
+        <source>More of it by {steps}</source>
+        <translation>Mehr davon, um {steps}</translation>
+    </message>
+    <message>
+        <source>Less of it by {steps}</source>
+        <translation>Weniger davon, um {steps}</translation>
+    </message>
+    <message>
+        <source>As it comes</source>
+        <translation>Wie es kommt</translation>
+    </message>
+    <message>
         <source>Stop</source>
         <translation>Stopp</translation>
     </message>
@@ -1202,6 +1234,22 @@ Alles läuft auf deinem Rechner. Schalte ein Gerät stumm, und es gibt an der Qu
     <message>
         <source>Compact mode</source>
         <translation>Kleine Leiste</translation>
+    </message>
+    <message>
+        <source>Failures on the screen</source>
+        <translation>Fehler auf dem Bildschirm</translation>
+    </message>
+    <message>
+        <source>People who come in</source>
+        <translation>Leute, die hereinkommen</translation>
+    </message>
+    <message>
+        <source>Reminders you asked for</source>
+        <translation>Erinnerungen, um die du gebeten hast</translation>
+    </message>
+    <message>
+        <source>Other things</source>
+        <translation>Anderes</translation>
     </message>
 </context>
 </TS>

@@ -258,6 +258,7 @@ class ChoicePart(Labelled):
             button = self._make()
             self._group.addButton(button)
             self._list.addWidget(button)
+            button.show()  # else Qt does so later, and the card has its height by then
 
     def _make(self) -> QAbstractButton:
         if self._chips:

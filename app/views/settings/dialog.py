@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -21,7 +21,7 @@ from app.settings.store import SettingsStore
 from app.views.background import Background
 from app.views.settings.page import Page
 from app.views.settings.pages import PAGES, kept
-from app.views.styled import styled
+from app.views.styled import styled, wide
 from app.views.words import tr
 
 
@@ -34,11 +34,11 @@ class SettingsDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("page")
         self.setWindowTitle(tr("Settings"))
-        self.resize(700, 540)
+        self.resize(wide(700), min(wide(540), self.screen().availableGeometry().height()))
         self.pages: list[Page] = [make(settings) for make in PAGES]
         self.names = QListWidget()
         self.names.setAccessibleName(tr("Pages"))
-        self.names.setFixedWidth(170)
+        self.names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.status = styled(QLabel(settings.problem), "small")
         self.status.setWordWrap(True)
         self._stack = QStackedWidget()
@@ -46,6 +46,8 @@ class SettingsDialog(QDialog):
             self.names.addItem(page.title)
             self._stack.addWidget(page)
             page.failed.connect(self.status.setText)
+        self.names.ensurePolished()
+        self.names.setFixedWidth(max(wide(150), self.names.sizeHintForColumn(0) + 24))
         about = self.pages[PAGES.index(kept)]
         self.secrets = about.say(
             tr("Keys for remote servers are kept in the system's keyring, never in a file.")

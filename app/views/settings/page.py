@@ -24,11 +24,12 @@ from app.errors import TandemError
 from app.settings.document import Settings
 from app.settings.section import Section
 from app.settings.store import SettingsStore
-from app.views.styled import styled
+from app.views.styled import styled, wide
 from app.views.words import tr
 
 Value = TypeVar("Value")
 CONTROL_WIDTH: Final = 340
+SPACING: Final = 10
 
 
 class Chooser(QComboBox):
@@ -127,7 +128,12 @@ class Page(QScrollArea):
         """Words; ``put`` may raise a `TandemError` for what cannot be."""
         line = QLineEdit()
         line.editingFinished.connect(lambda: self.put(lambda settings: put(settings, line.text())))
-        self._add(words, why, line, lambda settings: line.setText(get(settings)))
+
+        def show(settings: Settings) -> None:
+            line.setText(get(settings))
+            line.setCursorPosition(0)
+
+        self._add(words, why, line, show)
         return line
 
     def act(self, words: str, why: str, do: Callable[[], object], name: str = "") -> QPushButton:
@@ -142,6 +148,7 @@ class Page(QScrollArea):
         """A sentence."""
         label = QLabel(words)
         label.setWordWrap(True)
+        self._column.insertSpacing(self._column.count() - 1, SPACING)
         self._insert(label)
         return label
 
@@ -159,15 +166,17 @@ class Page(QScrollArea):
             show(settings)
             blocker.unblock()
 
-        self._column.insertSpacing(self._column.count() - 1, 10)
+        self._column.insertSpacing(self._column.count() - 1, SPACING)
         if words:
             label = styled(QLabel(words), "section")
+            label.setWordWrap(True)
             label.setBuddy(control)
             self._insert(label)
         if not isinstance(control, QAbstractButton):
             control.setAccessibleName(words)
         control.setAccessibleDescription(why)
-        control.setMaximumWidth(CONTROL_WIDTH)
+        if isinstance(control, QComboBox):
+            control.setMaximumWidth(wide(CONTROL_WIDTH))
         self._insert(control)
         if why:
             hint = styled(QLabel(why), "small")
@@ -177,7 +186,8 @@ class Page(QScrollArea):
         quietly(self._settings.current)
 
     def _insert(self, widget: QWidget) -> None:
-        self._column.insertWidget(self._column.count() - 1, widget)
+        side = Qt.AlignmentFlag.AlignLeft if isinstance(widget, QPushButton) else Qt.AlignmentFlag(0)
+        self._column.insertWidget(self._column.count() - 1, widget, 0, side)
 
 
 def span_words(seconds: float) -> str:

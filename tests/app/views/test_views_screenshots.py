@@ -16,7 +16,7 @@ def test_it_writes_small_pictures_of_every_scene_in_both_themes(qapp: QApplicati
     pictures = {path.stem: QImage(str(path)) for path in made}
     light, dark = pictures["window-light"], pictures["window-dark"]
     assert light.size() == dark.size()
-    assert pictures["toast"].width() < light.width()
+    assert pictures["toast-light"].width() < light.width()
     assert light.pixelColor(4, 4).lightness() > 200 > 60 > dark.pixelColor(4, 4).lightness()
     for name in SCENES:
         assert pictures[f"{name}-light"].size() == pictures[f"{name}-dark"].size()

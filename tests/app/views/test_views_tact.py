@@ -60,7 +60,7 @@ def test_why_did_you_say_that_is_answered_by_one_key_and_takes_less_and_more(
     press(dialog, "Less of this")
     press(dialog, "Less of this")
     assert chosen[-1].leaning("failure") == -2
-    assert dialog.learned.text() == "Failures on the screen: less of it, 2 steps."
+    assert dialog.learned.text() == "Failures on the screen: Less of it by 2."
     press(dialog, "More of this")
     assert chosen[-1].leaning("failure") == -1
     dialog.close()
@@ -110,7 +110,7 @@ def test_what_was_learned_can_be_seen_and_unlearned(window: MainWindow, chosen: 
     item(window, "What Tandem has learned").trigger()
     dialog = window.findChild(LearnedDialog)
     assert dialog is not None
-    assert "Less of it, 2 steps" in [label.text() for label in dialog.findChildren(QLabel)]
+    assert "Less of it by 2" in [label.text() for label in dialog.findChildren(QLabel)]
     press(dialog, "Forget: Failures on the screen")
     assert chosen[-1].leanings == {"person": 1}
     press(dialog, "Forget everything")

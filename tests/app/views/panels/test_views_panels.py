@@ -31,9 +31,11 @@ from app.panels.templates import OWN, fill, opening
 from app.views.panels.dock import PanelDock, UserAction
 from app.views.panels.figures import ChartPart, CodePart
 from app.views.panels.fuzz import Bench
+from app.views.panels.inputs import ChoicePart
 from app.views.panels.layouts import ModalPart
 from app.views.panels.markdown import is_plain, plain, rich
 from app.views.panels.passive import ImagePart
+from app.views.panels.sample import sample_panels
 from app.views.panels.surface_view import SurfaceView
 from app.views.theme import Theme
 from app.views.window import MainWindow
@@ -169,6 +171,18 @@ def test_choices_slider_tabs_and_dates(draw: Draw, acted: list[UserAction]) -> N
     book = only(dock, QTabWidget)
     assert isinstance(book, QTabWidget)
     assert [book.tabText(index) for index in range(2)] == ["One", "Two"]
+
+
+def test_the_choices_of_a_quiz_have_the_room_they_need(qtbot: QtBot, theme: Theme) -> None:
+    dock = PanelDock(theme)
+    qtbot.addWidget(dock)
+    for drawn in sample_panels(second=True):
+        dock.receive(drawn)
+    dock.resize(340, 800)
+    dock.show()
+    qtbot.waitUntil(lambda: all(frame.view.idle for frame in dock.frames.values()))
+    [quiz] = dock.findChildren(ChoicePart)
+    qtbot.waitUntil(lambda: quiz.height() >= quiz.sizeHint().height() > 40)
 
 
 def test_a_modal_opens_by_its_trigger_and_blocks_nothing(draw: Draw, acted: list[UserAction]) -> None:
