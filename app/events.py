@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from app.capture.sound_server import SoundState
 from app.panels.protocol import Close, Drawn, Gone, Input, Press
 from app.settings.document import Settings
-from engine.protocol import ActionKind, Mode, PanelAsked, TaskStatus, Wish
+from engine.protocol import ActionKind, GestureKind, Mode, PanelAsked, TaskStatus, Wish
 from engine.reasoner.protocol import Asked, Decision, ToolServer
 
 if TYPE_CHECKING:  # the window imports this before it is painted, and handles no array itself
@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # the window imports this before it is painted, and handles n
 
 Device = Literal["microphone", "camera", "screen", "speaker"]
 DeviceState = Literal["live", "muted", "absent"]
-Part = Literal["engine", "words", "screen text", "interpreter", "reasoner", "panels"]
+Part = Literal["engine", "words", "screen text", "interpreter", "hands", "reasoner", "panels"]
 PartState = Literal["starting", "ready", "restarting", "failed", "off"]
 Presence = Literal["listening", "speaking", "thinking", "starting"]
 Frame: TypeAlias = "npt.NDArray[np.uint8]"  # [height, width, 3] RGB
@@ -138,6 +138,23 @@ class Pictured:
 
 
 @dataclass(frozen=True)
+class Gestured:
+    """What a hand before the camera says from now on, None for nothing; ``number``: 1 to 5 that it holds up."""
+
+    kind: GestureKind | None
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class Pointed:
+    """The user asked about the text that they point at. ``box``: x, y, width, height in 0..1 of the picture."""
+
+    source: Literal["camera", "screen"]
+    text: str
+    box: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
 class ModeChanged:
     mode: Mode
 
@@ -220,6 +237,8 @@ AppEvent = (
     | DeviceChanged
     | PartChanged
     | Pictured
+    | Gestured
+    | Pointed
     | ModeChanged
     | QuietChanged
     | TalkChanged

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Final, Literal
 
@@ -12,7 +13,7 @@ from app.capture.guard import open_guard
 from app.capture.hosted import HostedAudio
 from app.capture.keeper import Keeper
 from app.capture.microphone import Microphone
-from app.capture.screen import Screen
+from app.capture.screen import NoPointer, Pointer, Screen
 from app.capture.sound_server import PREFIX, SoundState
 from app.desktop.surroundings import SurroundingsWatcher
 from app.events import AppEvent, Box, Device, SoundDevicesChanged, TalkChanged
@@ -41,7 +42,7 @@ class LiveDevices:
         microphone = self._microphone = Microphone(audio, clock.gatherer, report)
         speaker = self._speaker = Speaker(audio, clock.window, report)
         self._camera = Camera(camera, report)
-        self._screen = Screen(report, open_guard=open_guard)
+        self._screen = Screen(report, open_guard=open_guard, open_pointer=_open_pointer)
         self._keeper = Keeper((microphone, speaker))
         self._mutes: dict[Device, Callable[[bool], None]] = {
             "microphone": microphone.mute,
@@ -60,6 +61,8 @@ class LiveDevices:
             speaker,
             EchoCanceller(),
             lambda: self._surroundings.current,
+            self._camera.sharp,
+            lambda: self._screen.pointer,
         )
         for device in muted:
             self.mute(device, True)
@@ -129,3 +132,12 @@ class LiveDevices:
         self._camera.close()
         self._screen.close()
         self._keeper.close()
+
+
+def _open_pointer() -> Pointer:
+    """X11 tells where the mouse pointer is; elsewhere nobody does."""
+    if not sys.platform.startswith("linux"):
+        return NoPointer()
+    from app.desktop.x11_pointer import X11Pointer
+
+    return X11Pointer()

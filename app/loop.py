@@ -22,6 +22,7 @@ from app.events import (
     AppEvent,
     CancelTask,
     CancelWish,
+    Frame,
     ModeChanged,
     Pictured,
     Presence,
@@ -33,6 +34,7 @@ from app.events import (
     TypeText,
     UseSettings,
 )
+from app.gestures import Gestures
 from app.history.ticks import TickRecord
 from app.interpreting import InterpreterDesk
 from app.mind import Mind
@@ -55,8 +57,11 @@ from engine.protocol import (
     Seen,
     SenseAudio,
     SenseFrame,
+    SenseGesture,
     SenseInterpreted,
     SenseLines,
+    SensePointed,
+    SenseResult,
     SenseWords,
     Task,
     Typed,
@@ -69,12 +74,17 @@ WORD_SECONDS: Final = 0.33
 EARLY_WORDS_SECONDS: Final = 1.0  # that a tick of before the engine was there waits for its words
 
 
+def nothing() -> None:
+    """What is not there."""
+
+
 @dataclass(frozen=True)
 class Devices:
     """The world as the loop meets it. What is None does not exist in this session.
 
     ``echo`` is None where the speaker cannot be heard by the microphone, as in a replay. ``around`` says what
-    other programs do; it returns at once.
+    other programs do; ``sharp`` is the camera's picture for reading hands and pages, ``pointer`` where the
+    mouse pointer is, in 0..1 of the screen. They return at once, the last two None where there is nothing.
     """
 
     clock: Clock
@@ -84,6 +94,8 @@ class Devices:
     speaker: Speaker
     echo: EchoCanceller | None = None
     around: Callable[[], Surroundings] = Surroundings
+    sharp: Callable[[], Frame | None] = nothing
+    pointer: Callable[[], tuple[float, float] | None] = nothing
 
 
 @dataclass(frozen=True)
@@ -129,6 +141,9 @@ class Loop:
         self._gathered = -1  # the last tick whose observation was put together
         self._wall = time.time()
         self._performer = Performer(devices.speaker, gate, arrivals, parts.mind, recorder, self._delegate, emit)
+        self._gestures = Gestures(
+            parts.senses, parts.mind, parts.panels, self._performer, recorder, devices.pointer, emit
+        )
 
     async def run(self) -> None:
         """One tick after the other. Raises TandemError when the engine cannot be kept alive."""
@@ -178,6 +193,7 @@ class Loop:
                 self._arrivals.put(Typed(text))
                 self._recorder.user_typed(text, at)
                 self._parts.mind.tell(self._tick, "user", text)
+                self._gestures.said(text, self._tick)
                 self._emit(Said("user", text, at, at, typed=True))
             case CancelTask(task=task):
                 self._parts.mind.cancel(task)
@@ -199,7 +215,7 @@ class Loop:
         self._arrivals.put(ModeSet(mode))
         self._emit(ModeChanged(mode))
 
-    def sensed(self, fed: int, result: SenseWords | SenseLines | SenseInterpreted) -> None:
+    def sensed(self, fed: int, result: SenseResult) -> None:
         """A sense has read something; it was last given the input of tick ``fed``."""
         match result:
             case SenseWords(text=text, spoken=spoken):
@@ -208,6 +224,7 @@ class Loop:
                 self._arrivals.put(Heard(text, spoken), self._pace.words(fed))
                 self._recorder.user_said(text, start, end)
                 self._parts.mind.tell(spoken, "user", text)
+                self._gestures.said(text, self._tick)
                 self._emit(Said("user", text, start, end))
             case SenseLines(lines=lines, captured=captured):
                 for line in lines:
@@ -216,6 +233,8 @@ class Loop:
                     self._parts.mind.tell(captured, "screen", line)
             case SenseInterpreted():
                 self._interpreter.take(fed, result)
+            case SenseGesture() | SensePointed():
+                self._gestures.sensed(result, self._tick)
 
     async def _gather(self) -> Observation:
         """Everything that reached the assistant in this tick."""
@@ -224,6 +243,7 @@ class Loop:
         audio = self._listen(tick, own)
         patches = self._watch(tick)
         self._performer.notice_loss()
+        self._performer.heed(tick - 1)
         if not self._pace.real:
             await self._settle(tick)
         elif tick < self._early and self._parts.senses.words is not None:
@@ -272,8 +292,15 @@ class Loop:
         picture = self._devices.camera.take(tick) if self._devices.camera is not None else None
         if picture is None:
             return ()
+        self._show_hands(tick)
         self._emit(Pictured("camera", picture))
         return self._patches.update(picture)
+
+    def _show_hands(self, tick: int) -> None:
+        hands, sharp = self._parts.senses.hands, self._devices.sharp()
+        if hands is not None and hands.on and sharp is not None:
+            height, width, _ = sharp.shape
+            hands.feed(tick, SenseFrame(tick, width, height, sharp.tobytes(), (0, 0, width, height)))
 
     def _heed_quiet(self) -> None:
         """Hold interjections back while it is quiet, and tell the window when that changes."""
@@ -305,6 +332,8 @@ class Loop:
 
     def _words_are_in(self, task: Task) -> bool:
         """The recogniser gives the last words out a moment after their end, so it must have heard that too."""
+        if self._gestures.waits(self._tick):
+            return False
         words = self._parts.senses.words
         if words is None or not words.child.alive or self._tick - task.tick >= WORDS_WAIT_TICKS:
             return True

@@ -53,6 +53,7 @@ class Performer:
         self._unducked_at = 0
         self._queued = 0  # 24 kHz samples given to the speaker, on the axis of what it has played
         self._sounding: list[_Utterance] = []
+        self._gives_way_at: float | None = None  # session seconds: the end of the clause that sounds now
         self._hushed_through = -1  # actions up to this tick were made before the engine knew of the silence
 
     def perform(self, action: Action) -> None:
@@ -102,6 +103,18 @@ class Performer:
         """Fall silent at the user's word. ``gathered``: the last tick whose observation is on its way."""
         self._hushed_through = gathered
         self._stop()
+
+    def give_way(self) -> None:
+        """Fall silent at the end of the clause that sounds now: the user wants a word."""
+        if self._sounding:
+            self._gives_way_at = self._sounding[0].end
+
+    def heed(self, gathered: int) -> None:
+        """Time goes on. ``gathered``: the last tick whose observation is on its way."""
+        if self._gives_way_at is not None and (gathered + 1) * TICK_SECONDS >= self._gives_way_at:
+            self._gives_way_at = None
+            if self._sounding:  # more was to follow
+                self.hush(gathered)
 
     def notice_loss(self) -> None:
         """Speech that a missing or muted speaker swallowed was not heard: the engine is told where it ended."""

@@ -16,9 +16,12 @@ from engine.protocol import (
     FromSense,
     SenseDone,
     SenseFailed,
+    SenseGesture,
     SenseInterpreted,
     SenseLines,
+    SensePointed,
     SenseReady,
+    SenseResult,
     SenseWords,
     ToSense,
 )
@@ -37,7 +40,7 @@ class Sense:
         self,
         part: Part,
         module: str,
-        receive: Callable[[int, SenseWords | SenseLines | SenseInterpreted], None],
+        receive: Callable[[int, SenseResult], None],
         emit: Callable[[AppEvent], None],
     ) -> None:
         self._part: Part = part
@@ -107,7 +110,7 @@ class Sense:
         match message:
             case SenseReady():
                 self.child.ready()
-            case SenseWords() | SenseLines() | SenseInterpreted():
+            case SenseWords() | SenseLines() | SenseInterpreted() | SenseGesture() | SensePointed():
                 self._result(self._fed, message)
             case SenseDone(tick=tick):
                 self._done = tick
@@ -128,10 +131,16 @@ class Senses:
     words: Sense | None
     screen_text: Sense | None
     interpreter: Sense | None
+    hands: Sense | None
 
     def use(self, profile: Profile) -> None:
         """Switch them as the profile says."""
-        for sense, on in ((self.words, profile.words), (self.screen_text, profile.screen_text)):
+        wanted = (
+            (self.words, profile.words),
+            (self.screen_text, profile.screen_text),
+            (self.hands, profile.gestures),
+        )
+        for sense, on in wanted:
             if sense is not None:
                 sense.switch(on)
         if self.interpreter is not None:
@@ -145,4 +154,5 @@ class Senses:
     @property
     def all(self) -> list[Sense]:
         """Those that there are."""
-        return [sense for sense in (self.words, self.screen_text, self.interpreter) if sense is not None]
+        every = (self.words, self.screen_text, self.interpreter, self.hands)
+        return [sense for sense in every if sense is not None]

@@ -29,7 +29,7 @@ from app.panels.desk import PanelDesk
 from app.recorder import Recorder
 from app.senses import Sense, Senses
 from app.settings.profiles import READY, Profile
-from engine.protocol import TICK_SECONDS, Mode, SenseInterpreted, SenseLines, SenseWords
+from engine.protocol import TICK_SECONDS, Mode, SenseResult
 from engine.reasoner.protocol import Entry as Told
 from engine.reasoner.protocol import ThinkAt, ToolCalled
 
@@ -90,6 +90,7 @@ class Session:
             words=self._sense("words", "engine.senses.words") if plan.words else None,
             screen_text=self._sense("screen text", "engine.senses.screen_text") if plan.screen_text else None,
             interpreter=self._sense("interpreter", "engine.senses.interpreting") if hears else None,
+            hands=self._sense("hands", "engine.senses.hands"),
         )
         sound = SoundWriter(plan.sound, report) if plan.sound is not None else None
         self._recorder = Recorder(self._log, TickWriter(plan.folder / "ticks.jsonl", report), sound)
@@ -148,7 +149,7 @@ class Session:
     def _sense(self, part: Part, module: str) -> Sense:
         return Sense(part, module, self._sensed, self._emit)
 
-    def _sensed(self, fed: int, result: SenseWords | SenseLines | SenseInterpreted) -> None:
+    def _sensed(self, fed: int, result: SenseResult) -> None:
         if self.loop is not None:
             self.loop.sensed(fed, result)
 

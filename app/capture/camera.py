@@ -12,7 +12,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from app.capture.pictures import for_the_model, quieten, rgb
+from app.capture.pictures import SHARP_WIDTH, at_most, for_the_model, quieten, rgb
 from app.capture.reporter import Reporter
 from app.capture.retry import Retry
 from app.events import DeviceChanged, DeviceState, Frame
@@ -36,7 +36,7 @@ class Camera:
         self._source = source
         self._reporter = Reporter("camera", report)
         self._lock = threading.Lock()
-        self._newest: tuple[float, Frame] | None = None
+        self._newest: tuple[float, Frame, Frame] | None = None  # when, for the model, sharp
         self._muted = False
         self._ending = False
         self._changed = threading.Event()
@@ -61,6 +61,11 @@ class Camera:
         if stalled:
             self._reporter.tell("absent", self._gone())
         return frame
+
+    def sharp(self) -> Frame | None:
+        """The newest picture as the camera gives it, at most 640 pixels wide; None while muted or absent."""
+        with self._lock:
+            return self._newest[2] if self._newest is not None and self._fresh() is not None else None
 
     def mute(self, muted: bool) -> None:
         """Let go of the camera. No picture is given from now on; its light goes out within a moment."""
@@ -108,7 +113,7 @@ class Camera:
                     read, picture = capture.retrieve()
                     if not read:
                         break
-                    self._show(now, for_the_model(rgb(np.asarray(picture, np.uint8))))
+                    self._show(now, rgb(np.asarray(picture, np.uint8)))
                     seen = True
                 if interval:
                     self._changed.wait(interval)
@@ -116,11 +121,12 @@ class Camera:
             capture.release()
         return seen
 
-    def _show(self, now: float, frame: Frame) -> None:
+    def _show(self, now: float, picture: Frame) -> None:
+        small, sharp = for_the_model(picture), at_most(picture, SHARP_WIDTH)
         with self._lock:
             if self._muted:
                 return
-            self._newest = (now, frame)
+            self._newest = (now, small, sharp)
         self._reporter.tell("live")
 
     def _open(self) -> cv2.VideoCapture | None:

@@ -12,7 +12,7 @@ import numpy as np
 import soundfile
 import soxr
 
-from app.capture.pictures import changed_box, fitted, for_the_model, quieten, rgb
+from app.capture.pictures import SHARP_WIDTH, at_most, changed_box, fitted, for_the_model, quieten, rgb
 from app.capture.resample import Sound
 from app.capture.riff import declared_bytes_missing
 from app.devices import ScreenShot
@@ -77,14 +77,19 @@ class FileCamera:
         """Raises TandemError when the file is missing, empty, or not a video."""
         self._video = _Video(path)
         self._shown: Frame | None = None
+        self._sharp: Frame | None = None
         self.ticks = ceil(self._video.seconds / TICK_SECONDS)
 
     def take(self, tick: int) -> Frame | None:
         """160x200 RGB; None after the end of the video."""
         picture = self._video.at((tick + 1) * TICK_SECONDS)
         if picture is not None:
-            self._shown = for_the_model(picture)
+            self._shown, self._sharp = for_the_model(picture), at_most(picture, SHARP_WIDTH)
         return None if self._video.ended(tick * TICK_SECONDS) else self._shown
+
+    def sharp(self) -> Frame | None:
+        """The picture taken last, at most 640 pixels wide."""
+        return self._sharp
 
     def close(self) -> None:
         self._video.close()

@@ -12,6 +12,7 @@ from app.events import Frame
 
 WIDTH: Final = 200
 HEIGHT: Final = 160
+SHARP_WIDTH: Final = 640
 WIDEST: Final = 2560
 HIGHEST: Final = 1600
 NOTICEABLE: Final = 24  # of 255; below lies the noise of video compression
@@ -39,6 +40,14 @@ def fitted(picture: Frame) -> Frame:
     if scale == 1.0:
         return picture
     size = (round(width * scale), round(height * scale))
+    return np.ascontiguousarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def at_most(picture: Frame, width: int) -> Frame:
+    """``picture`` itself, or made ``width`` pixels wide."""
+    if picture.shape[1] <= width:
+        return picture
+    size = (width, round(picture.shape[0] * width / picture.shape[1]))
     return np.ascontiguousarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 

@@ -64,6 +64,25 @@ class MssGrabber:
         self._mss.close()
 
 
+class Pointer(Protocol):
+    """Tells where the mouse pointer is, always on the same thread."""
+
+    def place(self) -> tuple[int, int] | None:
+        """Pixels of the desktop; None where that is not known."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class NoPointer:
+    """Nobody tells."""
+
+    def place(self) -> None:
+        """See `Pointer`."""
+
+    def close(self) -> None: ...
+
+
 class Screen:
     """Looks twice a second, and shows what has changed since somebody looked last.
 
@@ -76,10 +95,13 @@ class Screen:
         open_grabber: Callable[[], Grabber] = MssGrabber,
         open_guard: Callable[[], Guard] = NoGuard,
         environment: Mapping[str, str] = os.environ,
+        open_pointer: Callable[[], Pointer] = NoPointer,
     ) -> None:
         self._reporter = Reporter("screen", report)
         self._open_grabber = open_grabber
         self._open_guard = open_guard
+        self._open_pointer = open_pointer
+        self._pointer: tuple[float, float] | None = None
         self._wayland = environment.get("XDG_SESSION_TYPE") == "wayland" or "WAYLAND_DISPLAY" in environment
         self._lock = threading.Lock()
         self._taken: Frame | None = None
@@ -97,6 +119,14 @@ class Screen:
     @property
     def state(self) -> DeviceState:
         return "muted" if self._muted else self._reporter.state
+
+    @property
+    def pointer(self) -> tuple[float, float] | None:
+        """Where the mouse pointer was at the last look, in 0..1 of the picture; None where that is not known.
+
+        Nor over what is never looked at.
+        """
+        return None if self._muted else self._pointer
 
     def take(self, tick: int) -> ScreenShot | None:
         """The newest screen when it differs from the last one taken; else None."""
@@ -152,9 +182,14 @@ class Screen:
 
     def _watch(self, retry: Retry) -> None:
         """Look until the screen fails or is not wanted any more."""
-        with closing(self._open_grabber()) as grabber, closing(self._open_guard()) as guard:
+        with (
+            closing(self._open_grabber()) as grabber,
+            closing(self._open_guard()) as guard,
+            closing(self._open_pointer()) as pointer,
+        ):
             while not self._ending and not self._muted:
                 frame, note = self._guarded(grabber, guard)
+                self._pointer = self._pointed(pointer.place(), grabber.origin, frame)
                 self._look(fitted(frame), note)
                 retry.succeeded()
                 self._changed.wait(LOOK_SECONDS)
@@ -177,6 +212,15 @@ class Screen:
             frame[max(0, y - top) : max(0, y - top + high), max(0, x - left) : max(0, x - left + wide)] = GREY
         return frame, guard.note if not after.names else f"Not looked at: {', '.join(after.names)}"
 
+    def _pointed(
+        self, place: tuple[int, int] | None, origin: tuple[int, int], frame: Frame
+    ) -> tuple[float, float] | None:
+        height, width, _ = frame.shape
+        if place is None or any(_within(place, box) for box in self._left_out):
+            return None
+        x, y = (place[0] - origin[0]) / width, (place[1] - origin[1]) / height
+        return (x, y) if 0 <= x < 1 and 0 <= y < 1 else None
+
     def _look(self, frame: Frame, note: str) -> None:
         if self._wayland and is_flat(frame):
             self._reporter.tell("absent", WAYLAND)
@@ -189,3 +233,7 @@ class Screen:
                 return
             self._waiting = None if box is None else ScreenShot(frame, box)
         self._reporter.tell("live", note)
+
+
+def _within(place: tuple[int, int], box: Box) -> bool:
+    return box[0] <= place[0] < box[0] + box[2] and box[1] <= place[1] < box[1] + box[3]

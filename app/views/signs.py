@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from app.views.styled import styled
 from app.views.words import tr
 
-ORDER: Final = ("quiet", "talk", "screen", "remote", "incognito", "muted")
+ORDER: Final = ("gesture", "quiet", "talk", "screen", "remote", "incognito", "muted")
 
 
 class Signs(QWidget):

@@ -15,12 +15,14 @@ from app.events import (
     Command,
     DeviceChanged,
     Ended,
+    Gestured,
     Interjected,
     Interpreted,
     ModeChanged,
     Mute,
     PartChanged,
     Pictured,
+    Pointed,
     QuestionClosed,
     QuietChanged,
     Said,
@@ -39,6 +41,7 @@ from app.settings.document import Settings
 from app.views.announce import announce
 from app.views.compact import CompactBar
 from app.views.devices import NAMES
+from app.views.gesture_sign import GestureSign
 from app.views.head import Head
 from app.views.heartbeat import Heartbeat
 from app.views.icons import app_icon
@@ -81,6 +84,7 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(app_icon())
         self._root = styled(QWidget(), "root")
         self.signs = Signs()
+        self.gestures = GestureSign(self.signs, self)
         self.tact = TactDesk(self)
         self.modes = ModeChoice()
         self.ways = ProfileDesk(self)
@@ -139,6 +143,8 @@ class MainWindow(QMainWindow):
                     announce(self, event.message, urgent=True)
             case Pictured():
                 self.tiles[event.source].show_frame(event.frame)
+            case Gestured() | Pointed():
+                self.gestures.show(event)
             case ModeChanged():
                 self.modes.show_mode(event.mode)
             case TalkChanged():

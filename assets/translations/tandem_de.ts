@@ -288,6 +288,10 @@
         <translation>Beobachtet die Kamera</translation>
     </message>
     <message>
+        <source>Whenever you say “{words}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>quiet</source>
         <translation>still</translation>
     </message>
@@ -374,6 +378,10 @@
     <message>
         <source>Screen text</source>
         <translation>Bildschirmtext</translation>
+    </message>
+    <message>
+        <source>Interpreter</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Reasoner</source>
@@ -1250,6 +1258,166 @@ Alles läuft auf deinem Rechner. Schalte ein Gerät stumm, und es gibt an der Qu
     <message>
         <source>Other things</source>
         <translation>Anderes</translation>
+    </message>
+    <message>
+        <source>Hand raised: you have the word</source>
+        <translation>Hand gehoben: du hast das Wort</translation>
+    </message>
+    <message>
+        <source>Thumb up</source>
+        <translation>Daumen hoch</translation>
+    </message>
+    <message>
+        <source>Thumb down</source>
+        <translation>Daumen runter</translation>
+    </message>
+    <message>
+        <source>You point: ask “what is this?”</source>
+        <translation>Du zeigst: frag „what is this?“</translation>
+    </message>
+    <message>
+        <source>{number} fingers</source>
+        <translation>{number} Finger</translation>
+    </message>
+    <message>
+        <source>You point at “{words}”</source>
+        <translation>Du zeigst auf „{words}“</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Portuguese</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spanish</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>French</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>German</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Italian</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Captions in both languages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>(not translated)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pair</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Translate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tutor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Way of working</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Way of working: what is on, how much initiative, which languages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Way of working: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hears what you say</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>English, for questions and requests.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reads what changes on the screen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Errors, tests, what you write.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Watches hands</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pointing, a raised hand, thumbs, counting; needs the camera.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Interprets between two people</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is said in one language is shown and spoken in the other; nothing of it is a request.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ways of working</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Holds at once. A profile never mutes or unmutes a device.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The ready ones stay as they are; a copy is yours to change.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When the profile is chosen; you can change it at any time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One person speaks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The other speaks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only your own can be deleted.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>

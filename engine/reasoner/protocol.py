@@ -8,7 +8,7 @@ import msgspec
 
 from engine.protocol import PanelAsked, TaskStatus, WishKind
 
-Speaker = Literal["user", "assistant", "screen", "system"]
+Speaker = Literal["user", "assistant", "screen", "pointed", "system"]
 Decision = Literal["no", "once", "session", "always"]
 
 

@@ -25,9 +25,13 @@ LANDMARKS: Final = "hand_landmark/hand_landmark_full.tflite"
 PALM_SIDE: Final = 192
 HAND_SIDE: Final = 224
 MOST: Final = 2  # hands
-SURE: Final = 0.5  # probability of a palm and of a hand
+MAYBE: Final = 0.2  # probability of a palm from which a hand is looked for
+SURE: Final = 0.5  # probability of a hand
 OVERLAP: Final = 0.3  # of two boxes for one hand
 LOOK_EVERY: Final = 5  # pictures between searches for a second hand
+# Where palms are looked for, in turn: x and y of a square (0 left or top, 1 right or bottom) and its side in
+# shares of the picture's longer one. Some reach beyond the picture's lower edge, where arms come from.
+_VIEWS: Final = ((0.5, 0.5, 1.0), (0.5, 0.0, 1.0), (0.0, 1.3, 0.55), (1.0, 1.3, 0.55), (0.5, 1.3, 0.55))
 _GRIDS: Final = ((24, 2), (12, 6))  # the palm network's anchors: cells along a side, anchors a cell
 _PALM_SCALE, _PALM_SHIFT = 2.6, -0.5  # from a palm's box to the whole hand, along the hand's axis
 _HAND_SCALE, _HAND_SHIFT = 2.0, -0.1  # from a hand's steady landmarks to the next picture's
@@ -83,6 +87,7 @@ class HandModel:
         self._anchors = _anchors()
         self._squares: list[Square] = []
         self._since_search = LOOK_EVERY
+        self._searches = 0
 
     def find(self, picture: Picture) -> list[Hand]:
         """The hands in ``picture``, at most `MOST`; those of the picture before are looked for first."""
@@ -107,19 +112,20 @@ class HandModel:
     def forget(self) -> None:
         """The next picture has nothing to do with the last one."""
         self._squares = []
+        self._searches = 0
 
     def _search(self, picture: Picture) -> list[Square]:
-        """Where palms are, the surest first."""
-        height, width, _ = picture.shape
-        side = max(height, width)
-        square = np.zeros((side, side, 3), np.uint8)
-        top, left = (side - height) // 2, (side - width) // 2
-        square[top : top + height, left : left + width] = picture
+        """Where palms are, the surest first; in one part of the picture after the other."""
+        x, y, share = _VIEWS[self._searches % len(_VIEWS)]
+        self._searches += 1
+        side = round(share * max(picture.shape[:2]))
+        left, top = round(x * (picture.shape[1] - side)), round(y * (picture.shape[0] - side))
+        square = _cut(picture, left, top, side)
         boxes, scores = self._run(self._palm, square, PALM_SIDE, ("Identity", "Identity_1"))
         sure = 1 / (1 + np.exp(-np.clip(scores.reshape(-1), -50, 50)))
         palms: list[tuple[tuple[float, float, float, float], Square]] = []
         for index in np.argsort(-sure)[: 8 * MOST]:
-            if sure[index] < SURE or len(palms) == MOST:
+            if sure[index] < MAYBE or len(palms) == MOST:
                 break
             box, wrist, middle = _palm(boxes.reshape(-1, 18)[index], self._anchors[index])
             if any(_overlap(box, other) > OVERLAP for other, _ in palms):
@@ -128,21 +134,19 @@ class HandModel:
             reach = max(box[2], box[3])
             x = box[0] + box[2] / 2 - _PALM_SHIFT * reach * np.sin(angle)
             y = box[1] + box[3] / 2 + _PALM_SHIFT * reach * np.cos(angle)
-            palms.append(
-                (
-                    box,
-                    Square(
-                        float(x * side - left), float(y * side - top), reach * side * _PALM_SCALE, float(angle)
-                    ),
-                )
-            )
+            centre = float(x * side + left), float(y * side + top)
+            palms.append((box, Square(*centre, reach * side * _PALM_SCALE, angle)))
         return [square for _, square in palms]
 
     def _look(self, picture: Picture, square: Square) -> Hand | None:
         """The hand within ``square``, if there is one."""
         to_picture = _matrix(square)
         crop = cv2.warpAffine(
-            picture, to_picture, (HAND_SIDE, HAND_SIDE), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+            picture,
+            to_picture,
+            (HAND_SIDE, HAND_SIDE),
+            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+            borderMode=cv2.BORDER_REPLICATE,
         )
         points, score = self._run(self._hand, np.asarray(crop, np.uint8), HAND_SIDE, ("Identity", "Identity_1"))
         if float(score.reshape(-1)[0]) < SURE:
@@ -163,6 +167,15 @@ class HandModel:
 def _network(path: Path) -> cv2.dnn.Net:
     """OpenCV's older engine: the newer one gives a single output, and forgets the others."""
     return cv2.dnn.readNetFromTFLite(str(path), engine=cv2.dnn.ENGINE_CLASSIC)
+
+
+def _cut(picture: Picture, left: int, top: int, side: int) -> Picture:
+    """A square of ``picture``; beyond its edges the last pixels go on, so that a hand does not end there."""
+    height, width, _ = picture.shape
+    right, bottom = left + side, top + side
+    inside = picture[max(0, top) : min(bottom, height), max(0, left) : min(right, width)]
+    beyond = (max(0, -top), max(0, bottom - height), max(0, -left), max(0, right - width))
+    return np.asarray(cv2.copyMakeBorder(inside, *beyond, cv2.BORDER_REPLICATE), np.uint8)
 
 
 def _anchors() -> Points:

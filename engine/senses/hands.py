@@ -9,17 +9,20 @@ Reads `SenseFrame` and `SenseAsk`, writes `SenseReady`, `SenseGesture`, `SensePo
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
+import cv2
 import msgspec
 import numpy as np
+import numpy.typing as npt
 
 from engine.protocol import SenseAsk, SenseFrame, SenseGesture, SensePointed, SenseSight
 from engine.senses.gestures import Gesture, Steady, follow, foremost, gesture_of, shows_number
 from engine.senses.hand_model import HandModel, packaged_folder
-from engine.senses.ocr import Ocr, Picture
-from engine.senses.pointing import find, nothing, told
+from engine.senses.ocr import Box, Ocr, Picture, Strip
+from engine.senses.pointing import Place, around, find, nothing, told
 from engine.senses.process import Inbox, Sense, SenseError, run_sense
 
 DECODER: Final[msgspec.msgpack.Decoder[SenseSight]] = msgspec.msgpack.Decoder(SenseSight)
@@ -70,13 +73,32 @@ def read_page(ocr: Ocr, picture: Picture, gesture: Gesture, tick: int) -> SenseP
     """What stands on the page where the finger points; only that is read."""
     height, width, _ = picture.shape
     strips = ocr.strips(picture)
-    tip = gesture.tip[0] * width, gesture.tip[1] * height
-    found = find([strip.box for strip in strips], tip, gesture.towards, width, height)
+    tip = np.array([gesture.tip[0] * width, gesture.tip[1] * height])
+    upright = _upright(strips)
+    boxes = [_box(cv2.boundingRect(strip.corners @ upright.T)) for strip in strips]
+    found = find(boxes, _place(upright @ tip), _place(upright @ np.array(gesture.towards)), width, height)
     texts = ["" for _ in strips]
     if found is not None:
+        found = replace(found, box=around([strips[index].box for index in found.region]))
         for index, text in zip(found.region, ocr.texts([strips[each] for each in found.region]), strict=True):
             texts[index] = text
     return told("camera", tick, found, texts, width, height)
+
+
+def _upright(strips: list[Strip]) -> npt.NDArray[np.float32]:
+    """The turn [2, 2] that sets the lines of a page level, whichever way it lies."""
+    along = np.array([strip.corners[1] - strip.corners[0] for strip in strips]).reshape(-1, 2)
+    angle = float(np.median(np.arctan2(along[:, 1], along[:, 0]))) if len(along) else 0.0
+    return np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]], np.float32)
+
+
+def _box(found: Sequence[int]) -> Box:
+    x, y, width, height = found
+    return x, y, width, height
+
+
+def _place(point: npt.NDArray[np.floating]) -> Place:
+    return float(point[0]), float(point[1])
 
 
 def load() -> Sense[SenseSight]:

@@ -32,10 +32,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Strip:
-    """A line of text in a photograph, not read yet: where it is, and its picture set straight."""
+    """A line of text in a photograph, not read yet: where it is, and its picture set straight.
+
+    ``corners`` float32 [4, 2]: from its upper left one on, clockwise.
+    """
 
     box: Box
     picture: Picture
+    corners: npt.NDArray[np.float32]
 
 
 class Ocr:
@@ -93,9 +97,14 @@ class Ocr:
             return []
         corners = np.asarray(found.boxes)
         low, high = np.floor(corners.min(axis=1)).astype(int), np.ceil(corners.max(axis=1)).astype(int)
+        boxes = [
+            (int(x), int(y), int(right - x), int(bottom - y))
+            for (x, y), (right, bottom) in zip(low.clip(0), high, strict=True)
+        ]
+        pictures = [np.asarray(crop[:, :, ::-1], np.uint8) for crop in crops]
         return [
-            Strip((int(x), int(y), int(right - x), int(bottom - y)), np.asarray(crop[:, :, ::-1], np.uint8))
-            for (x, y), (right, bottom), crop in zip(low.clip(0), high, crops, strict=True)
+            Strip(box, straight, np.asarray(four, np.float32))
+            for box, straight, four in zip(boxes, pictures, corners, strict=True)
         ]
 
     def _recognise(self, crops: list[Picture]) -> list[str]:

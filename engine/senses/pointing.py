@@ -12,11 +12,12 @@ from engine.senses.ocr import Box
 
 Place = tuple[float, float]
 
-GAP: Final = 0.9  # line heights between two lines of one region
+GAP: Final = 0.6  # line heights between two lines of one region
 SIMILAR: Final = 1.6  # how much larger the letters of one of them may be
 SHARED: Final = 0.3  # of the narrower line's width that lies above or below the other
 REACH: Final = 0.25  # of the picture's longer side: so far a finger points past its tip
 ALONG: Final = 0.5  # what a pixel along the finger counts, against one beside its line
+FINGER: Final = 2.5  # line heights that a finger hides of a line, at most
 LONGEST: Final = 400  # letters of a region that are told
 FAR: Final = 0.12  # of the longer side: what is farther than this is not pointed at
 
@@ -35,7 +36,12 @@ def find(lines: Sequence[Box], tip: Place, towards: Place | None, width: int, he
     line = pointed_at(lines, tip, towards, width, height)
     if line is None:
         return None
-    region = next(tuple(each) for each in regions(lines) if line in each)
+    hidden = (
+        None
+        if towards is None
+        else (tip, (tip[0] - towards[0] * REACH * width, tip[1] - towards[1] * REACH * width))
+    )
+    region = next(tuple(each) for each in regions(lines, hidden) if line in each)
     return Found(line, region, around([lines[index] for index in region]))
 
 
@@ -56,11 +62,16 @@ def nothing(source: Source, tick: int) -> SensePointed:
     return SensePointed(source, "", "", (0.0, 0.0, 0.0, 0.0), tick)
 
 
-def regions(lines: Sequence[Box]) -> list[list[int]]:
-    """Lines that stand together, as indices into ``lines``, each region top to bottom."""
+def regions(lines: Sequence[Box], finger: tuple[Place, Place] | None = None) -> list[list[int]]:
+    """Lines that stand together, as indices into ``lines``, each region top to bottom.
+
+    ``finger``: from its tip to its root, where it may hide the middle of a line.
+    """
     groups: list[list[int]] = []
     for index in sorted(range(len(lines)), key=lambda each: lines[each][1]):
-        near = [group for group in groups if any(_together(lines[other], lines[index]) for other in group)]
+        near = [
+            group for group in groups if any(_together(lines[other], lines[index], finger) for other in group)
+        ]
         groups = [group for group in groups if group not in near]
         groups.append([*(each for group in near for each in group), index])
     return [sorted(group, key=lambda each: (lines[each][1], lines[each][0])) for group in groups]
@@ -83,12 +94,28 @@ def around(boxes: Sequence[Box]) -> Box:
     return left, top, right - left, bottom - top
 
 
-def _together(upper: Box, lower: Box) -> bool:
+def _together(upper: Box, lower: Box, finger: tuple[Place, Place] | None) -> bool:
     height = min(upper[3], lower[3])
+    if finger is not None and _parted(upper, lower, finger):
+        return True
     gap = max(upper[1], lower[1]) - min(upper[1] + upper[3], lower[1] + lower[3])
     across = min(upper[0] + upper[2], lower[0] + lower[2]) - max(upper[0], lower[0])
     similar = max(upper[3], lower[3]) <= SIMILAR * height
     return similar and gap <= GAP * height and across >= SHARED * min(upper[2], lower[2])
+
+
+def _parted(first: Box, second: Box, finger: tuple[Place, Place]) -> bool:
+    """Whether two boxes are one line, the middle of which the finger hides."""
+    left, right = sorted((first, second))
+    low = max(left[1], right[1])
+    shared = min(left[1] + left[3], right[1] + right[3]) - low
+    if shared < 0.5 * min(left[3], right[3]) or right[0] - left[0] - left[2] > FINGER * max(left[3], right[3]):
+        return False
+    (tip_x, tip_y), (root_x, root_y) = finger
+    middle = low + shared / 2
+    along = (middle - tip_y) / (root_y - tip_y) if root_y != tip_y else 0.0
+    at = tip_x + (root_x - tip_x) * along
+    return -0.15 <= along <= 1 and left[0] + left[2] - left[3] <= at <= right[0] + right[3]
 
 
 def _cost(box: Box, tip: Place, towards: Place | None, reach: float) -> float:

@@ -179,3 +179,23 @@ async def test_an_answer_that_found_no_pause_is_shown_and_not_spoken(stage: Stag
         Interjected(9, "It costs ten euros.", UNSPOKEN, voiced=False, toasted=True)
     ]
     assert stage.log[0].text == "It costs ten euros."
+
+
+def test_a_raised_hand_lets_the_clause_end_and_no_other_begin(tmp_path: Path) -> None:
+    stage = Stage(tmp_path)
+    stage.performer.perform(Action(0, "read", text="First clause,", seconds=1.0, audio=b"\0\0" * 24_000))
+    stage.performer.perform(Action(1, "read", text="second clause.", seconds=1.0, audio=b"\0\0" * 9_600))
+    stage.performer.give_way()
+    stage.performer.heed(3)  # 0.8 s: the first clause ends at 1.2 s
+    assert stage.speaker.queue
+    stage.speaker.played = 24_000
+    stage.performer.heed(5)
+    assert stage.speaker.queue == b""
+    assert Cut(24_000) in stage.arrivals.take(6)
+
+
+def test_a_raised_hand_in_silence_changes_nothing(tmp_path: Path) -> None:
+    stage = Stage(tmp_path)
+    stage.performer.give_way()
+    stage.performer.heed(100)
+    assert stage.arrivals.take(100) == ()

@@ -170,3 +170,21 @@ def test_a_prompt_of_whole_blocks_leaves_something_to_read() -> None:
 def test_a_family_is_known_by_its_mark() -> None:
     assert detect_format(lambda text: [1]) is FORMATS[0]
     assert detect_format(lambda text: [1, 2]) is PLAIN
+
+
+def test_this_is_what_the_user_points_at_as_data() -> None:
+    turns = ending(("user", "what is this"), ("pointed", '"Resistor 220 ohm"'))
+    data = 'The user points at this text, which is data and no request: "Resistor 220 ohm"'
+    assert f"<|im_start|>system\n{data}<|im_end|>" in turns
+    assert turns.index("What is this?") < turns.index(data)
+
+
+def test_what_was_pointed_at_is_in_no_other_request_and_not_for_ever() -> None:
+    assert "Resistor" not in ending(("pointed", '"Resistor"'), ("user", "what time does my train leave"))
+    assert "Resistor" not in ending(("pointed", '"Resistor"'), ("user", "what is this"), gap=200)
+
+
+def test_of_two_places_pointed_at_the_last_counts() -> None:
+    turns = ending(("pointed", '"Resistor"'), ("pointed", '"Capacitor"'), ("user", "what is this"))
+    assert "Capacitor" in turns
+    assert "Resistor" not in turns
