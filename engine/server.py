@@ -39,7 +39,6 @@ from engine.protocol import (
     PATCH_BYTES,
     VERSION,
     Acted,
-    Action,
     FromEngine,
     Mode,
     Observation,
@@ -52,6 +51,7 @@ from engine.protocol import (
 from engine.serving.experts import Use
 from engine.serving.load import NANO, Loaded, ModelError, load_model, load_remote
 from engine.serving.sglang import SglangError
+from engine.serving.together import Together
 from engine.session import OutOfOrderError, StreamingSession
 from engine.session.snapshot import Frozen, SnapshotError, load_snapshot, save_snapshot
 from engine.voice.voice import Voice, VoiceError
@@ -67,7 +67,7 @@ _DECODER: Final[msgspec.msgpack.Decoder[ToEngine]] = msgspec.msgpack.Decoder(ToE
 
 
 class EngineServer:
-    """Serves sessions of one model. The model runs in one thread; sessions take turns."""
+    """Serves sessions of one model, which runs in one thread; those whose ticks have come step together."""
 
     def __init__(
         self,
@@ -78,11 +78,12 @@ class EngineServer:
         name: str = NANO,
         use: Use | None = None,
     ) -> None:
-        self._model, self._name, self._use = model, name, use
+        self._model, self._name = model, name
         self._voice = voice
         self._snapshots = snapshots
         self._token = token
         self._model_thread = ThreadPoolExecutor(1, thread_name_prefix="model")
+        self._together = Together(model, self._model_thread, use)
         self._disk_thread = ThreadPoolExecutor(1, thread_name_prefix="snapshots")
         self._open: set[str] = set()
         self._saving: dict[str, Future[None]] = {}
@@ -180,21 +181,13 @@ class EngineServer:
         self, connection: ServerConnection, session: StreamingSession, message: Step, name: str
     ) -> None:
         _check(message.observation)
-        action = await self._in_model_thread(lambda: self._acted(session, message.observation))
+        action = await self._together.step(session, message.observation)
         await _send(connection, Acted(action))
         if session.state.next_tick % SNAPSHOT_TICKS == 0:
             saving = self._saving.get(name)
             if saving is None or saving.done():  # a slow disk must not fill the memory
                 frozen = await self._in_model_thread(session.snapshot)
                 self._saving[name] = self._disk_thread.submit(_save, frozen, self._path(name))
-
-    def _acted(self, session: StreamingSession, observation: Observation) -> Action:
-        """One tick; where experts are pooled, with how many of them were at hand."""
-        if self._use is None:
-            return session.step(observation)
-        hits, reads = self._use.hits, self._use.reads
-        action = session.step(observation)
-        return msgspec.structs.replace(action, experts=(self._use.hits - hits, self._use.reads - reads))
 
     async def _in_model_thread(self, work: Callable[[], R]) -> R:
         return await asyncio.get_running_loop().run_in_executor(self._model_thread, work)

@@ -6,7 +6,7 @@ tokens, text ids are the checkpoint's own, counted from FIRST_TEXT.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -19,6 +19,7 @@ from torch import Tensor
 
 from engine.dialect.controls import ACT, DIALECT_FILE, LANES, SELF, Controls, DialectError, read_controls
 from engine.dialect.controls import END as END_CONTROL
+from engine.dialect.model import Ask, answer
 from engine.dialect.nano import TOKENIZER_FILE
 from engine.dialect.rows import ABSENT, Bytes, Kind, Lane, Rows
 from engine.dialect.tick import named_status
@@ -140,11 +141,22 @@ class LargeModel:
         """Append a tick's rows: the logits fp32 [used vocabulary] of the last one. ``rows`` is not empty."""
         self._settle(state)
         state.said = 0
-        embedded, ids = [], []
-        for piece in pieces(rows, self.controls):
-            embedded.append(self._embedded(piece))
-            ids += self._ids(piece, len(embedded[-1]))
-        return self._read(torch.cat(embedded), ids, state)
+        embedded, ids = self._tick(rows)
+        return self._read(embedded, ids, state)
+
+    @torch.no_grad()
+    def append_all(self, asks: Sequence[Ask]) -> list[Tensor]:
+        """See `engine.dialect.model.BatchedModel`. Streams that guess are stepped one after the other."""
+        if self._model.prediction is not None:
+            return [answer(self, ask) for ask in asks]
+        feeds = []
+        for ask in asks:
+            if isinstance(ask.what, int):
+                rows = self._model.front.token_rows(self._own(ask.what))
+            else:
+                rows, _ = self._tick(ask.what)
+            feeds.append((rows, ask.stream.stream))
+        return [self._model.served.logits(hidden[-1:])[0] for hidden in self._model.served.step(feeds)]
 
     @torch.no_grad()
     def append_token(self, token: int, state: LargeStream) -> Tensor:
@@ -221,6 +233,14 @@ class LargeModel:
     def _step(self, ids: list[int], state: LargeStream) -> tuple[Tensor, Tensor]:
         (hidden,) = self._model.served.step([(self._model.front.token_rows(ids), state.stream)])
         return hidden, self._model.served.logits(hidden)
+
+    def _tick(self, rows: Rows) -> tuple[Tensor, list[int]]:
+        """A tick's rows for the backbone, and an id for each."""
+        embedded, ids = [], []
+        for piece in pieces(rows, self.controls):
+            embedded.append(self._embedded(piece))
+            ids += self._ids(piece, len(embedded[-1]))
+        return torch.cat(embedded), ids
 
     def _follow(self, hidden: Tensor, ids: list[int], state: LargeStream) -> None:
         if state.guesser is not None:

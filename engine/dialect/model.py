@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
 from torch import Tensor
@@ -31,6 +32,14 @@ class ModelStream(Protocol):
         """Take over what `tensors` gave. Raises StateError, with the stream unchanged, when it does not fit."""
 
 
+@dataclass(frozen=True)
+class Ask:
+    """What a session asks of its model: append a tick's rows, or a token, to its stream. Answered by logits."""
+
+    stream: Any
+    what: Rows | int
+
+
 class InteractionModel(Protocol):
     """Rows of the dialect in, choices and text out; `engine.dialect.nano.Nano` says what each method does."""
 
@@ -52,6 +61,21 @@ class InteractionModel(Protocol):
 
     def choose_text(self, logits: Tensor) -> int:
         """The most likely next token of a spoken text, or END."""
+
+
+@runtime_checkable
+class BatchedModel(Protocol):
+    """A model that can append to several streams in one step."""
+
+    def append_all(self, asks: Sequence[Ask]) -> list[Tensor]:
+        """What `answer` gives to each of ``asks``, bit for bit; no stream may be there twice."""
+
+
+def answer(model: InteractionModel, ask: Ask) -> Tensor:
+    """The logits of the last row that was appended."""
+    if isinstance(ask.what, int):
+        return model.append_token(ask.what, ask.stream)
+    return model.append(ask.what, ask.stream)
 
 
 @runtime_checkable

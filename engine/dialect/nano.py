@@ -7,7 +7,7 @@ with any `ModelConfig` whose vocabulary is `VOCABULARY_SIZE`.
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +19,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
+from engine.dialect.model import Ask
 from engine.dialect.rows import ABSENT, Kind, Lane, Rows, token_rows
 from engine.dialect.tick import STATUS_SIZE
 from engine.dialect.vocabulary import (
@@ -114,11 +115,17 @@ class Nano(nn.Module):
         return (self._served or self.serve()).stream()
 
     @torch.no_grad()
+    def append_all(self, asks: Sequence[Ask]) -> list[Tensor]:
+        """See `engine.dialect.model.BatchedModel`."""
+        served, feeds = self._served or self.serve(), []
+        for ask in asks:
+            rows = token_rows([ask.what], Lane.ACTION) if isinstance(ask.what, int) else ask.what
+            feeds.append((self.embed(rows), ask.stream))
+        return [served.logits(hidden[-1:])[0] for hidden in served.step(feeds)]
+
     def append(self, rows: Rows, state: NanoState) -> Tensor:
         """Append rows to the stream: the logits fp32 [vocabulary] of the last one. ``rows`` is not empty."""
-        served = self._served or self.serve()
-        (hidden,) = served.step([(self.embed(rows), state)])
-        return served.logits(hidden[-1:])[0]
+        return self.append_all([Ask(state, rows)])[0]
 
     def append_token(self, token: int, state: NanoState) -> Tensor:
         """Append an action token, or a token of its text: the logits fp32 [vocabulary] behind it."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 import logging
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from typing import Final
 
 import msgspec
 from torch import Tensor
 
-from engine.dialect.model import InteractionModel, ModelStream, RemoteModel
+from engine.dialect.model import Ask, InteractionModel, ModelStream, RemoteModel, answer
 from engine.dialect.rows import Rows
 from engine.dialect.sound import SoundEncoder
 from engine.dialect.tick import DUE_RANGE, Situation, tick_rows
@@ -71,6 +71,18 @@ class StreamingSession:
 
     def step(self, observation: Observation) -> Action:
         """Append one tick and decide. Raises OutOfOrderError when the tick is not the next one."""
+        steps, reply = self.stepping(observation), None
+        while True:
+            try:
+                ask = next(steps) if reply is None else steps.send(reply)
+            except StopIteration as end:
+                action: Action = end.value
+                return action
+            assert not isinstance(self._nano, RemoteModel)
+            reply = answer(self._nano, ask)
+
+    def stepping(self, observation: Observation) -> Generator[Ask, Tensor, Action]:
+        """As `step`, for one who asks the model on the session's behalf, perhaps together with others."""
         if observation.tick != self.state.next_tick:
             raise OutOfOrderError(f"tick {observation.tick} came where {self.state.next_tick} was expected")
         watch = _Stopwatch()
@@ -81,7 +93,7 @@ class StreamingSession:
             self.state.proposed = None
             rows = self._rows(observation)
         with watch.stage("model"):
-            choice, text = self._decide(rows, observation)
+            choice, text = yield from self._decide(rows, observation)
         with watch.stage("voice"):
             action = self._act(choice, text, observation)
             audio = self.state.speech.next_piece(observation.played)
@@ -181,24 +193,24 @@ class StreamingSession:
 
     # --- deciding --------------------------------------------------------------------------------
 
-    def _decide(self, rows: Rows, observation: Observation) -> tuple[Choice, str]:
+    def _decide(self, rows: Rows, observation: Observation) -> Generator[Ask, Tensor, tuple[Choice, str]]:
         """Append the tick to the stream, read the choice, and append what was chosen."""
         allowed = self._possible(observation)
         if isinstance(self._nano, RemoteModel):
             choice, ids = self._nano.decide(rows, allowed, self._stream)
         else:
-            choice, ids = self._decide_here(self._nano, rows, allowed)
+            choice, ids = yield from self._decide_here(self._nano, rows, allowed)
         return choice, self._nano.vocabulary.decode(ids)
 
     def _decide_here(
         self, model: InteractionModel, rows: Rows, allowed: frozenset[Choice]
-    ) -> tuple[Choice, list[int]]:
-        choice = model.choose(model.append(rows, self._stream), allowed)
-        logits = model.append_token(choice_token(choice), self._stream)
+    ) -> Generator[Ask, Tensor, tuple[Choice, list[int]]]:
+        choice = model.choose((yield Ask(self._stream, rows)), allowed)
+        logits = yield Ask(self._stream, choice_token(choice))
         ids: list[int] = []
         while choice.kind == "say" and len(ids) < MAX_SAY_TOKENS:
             token = model.choose_text(logits)
-            logits = model.append_token(token, self._stream)
+            logits = yield Ask(self._stream, token)
             if token == END:
                 break
             ids.append(token)
