@@ -11,7 +11,7 @@ from typing import Final
 import torch
 
 from engine.dialect.nano import NanoError, load_nano
-from engine.evaluation import endurance, live, mind, report, speed, tools
+from engine.evaluation import endurance, live, mind, pointing, report, speed, tools
 from engine.evaluation.staging import Evaluation
 from engine.evaluation.statistics import Metric
 from engine.evaluation.suites import FULL, QUICK, SUITES
@@ -25,6 +25,7 @@ from engine.weights import Manager, WeightsError
 
 LIVE: Final = "live"
 MINDS: Final = {"first-token": mind.first_token, "early-facts": mind.early_facts, "tools": tools.measure}
+POINTING: Final = "pointing"
 ENGINE: Final = "engine"
 ENDURANCE: Final = "endurance"
 _NANO: Final = Path(__file__).resolve().parents[2] / "assets" / "tandem-nano"
@@ -35,10 +36,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.description = "Measure the nano's interaction skills in closed loop, sound in and sound out."
     parser.epilog = (
         f"'{LIVE}' runs the whole program in real time instead, and measures its speed and memory; "
-        f"{' and '.join(MINDS)} measure the reasoner. '{ENGINE}' measures the speed of the interaction model, "
+        f"{' and '.join(MINDS)} measure the reasoner, '{POINTING}' what a finger or the mouse pointer is on, "
+        f"'{ENGINE}' the speed of the interaction model, "
         f"'{ENDURANCE}' whether hours change it."
     )
-    parser.add_argument("suite", choices=[*SUITES, "all", LIVE, *MINDS, ENGINE, ENDURANCE], help="which skills")
+    parser.add_argument(
+        "suite", choices=[*SUITES, "all", LIVE, *MINDS, POINTING, ENGINE, ENDURANCE], help="which skills"
+    )
     parser.add_argument("--minutes", type=int, default=10, help=f"how long '{LIVE}' takes (default: 10)")
     parser.add_argument("--json", type=Path, help="write the metrics to this file")
     parser.add_argument("--quick", action="store_true", help="few sessions: shows regressions only")
@@ -71,6 +75,7 @@ def run(args: argparse.Namespace) -> int:
         TrainingVoiceError,
         SenseError,
         live.LiveError,
+        pointing.SetError,
         ModelError,
         WeightsError,
     ) as error:
@@ -92,6 +97,8 @@ def _metrics(args: argparse.Namespace) -> tuple[str, report.Files]:
     """What was found about skills, the whole program or the reasoner: for a reader, and as files."""
     if args.suite in MINDS:
         found = MINDS[args.suite](_reasoner(args.reasoner), _progress, quick=args.quick)
+    elif args.suite == POINTING:
+        found = pointing.measure(pointing.SET, _progress)
     elif args.suite == LIVE:
         found = live.measure(1 if args.quick else args.minutes, args.nano)
     else:

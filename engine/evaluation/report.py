@@ -16,6 +16,7 @@ GOALS: Final = {
     "pause_taken": 0.05, "first_sound_median": 0.50, "stock_answer_median": 1.0, "acknowledged_first": 0.30,
     "pause_TOR": 0.05, "turn_TOR": 0.97, "time": 0.90, "cue": 0.85, "reps_off_by_one": 0.80, "person": 0.95,
     "intervals_mIoU": 0.60, "failure": 0.85, "failure_false_per_hour": 1.0, "interjections_per_hour": 1.0,
+    "pointing.hand.drawn": 0.85, "pointing.pointer.drawn": 0.85,
     "self_interruptions_per_minute": 0.0, "answers_to_itself_per_minute": 0.0,
 }  # fmt: skip
 AT_MOST: Final = frozenset({
