@@ -20,6 +20,7 @@ from engine.reasoner.tools.requests import find_sum
 from engine.reasoner.tools.sandbox import run_python
 from engine.reasoner.tools.timers import MAX_SECONDS, parse_duration, spoken_duration
 from engine.reasoner.tools.tool import Arguments, Calling, Result, Tool, ToolError
+from engine.reasoner.tools.translate import TRANSLATE, Translating
 from engine.reasoner.tools.units import convert, parse_conversion, read_conversion
 from engine.reasoner.tools.words import candidates, split_words
 from engine.wishes import WishText
@@ -228,6 +229,7 @@ def builtin_tools(workplace: Workplace) -> tuple[Tool, ...]:
         DATABASE_TABLES.tool(database_tables),
         DATABASE_QUERY.tool(database_query),
         PYTHON.tool(_python),
+        TRANSLATE.tool(Translating().call),
         *panel_tools(folders),
     ]
     if workplace.web:
