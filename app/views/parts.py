@@ -11,12 +11,13 @@ from app.events import Part, PartChanged, PartState
 from app.views.styled import set_state, styled
 from app.views.words import noop, tr
 
-PARTS: Final[tuple[Part, ...]] = ("engine", "words", "screen text", "interpreter", "reasoner")
-OPTIONAL: Final[frozenset[Part]] = frozenset({"interpreter"})  # shown only while they are on
+PARTS: Final[tuple[Part, ...]] = ("engine", "words", "screen text", "hands", "interpreter", "reasoner")
+OPTIONAL: Final[frozenset[Part]] = frozenset({"interpreter", "hands"})  # shown only while they are on
 NAMES: Final[dict[Part, str]] = {
     "engine": noop("Engine"),
     "words": noop("Words"),
     "screen text": noop("Screen text"),
+    "hands": noop("Hands"),
     "interpreter": noop("Interpreter"),
     "reasoner": noop("Reasoner"),
 }
