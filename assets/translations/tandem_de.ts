@@ -380,6 +380,10 @@
         <translation>Bildschirmtext</translation>
     </message>
     <message>
+        <source>Hands</source>
+        <translation>Hände</translation>
+    </message>
+    <message>
         <source>Interpreter</source>
         <translation type="unfinished"></translation>
     </message>
