@@ -132,6 +132,8 @@ class Commands(QObject):
     def _type(self, words: str) -> Reply:
         if not words.strip():
             return Reply(False, "There are no words to say: add them in quotes.")
+        if self._window.ending:
+            return Reply(False, "This session is ending: type it again when Tandem is there anew.")
         self._submit(TypeText(words.strip()))
         return Reply(True, "Tandem has read it.")
 

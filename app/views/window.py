@@ -190,6 +190,11 @@ class MainWindow(QMainWindow):
         self.compact.hide()
         super().showEvent(event)
 
+    @property
+    def ending(self) -> bool:
+        """Whether the session takes no commands any more."""
+        return self._ending
+
     def show_ending(self) -> None:
         """Say that the session is being ended; commands are no longer taken."""
         self._ending = True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import sqlite3
@@ -34,6 +33,13 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("home")
 
 
+@pytest.fixture(scope="module")
+def first(desk: Desktop, home: Path) -> Iterator[Program]:
+    """The program as it is started first; what the tests do to it they do one after the other."""
+    with running(desk, home) as program:
+        yield program
+
+
 @contextmanager
 def running(desk: Desktop, home: Path, *arguments: str) -> Iterator[Program]:
     program = Program(desk, home, *NO_DEVICES, *arguments)
@@ -59,8 +65,7 @@ def said(home: Path) -> list[list[str]]:
 
 def say(program: Program, words: str) -> None:
     """Type to it from a terminal, and wait until that is on the disk."""
-    done = program.command("type", words)
-    assert done.returncode == 0, done.stderr
+    assert until(lambda: program.command("type", words).returncode == 0, START_SECONDS), program.log
     assert until(lambda: any(words in each for each in said(program.home)), START_SECONDS), program.log
 
 
@@ -71,40 +76,49 @@ def quit_it(program: Program) -> None:
 
 
 def test_i_start_it_twice_and_the_first_window_comes_to_the_front_and_obeys_my_terminal(
-    desk: Desktop, home: Path
+    first: Program,
 ) -> None:
-    with running(desk, home) as program:
-        assert program.command("hide").returncode == 0
-        assert until(lambda: not desk.windows("Tandem"), START_SECONDS)
-        second = program.command("window")
-        assert second.returncode == 0, second.stderr
-        assert "its window is in front" in second.stdout
-        assert until(lambda: desk.windows("Tandem") == {program.window}, START_SECONDS)
-        assert "muted" in program.command("mute", "camera").stdout
-        assert until(lambda: "camera" in program.command("status").stdout, START_SECONDS)
-        assert program.command("mode", "focus").stdout.startswith("Focus")
-        assert program.command("stop-speaking").returncode == 0
-        say(program, "the cat sat on the mat")
-        quit_it(program)
-    refused = program.command("toggle-mute")
+    desk = first.desk
+    assert first.command("hide").returncode == 0
+    assert until(lambda: not desk.windows("Tandem"), START_SECONDS)
+    second = first.command("window")
+    assert second.returncode == 0, second.stderr
+    assert "its window is in front" in second.stdout
+    assert until(lambda: desk.windows("Tandem") == {first.window}, START_SECONDS)
+    assert "muted" in first.command("mute", "camera").stdout
+    assert until(lambda: "camera" in first.command("status").stdout, START_SECONDS)
+    assert first.command("mode", "focus").stdout.startswith("Focus")
+    assert first.command("stop-speaking").returncode == 0
+    say(first, "the cat sat on the mat")
+
+
+def test_another_program_has_locked_my_sessions_and_i_lose_nothing(first: Program) -> None:
+    with closing(connect(first.home / "tandem" / "sessions.db")) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        assert first.command("type", "while it is locked").returncode == 0
+        assert until(lambda: "locked" in first.command("status").stdout, START_SECONDS), first.log
+        other.rollback()
+    assert until(lambda: ["the cat sat on the mat", "while it is locked"] in said(first.home), START_SECONDS)
+
+
+def test_it_was_killed_and_offers_me_the_whole_session_which_i_continue(
+    first: Program, desk: Desktop, home: Path
+) -> None:
+    os.killpg(first.process.pid, signal.SIGKILL)
+    first.process.wait(END_SECONDS)
+    refused = first.command("toggle-mute")
     assert refused.returncode == 2
     assert "not running" in refused.stderr
-
-
-def test_it_was_killed_and_offers_me_the_whole_session_which_i_continue(desk: Desktop, home: Path) -> None:
-    with running(desk, home) as program:
-        say(program, "remember the blue door")
-        os.killpg(program.process.pid, signal.SIGKILL)
     path = home / "tandem" / "sessions.db"
-    killed = stored_sessions(path)[0]
+    (killed,) = stored_sessions(path)
     assert killed.ended is None
     with running(desk, home) as program:
-        assert until(lambda: len(stored_sessions(path)) == 3, START_SECONDS), program.log
+        assert until(lambda: len(stored_sessions(path)) == 2, START_SECONDS), program.log
         new = stored_sessions(path)[0].name
         assert until(lambda: press_until_ended(desk, program, path, new), START_SECONDS), program.log
-        say(program, "and what colour was it")
+        say(program, "remember the blue door")
         quit_it(program)
-    assert said(home).count(["remember the blue door", "and what colour was it"]) == 1
+    assert ["the cat sat on the mat", "while it is locked", "remember the blue door"] in said(home)
     entries = stored_entries(path, killed.name)
     assert [entry.start for entry in entries] == sorted(entry.start for entry in entries)
 
@@ -131,42 +145,17 @@ def test_i_open_an_incognito_session_and_nothing_of_it_is_left(desk: Desktop, ho
     assert not list(Path("/dev/shm").glob("tandem-incognito-*"))
 
 
-def test_another_program_has_locked_my_sessions_and_i_lose_nothing(desk: Desktop, home: Path) -> None:
-    with running(desk, home) as program:
-        say(program, "before the lock")
-        with closing(connect(home / "tandem" / "sessions.db")) as other:
-            other.execute("BEGIN EXCLUSIVE")
-            assert program.command("type", "while it is locked").returncode == 0
-            assert until(lambda: "locked" in program.command("status").stdout, START_SECONDS), program.log
-            other.rollback()
-        assert until(lambda: ["before the lock", "while it is locked"] in said(home), START_SECONDS)
-        quit_it(program)
-
-
-@pytest.mark.parametrize(
-    "body", [b'{"version": 99, "appearance": {"theme": "hologram"}}', b"\x00no settings", b""]
-)
-def test_my_settings_file_is_of_a_newer_version_or_damaged_and_it_starts_all_the_same(
-    desk: Desktop, tmp_path: Path, body: bytes
+def test_my_settings_are_of_a_newer_version_and_i_resume_from_the_command_line_all_the_same(
+    desk: Desktop, home: Path
 ) -> None:
-    (tmp_path / "tandem").mkdir()
-    path = tmp_path / "tandem" / "settings.json"
-    path.write_bytes(body)
-    with running(desk, tmp_path) as program:
-        assert until(lambda: program.command("status").returncode == 0, START_SECONDS)
-        assert path.read_bytes() == body
-        quit_it(program)
-    assert path.read_bytes() == body
-
-
-def test_i_resume_from_the_command_line(desk: Desktop, tmp_path: Path) -> None:
-    with running(desk, tmp_path) as program:
-        say(program, "before the break")
-        quit_it(program)
-    with running(desk, tmp_path, "--resume") as program:
+    path = home / "tandem" / "settings.json"
+    newer = b'{"version": 99, "appearance": {"theme": "hologram"}}'
+    path.write_bytes(newer)
+    with running(desk, home, "--resume") as program:
+        assert until(lambda: "newer Tandem" in program.command("status").stdout, START_SECONDS), program.log
         say(program, "i am back")
         quit_it(program)
-    assert said(tmp_path) == [["before the break", "i am back"]]
-    with closing(sqlite3.connect(tmp_path / "tandem" / "sessions.db")) as database:
+    assert path.read_bytes() == newer
+    assert next(each[-2:] for each in said(home) if each) == ["remember the blue door", "i am back"]
+    with closing(sqlite3.connect(home / "tandem" / "sessions.db")) as database:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    assert json.loads((tmp_path / "tandem" / "settings.json").read_text())["version"] == 1

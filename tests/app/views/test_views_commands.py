@@ -50,6 +50,16 @@ def test_what_cannot_be_done_is_said(outside: Commands, commands: list[Command],
     assert commands == []
 
 
+def test_words_for_a_session_that_is_ending_are_not_taken(
+    outside: Commands, window: MainWindow, commands: list[Command]
+) -> None:
+    window.show_ending()
+    reply = outside.obey(Request("type", "hello"))
+    assert not reply.done
+    assert "again" in reply.message
+    assert commands == []
+
+
 def test_pause_mutes_everything_and_resume_lets_in_what_was_live(
     outside: Commands, commands: list[Command]
 ) -> None:
