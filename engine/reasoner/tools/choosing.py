@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -15,6 +16,11 @@ from engine.reasoner.tools.tool import Arguments, Tool
 
 SURE: Final = 0.2  # a tool with a lower score is not called
 SHOWN_ARGUMENTS: Final = 120  # characters
+_POINTING: Final = re.compile(
+    r"i|me|my|you|your|its?|we|us|our|they|them|th(?:is|at|ese|ose|e)|an?|t?here|now|then|is|are|please|right|over"
+    r"|moment",
+    re.IGNORECASE,
+)
 
 Write = Callable[[Sequence[str], Grammar, str], Awaitable[str | None]]
 
@@ -63,7 +69,17 @@ async def fill_in(request: str, tool: Tool, found: Shortlist, write: Write) -> M
     if written is None:
         return None
     arguments: dict[str, Any] = json.loads(written)
-    return arguments
+    return {
+        name: value for name, value in arguments.items() if name in tool.required or not _is_empty(value, tool)
+    }
+
+
+def _is_empty(value: object, tool: Tool) -> bool:
+    """Whether an argument says nothing: words that only point ("there now"), or the tool's own name again."""
+    known = tool.name.lower().split("_")
+    return isinstance(value, str) and all(
+        _POINTING.fullmatch(word) or word.lower() in known for word in re.findall(r"\w+", value)
+    )
 
 
 def menu(tool: Tool, found: Shortlist) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -20,9 +21,12 @@ IN_NEED: Final = (
     "I am sorry that it is so hard right now. Please talk to somebody you trust, or call your local emergency "
     "number or a crisis line."
 )
-RIDGE: Final = 1.0
-WORD: Final = 0.5
-LIMIT: Final = 0.1  # examples that are declined stand at 1, the others at -1
+# These were chosen by cross-validation over the examples alone; the evaluation's requests had no say.
+RIDGE: Final = 0.3
+WORD: Final = 0.7
+POWER: Final = 3  # of what two requests have in common: it is meaning and words together that count
+STEM: Final = 5  # letters of a word
+LIMIT: Final = 0.2  # examples that are declined stand at 1, the others at -1
 _FILE: Final = Path(__file__).with_name("refusals.toml")
 _NEED: Final = re.compile(
     r"\b(?:(?:kill|hurt|cut|hang|starve|harm)(?:ing)? myself|end(?:ing)? (?:my life|it all)|suicide|to die)\b",
@@ -40,9 +44,9 @@ class Decliner:
         wanted = np.array([1.0] * len(examples["decline"]) + [-1.0] * len(examples["fine"]))
         words = sorted({word for text in texts for word in _words(text)})
         self._words = {word: index for index, word in enumerate(words)}
-        features = self._features(texts)
-        weights = np.linalg.solve(features @ features.T + RIDGE * np.eye(len(texts)), wanted)
-        self._map = features.T @ weights
+        self._examples = self._features(texts)
+        alike = (self._examples @ self._examples.T) ** POWER
+        self._weights = np.linalg.solve(alike + RIDGE * np.eye(len(texts)), wanted)
 
     def declines(self, request: str) -> bool:
         """Whether ``request`` is not to be helped with."""
@@ -50,7 +54,8 @@ class Decliner:
 
     def score(self, request: str) -> float:
         """About 1 for what is declined, -1 for what is fine."""
-        return float((self._features([request]) @ self._map)[0])
+        alike = (self._features([request]) @ self._examples.T) ** POWER
+        return float((alike @ self._weights)[0])
 
     def _features(self, texts: Sequence[str]) -> Vectors:
         counted = np.zeros((len(texts), len(self._words)))
@@ -66,4 +71,6 @@ def refusal(request: str) -> str:
 
 
 def _words(text: str) -> set[str]:
-    return set(re.findall(r"\w{3,}", text.lower()))
+    """The beginnings of the words, one by one and in pairs."""
+    words = [word[:STEM] for word in re.findall(r"\w+", text.lower())]
+    return {word for word in words if len(word) > 2} | {f"{one} {two}" for one, two in pairwise(words)}

@@ -30,6 +30,7 @@ class Argument:
                 "type": "array",
                 "items": {"type": kind, "from": self.source},
                 "description": self.description,
+                "minItems": 0,
             }
         return {"type": kind, "description": self.description, "from": self.source}
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, Final
 
+from engine.reasoner.tools.examples import NONE, known_examples
 from engine.reasoner.tools.numbers import parse_number
 from engine.reasoner.tools.words import split_words
 
@@ -167,14 +169,16 @@ class _Values:
 
     def _array(self, source: int, target: int, schema: Mapping[str, Any], depth: int) -> None:
         automaton = self._automaton
-        items = schema.get("items")
+        items = schema.get("items") if isinstance(schema.get("items"), dict) else {}
         most = _bound(schema, "maxItems", MAX_LINES) if "maxItems" in schema else MAX_ITEMS
         least = min(_bound(schema, "minItems", most) if "minItems" in schema else 1, most)
         state = automaton.literal(source, "[")
+        if schema.get("minItems") == 0:
+            automaton.step(state, "]", target)
         for index in range(most):
             entry = automaton.literal(state, ", ") if index else state
             state = automaton.state()
-            self.value(entry, state, items if isinstance(items, dict) else {}, depth + 1, required=True)
+            self.value(entry, state, items, depth + 1, required="from" not in items)
             if index + 1 >= least:
                 automaton.step(state, "]", target)
 
@@ -188,6 +192,8 @@ class _Values:
             automaton.link(opened, closing)
         request = self._request.strip()
         starts, ends = word_bounds(request)
+        if commands(request):  # what begins the request is not part of what it is about
+            starts -= {0}
         state = automaton.state()
         for place, character in enumerate(request):
             if place in starts:
@@ -211,6 +217,25 @@ class _Values:
                 automaton.step(state, '"', target)
             state = following
         automaton.step(state, '"', target)
+
+
+def commands(request: str) -> bool:
+    """Whether ``request`` begins as requests do whose arguments come later: "take", "please", "what"."""
+    words = request.split()
+    return len(words) > 2 and words[0].lower().strip(_PUNCTUATION) in _leads()
+
+
+@cache
+def _leads() -> frozenset[str]:
+    """The first words of the example requests, but those with which an argument of one begins."""
+    leads, begun = set(), {"the", "a", "an", "my", "our", "your"}
+    for name, examples in known_examples().items():
+        for example in examples if name != NONE else ():
+            first = example.request.split()[0].lower().strip(_PUNCTUATION)
+            leads.add(first)
+            values = [str(value).lower() for value in example.arguments.values()]
+            begun |= {first} if any(value.startswith(first) for value in values) else set()
+    return frozenset(leads - begun)
 
 
 def word_bounds(text: str) -> tuple[frozenset[int], frozenset[int]]:

@@ -35,6 +35,10 @@ _LEFT: Final = re.compile(
 _STOP: Final = re.compile(
     r"\b(?:cancel|stop|delete|remove|turn off|clear)\b.*\b(?:timer|timers|alarm|reminder)s?\b"
 )
+_DUTY: Final = re.compile(
+    r"\b(?:i|we) (?:have to|need to|must|should|ought to|want to|have got to) (?P<aim>.+?)"
+    r"(?: (?:please|so|and))*$"
+)
 _REMINDER: Final = re.compile(r"\bremind me\b|\breminder\b")
 _AIM: Final = re.compile(r"^(?P<link>to|that|about|of)\s+(?P<aim>.+)$")
 
@@ -212,10 +216,13 @@ def _reminder(words: Sequence[str], span: Span) -> TimerRequest:
     asked = re.split(r"\bremind me\b|\breminder\b", after, maxsplit=1)
     places = (asked[-1] if len(asked) > 1 else after, told[-1] if len(told) > 1 else "")
     aim = next((match for place in places if (match := _AIM.match(place.strip()))), None)
+    duty = next((match for place in (asked[0], told[0]) if (match := _DUTY.search(place.strip()))), None)
     when = f"{'at' if span.at else 'in'} {span.spoken}"
-    if aim is None:
+    found = aim or duty
+    if found is None:
         return TimerRequest(span.seconds, "You asked me to remind you now.", f"I will remind you {when}.")
-    words_of_aim = aim["aim"].removesuffix(" please").split()[:MAX_PHRASE_WORDS]
-    told_back = " ".join([aim["link"], *(_SWAPPED.get(word, word) for word in words_of_aim)])
+    words_of_aim = found["aim"].removesuffix(" please").split()[:MAX_PHRASE_WORDS]
+    link = aim["link"] if aim is not None else "to"
+    told_back = " ".join([link, *(_SWAPPED.get(word, word) for word in words_of_aim)])
     phrase = f"You asked me to remind you {told_back}."
     return TimerRequest(span.seconds, phrase, f"I will remind you {when} {told_back}.")

@@ -79,6 +79,7 @@ def test_a_time_of_day_in_words(hour: int, minute: int, said: str) -> None:
         ("remind me in five minutes to call my mother", 300, "You asked me to remind you to call your mother."),
         ("remind me to stretch in half an hour", 1800, "You asked me to remind you to stretch."),
         ("in two hours remind me about the cake", 7200, "You asked me to remind you about the cake."),
+        ("in two hours I have to leave, please remind me", 7200, "You asked me to remind you to leave."),
         ("remind me in one minute", 60, "You asked me to remind you now."),
         ("wake me up at seven thirty", 4 * 3600 + 600, "It is half past seven, here is your alarm."),
         ("set an alarm for 6 a.m.", 14 * 3600 + 2400, "It is six o'clock, here is your alarm."),

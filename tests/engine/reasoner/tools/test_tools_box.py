@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from engine.protocol import PanelAsked
 from engine.reasoner.embedding import Embedder
 from engine.reasoner.protocol import (
     Answered,
@@ -147,6 +148,25 @@ async def test_what_is_missing_is_asked_for_and_the_next_words_fill_it_in(sessio
     session.arguments = {"text": ""}
     await session.ask("take a note")
     assert await session.ask("never mind") is None
+
+
+async def test_an_argument_that_says_nothing_is_left_out(session: Session) -> None:
+    session.arguments = {"about": "my notes"}
+    await session.ask("read me my notes")
+    (called,) = session.said(ToolCalled)
+    assert (called.tool, json.loads(called.arguments)) == ("notes_find", {})
+
+
+async def test_a_panel_is_opened_for_its_task_and_recorded(session: Session) -> None:
+    finding = await session.ask("draw a chart of 3, 5, 9")
+    assert finding == Finding("Here is a chart of 3, 5 and 9.")
+    (asked,) = session.said(PanelAsked)
+    assert (asked.template, asked.task) == ("chart", 1)
+    assert json.loads(asked.content)["values"] == [3, 5, 9]
+    assert [called.tool for called in session.said(ToolCalled)] == ["panel_chart"]
+    session.arguments = {"values": []}
+    assert await session.ask("draw me a chart") == Finding("Which numbers should I draw?")
+    assert await session.ask("four and seven") == Finding("Here is a chart of 4 and 7.")
 
 
 async def test_a_question_goes_when_its_task_is_cancelled(session: Session) -> None:

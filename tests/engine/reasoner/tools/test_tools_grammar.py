@@ -49,6 +49,14 @@ def test_what_does_not_fit_is_not() -> None:
     assert not fits('{"name": "plan.md", "kind": "a"} and more')
 
 
+def test_the_word_that_commands_is_no_part_of_what_it_commands() -> None:
+    schema = {"properties": {"text": WORDS}, "required": ["text"]}
+    grammar = arguments_grammar("take a note that it rains", schema)
+    assert grammar.complete('{"text": "it rains"}')
+    assert not grammar.allows('{"text": "take')
+    assert arguments_grammar("milk and bread, note that", schema).complete('{"text": "milk and bread"}')
+
+
 def test_lists_and_texts_keep_their_bounds() -> None:
     text = {"type": "string", "minLength": 1, "maxLength": 4}
     list_of = {"type": "array", "items": text, "minItems": 2, "maxItems": 3}
