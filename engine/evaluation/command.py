@@ -11,7 +11,7 @@ from typing import Final
 import torch
 
 from engine.dialect.nano import NanoError, load_nano
-from engine.evaluation import endurance, live, mind, pointing, report, speed, tools
+from engine.evaluation import endurance, interpreting, live, mind, pointing, report, speed, tools
 from engine.evaluation.staging import Evaluation
 from engine.evaluation.statistics import Metric
 from engine.evaluation.suites import FULL, QUICK, SUITES
@@ -26,6 +26,7 @@ from engine.weights import Manager, WeightsError
 LIVE: Final = "live"
 MINDS: Final = {"first-token": mind.first_token, "early-facts": mind.early_facts, "tools": tools.measure}
 POINTING: Final = "pointing"
+INTERPRETING: Final = "interpreting"
 ENGINE: Final = "engine"
 ENDURANCE: Final = "endurance"
 _NANO: Final = Path(__file__).resolve().parents[2] / "assets" / "tandem-nano"
@@ -37,11 +38,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = (
         f"'{LIVE}' runs the whole program in real time instead, and measures its speed and memory; "
         f"{' and '.join(MINDS)} measure the reasoner, '{POINTING}' what a finger or the mouse pointer is on, "
+        f"'{INTERPRETING}' how far behind and how good the interpreter is, "
         f"'{ENGINE}' the speed of the interaction model, "
         f"'{ENDURANCE}' whether hours change it."
     )
     parser.add_argument(
-        "suite", choices=[*SUITES, "all", LIVE, *MINDS, POINTING, ENGINE, ENDURANCE], help="which skills"
+        "suite",
+        choices=[*SUITES, "all", LIVE, *MINDS, POINTING, INTERPRETING, ENGINE, ENDURANCE],
+        help="which skills",
     )
     parser.add_argument("--minutes", type=int, default=10, help=f"how long '{LIVE}' takes (default: 10)")
     parser.add_argument("--json", type=Path, help="write the metrics to this file")
@@ -99,6 +103,8 @@ def _metrics(args: argparse.Namespace) -> tuple[str, report.Files]:
         found = MINDS[args.suite](_reasoner(args.reasoner), _progress, quick=args.quick)
     elif args.suite == POINTING:
         found = pointing.measure(pointing.SET, _progress)
+    elif args.suite == INTERPRETING:
+        found = interpreting.measure(load_nano(args.nano), HibariVoice(), _progress, quick=args.quick)
     elif args.suite == LIVE:
         found = live.measure(1 if args.quick else args.minutes, args.nano)
     else:
