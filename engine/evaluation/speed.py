@@ -22,8 +22,10 @@ from torch import Tensor
 
 from engine.dialect.nano import load_nano
 from engine.evaluation.peer import PeerError, peer
+from engine.model.exact import Scorer
 from engine.model.quantised import PRECISIONS
 from engine.model.served import Served
+from engine.model.transformer import Transformer
 from kernels.choice import kernels
 from kernels.quantised import quantise
 from kernels.stream import RowOperator
@@ -33,6 +35,7 @@ ROWS_OUT: Final = 4
 WARM_ROWS: Final = 640  # more than every window of the nano
 LARGE: Final = (16384, 4096)  # outputs and inputs of a matrix that no cache holds
 READ_BYTES: Final = 256 * 2**20
+SCORED: Final = 512  # rows of a sequence that is scored
 TIMES: Final = 60
 QUICK_TIMES: Final = 10
 
@@ -80,7 +83,8 @@ def measure(folder: Path, *, quick: bool, progress: Callable[[str], None]) -> Re
     except PeerError as error:
         progress(str(error))
     progress("matrices")
-    figures += _invariance(times) + _large(times // 4 + 1)
+    figures += _scoring(nano.transformer, rows[:SCORED], times // 4 + 1)
+    figures += _invariance(times) + _large(times)
     return Report(
         date=datetime.datetime.now(datetime.UTC).date().isoformat(),
         processor=_processor(),
@@ -133,6 +137,33 @@ def _ticks(
     return figures
 
 
+def _scoring(model: Transformer, rows: Tensor, times: int) -> list[Figure]:
+    """A sequence scored to the bit as a stream would, beside training's forward, with and without gradient."""
+    scorer = Scorer(model, kernels())
+    tokens = torch.zeros(1, len(rows), dtype=torch.int64)
+
+    def forward() -> Tensor:
+        logits = model.logits(model.run(rows[None]).hidden)
+        return F.log_softmax(logits, dim=-1).gather(-1, tokens[..., None])
+
+    def exact() -> Tensor:
+        return scorer(rows[None], tokens)
+
+    figures = []
+    for name, score in (("training's forward", forward), ("exact score", exact)):
+        with torch.no_grad():
+            figures.append(_timed(f"{name}, {len(rows)} rows", score, times))
+        model.requires_grad_(True)
+
+        def step(score: Callable[[], Tensor] = score) -> None:
+            torch.autograd.backward(score().sum())
+
+        figures.append(_timed(f"{name} and gradient, {len(rows)} rows", step, times))
+        model.requires_grad_(False)
+    model.zero_grad()
+    return figures
+
+
 def _invariance(times: int) -> list[Figure]:
     """A projection of the nano's size by our kernel, and by torch's, which depends on the number of rows."""
     made, figures = kernels("cpu"), []
@@ -159,9 +190,13 @@ def _invariance(times: int) -> list[Figure]:
 def _large(times: int) -> list[Figure]:
     """Matrix times vector beyond the cache, against the time that reading its bytes takes."""
     memory = torch.ones(READ_BYTES // 4)
-    read = _timed(f"read {READ_BYTES >> 20} MiB", lambda: float(memory.sum()), times)
-    speed = READ_BYTES / read.processor_ms
-    figures = [msgspec.structs.replace(read, note=f"{speed / 1e6:.1f} GB/s: the floor of what follows")]
+
+    def read() -> object:
+        return float(memory.sum())
+
+    floor = _timed(f"read {READ_BYTES >> 20} MiB", read, times)
+    speed = READ_BYTES / floor.processor_ms
+    figures = [msgspec.structs.replace(floor, note=f"{speed / 1e6:.1f} GB/s: the floor of what follows")]
     weight, rows = torch.randn(LARGE), torch.randn(1, LARGE[1])
     half, eight, four = weight.bfloat16(), quantise(weight, 8), quantise(weight, 4)
     for name, form, scales in (
@@ -177,10 +212,25 @@ def _large(times: int) -> list[Figure]:
             operator(rows)
 
         figure = _timed(f"{LARGE[0]}x{LARGE[1]} {name}, 1 row", multiply, times)
-        ratio = figure.processor_ms / (size / speed)
+        ratio = _ratio(multiply, read, times) * READ_BYTES / size
         note = f"{size / figure.processor_ms / 1e6:.1f} GB/s, {ratio:.2f} x the floor"
         figures.append(msgspec.structs.replace(figure, note=note))
     return figures
+
+
+def _ratio(work: Callable[[], object], floor: Callable[[], object], times: int) -> float:
+    """Processor time of ``work`` over that of ``floor``: the median of pairs, one right behind the other.
+
+    So what else the machine does at a time is in both.
+    """
+    ratios = []
+    for _ in range(times):
+        begin = time.thread_time()
+        work()
+        between = time.thread_time()
+        floor()
+        ratios.append((between - begin) / (time.thread_time() - between))
+    return statistics.median(ratios)
 
 
 def _timed(name: str, work: Callable[[], object], times: int) -> Figure:
