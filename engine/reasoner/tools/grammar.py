@@ -169,7 +169,8 @@ class _Values:
 
     def _array(self, source: int, target: int, schema: Mapping[str, Any], depth: int) -> None:
         automaton = self._automaton
-        items = schema.get("items") if isinstance(schema.get("items"), dict) else {}
+        given = schema.get("items")
+        items: Mapping[str, Any] = given if isinstance(given, dict) else {}
         most = _bound(schema, "maxItems", MAX_LINES) if "maxItems" in schema else MAX_ITEMS
         least = min(_bound(schema, "minItems", most) if "minItems" in schema else 1, most)
         state = automaton.literal(source, "[")
