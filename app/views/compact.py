@@ -12,7 +12,7 @@ from app.events import DeviceChanged, Said, TalkChanged, Ticked
 from app.views.captions import Captions
 from app.views.icons import Name, app_icon, icon
 from app.views.presence import NAMES, Disc
-from app.views.styled import styled
+from app.views.styled import show_checked, styled
 from app.views.talk_key import KEYS as TALK_KEYS
 from app.views.theme import Theme
 from app.views.words import tr
@@ -83,7 +83,7 @@ class CompactBar(QFrame):
         """Show the microphone's state."""
         self._muted = change.state == "muted"
         words = tr("Unmute") if self._muted else tr("Mute")
-        self.mute_button.setChecked(self._muted)
+        show_checked(self.mute_button, self._muted)
         self.mute_button.setToolTip(f"{words} the microphone (Ctrl+1)")
         self.mute_button.setAccessibleName(f"{words} microphone")
         self._paint_icons()
@@ -113,7 +113,7 @@ class CompactBar(QFrame):
 
     def _connect(self) -> None:
         self.mute_button.setCheckable(True)
-        self.mute_button.clicked.connect(self._ask_mute)
+        self.mute_button.toggled.connect(self._ask_mute)
         self.talk_button.pressed.connect(lambda: self.talked.emit(True))
         self.talk_button.released.connect(lambda: self.talked.emit(False))
         self.stop_button.clicked.connect(self.stop_asked)
@@ -127,7 +127,7 @@ class CompactBar(QFrame):
             QShortcut(QKeySequence(keys), self, act)
 
     def _ask_mute(self) -> None:
-        self.mute_button.setChecked(self._muted)  # until it is true
+        show_checked(self.mute_button, self._muted)  # until it is true
         self.mute_asked.emit(not self._muted)
 
     def _paint_icons(self) -> None:

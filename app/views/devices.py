@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 
 from app.events import Device, DeviceChanged, DeviceState, Frame
 from app.views.icons import Name, paint_icon
-from app.views.styled import set_state, styled
+from app.views.styled import set_state, show_checked, styled
 from app.views.theme import Theme
 from app.views.words import noop, tr
 
@@ -158,7 +158,7 @@ class DeviceTile(QFrame):
         self.status.setWordWrap(True)
         self.button = styled(QPushButton(tr("Mute")), "mute")
         self.button.setCheckable(True)
-        self.button.clicked.connect(self._ask)
+        self.button.toggled.connect(self._ask)
         QShortcut(QKeySequence(KEYS[device]), self, self.button.click)
         head = QHBoxLayout()
         head.addWidget(styled(QLabel(tr(NAMES[device])), "section"))
@@ -196,7 +196,7 @@ class DeviceTile(QFrame):
         words = {"live": tr("Live"), "muted": tr(CUT[self.device]), "absent": tr("Not there")}[change.state]
         self.status.setText(change.message or words)
         self.status.setToolTip(change.message)
-        self.button.setChecked(muted)
+        show_checked(self.button, muted)
         self.button.setText(tr("Muted") if muted else tr("Mute"))
         tip = tr("Unmute the {device} ({keys})") if muted else tr("Mute the {device} ({keys})")
         self.button.setToolTip(tip.format(device=named, keys=KEYS[self.device]))
@@ -216,6 +216,6 @@ class DeviceTile(QFrame):
 
     def _ask(self) -> None:
         muted = self.state != "muted"
-        self.button.setChecked(self.state == "muted")
+        show_checked(self.button, self.state == "muted")
         self.button.setText(tr("Muting") if muted else tr("Unmuting"))
         self.mute_asked.emit(self.device, muted)

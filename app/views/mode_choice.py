@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QWidget
 
+from app.views.styled import show_checked
 from app.views.words import noop, tr
 from engine.protocol import Mode
 
@@ -42,7 +43,7 @@ class ModeChoice(QFrame):
             keys = f"Ctrl+Shift+{number}"
             button.setToolTip(f"{tr(meaning)} ({keys})")
             button.setAccessibleName(f"{tr(name)}: {tr(meaning)}")
-            button.clicked.connect(lambda _checked, mode=mode: self.chosen.emit(mode))
+            button.toggled.connect(lambda on, mode=mode: self.chosen.emit(mode) if on else None)
             QShortcut(QKeySequence(keys), self, button.click)
             group.addButton(button)
             row.addWidget(button)
@@ -51,4 +52,4 @@ class ModeChoice(QFrame):
 
     def show_mode(self, mode: Mode) -> None:
         """Put one button down."""
-        self.buttons[mode].setChecked(True)
+        show_checked(self.buttons[mode], True)

@@ -122,7 +122,7 @@ class SoundDialog(QDialog):
         self.volume.setAccessibleName(tr("Volume of Tandem's voice"))
         self.volume.valueChanged.connect(lambda value: self._change(volume_percent=value))
         self.talk = QCheckBox(tr("Push to talk: heard only while the talk key is held"))
-        self.talk.clicked.connect(lambda on: self._change(push_to_talk=on))
+        self.talk.toggled.connect(lambda on: self._change(push_to_talk=on))
         self.echo = styled(QLabel(""), "small")
         self.echo.setWordWrap(True)
         self._echo_db = 0.0

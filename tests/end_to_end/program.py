@@ -87,6 +87,11 @@ class Program:
         paths = list((self.home / "tandem" / "sessions").glob("*/ticks.jsonl"))
         return lines(paths[0]) if paths else []
 
+    def settings(self) -> dict[str, Any]:
+        """What the settings file holds."""
+        kept: dict[str, Any] = json.loads((self.home / "tandem" / "settings.json").read_text())
+        return kept
+
     def acted(self, kinds: set[str], since: int) -> str:
         """What it has said by these actions since a tick."""
         return " ".join(row["text"] for row in self.ticks[since:] if row["action"] in kinds)

@@ -17,6 +17,7 @@ import numpy as np
 import psutil
 import pytest
 
+from tests.end_to_end.accessible import accessible, names, press
 from tests.end_to_end.camera_device import CameraDevice, camera_device
 from tests.end_to_end.desktop import HEIGHT, WIDTH, Desktop, Frame, Picture, desktop, until
 from tests.end_to_end.program import END_SECONDS, ROOT, START_SECONDS, Program, lines
@@ -31,7 +32,7 @@ BELOW: Final = (10, 590)  # where they are shown: under Tandem's window at its s
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
-    with desktop(tmp_path_factory.mktemp("desktop")) as desk:
+    with desktop(tmp_path_factory.mktemp("desktop")) as desk, accessible(desk):
         yield desk
 
 
@@ -89,6 +90,35 @@ def tells_of_failure(program: Program, picture: Picture) -> bool:
     assert until(written, 30), "nothing is written on the toast"
     assert desk.focused() == terminal
     return until(lambda: program.told_of_failure(since), 10)
+
+
+def test_why_did_you_say_that_and_less_of_it_please(program: Program) -> None:
+    program.desk.focus(program.window)
+    program.desk.key("ctrl+y")
+    assert until(lambda: press("Tandem", "Less of this"), 30), names("Tandem")
+    assert until(lambda: program.settings().get("tact", {}).get("leanings") == {"failure": -1}, 30)
+    assert until(lambda: "Failures on the screen: Less of it by 1." in names("Tandem"), 30)
+    assert press("Tandem", "More of this")
+    assert until(lambda: program.settings().get("tact", {}).get("leanings") == {}, 30)
+    program.desk.key("Escape")
+
+
+def test_find_what_you_said_to_me(program: Program) -> None:
+    program.desk.focus(program.window)
+    program.desk.key("ctrl+f")
+    program.desk.type("just failed")
+    assert until(lambda: any(each.startswith("1 of ") for each in names("Tandem")), 30), names("Tandem")
+    program.desk.key("Escape")
+
+
+def test_keep_the_sound_from_now_on(program: Program) -> None:
+    program.desk.focus(program.window)
+    program.desk.key("ctrl+comma")
+    assert until(lambda: "Colours" in names("Tandem"), 30)
+    program.desk.type("What is kept")  # the list of pages goes there
+    assert until(lambda: press("Tandem", "Keep the sound as well"), 30), names("Tandem")
+    assert until(lambda: program.settings()["storage"]["record_sound"] is True, 30)
+    program.desk.key("Escape")
 
 
 def test_what_is_typed_is_answered(program: Program) -> None:

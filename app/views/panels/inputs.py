@@ -30,7 +30,7 @@ from app.views.panels.markdown import plain
 from app.views.panels.passive import words_of
 from app.views.panels.shapes import drawing
 from app.views.panels.stage import Stage, name_for_readers
-from app.views.styled import set_state, styled
+from app.views.styled import set_state, show_checked, styled
 
 SLIDER_STEPS: Final = 1_000
 LONG_LINES: Final = 4
@@ -191,7 +191,7 @@ class CheckPart(Labelled):
         super().__init__()
         self._stage, self._key = stage, key
         self.box = QCheckBox()
-        self.box.clicked.connect(self._clicked)
+        self.box.toggled.connect(self._toggled)
         self.column.addWidget(self.box)
         self.finish()
 
@@ -201,9 +201,9 @@ class CheckPart(Labelled):
         self.box.setText(look.text.replace("&", "&&"))
         name_for_readers(self.box, look, look.text)
         if not self._stage.is_ahead(self._key):
-            self.box.setChecked(look.value is True)
+            show_checked(self.box, look.value is True)
 
-    def _clicked(self, checked: bool) -> None:
+    def _toggled(self, checked: bool) -> None:
         self._stage.change(self._key, checked)
         self.touch()
 
@@ -228,7 +228,7 @@ class ChoicePart(Labelled):
         self.column.addWidget(self._holder)
         self._group = QButtonGroup(self)
         self._group.setExclusive(self._one)
-        self._group.buttonClicked.connect(self._clicked)
+        self._group.buttonToggled.connect(self._toggled)
         self.finish()
 
     @property
@@ -270,11 +270,14 @@ class ChoicePart(Labelled):
 
     def _check(self, chosen: tuple[str, ...]) -> None:
         self._group.setExclusive(False)  # else the last one could never be taken back
-        for button, value in zip(self.buttons, self._values, strict=True):
-            button.setChecked(value in chosen[:1] if self._one else value in chosen)
+        with QSignalBlocker(self._group):
+            for button, value in zip(self.buttons, self._values, strict=True):
+                button.setChecked(value in chosen[:1] if self._one else value in chosen)
         self._group.setExclusive(self._one)
 
-    def _clicked(self) -> None:
+    def _toggled(self, _button: QAbstractButton, on: bool) -> None:
+        if self._one and not on:  # the one that is chosen in its place says so
+            return
         pairs = zip(self.buttons, self._values, strict=True)
         self._stage.change(self._key, tuple(value for button, value in pairs if button.isChecked()))
         self.touch()

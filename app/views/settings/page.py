@@ -118,7 +118,7 @@ class Page(QScrollArea):
     ) -> QCheckBox:
         """On or off."""
         box = QCheckBox(words)
-        box.clicked.connect(lambda on: self.put(lambda settings: put(settings, on)))
+        box.toggled.connect(lambda on: self.put(lambda settings: put(settings, on)))
         self._add("", why, box, lambda settings: box.setChecked(get(settings)))
         return box
 

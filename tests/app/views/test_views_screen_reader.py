@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
 
-from app.events import DeviceChanged, Interjected, PartChanged, Said
+from app.events import Command, DeviceChanged, Interjected, ModeChanged, Mute, PartChanged, Said, SetMode
 from app.views.window import MainWindow
 
 
@@ -40,6 +40,20 @@ def test_devices_and_failures_are_announced(window: MainWindow, spoken: list[tup
         ("Microphone: muted; it hears nothing", False),
         ("The engine stopped: start Tandem again.", True),
     ]
+
+
+def test_what_assistive_technology_toggles_is_done(window: MainWindow, commands: list[Command]) -> None:
+    window.receive(DeviceChanged("microphone", "live"))
+    tile = window.tiles["microphone"].button
+    for button in (window.modes.buttons["focus"], tile, window.compact.mute_button):
+        button.toggle()
+    assert commands == [SetMode("focus"), Mute("microphone", True), Mute("microphone", True)]
+    assert not tile.isChecked()  # until it is so
+    window.receive(DeviceChanged("microphone", "muted"))
+    window.receive(ModeChanged("coach"))
+    assert tile.isChecked()
+    assert window.modes.buttons["coach"].isChecked()
+    assert len(commands) == 3
 
 
 def test_the_conversation_is_a_list_of_utterances(window: MainWindow) -> None:

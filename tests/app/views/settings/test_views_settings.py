@@ -38,7 +38,7 @@ def dialog(settings: SettingsStore, theme: Theme, qtbot: QtBot) -> Iterator[Sett
 
 
 def choose(dialog: SettingsDialog, name: str, shown: str) -> None:
-    (box,) = [each for each in dialog.findChildren(QComboBox) if each.accessibleName() == name]
+    box = next(each for each in dialog.findChildren(QComboBox) if each.accessibleName() == name)
     place = box.findText(shown)
     box.setCurrentIndex(place)
     box.activated.emit(place)
@@ -46,7 +46,7 @@ def choose(dialog: SettingsDialog, name: str, shown: str) -> None:
 
 def toggle(dialog: SettingsDialog, name: str) -> None:
     (box,) = [each for each in dialog.findChildren(QCheckBox) if each.text() == name]
-    box.click()
+    box.toggle()  # what assistive technology does, and what a click does among other things
 
 
 CHOICES: Final = [
