@@ -16,6 +16,7 @@ from engine.reasoner.clauses import ClauseCutter
 from engine.reasoner.context import Context
 from engine.reasoner.conversation import Draft
 from engine.reasoner.minds import Minds
+from engine.reasoner.pointed import read_out
 from engine.reasoner.protocol import Clause, Delegate, FromReasoner, TaskUpdate
 from engine.reasoner.quick import QuickTools
 from engine.reasoner.thinker import Grammar, ThinkerError
@@ -172,6 +173,10 @@ class Desk:
             for done in outcome.done:
                 self._send(done)
             self._say(job, outcome.answer)
+            return
+        answer = read_out(request, job.draft.pointed)
+        if answer:
+            self._say(job, answer)
             return
         finding = await self._ask_tools(job)
         if finding is not None and finding.spoken:
