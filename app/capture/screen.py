@@ -27,7 +27,8 @@ END_SECONDS: Final = 5.0
 GREY: Final = 128
 NO_DISPLAY: Final = "The screen cannot be seen ({reason}); start Tandem where a desktop is shown."
 WAYLAND: Final = (
-    "Wayland keeps the screen to itself, so Tandem sees one flat colour; log in to an X11 session to share it."
+    "Wayland keeps the screen to itself, so Tandem cannot see it; log in to an X11 session to share it. "
+    "Everything else works."
 )
 
 
@@ -170,7 +171,8 @@ class Screen:
             try:
                 self._watch(retry)
             except (ScreenShotError, OSError, KeyError) as error:
-                self._fail(retry, NO_DISPLAY.format(reason=str(error) or type(error).__name__))
+                reason = str(error) or type(error).__name__
+                self._fail(retry, WAYLAND if self._wayland else NO_DISPLAY.format(reason=reason))
             except GuardError as error:
                 self._fail(retry, str(error))
 

@@ -158,6 +158,9 @@ class DeviceTile(QFrame):
         self.status.setWordWrap(True)
         self.button = styled(QPushButton(tr("Mute")), "mute")
         self.button.setCheckable(True)
+        self.button.setMinimumWidth(
+            self.button.fontMetrics().horizontalAdvance(tr("Muted")) * 5 // 4 + 24
+        )  # bold when down
         self.button.toggled.connect(self._ask)
         QShortcut(QKeySequence(KEYS[device]), self, self.button.click)
         head = QHBoxLayout()

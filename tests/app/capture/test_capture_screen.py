@@ -108,9 +108,11 @@ def test_while_muted_it_is_not_looked_at_at_all() -> None:
         assert screen.take(1) is not None
 
 
-def test_one_flat_colour_under_wayland_is_no_screen() -> None:
+@pytest.mark.parametrize("broken", [False, True])
+def test_one_flat_colour_under_wayland_or_none_is_no_screen(broken: bool) -> None:
     grabber, told = FakeGrabber(), Told()
     grabber.frame = np.full((90, 160, 3), 7, np.uint8)
+    grabber.broken = broken
     with watched(grabber, told, {"XDG_SESSION_TYPE": "wayland"}) as screen:
         change = told.wait()
         assert change.state == "absent"
