@@ -289,7 +289,7 @@
     </message>
     <message>
         <source>Whenever you say “{words}”</source>
-        <translation type="unfinished"></translation>
+        <translation>Immer wenn du „{words}“ sagst</translation>
     </message>
     <message>
         <source>quiet</source>
@@ -385,7 +385,7 @@
     </message>
     <message>
         <source>Interpreter</source>
-        <translation type="unfinished"></translation>
+        <translation>Dolmetscher</translation>
     </message>
     <message>
         <source>Reasoner</source>
@@ -1289,139 +1289,139 @@ Alles läuft auf deinem Rechner. Schalte ein Gerät stumm, und es gibt an der Qu
     </message>
     <message>
         <source>English</source>
-        <translation type="unfinished"></translation>
+        <translation>Englisch</translation>
     </message>
     <message>
         <source>Portuguese</source>
-        <translation type="unfinished"></translation>
+        <translation>Portugiesisch</translation>
     </message>
     <message>
         <source>Spanish</source>
-        <translation type="unfinished"></translation>
+        <translation>Spanisch</translation>
     </message>
     <message>
         <source>French</source>
-        <translation type="unfinished"></translation>
+        <translation>Französisch</translation>
     </message>
     <message>
         <source>German</source>
-        <translation type="unfinished"></translation>
+        <translation>Deutsch</translation>
     </message>
     <message>
         <source>Italian</source>
-        <translation type="unfinished"></translation>
+        <translation>Italienisch</translation>
     </message>
     <message>
         <source>Captions in both languages</source>
-        <translation type="unfinished"></translation>
+        <translation>Untertitel in beiden Sprachen</translation>
     </message>
     <message>
         <source>(not translated)</source>
-        <translation type="unfinished"></translation>
+        <translation>(nicht übersetzt)</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit</translation>
     </message>
     <message>
         <source>Pair</source>
-        <translation type="unfinished"></translation>
+        <translation>Paar</translation>
     </message>
     <message>
         <source>Translate</source>
-        <translation type="unfinished"></translation>
+        <translation>Dolmetschen</translation>
     </message>
     <message>
         <source>Tutor</source>
-        <translation type="unfinished"></translation>
+        <translation>Lernen</translation>
     </message>
     <message>
         <source>Way of working</source>
-        <translation type="unfinished"></translation>
+        <translation>Arbeitsweise</translation>
     </message>
     <message>
         <source>Way of working: what is on, how much initiative, which languages</source>
-        <translation type="unfinished"></translation>
+        <translation>Arbeitsweise: was an ist, wie viel Initiative, welche Sprachen</translation>
     </message>
     <message>
         <source>Way of working: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Arbeitsweise: {name}</translation>
     </message>
     <message>
         <source>Hears what you say</source>
-        <translation type="unfinished"></translation>
+        <translation>Hört, was du sagst</translation>
     </message>
     <message>
         <source>English, for questions and requests.</source>
-        <translation type="unfinished"></translation>
+        <translation>Englisch, für Fragen und Bitten.</translation>
     </message>
     <message>
         <source>Reads what changes on the screen</source>
-        <translation type="unfinished"></translation>
+        <translation>Liest, was sich auf dem Bildschirm ändert</translation>
     </message>
     <message>
         <source>Errors, tests, what you write.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehler, Tests, was du schreibst.</translation>
     </message>
     <message>
         <source>Watches hands</source>
-        <translation type="unfinished"></translation>
+        <translation>Achtet auf Hände</translation>
     </message>
     <message>
         <source>Pointing, a raised hand, thumbs, counting; needs the camera.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeigen, eine gehobene Hand, Daumen, Zählen; braucht die Kamera.</translation>
     </message>
     <message>
         <source>Interprets between two people</source>
-        <translation type="unfinished"></translation>
+        <translation>Dolmetscht zwischen zwei Menschen</translation>
     </message>
     <message>
         <source>What is said in one language is shown and spoken in the other; nothing of it is a request.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was in der einen Sprache gesagt wird, wird in der anderen gezeigt und gesprochen; nichts davon ist eine Bitte.</translation>
     </message>
     <message>
         <source>Ways of working</source>
-        <translation type="unfinished"></translation>
+        <translation>Arbeitsweisen</translation>
     </message>
     <message>
         <source>In use</source>
-        <translation type="unfinished"></translation>
+        <translation>In Gebrauch</translation>
     </message>
     <message>
         <source>Holds at once. A profile never mutes or unmutes a device.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gilt sofort. Eine Arbeitsweise schaltet nie ein Gerät stumm oder wieder frei.</translation>
     </message>
     <message>
         <source>Copy it</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopieren</translation>
     </message>
     <message>
         <source>The ready ones stay as they are; a copy is yours to change.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die fertigen bleiben, wie sie sind; eine Kopie kannst du ändern.</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>When the profile is chosen; you can change it at any time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wenn die Arbeitsweise gewählt wird; du kannst es jederzeit ändern.</translation>
     </message>
     <message>
         <source>One person speaks</source>
-        <translation type="unfinished"></translation>
+        <translation>Die eine Person spricht</translation>
     </message>
     <message>
         <source>The other speaks</source>
-        <translation type="unfinished"></translation>
+        <translation>Die andere spricht</translation>
     </message>
     <message>
         <source>Delete it</source>
-        <translation type="unfinished"></translation>
+        <translation>Löschen</translation>
     </message>
     <message>
         <source>Only your own can be deleted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur eigene können gelöscht werden.</translation>
     </message>
 </context>
 </TS>
