@@ -6,6 +6,7 @@ import re
 import struct
 from array import array
 from collections.abc import Callable
+from io import FileIO
 from pathlib import Path
 from typing import Final
 
@@ -42,11 +43,9 @@ class SoundWriter:
     """
 
     def __init__(self, path: Path, report: Callable[[str], None]) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
         self._path = path
         self._report = report
-        self._file = path.open("wb", buffering=0)
-        self._file.write(_header(0))
+        self._file: FileIO | None = None  # until the disk takes one
         self._pending: list[bytes] = []
         self._ticks = 0  # that are in the file, or are silence in it
         self._failing = False
@@ -68,6 +67,9 @@ class SoundWriter:
         at = self._ticks * TICK_FRAMES * FRAME_BYTES
         self._ticks += len(body) // (TICK_FRAMES * FRAME_BYTES)
         try:
+            if self._file is None:
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+                self._file = self._path.open("wb", buffering=0)
             self._file.seek(HEADER_BYTES + at)
             view = memoryview(body)
             while view:
@@ -85,7 +87,8 @@ class SoundWriter:
     def close(self) -> None:
         """Flush and close."""
         self.flush()
-        self._file.close()
+        if self._file is not None:
+            self._file.close()
 
     def _tell(self, sentence: str) -> None:
         if bool(sentence) != self._failing:

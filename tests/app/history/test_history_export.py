@@ -119,6 +119,22 @@ def test_a_recording_that_is_broken_off_can_be_played(tmp_path: Path) -> None:
     writer.close()
 
 
+def test_a_disk_that_takes_no_file_is_told_and_the_sound_is_kept_once_it_does(tmp_path: Path) -> None:
+    told: list[str] = []
+    (tmp_path / "folder").write_text("in the way")
+    writer = SoundWriter(recording_path(tmp_path / "folder", 0), told.append)
+    for _ in range(5):
+        writer.write(bytes(2 * TICK_FRAMES), None)
+    assert "make room" in told[-1]
+    (tmp_path / "folder").unlink()
+    for _ in range(5):
+        writer.write(bytes(2 * TICK_FRAMES), None)
+    writer.close()
+    assert told[1:] == [""]
+    with wave.open(str(recording_path(tmp_path / "folder", 0))) as kept:
+        assert kept.getnframes() == 10 * TICK_FRAMES
+
+
 def test_a_full_disk_is_told_once_and_later_sound_stays_in_its_place(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
