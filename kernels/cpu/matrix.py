@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from kernels.cpu.vector import (
+    LANES,
     Array,
     are_codes,
     compiled,
@@ -23,6 +24,7 @@ from kernels.cpu.vector import (
     lanes_of_word,
     load,
     middle_of,
+    prefetch,
     splat,
     store,
     weight,
@@ -30,6 +32,7 @@ from kernels.cpu.vector import (
 from kernels.quantised import GROUP, Quantised, Weight
 
 WIDTH: Final = 64  # outputs of a block
+AHEAD: Final = 1024  # words that int4 is fetched ahead of its use
 _ZERO: Final = np.float32(0)
 
 
@@ -181,6 +184,9 @@ def multiply(
                     a0, a1, a2, a3 = t0, t1, t2, t3
                 for step in range(steps):
                     word = block_word + (group * steps + step) * WIDTH
+                    if per_word == 8:  # int4 computes so long that the processor does not look ahead far enough
+                        for line in range(0, WIDTH, LANES):
+                            prefetch(words, word + AHEAD + line)
                     for part in range(per_word):
                         x = splat(rows[row * inputs + (group * steps + step) * per_word + part])
                         a0 = fma(x, weight(words, word, part), a0)

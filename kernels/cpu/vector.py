@@ -200,6 +200,23 @@ def exponential(_typing: Typing, _value: object) -> Signed:
 
 
 @_operation
+def prefetch(_typing: Typing, words: Any, _index: object) -> Signed:  # noqa: ANN401
+    """Bring the 32-bit word number ``index`` of a flat array nearer; it may lie behind the end."""
+
+    def generate(context: Any, builder: Builder, signature: Any, values: Any) -> Any:  # noqa: ANN401
+        data = context.make_array(signature.args[0])(context, builder, values[0]).data
+        word = builder.gep(builder.bitcast(data, _INT.as_pointer()), [values[1]])
+        place = builder.bitcast(word, ir.IntType(8).as_pointer())
+        kind = ir.FunctionType(ir.VoidType(), [place.type, _INT, _INT, _INT])
+        to_be_read, in_every_cache, data_not_code = (ir.Constant(_INT, each) for each in (0, 3, 1))
+        function = get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
+        builder.call(function, [place, to_be_read, in_every_cache, data_not_code])
+        return context.get_dummy_value()
+
+    return types.none(words, types.intp), generate
+
+
+@_operation
 def lanes_of_word(_typing: Typing, words: Any) -> Signed:  # noqa: ANN401
     """How many weights a 32-bit word of this array holds: 1 float32, 2 bfloat16, 4 int8 or 8 int4."""
     size = {"float32": 1, "uint16": 2, "int8": 4, "uint8": 8}[words.dtype.name]
