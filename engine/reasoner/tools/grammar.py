@@ -22,6 +22,8 @@ MAX_ITEMS: Final = 8
 MAX_LINES: Final = 16  # items of a list that says how many it may have
 MAX_PROPERTIES: Final = 16
 _DIGITS: Final = re.compile(r"-?\d{1,12}(?:\.\d{1,6})?")
+_PLACE: Final = re.compile(r"files?|path|dir|folder|repo|ur[il]|address", re.IGNORECASE)
+_PLACES: Final = re.compile(r"https?://\S+|(?<!\w)[~.]{0,2}/[^\s\"']+|\b[\w-]+\.[A-Za-z]\w{0,4}\b(?!/)")
 _PUNCTUATION: Final = ".,;:!?\"')"
 
 Test = Callable[[str], bool]
@@ -116,7 +118,8 @@ class _Values:
                 automaton.link(automaton.literal(first, key), entry)
             if later >= 0:
                 automaton.link(automaton.literal(later, ", " + key), entry)
-            self.value(entry, after, wanted if isinstance(wanted, dict) else {}, depth, name in required)
+            placed = self._placed(name, wanted if isinstance(wanted, dict) else {})
+            self.value(entry, after, placed, depth, name in required)
             if name in required:
                 first = -1
             elif later >= 0:
@@ -125,6 +128,20 @@ class _Values:
         for state in (first, later):
             if state >= 0:
                 automaton.step(state, "}", target)
+
+    def _placed(self, name: str, schema: Mapping[str, Any]) -> Mapping[str, Any]:
+        """A path, file or address is one that the request names, where it names any: nothing is invented."""
+        kind = _PLACE.search(name)
+        if kind is None or "from" in schema or "enum" in schema:
+            return schema
+        named = places_in(self._request)
+        whole = [place for place in named if "/" in place]
+        places = named if kind[0].startswith("file") or not whole else whole
+        if places and schema.get("type") == "string":
+            return {"enum": places}
+        if places and schema.get("type") == "array":
+            return {**schema, "items": {"enum": places}}
+        return schema
 
     def value(
         self, source: int, target: int, schema: Mapping[str, Any], depth: int, required: bool = False
@@ -249,6 +266,11 @@ def word_bounds(text: str) -> tuple[frozenset[int], frozenset[int]]:
         right = len(word.rstrip(_PUNCTUATION))
         ends |= {match.start() + length for length in range(max(right, 1), len(word) + 1)}
     return frozenset(starts), frozenset(ends)
+
+
+def places_in(request: str) -> list[str]:
+    """Every path, address and name of a file that ``request`` holds."""
+    return list(dict.fromkeys(found.rstrip(_PUNCTUATION) for found in _PLACES.findall(request)))
 
 
 def numbers_in(request: str, *, whole: bool = False) -> Sequence[str]:

@@ -57,6 +57,20 @@ def test_the_word_that_commands_is_no_part_of_what_it_commands() -> None:
     assert arguments_grammar("milk and bread, note that", schema).complete('{"text": "milk and bread"}')
 
 
+def test_a_place_is_one_that_the_request_names() -> None:
+    free = {"type": "string"}
+    files = {"type": "array", "items": free}
+    schema = {
+        "properties": {"repo_path": free, "files": files, "note": free},
+        "required": ["repo_path", "files"],
+    }
+    grammar = arguments_grammar("add a.txt and b.md in /home/me/work.", schema)
+    assert grammar.complete('{"repo_path": "/home/me/work", "files": ["a.txt", "b.md"]}')
+    assert not grammar.allows('{"repo_path": "/home/you')
+    assert not grammar.allows('{"repo_path": "a.txt')
+    assert arguments_grammar("add everything", schema).complete('{"repo_path": "x", "files": ["y"]}')
+
+
 def test_lists_and_texts_keep_their_bounds() -> None:
     text = {"type": "string", "minLength": 1, "maxLength": 4}
     list_of = {"type": "array", "items": text, "minItems": 2, "maxItems": 3}
