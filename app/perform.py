@@ -14,7 +14,7 @@ from app.devices import Speaker
 from app.events import AppEvent, Interjected, Said, WishesChanged
 from app.mind import Mind
 from app.recorder import Recorder
-from engine.protocol import TICK_SECONDS, VOICE_RATE, Action, Cut, Fate, Note, PanelAsked, Task
+from engine.protocol import INTERPRETER, TICK_SECONDS, VOICE_RATE, Action, Cut, Fate, Note, PanelAsked, Task
 
 DUCK_TICKS: Final = 3
 UNSPOKEN: Final = "This answer found no pause to be spoken in."
@@ -157,9 +157,13 @@ class Performer:
         if action.kind == "interject":
             start, seconds = start + TICK_SECONDS, _seconds_of(action.text)
         interjects = action.kind == "interject"
-        entry = self._recorder.assistant_said(action.text, start, start + seconds, action.kind, verdict.reason)
-        self._sounding.append(_Utterance(action.text, start + seconds, entry, interjects))
-        self._emit(Said("assistant", action.text, start, start + seconds))
+        end = start + seconds
+        if action.kind == "read" and action.detail == str(INTERPRETER):
+            entry = self._recorder.interpreted(action.text, start, end)
+        else:
+            entry = self._recorder.assistant_said(action.text, start, end, action.kind, verdict.reason)
+        self._sounding.append(_Utterance(action.text, end, entry, interjects))
+        self._emit(Said("assistant", action.text, start, end))
 
     def _stop(self) -> None:
         played = self._speaker.stop()

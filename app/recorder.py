@@ -59,6 +59,10 @@ class Recorder:
         """Words that begin to sound at ``start``; the number of their entry."""
         return self.log.add(Entry("assistant", text, start, end, _KINDS.get(kind, "speech"), reason=reason))
 
+    def interpreted(self, text: str, start: float, end: float) -> int:
+        """What a person said, in the other language, as the assistant begins to say it at ``start``."""
+        return self.log.add(Entry("assistant", text, start, end, "interpreted"))
+
     def assistant_cut(self, entry: int, heard: str, end: float) -> None:
         """The speech of that entry was stopped when ``heard`` of it had been heard."""
         self.log.cut(entry, heard, end)

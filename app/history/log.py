@@ -8,7 +8,9 @@ from typing import Literal
 
 from engine.reasoner.protocol import Speaker
 
-Kind = Literal["speech", "typed", "reading", "acknowledgement", "interjection", "seen", "task", "notice"]
+Kind = Literal[
+    "speech", "typed", "reading", "interpreted", "acknowledgement", "interjection", "seen", "task", "notice"
+]
 
 
 @dataclass(frozen=True)

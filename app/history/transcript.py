@@ -62,6 +62,8 @@ def _line(entry: Entry, entries: Sequence[Entry]) -> str:
             remarks.append("typed")
         case "reading":
             remarks.append("from the reasoner")
+        case "interpreted":
+            remarks.append("interpreted")
         case "acknowledgement":
             remarks.append("listening")
         case "interjection":

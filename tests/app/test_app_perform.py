@@ -11,11 +11,12 @@ from app.attention.gate import Gate, GateSettings
 from app.events import AppEvent, Interjected, Said, WishesChanged
 from app.history.log import ConversationLog
 from app.history.ticks import TickWriter
+from app.history.transcript import render_transcript
 from app.mind import Mind
 from app.pace import VIRTUAL_TIME
 from app.perform import UNSPOKEN, Performer
 from app.recorder import Recorder
-from engine.protocol import Action, Cut, Fate, Mode, Note, Task, Wish
+from engine.protocol import INTERPRETER, Action, Cut, Fate, Mode, Note, Task, Wish
 
 
 class FakeSpeaker:
@@ -199,3 +200,10 @@ def test_a_raised_hand_in_silence_changes_nothing(tmp_path: Path) -> None:
     stage.performer.give_way()
     stage.performer.heed(100)
     assert stage.arrivals.take(100) == ()
+
+
+def test_what_is_interpreted_is_told_apart_from_the_reasoners_words(stage: Stage) -> None:
+    stage.performer.perform(Action(0, "read", "Good morning.", seconds=1.0, detail=str(INTERPRETER)))
+    stage.performer.perform(Action(1, "read", "It is noon.", seconds=1.0, detail="3"))
+    assert [entry.kind for entry in stage.log] == ["interpreted", "reading"]
+    assert "interpreted" in render_transcript(list(stage.log), "A talk")
