@@ -40,7 +40,8 @@ def session_scenes(app: QApplication, theme: Theme) -> Iterator[tuple[str, QPixm
     dialog = SettingsDialog(settings)
     for number, page in enumerate(PAGES):
         dialog.names.setCurrentRow(number)
-        yield f"settings-{page.__name__}", _shown(app, dialog)
+        name = page.__name__.removesuffix("Page").lower()
+        yield f"settings-{name}", _shown(app, dialog)
     dialog.close()
     yield "welcome", _welcome(app, theme)
 
