@@ -205,7 +205,7 @@ def test_its_window_was_never_held_up_and_ends_in_good_order(program: Program) -
     assert program.process.wait(SECONDS) == 0, program.log
     vitals = json.loads((program.home / "tandem" / "window.json").read_text())
     print(vitals)
-    assert vitals["seconds"] > 10
+    assert vitals["seconds"] > 0
     assert 0 < vitals["shown_s"] < vitals["ticking_s"]
     assert vitals["busy_ms"] > 0
     assert "Traceback" not in program.log
