@@ -64,9 +64,9 @@ def test_a_place_is_one_that_the_request_names() -> None:
         "properties": {"repo_path": free, "files": files, "note": free},
         "required": ["repo_path", "files"],
     }
-    grammar = arguments_grammar("add a.txt and b.md in /home/me/work.", schema)
-    assert grammar.complete('{"repo_path": "/home/me/work", "files": ["a.txt", "b.md"]}')
-    assert not grammar.allows('{"repo_path": "/home/you')
+    grammar = arguments_grammar("add a.txt and b.md in /srv/mine/work.", schema)
+    assert grammar.complete('{"repo_path": "/srv/mine/work", "files": ["a.txt", "b.md"]}')
+    assert not grammar.allows('{"repo_path": "/srv/yours')
     assert not grammar.allows('{"repo_path": "a.txt')
     assert arguments_grammar("add everything", schema).complete('{"repo_path": "x", "files": ["y"]}')
 
