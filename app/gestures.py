@@ -15,7 +15,8 @@ from app.panels.desk import PanelDesk
 from app.perform import Performer
 from app.recorder import Recorder
 from app.senses import Senses
-from engine.protocol import TICK_SECONDS, SenseAsk, SenseGesture, SensePointed
+from engine.protocol import TICK_SECONDS
+from engine.senses.protocol import SenseAsk, SenseGesture, SensePointed
 
 Place = tuple[float, float]  # in 0..1 of the screen's width and height
 

@@ -10,7 +10,8 @@ from app.mind import Mind
 from app.pace import Pace
 from app.recorder import Recorder
 from app.settings.profiles import Profile
-from engine.protocol import INTERPRETER, LANGUAGES, TICK_SECONDS, Interpreting, Note, SenseInterpreted
+from engine.protocol import INTERPRETER, LANGUAGES, TICK_SECONDS, Interpreting, Note
+from engine.senses.protocol import SenseInterpreted
 
 
 class InterpreterDesk:

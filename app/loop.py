@@ -55,6 +55,11 @@ from engine.protocol import (
     Observation,
     Patch,
     Seen,
+    Task,
+    Typed,
+    WishCancelled,
+)
+from engine.senses.protocol import (
     SenseAudio,
     SenseFrame,
     SenseGesture,
@@ -63,9 +68,6 @@ from engine.protocol import (
     SensePointed,
     SenseResult,
     SenseWords,
-    Task,
-    Typed,
-    WishCancelled,
 )
 
 WORDS_TAIL_TICKS: Final = 2  # the recogniser waits for 0.3 s of silence before it gives the last words out

@@ -12,7 +12,7 @@ import msgspec
 from app.events import AppEvent, Part, PartChanged
 from app.settings.profiles import Profile
 from app.supervisor import Child
-from engine.protocol import (
+from engine.senses.protocol import (
     FromSense,
     SenseDone,
     SenseFailed,

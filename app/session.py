@@ -29,9 +29,10 @@ from app.panels.desk import PanelDesk
 from app.recorder import Recorder
 from app.senses import Sense, Senses
 from app.settings.profiles import READY, Profile
-from engine.protocol import TICK_SECONDS, Mode, SenseResult
+from engine.protocol import TICK_SECONDS, Mode
 from engine.reasoner.protocol import Entry as Told
 from engine.reasoner.protocol import ThinkAt, ToolCalled
+from engine.senses.protocol import SenseResult
 
 READY_SECONDS: Final = 30.0
 MEMORY_SECONDS: Final = 5.0

@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("app", "engine", "kernels", "installers")
-SHARED = ("engine.protocol", "engine.reasoner.protocol")
+SHARED = ("engine.protocol", "engine.senses.protocol", "engine.reasoner.protocol")
 SETUP = ("console", "environment", "project", "setup", "system")
 
 
@@ -42,7 +42,7 @@ def refusal(module: str, imported: str) -> str | None:
     if imported.startswith("."):
         return "imports are written in full"
     if inside(module, "app") and inside(imported, "engine") and not any(inside(imported, s) for s in SHARED):
-        return "app knows only engine.protocol and engine.reasoner.protocol"
+        return "app knows only the protocols of engine, its senses and its reasoner"
     if inside(module, "engine") and inside(imported, "app"):
         return "engine knows nothing of app"
     if inside(module, "kernels") and any(inside(imported, room) for room in ("app", "engine")):

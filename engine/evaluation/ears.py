@@ -7,8 +7,9 @@ from typing import Final, Protocol
 
 import numpy as np
 
-from engine.protocol import Heard, SenseAudio
+from engine.protocol import Heard
 from engine.senses.listening import Listener, Reader
+from engine.senses.protocol import SenseAudio
 from engine.training.hearing import Recogniser, recognise
 
 LATE: Final = 2  # ticks from the sound that settles a word to the tick that it enters, as in `--fast` replay

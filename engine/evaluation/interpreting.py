@@ -32,10 +32,9 @@ from engine.protocol import (
     Interpreting,
     Note,
     Observation,
-    SenseAudio,
-    SenseInterpreted,
 )
 from engine.senses.interpreter import Interpreter
+from engine.senses.protocol import SenseAudio, SenseInterpreted
 from engine.senses.whisper import Whisper
 from engine.session import StreamingSession
 from engine.translation.translator import Translator

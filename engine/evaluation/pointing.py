@@ -16,11 +16,11 @@ import msgspec
 import numpy as np
 
 from engine.evaluation.statistics import Metric, share
-from engine.protocol import SenseAsk, SenseFrame, SensePointed
 from engine.senses.gestures import foremost, gesture_of
 from engine.senses.hand_model import HandModel, packaged_folder
 from engine.senses.hands import read_page
 from engine.senses.ocr import Ocr, Picture
+from engine.senses.protocol import SenseAsk, SenseFrame, SensePointed
 from engine.senses.reading import ScreenReader
 
 SET: Final = Path(__file__).resolve().parents[2] / "assets" / "pointing"

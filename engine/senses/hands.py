@@ -18,12 +18,12 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from engine.protocol import SenseAsk, SenseFrame, SenseGesture, SensePointed, SenseSight
 from engine.senses.gestures import Gesture, Steady, follow, foremost, gesture_of, shows_number
 from engine.senses.hand_model import HandModel, packaged_folder
 from engine.senses.ocr import Box, Ocr, Picture, Strip
 from engine.senses.pointing import Place, around, find, nothing, told
 from engine.senses.process import Inbox, Sense, SenseError, run_sense
+from engine.senses.protocol import SenseAsk, SenseFrame, SenseGesture, SensePointed, SenseSight
 
 DECODER: Final[msgspec.msgpack.Decoder[SenseSight]] = msgspec.msgpack.Decoder(SenseSight)
 

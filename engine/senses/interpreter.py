@@ -12,10 +12,11 @@ from typing import Final, Protocol
 
 import numpy as np
 
-from engine.protocol import MIC_SAMPLES, SenseAudio, SenseInterpreted
+from engine.protocol import MIC_SAMPLES
 from engine.senses.gate import FRAME, Gate, Samples
 from engine.senses.moonshine import Word
 from engine.senses.own_words import OwnWords
+from engine.senses.protocol import SenseAudio, SenseInterpreted
 from engine.senses.repeats import drop_repeats, plain
 from engine.senses.whisper import Task
 

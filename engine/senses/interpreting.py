@@ -13,8 +13,9 @@ from functools import partial
 
 import msgspec
 
-from engine.protocol import LANGUAGES, SenseAudio
+from engine.protocol import LANGUAGES
 from engine.senses.process import Inbox, Sense, SenseError, run_sense
+from engine.senses.protocol import SenseAudio
 
 WEIGHTS = "whisper-base"
 

@@ -13,10 +13,11 @@ from typing import Final
 
 import numpy as np
 
-from engine.protocol import MIC_RATE, MIC_SAMPLES, SenseAudio, SenseWords
+from engine.protocol import MIC_RATE, MIC_SAMPLES
 from engine.senses.gate import FRAME, Gate, Gated, Samples
 from engine.senses.moonshine import Word
 from engine.senses.own_words import OwnWords
+from engine.senses.protocol import SenseAudio, SenseWords
 from engine.senses.repeats import drop_repeats, plain
 
 Reader = Callable[[Samples, tuple[int, ...]], list[Word]]

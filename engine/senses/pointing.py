@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from engine.protocol import SensePointed, Source
+from engine.protocol import Source
 from engine.senses.ocr import Box
+from engine.senses.protocol import SensePointed
 
 Place = tuple[float, float]
 

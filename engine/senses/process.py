@@ -16,18 +16,8 @@ from typing import IO, Final, Generic, Protocol, TypeVar
 import msgspec
 
 from engine.child import be_modest, claim_stdout
-from engine.protocol import (
-    TICK_SECONDS,
-    FrameError,
-    SenseAudio,
-    SenseDone,
-    SenseFailed,
-    SenseReady,
-    SenseResult,
-    SenseSight,
-    read_frame,
-    write_frame,
-)
+from engine.protocol import TICK_SECONDS, FrameError, read_frame, write_frame
+from engine.senses.protocol import SenseAudio, SenseDone, SenseFailed, SenseReady, SenseResult, SenseSight
 
 NICENESS: Final = 10
 MAX_WAITING: Final = 1_500  # inputs; five minutes of sound, after which the app's pipe fills

@@ -8,11 +8,11 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from engine.protocol import SenseAsk, SenseFrame, SenseLines, SensePointed, SenseSight
 from engine.senses.lines import KnownLines
 from engine.senses.ocr import Box, Ocr, Picture
 from engine.senses.pointing import find, nothing, told
 from engine.senses.process import SenseError
+from engine.senses.protocol import SenseAsk, SenseFrame, SenseLines, SensePointed, SenseSight
 
 LARGEST_SIDE: Final = 2_560  # pixels; larger frames are made smaller
 MARGIN: Final = 12  # rows read above and below a change, so that its line is whole

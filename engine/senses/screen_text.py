@@ -14,8 +14,8 @@ from typing import Final
 
 import msgspec
 
-from engine.protocol import SenseFrame, SenseSight
 from engine.senses.process import Inbox, Sense, run_sense
+from engine.senses.protocol import SenseFrame, SenseSight
 
 Box = tuple[int, int, int, int]
 DECODER: Final[msgspec.msgpack.Decoder[SenseSight]] = msgspec.msgpack.Decoder(SenseSight)

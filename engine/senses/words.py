@@ -11,8 +11,8 @@ import sys
 
 import msgspec
 
-from engine.protocol import SenseAudio
 from engine.senses.process import Inbox, Sense, run_sense
+from engine.senses.protocol import SenseAudio
 
 
 def load() -> Sense[SenseAudio]:

@@ -16,7 +16,8 @@ from app.mind import Mind
 from app.pace import REAL_TIME, VIRTUAL_TIME, Pace
 from app.senses import Sense
 from app.supervisor import Child, Process
-from engine.protocol import FromSense, SenseAudio, SenseDone, SenseReady, Task
+from engine.protocol import Task
+from engine.senses.protocol import FromSense, SenseAudio, SenseDone, SenseReady
 
 DECODER: msgspec.msgpack.Decoder[FromSense] = msgspec.msgpack.Decoder(FromSense)
 READY = """

@@ -10,7 +10,8 @@ import pytest
 from app.events import AppEvent, Gestured, Pointed
 from app.gestures import NO_GRANT, WAIT_TICKS, Gestures
 from app.senses import Senses
-from engine.protocol import GestureKind, SenseAsk, SenseGesture, SensePointed
+from engine.protocol import GestureKind
+from engine.senses.protocol import SenseAsk, SenseGesture, SensePointed
 
 ANSWER = SensePointed("camera", "Total 40", "Invoice Total 40", (0.1, 0.1, 0.3, 0.1), 12)
 

@@ -22,7 +22,8 @@ from app.panels.desk import PanelDesk
 from app.recorder import Recorder
 from app.senses import Sense, Senses
 from app.settings.profiles import READY
-from engine.protocol import Action, Observation, SenseResult
+from engine.protocol import Action, Observation
+from engine.senses.protocol import SenseResult
 
 PAGE = Path(__file__).resolve().parents[2] / "assets" / "pointing" / "page-002.webp"
 ASK_AT = 8

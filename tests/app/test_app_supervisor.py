@@ -12,7 +12,7 @@ import pytest
 
 from app.events import AppEvent, PartChanged
 from app.supervisor import Child, Process
-from engine.protocol import FromSense, SenseAudio, SenseDone, SenseReady
+from engine.senses.protocol import FromSense, SenseAudio, SenseDone, SenseReady
 
 ECHO = """
 import sys

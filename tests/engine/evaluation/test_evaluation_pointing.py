@@ -11,11 +11,12 @@ import pytest
 from engine.evaluation.hand_figure import HandFigure, Pose, View
 from engine.evaluation.pointing import SET, Question, SetError, measure, read_set, right
 from engine.evaluation.pointing_set import HAND
-from engine.protocol import GestureKind, SenseAsk, SenseFrame, SenseGesture, SensePointed
+from engine.protocol import GestureKind
 from engine.senses.gestures import HOLD
 from engine.senses.hand_model import HandModel, packaged_folder
 from engine.senses.hands import HandReader
 from engine.senses.ocr import Ocr
+from engine.senses.protocol import SenseAsk, SenseFrame, SenseGesture, SensePointed
 
 SKIN = np.array([0.86, 0.65, 0.54])
 LIGHT = np.array([-0.4, -0.5, -0.77])

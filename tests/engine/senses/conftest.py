@@ -17,18 +17,9 @@ import pytest
 import soundfile
 import soxr
 
-from engine.protocol import (
-    MIC_RATE,
-    MIC_SAMPLES,
-    FromSense,
-    SenseAudio,
-    SenseDone,
-    SenseReady,
-    ToSense,
-    read_frame,
-    write_frame,
-)
+from engine.protocol import MIC_RATE, MIC_SAMPLES, read_frame, write_frame
 from engine.senses.moonshine import packaged_folder
+from engine.senses.protocol import FromSense, SenseAudio, SenseDone, SenseReady, ToSense
 
 ROOT = Path(__file__).parents[3]
 PATIENCE = 60.0  # seconds; the machine may be busy

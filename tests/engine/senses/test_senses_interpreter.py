@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from engine.protocol import MIC_RATE, MIC_SAMPLES, SenseAudio, SenseInterpreted
+from engine.protocol import MIC_RATE, MIC_SAMPLES
 from engine.senses.gate import Samples
 from engine.senses.interpreter import Interpreter, Track
 from engine.senses.moonshine import Word
+from engine.senses.protocol import SenseAudio, SenseInterpreted
 from engine.senses.whisper import MELS, PADDING, Task, log_mel, mel_filters
 
 SPOKEN = "Ontem fui ao mercado, comprei frutas e pão. Depois voltei para casa com a minha irmã."

@@ -6,9 +6,9 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from engine.protocol import SenseWords
 from engine.senses.listening import LONGEST, Listener, Reader
 from engine.senses.moonshine import Moonshine, Word, packaged_folder
+from engine.senses.protocol import SenseWords
 from tests.engine.senses.conftest import ticks_of
 
 Sound = npt.NDArray[np.float32]

@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from engine.protocol import SenseAsk, SenseDone, SenseFailed, SenseFrame, SenseLines, SensePointed
+from engine.senses.protocol import SenseAsk, SenseDone, SenseFailed, SenseFrame, SenseLines, SensePointed
 from engine.senses.screen_text import joined, newest
 from tests.engine.senses.conftest import SenseProcess
 

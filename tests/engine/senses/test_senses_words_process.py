@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from engine.protocol import MIC_SAMPLES, SenseAudio, SenseDone, SenseFailed, SenseWords
+from engine.protocol import MIC_SAMPLES
+from engine.senses.protocol import SenseAudio, SenseDone, SenseFailed, SenseWords
 from tests.engine.senses.conftest import SenseProcess, ticks_of
 
 BECKETT = "ever tried ever failed no matter try again fail again fail better"
