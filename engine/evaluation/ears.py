@@ -22,8 +22,8 @@ class Ears(Protocol):
         """Somebody is going to say ``words``, each with the second in which it ends; see `recognise`."""
         ...
 
-    def hear(self, tick: int, audio: bytes | None) -> dict[int, Heard]:
-        """The microphone's sound of ``tick``; every tick, in order."""
+    def hear(self, tick: int, audio: bytes | None, saying: str) -> dict[int, Heard]:
+        """The microphone's sound of ``tick``; every tick, in order. ``saying``: the assistant's words in it."""
         ...
 
 
@@ -38,7 +38,7 @@ class ModelledEars:
         """The words as a recogniser drawn at random would give them out."""
         return recognise(words, silences, self.how, self.rng)[0]
 
-    def hear(self, tick: int, audio: bytes | None) -> dict[int, Heard]:
+    def hear(self, tick: int, audio: bytes | None, saying: str) -> dict[int, Heard]:
         """Nothing: it does not listen."""
         return {}
 
@@ -53,9 +53,9 @@ class RealEars:
         """Nothing: it has to hear them."""
         return {}
 
-    def hear(self, tick: int, audio: bytes | None) -> dict[int, Heard]:
+    def hear(self, tick: int, audio: bytes | None, saying: str) -> dict[int, Heard]:
         """What became stable with this tick."""
-        found = self._listener.take(SenseAudio(tick, audio), 0.0)
+        found = self._listener.take(SenseAudio(tick, audio, saying), 0.0)
         if not found:
             return {}
         return {tick + LATE: Heard(" ".join(each.text for each in found), found[-1].spoken)}

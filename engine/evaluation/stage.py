@@ -89,6 +89,7 @@ class Stage:
         self._reading = False
         self._tasks: dict[int, list[int]] = {}
         self._typed = ""
+        self._saying: list[str] = []  # what sounds or is queued
 
     # --- for scripts -----------------------------------------------------------------------------
 
@@ -134,7 +135,7 @@ class Stage:
         start = self.tick * MIC_SAMPLES
         mic = (np.clip(self._mic[start : start + MIC_SAMPLES], -1, 1) * 32767).astype(np.int16)
         audio = self._speaker.cancelled(mic, own).tobytes()
-        self._arrive(self.ears.hear(self.tick, audio))
+        self._arrive(self.ears.hear(self.tick, audio, " ".join(self._saying)))
         events = tuple(self.inbox.pop(self.tick, ()))
         self._typed = next((event.text for event in events if isinstance(event, Typed)), self._typed)
         action = self.session.step(
@@ -154,6 +155,7 @@ class Stage:
         self.record.ticks.append(
             Tick(action.kind, action.detail, action.text, sounding, begins, action.seconds, words)
         )
+        self._saying = [*(self._saying if self._queue else []), *([action.text] if begins else [])]
         self._perform(action)
         self.tick += 1
         return action

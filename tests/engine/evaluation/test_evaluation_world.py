@@ -67,7 +67,7 @@ def test_real_ears_give_words_two_ticks_late() -> None:
     heard: dict[int, tuple[int, Heard]] = {}
     for tick in range(40):
         sound = voiced if 12 <= tick < 18 else hush
-        heard |= {at: (tick, word) for at, word in ears.hear(tick, sound.tobytes()).items()}
+        heard |= {at: (tick, word) for at, word in ears.hear(tick, sound.tobytes(), "").items()}
     (entered, (tick, word)), *more = heard.items()
     assert not more
     assert entered == tick + 2
