@@ -71,13 +71,13 @@ def test_the_user_was_understood(runs: list[Path]) -> None:
 
 
 def test_it_answers_most_turns(runs: list[Path]) -> None:
-    """Greeting, sum, wish, question, time: the model card says how often a turn stays unanswered."""
+    """Greeting, sum, wish, question, time."""
     said = [
         record for record in ticks(runs[0]) if record["action"] in ("say", "read", "wish") and record["text"]
     ]
     turns = ((3.1, 7.0), (9.5, 14.5), (17.5, 21.5), (36.5, 47.0), (49.0, 57.0))
     answered = [any(start <= record["t"] < end for record in said) for start, end in turns]
-    assert sum(answered) >= 4, answered
+    assert all(answered), answered
 
 
 def test_it_calculates(runs: list[Path]) -> None:
