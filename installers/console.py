@@ -90,9 +90,9 @@ class Console:
                     lines.append(f"it took longer than {timeout / 60:.0f} minutes")
                     break
                 if self.live and now - started > QUIET_SECONDS:
-                    self._rewrite(f"{title}: {_clock(now - started)} {detail}")
+                    self._rewrite(f"{title}: {clock(now - started)} {detail}")
                 elif not self.live and now - shown > PLAIN_INTERVAL:
-                    self.say(f"{title}: {_clock(now - started)} {detail}".rstrip())
+                    self.say(f"{title}: {clock(now - started)} {detail}".rstrip())
                     shown = now
             code = process.wait() if done.is_set() else None
         finally:
@@ -103,7 +103,7 @@ class Console:
                 self._rewrite("")
         if code != 0:
             raise CommandError(list(deque((line for line in lines if line.strip()), 20)))
-        self.say(f"{title}: done in {_clock(time.monotonic() - started)}")
+        self.say(f"{title}: done in {clock(time.monotonic() - started)}")
         return lines
 
     def _rewrite(self, text: str) -> None:
@@ -128,5 +128,6 @@ def _end(process: subprocess.Popen[str]) -> None:
         process.wait()
 
 
-def _clock(seconds: float) -> str:
+def clock(seconds: float) -> str:
+    """Minutes and seconds, as in 4:05."""
     return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"

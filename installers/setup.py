@@ -13,13 +13,14 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from installers import system
-from installers.console import CommandError, Console, SetupError
+from installers.console import CommandError, Console, SetupError, clock
 from installers.environment import Environment, has_nvidia_gpu
 from installers.project import read_project
 
@@ -41,6 +42,7 @@ def set_up(purpose: str, root: Path, console: Console, torch: str = "auto") -> N
     if stamp.holds(wanted, tests=tests):
         return
     console.say("Setting up Tandem (once; an interrupted set-up goes on where it stopped).")
+    begun = time.monotonic()
     environment = Environment(root / ".venv", console)
     with_tests = tests or stamp.has_tests()
     stamp.clear()
@@ -53,6 +55,7 @@ def set_up(purpose: str, root: Path, console: Console, torch: str = "auto") -> N
     _run_part(console, "Weights", environment, "engine.weights", "verify", "--present")
     servers = with_tests and _add_mcp_servers(console, environment)
     stamp.write(wanted, tests=servers)
+    console.say(f"Tandem is set up, in {clock(time.monotonic() - begun)}.")
 
 
 def _install_system(purpose: str, console: Console) -> None:

@@ -70,7 +70,7 @@ def test_the_user_was_understood(runs: list[Path]) -> None:
         assert expected in words.replace("17", "seventeen").replace("20", "twenty").replace(" 4 ", " four ")
 
 
-def test_it_answers_most_turns(runs: list[Path]) -> None:
+def test_it_answers_every_turn(runs: list[Path]) -> None:
     """Greeting, sum, wish, question, time."""
     said = [
         record for record in ticks(runs[0]) if record["action"] in ("say", "read", "wish") and record["text"]
