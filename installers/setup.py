@@ -124,9 +124,10 @@ class Stamp:
 
 
 def digest(root: Path, torch: str) -> str:
-    """SHA-256 over what an environment depends on: pyproject, the installers, this Python, the torch build."""
+    """SHA-256 over what set-up depends on: pyproject, installers, kernels, this Python, the torch build."""
     total = hashlib.sha256(f"{sys.version} {sys.executable} {torch}".encode())
-    for path in [root / "pyproject.toml", *sorted((root / "installers").glob("*.py"))]:
+    sources = [*sorted((root / "installers").glob("*.py")), *sorted((root / "kernels" / "cpu").glob("*.py"))]
+    for path in [root / "pyproject.toml", *sources]:
         total.update(path.name.encode() + b"\0" + path.read_bytes())
     return total.hexdigest()
 
