@@ -46,6 +46,7 @@ from engine.wishes import confirmation, read_wish
 
 READ_AHEAD_TICKS: Final = 2  # of own speech left, from which on an interpreter begins the next clause
 REQUEST_TICKS: Final = 75  # a request may have begun fifteen seconds ago
+ANSWERS: Final = frozenset({"say", "delegate", "wish", "cancel", "stop"})
 UNHEARD_TICKS: Final = 8  # what the model would answer so long after the last words, it heard without words
 _LOG: Final = logging.getLogger("tandem.session")
 _GO_ON: Final = re.compile(
@@ -217,7 +218,10 @@ class StreamingSession:
         return choice, ids
 
     def _possible(self, observation: Observation) -> frozenset[Choice]:
-        """The choices that mean something now: one cannot stop a silence or read a note that is not there."""
+        """The choices that mean something now: one cannot stop a silence or read a note that is not there.
+
+        What is typed is meant for the assistant and for nobody else, so it is always answered.
+        """
         state, tick = self.state, observation.tick
         if state.interpreting:
             return self._interpretable(observation)
@@ -235,7 +239,9 @@ class StreamingSession:
             ("wish", "open"): bool(state.words),
             ("cancel", ""): bool(state.notes.running),
         }
-        return frozenset(each for each in CHOICES if meaningful.get((each.kind, each.detail), True))
+        possible = frozenset(each for each in CHOICES if meaningful.get((each.kind, each.detail), True))
+        typed = any(isinstance(event, Typed) for event in observation.events)
+        return frozenset(each for each in possible if each.kind in ANSWERS) if typed else possible
 
     def _interpretable(self, observation: Observation) -> frozenset[Choice]:
         """The choices of an interpreter: the next clause as soon as the last is out, whoever speaks meanwhile.

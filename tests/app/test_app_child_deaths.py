@@ -23,6 +23,7 @@ DECODER: msgspec.msgpack.Decoder[FromSense] = msgspec.msgpack.Decoder(FromSense)
 READY = """
 import sys
 from engine.protocol import *
+from engine.senses.protocol import *
 out = sys.stdout.buffer
 write_frame(out, SenseReady("x"))
 """

@@ -17,6 +17,7 @@ from engine.senses.protocol import FromSense, SenseAudio, SenseDone, SenseReady
 ECHO = """
 import sys
 from engine.protocol import *
+from engine.senses.protocol import *
 out = sys.stdout.buffer
 write_frame(out, SenseReady("echo"))
 while (frame := read_frame(sys.stdin.buffer)) is not None:

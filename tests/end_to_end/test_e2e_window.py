@@ -100,7 +100,12 @@ def test_why_did_you_say_that_and_less_of_it_please(program: Program) -> None:
     assert until(lambda: "Failures on the screen: Less of it by 1." in names("Tandem"), 30)
     assert press("Tandem", "More of this")
     assert until(lambda: program.settings().get("tact", {}).get("leanings") == {}, 30)
-    program.desk.key("Escape")
+
+    def closed() -> bool:
+        program.desk.key("Escape")
+        return "Why did you say that?" not in names("Tandem")
+
+    assert until(closed, 30)
 
 
 def test_find_what_you_said_to_me(program: Program) -> None:

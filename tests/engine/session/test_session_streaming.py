@@ -43,11 +43,13 @@ class Scripted(Nano):
     """A nano that wants what a test tells it to; what the session does not allow becomes silence."""
 
     wants: Choice
+    offered: Set[str]  # in the last tick
 
     def append(self, rows: Rows, state: NanoState) -> Tensor:
         return torch.zeros(FIRST_TEXT)
 
     def choose(self, logits: Tensor, allowed: Set[Choice]) -> Choice:
+        self.offered = {each.kind for each in allowed}
         return self.wants if self.wants in allowed else CHOICES[0]
 
 
@@ -112,6 +114,17 @@ def test_a_request_without_words_is_asked_for_again_once_and_answered_when_its_w
     assert (again.kind, again.text, again.task) == ("say", ASK_AGAIN, None)
     assert bench.step("delegate").kind == "silent"
     assert bench.step("delegate", "", Heard("the train to Rome", again.tick - 2)).task is not None
+
+
+def test_what_is_typed_is_always_answered(bench: Bench) -> None:
+    """A correction typed over the assistant's own answer was once passed over in silence."""
+    assert bench.step("delegate", "", Typed("what is that in miles")).task is not None
+    assert bench.nano.offered == {"say", "delegate", "wish"}
+    bench.step("ack", "hm")
+    assert bench.step("delegate", "", Typed("no, in metres please")).task is not None
+    assert bench.nano.offered == {"say", "delegate", "wish", "cancel", "stop"}
+    bench.step("go")
+    assert {"go", "silent"} <= bench.nano.offered
 
 
 def test_an_interruption_says_which_words_were_heard_and_go_on_takes_up_the_rest(bench: Bench) -> None:
