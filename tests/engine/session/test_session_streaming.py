@@ -120,11 +120,10 @@ def test_what_is_typed_is_always_answered(bench: Bench) -> None:
     """A correction typed over the assistant's own answer was once passed over in silence."""
     assert bench.step("delegate", "", Typed("what is that in miles")).task is not None
     assert bench.nano.offered == {"say", "delegate", "wish"}
-    bench.step("ack", "hm")
     assert bench.step("delegate", "", Typed("no, in metres please")).task is not None
-    assert bench.nano.offered == {"say", "delegate", "wish", "cancel", "stop"}
-    bench.step("go")
-    assert {"go", "silent"} <= bench.nano.offered
+    assert bench.nano.offered == {"say", "delegate", "wish", "cancel"}
+    bench.step("silent")
+    assert "silent" in bench.nano.offered
 
 
 def test_an_interruption_says_which_words_were_heard_and_go_on_takes_up_the_rest(bench: Bench) -> None:
