@@ -105,7 +105,7 @@ class Session:
         try:
             devices = open_devices()
             await self._start()
-            memory = asyncio.create_task(self._watch_memory())  # from when the engine has loaded
+            memory = asyncio.create_task(self._watch_memory())
             parts = Parts(self.engine, self.mind, self._senses, self.panels)
             gate = Gate(GateSettings(mode=self._plan.mode))
             self.loop = Loop(
@@ -169,7 +169,9 @@ class Session:
             self.mind.tell(tick, "system", sentence)
 
     async def _watch_memory(self) -> None:
-        """Resident memory of this process and its children, every few seconds."""
+        """Resident memory of this process and its children, every few seconds, once all have loaded."""
+        loading = [sense.child.wait_ready(READY_SECONDS) for sense in self._senses.all if sense.on]
+        await asyncio.gather(self.mind.child.wait_ready(READY_SECONDS), *loading)
         me = psutil.Process()
         while True:
             total = 0
