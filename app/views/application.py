@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.control.instance import Obey
 from app.errors import TandemError
-from app.events import AppEvent, Command, Quit, TalkKey, UseSettings
+from app.events import AppEvent, Command, Ended, Quit, TalkKey, UseSettings
 from app.folders import state_folder
 from app.history.database import database_path
 from app.history.keeping import Opening
@@ -150,6 +150,7 @@ class Companion(QObject):
         self._settings = settings
         self._start_session = start_session
         self._session: SessionHandle | None = None
+        self._early: list[Command] = []  # given before there was a session
         self._failed = False
         self.next: Opening | None = None  # the session that is wanted after this one
         self._closing = False
@@ -183,13 +184,14 @@ class Companion(QObject):
             return
         try:
             self._session = self._start_session(self.bridge.post)
-            self._submit(UseSettings(self._settings.current))
+            for command in (*self._early, UseSettings(self._settings.current)):
+                self._submit(command)
             self._watcher.tell_again()
             self.hotkeys.start(os.environ if QGuiApplication.platformName() != "offscreen" else {})
             self.hotkeys.use(self._settings.current.hotkeys)
         except TandemError as error:
-            self._failed = self._ended = True
-            self.window.show_problem(str(error))
+            self._failed = True
+            self.window.receive(Ended(str(error), ""))
 
     def open(self, opening: Opening) -> None:
         """End this session and go on to another one."""
@@ -231,7 +233,9 @@ class Companion(QObject):
         self._settings_failed.emit(settings.problem)
 
     def _submit(self, command: Command) -> None:
-        if self._session is not None:
+        if self._session is None:
+            self._early.append(command)
+        else:
             self._session.submit(command)
 
     def _close(self) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtCore import qWarning
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.control.protocol import Request
 from app.errors import TandemError
 from app.events import AppEvent, Command, Ended, OwnWindows, Pictured, Quit, Said, Ticked, TypeText, UseSettings
 from app.history.keeping import Opening
@@ -54,7 +55,9 @@ class Session:
         return self.ends
 
 
-def companion_of(app: QApplication, qtbot: QtBot, session: Session, seconds: float = 60.0) -> Companion:
+def companion_of(
+    app: QApplication, qtbot: QtBot, session: Session, seconds: float = 60.0, started: bool = True
+) -> Companion:
     def start(post: Post) -> SessionHandle:
         session.post = post
         return session
@@ -62,7 +65,8 @@ def companion_of(app: QApplication, qtbot: QtBot, session: Session, seconds: flo
     companion = Companion(app, start, SettingsStore(None), seconds)
     qtbot.addWidget(companion.window, before_close_func=lambda _window: companion.window.let_close())
     companion.window.show()
-    companion.start()
+    if started:
+        companion.start()
     return companion
 
 
@@ -119,6 +123,15 @@ def test_closing_quits_waits_for_the_end_and_stops(qapp: QApplication, qtbot: Qt
     assert not companion.window.isVisible()
     assert companion.finish() == 0
     assert session.stopped == 1
+
+
+def test_what_is_typed_before_the_session_has_begun_reaches_it(qapp: QApplication, qtbot: QtBot) -> None:
+    session = Session(lambda event: None)
+    companion = companion_of(qapp, qtbot, session, started=False)
+    assert companion.commands.obey(Request("type", "remember the blue door")).done
+    companion.start()
+    assert session.commands == [TypeText("remember the blue door")]
+    companion.finish()
 
 
 def test_a_second_close_leaves_at_once(qapp: QApplication, qtbot: QtBot) -> None:
