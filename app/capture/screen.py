@@ -110,6 +110,7 @@ class Screen:
         self._muted = False
         self._left_out: tuple[Box, ...] = ()
         self._privacy = Privacy()
+        self._rules = 0  # how often what is hidden has changed
         self._ending = False
         self._changed = threading.Event()
         self._thread = threading.Thread(target=self._run, name="screen", daemon=True)
@@ -139,12 +140,20 @@ class Screen:
             return shot
 
     def leave_out(self, boxes: tuple[Box, ...]) -> None:
-        """From the next look on, these parts (in pixels of the screen) are one flat grey."""
-        self._left_out = boxes
+        """From now on these parts (in pixels of the screen) are one flat grey."""
+        self._keep(boxes, self._privacy)
 
     def respect(self, privacy: Privacy) -> None:
-        """From the next look on, what the user has excluded is hidden."""
-        self._privacy = privacy
+        """From now on what the user has excluded is hidden."""
+        self._keep(self._left_out, privacy)
+
+    def _keep(self, left_out: tuple[Box, ...], privacy: Privacy) -> None:
+        """What was seen under other rules is dropped, also by a look that has begun."""
+        with self._lock:
+            if (left_out, privacy) != (self._left_out, self._privacy):
+                self._left_out, self._privacy = left_out, privacy
+                self._rules += 1
+                self._waiting = None
 
     def mute(self, muted: bool) -> None:
         """While muted the screen is not looked at at all."""
@@ -190,9 +199,10 @@ class Screen:
             closing(self._open_pointer()) as pointer,
         ):
             while not self._ending and not self._muted:
+                rules = self._rules
                 frame, note = self._guarded(grabber, guard)
                 self._pointer = self._pointed(pointer.place(), grabber.origin, frame)
-                self._look(fitted(frame), note)
+                self._look(fitted(frame), note, rules)
                 retry.succeeded()
                 self._changed.wait(LOOK_SECONDS)
 
@@ -223,7 +233,7 @@ class Screen:
         x, y = (place[0] - origin[0]) / width, (place[1] - origin[1]) / height
         return (x, y) if 0 <= x < 1 and 0 <= y < 1 else None
 
-    def _look(self, frame: Frame, note: str) -> None:
+    def _look(self, frame: Frame, note: str, rules: int) -> None:
         if self._wayland and is_flat(frame):
             self._reporter.tell("absent", WAYLAND)
             return
@@ -231,8 +241,8 @@ class Screen:
             before = self._taken
         box = changed_box(before, frame)
         with self._lock:
-            if self._muted or before is not self._taken:  # taken meanwhile: the next look compares anew
-                return
+            if self._muted or rules != self._rules or before is not self._taken:
+                return  # taken meanwhile, or under other rules: the next look compares anew
             self._waiting = None if box is None else ScreenShot(frame, box)
         self._reporter.tell("live", note)
 

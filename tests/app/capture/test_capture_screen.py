@@ -40,7 +40,9 @@ class FakeGrabber:
         pass
 
     def wait_for_look(self) -> None:
-        """Until a look has begun and, by the next one, what it saw has been taken in."""
+        """Until a look has begun after this call and, by the next one, what it saw has been taken in."""
+        while self.looks.acquire(blocking=False):
+            pass
         for _ in range(2):
             assert self.looks.acquire(timeout=10)
 
@@ -175,9 +177,11 @@ class FakeGuard(NoGuard):
     def __init__(self) -> None:
         super().__init__()
         self.answers = [Hidden()]
+        self.asked = Privacy()
         self.broken = False
 
     def hidden(self, privacy: Privacy) -> Hidden:
+        self.asked = privacy
         if self.broken:
             raise GuardError("It cannot be told what is shown.")
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
@@ -196,6 +200,24 @@ def test_what_is_excluded_is_not_kept_even_where_it_was_only_before_the_picture(
         assert (shot.frame[20:30, 20:30] == before[20:30, 20:30]).all()
         guard.answers = [hides]
         assert told.wait() == DeviceChanged("screen", "live", "Not looked at: KeePassXC")
+
+
+def test_what_waits_to_be_taken_when_something_is_excluded_is_never_given_away() -> None:
+    grabber, told, guard = FakeGrabber(), Told(), FakeGuard()
+    guard.answers = [Hidden()]
+    with watched(grabber, told, open_guard=lambda: guard) as screen:
+        told.wait()
+        screen.leave_out(((10, 20, 30, 40),))
+        shot = screen.take(0)
+        assert shot is None or (shot.frame[20:60, 10:40] == 128).all()
+        grabber.wait_for_look()
+        shot = shot or screen.take(1)
+        assert shot is not None
+        assert (shot.frame[20:60, 10:40] == 128).all()
+        grabber.frame = 255 - grabber.frame
+        grabber.wait_for_look()
+        screen.respect(Privacy(excluded=("diary",)))
+        assert screen.take(2) is None or guard.asked == Privacy(excluded=("diary",))
 
 
 def test_while_it_cannot_be_told_what_is_shown_nothing_is_kept() -> None:
