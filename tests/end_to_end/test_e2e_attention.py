@@ -11,6 +11,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +19,7 @@ from typing import Any, Final
 import numpy as np
 import pytest
 
+from app.views.vitals import LIMIT_MS
 from tests.end_to_end.accessible import accessible, names, press
 from tests.end_to_end.desktop import Desktop, Frame, desktop, until
 from tests.end_to_end.sound_devices import Sound, SoundCard
@@ -55,11 +57,13 @@ class Program:
             start_new_session=True,
         )
         self.window = ""
+        self.begun = 0.0  # when the window was there, by the monotonic clock
 
     def start(self) -> None:
         """Wait for its window and for the microphone."""
         assert until(lambda: bool(self.desk.windows("Tandem")), SECONDS), self.log
         (self.window,) = self.desk.windows("Tandem")
+        self.begun = time.monotonic()
         self.desk.place(self.window, 0, 0, 780, 560)
         assert until(lambda: "Microphone: Live" in names("Tandem"), SECONDS), self.log
 
@@ -200,12 +204,13 @@ def loud(samples: Sound) -> bool:
 
 
 def test_its_window_was_never_held_up_and_ends_in_good_order(program: Program) -> None:
-    """By the watchdog; how long the longest stall was is printed, for the machine may be anybody's."""
+    """By the watchdog; on a machine that others use, waiting for a core is not the window's work."""
+    assert until(lambda: time.monotonic() - program.begun > 20, SECONDS)
     program.desk.ask_to_close(program.window)
     assert program.process.wait(SECONDS) == 0, program.log
     vitals = json.loads((program.home / "tandem" / "window.json").read_text())
     print(vitals)
-    assert vitals["seconds"] > 0
+    assert vitals["seconds"] > 10
     assert 0 < vitals["shown_s"] < vitals["ticking_s"]
-    assert vitals["busy_ms"] > 0
+    assert vitals["busy_ms"] < 3 * LIMIT_MS
     assert "Traceback" not in program.log

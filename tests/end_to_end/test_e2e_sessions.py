@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sqlite3
@@ -145,10 +146,25 @@ def test_i_open_an_incognito_session_and_nothing_of_it_is_left(desk: Desktop, ho
     assert not list(Path("/dev/shm").glob("tandem-incognito-*"))
 
 
+@pytest.mark.parametrize("body", [b"\x00no settings", b""])
+def test_my_settings_file_is_damaged_and_it_starts_all_the_same(
+    desk: Desktop, tmp_path: Path, body: bytes
+) -> None:
+    (tmp_path / "tandem").mkdir()
+    path = tmp_path / "tandem" / "settings.json"
+    path.write_bytes(body)
+    with running(desk, tmp_path) as program:
+        assert until(lambda: program.command("status").returncode == 0, START_SECONDS)
+        assert path.read_bytes() == body
+        quit_it(program)
+    assert path.read_bytes() == body
+
+
 def test_my_settings_are_of_a_newer_version_and_i_resume_from_the_command_line_all_the_same(
     desk: Desktop, home: Path
 ) -> None:
     path = home / "tandem" / "settings.json"
+    assert json.loads(path.read_text())["version"] == 1
     newer = b'{"version": 99, "appearance": {"theme": "hologram"}}'
     path.write_bytes(newer)
     with running(desk, home, "--resume") as program:
