@@ -25,7 +25,7 @@ INTERPRETER: Final = 0  # the task of notes that nobody asked the reasoner for; 
 Mode = Literal["silent", "focus", "normal", "coach"]
 Source = Literal["camera", "screen"]
 Outcome = Literal["spoken", "toasted", "logged", "dropped"]
-WishKind = Literal["every", "at", "person", "word"]
+WishKind = Literal["every", "at", "person", "word", "count", "span"]
 GestureKind = Literal["raised", "thumb_up", "thumb_down", "pointing", "fingers"]
 TaskStatus = Literal["waiting", "running", "done", "failed", "cancelled"]
 Spoken = Literal["en", "pt", "es", "fr", "de", "it"]  # between which the assistant interprets, ISO 639-1
@@ -180,7 +180,8 @@ class Wish(msgspec.Struct, frozen=True):
     """A standing wish, shown to the user and cancellable.
 
     ``kind``: ``every`` and ``at`` are timed (``seconds``), ``person`` watches the camera, ``word`` waits for
-    the user to say ``cue``. ``phrase`` is what to say.
+    the user to say ``cue``, ``count`` counts ``cue`` ("push-ups") before the camera, ``span`` tells when
+    ``cue`` ("waving") begins and ends. ``phrase`` is what to say; of a ``span`` two sentences, one for each.
     """
 
     wish: int

@@ -42,9 +42,34 @@ _SAID: Final = re.compile(
     r"\b(?:when(?:ever)?|if|as soon as|once|(?:every|each|any) time|the moment) i (?:say|said|mention|use) "
     r"(?:the (?:words?|phrase) )?(?P<cue>[\w'-]+(?: (?!say\b|tell\b|please\b|and\b|you\b)[\w'-]+){0,3})"
 )
+_MOVES: Final = (
+    r"(?:push|press|pull|sit|chin|step|muscle)[ -]?ups?|jumping jacks?|star jumps?|jacks|squats?|lunges?|"
+    r"burpees?|crunch(?:es)?|reps?|repetitions?|jumps?|hops?|skips?|claps?|waves|kicks?|punches|curls?|raises|"
+    r"lifts?|press(?:es)?|bends?|touches|twists?|dips?|swings?|stretches|nods?|steps|laps|rounds|moves|exercises?"
+)
+_MOVE: Final = re.compile(
+    rf"\b(?P<what>(?:(?!(?:my|the|of|all|each|every|many|do|doing|i|me)\b)\w+ )?(?:{_MOVES}))\b"
+)
+_COUNT: Final = re.compile(
+    r"\b(?:keep counting|count)\b(?! to\b| from\b| down\b| up to\b)(?P<rest>.*)$"
+)  # "count my squats", "count how many times I jump", "count along while I exercise"
+_MINE: Final = re.compile(r"\b(?:my|i|me|i'm|along|them|each|every|with)\b")
+_DOING: Final = re.compile(r"\b(?:times|while|as|whenever|when) i(?: am|'m)? (?P<what>\w+(?: \w+){0,2})$")
+_WHEN: Final = r"(?:when(?:ever)?|if|as soon as|once|the moment) "
+_BEGINS: Final = re.compile(
+    rf"\b{_WHEN}i(?:'m| am)? (?:start|begin|commence)(?:s|ing)?\b"
+    r"(?: (?:and|or) (?:when i )?(?:stop|end|finish)\b)?(?: to| with)?"
+    r"(?: (?!(?:and|or|say|tell|then)\b)(?P<what>\w+(?: (?!(?:and|or|say|tell|then)\b)\w+){0,2}))?"
+)
+_WORDS_SAID: Final = r"((?:(?!(?:say|when|whenever|and|then|as soon|once|if)\b)[\w']+ ?){1,3})"
+_SAY: Final = re.compile(rf"\bsay {_WORDS_SAID}")
+_SAY_LAST: Final = re.compile(rf"\band {_WORDS_SAID}{_WHEN}i(?:'m| am)? (?:stop|end|finish|done|quit)")
+_ENDS: Final = re.compile(r"\b(?:i(?:'m| am)? |and |or )(?:stop|end|finish|done|quit)")
+_TOLD: Final = re.compile(r"\b(?:tell|let me know|say|announce|call|shout|warn|alert|signal)\b")
 _TELL: Final = re.compile(
     r"\b(?:tell|let me know|stop|say|warn|remind|interrupt|alert|ping|beep|correct|catch) *\b"
 )
+_VAGUE: Final = frozenset({"so", "it", "something"})
 _TRIM: Final = re.compile(
     r"^(?:please|can you|could you|would you|will you|hey|okay|just|also|and|tandem|to)\b[ ,]*"
 )
@@ -77,6 +102,12 @@ def read_wish(words: str) -> WishText | None:
     if said and _TELL.search(rest):
         cue = said["cue"].strip("'")
         return WishText("word", _reply(rest, cue), 0.0, cue)
+    counted = _count(text)
+    if counted is not None:
+        return WishText("count", "", 0.0, counted)
+    begins = _BEGINS.search(text)
+    if begins and _ENDS.search(text) and _TOLD.search(text):
+        return WishText("span", _span_phrase(text), 0.0, begins["what"] or "")
     if _PERSON.search(text):
         return WishText("person", "Someone just came in.")
     return None
@@ -93,7 +124,17 @@ def confirmation(wish: WishText) -> str:
         return "Okay, I will tell you when someone comes in."
     if wish.kind == "word":
         return "Okay, I will listen for it."
+    if wish.kind == "count":
+        return "Okay, I will count."
+    if wish.kind == "span":
+        return "Okay, I will tell you when."
     return f"Okay, {'every' if wish.kind == 'every' else 'in'} {spoken_duration(wish.seconds)}."
+
+
+def span_words(phrase: str) -> tuple[str, str]:
+    """What is said when the activity of a ``span`` begins, and what when it ends."""
+    begin, _, end = phrase.partition(". ")
+    return begin.rstrip(".") + ".", end or "Stop."
 
 
 def spoken_duration(seconds: float) -> str:
@@ -126,6 +167,29 @@ def _amount(number: str | None) -> float | None:
             return None
         total += _NUMBERS[word]
     return float(total)
+
+
+def _count(text: str) -> str | None:
+    """What the user wants counted before the camera ("push-ups"), or None where that is not asked for."""
+    asked = _COUNT.search(text)
+    if asked is None:
+        return None
+    move = _MOVE.search(asked["rest"]) or (_MOVE.search(text) if "them" in asked["rest"].split() else None)
+    if move and _MINE.search(text):
+        return move["what"]
+    doing = _DOING.search(re.sub(r" (?:please|out loud|aloud|tandem)\b", "", asked["rest"]))
+    if doing:
+        return doing["what"]
+    return "repetitions" if re.match(r" (?:along|with me)\b", asked["rest"]) else None
+
+
+def _span_phrase(text: str) -> str:
+    """What to say at the begin and at the end, as two sentences: the words asked for, or start and stop."""
+    said = [each.strip(" '") for each in _SAY.findall(text)]
+    last = _SAY_LAST.search(text)
+    said += [last[1].strip(" '")] if len(said) == 1 and last else []
+    begin, end = said if len(said) == 2 and not _VAGUE & set(said) else ("start", "stop")
+    return f"{begin.capitalize()}. {end.capitalize()}."
 
 
 def _reply(rest: str, cue: str) -> str:

@@ -8,7 +8,8 @@ from typing import Final
 from app.attention.tact import Tact
 from engine.protocol import TICK_SECONDS, Action, Mode, Outcome
 
-REMINDER: Final = "reminder"  # the detail of an interjection that the user asked for with a timed wish
+REMINDER: Final = "reminder"
+ASKED: Final = frozenset({REMINDER, "rep", "begin", "end"})  # details of what was asked for at its very moment
 HIGHEST: Final = 2  # urgency
 _REASONS: Final = {
     "person": "Someone came into the camera's view.",
@@ -62,8 +63,9 @@ class Gate:
       a toast for 0. What is less than that is logged.
     - A kind of which the user wanted more or less counts as so many steps more or less urgent.
     - Two interjections that the user would notice never come within the gap: the second is logged.
-    - A reminder was asked for: it waits for no gap and makes nothing else wait. It is voiced in Focus, Normal
-      and Coach, and a toast in Silent, while it is quiet, and once less of it was wanted; twice: a line.
+    - What is `ASKED` for, such as a reminder or the numbers of a count, waits for no gap and makes nothing
+      else wait. It is voiced in Focus, Normal and Coach, and a toast in Silent, while it is quiet, and once
+      less of it was wanted; twice: a line.
     - Sound without words goes on with the utterance before it, and is dropped when that was not spoken.
     """
 
@@ -100,18 +102,21 @@ class Gate:
     def _judge_interjection(self, action: Action, now_tick: int) -> Verdict:
         reason = action.reason or _REASONS.get(action.detail, "It seemed worth telling you.")
         outcome, why = (
-            self._judge_reminder() if action.detail == REMINDER else self._judge_unasked(action, now_tick)
+            self._judge_asked(action.detail)
+            if action.detail in ASKED
+            else self._judge_unasked(action, now_tick)
         )
         because = f"{why}, {_BECOMES[outcome]}."
-        toast = outcome == "toasted" or (outcome == "spoken" and action.detail != REMINDER)
+        toast = outcome == "toasted" or (outcome == "spoken" and action.detail not in ASKED)
         return Verdict(outcome, toast, reason, because)
 
-    def _judge_reminder(self) -> tuple[Outcome, str]:
-        settings, leaning = self.settings, self.settings.tact.leaning(REMINDER)
+    def _judge_asked(self, kind: str) -> tuple[Outcome, str]:
+        settings, leaning = self.settings, self.settings.tact.leaning(kind)
+        fewer = "You wanted less of " + ("reminders" if kind == REMINDER else "this")
         if leaning <= -2:
-            return "logged", "You wanted less of reminders"
+            return "logged", fewer
         if leaning < 0:
-            return "toasted", "You wanted less of reminders"
+            return "toasted", fewer
         if settings.quiet:
             return "toasted", f"It is quiet {settings.quiet}"
         if settings.mode == "silent":

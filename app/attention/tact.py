@@ -18,6 +18,9 @@ KINDS: Final[dict[str, str]] = {  # kinds of interjection, as a person calls the
     "failure": noop("Failures on the screen"),
     "person": noop("People who come in"),
     "reminder": noop("Reminders you asked for"),
+    "rep": noop("Numbers of a count you asked for"),
+    "begin": noop("Begins you asked to be told of"),
+    "end": noop("Ends you asked to be told of"),
 }
 Wanted = Literal["less", "more"]
 

@@ -149,6 +149,10 @@ def describe(wish: Wish) -> tuple[str, str]:
             return wish.phrase or tr("Someone comes in"), tr("Watching the camera")
         case "word":
             return quoted, tr("Whenever you say “{words}”", words=wish.cue)
+        case "count":
+            return tr("Counting {what}", what=wish.cue), tr("Watching the camera")
+        case "span":
+            return quoted, tr("When you begin and end: {what}", what=wish.cue or tr("anything"))
 
 
 def _span(seconds: float) -> str:

@@ -46,6 +46,7 @@ CONFIG_FILE: Final = "config.json"
 WEIGHTS_FILE: Final = "model.safetensors"
 TOKENIZER_FILE: Final = "tokenizer.json"
 THRESHOLDS_FILE: Final = "thresholds.json"
+STATUS_WEIGHTS: Final = "status"
 GRID: Final = 64  # rows and columns of patches that a picture may have
 
 NanoState = Stream
@@ -184,7 +185,7 @@ def load_nano(folder: Path) -> Nano:
     nano = Nano(config, vocabulary)
     try:
         weights = load_file(folder / WEIGHTS_FILE)
-        nano.load_state_dict({name: tensor.float() for name, tensor in weights.items()})
+        nano.load_state_dict(widened({name: tensor.float() for name, tensor in weights.items()}))
     except (SafetensorError, OSError) as error:
         raise NanoError(f"The nano's weights {folder / WEIGHTS_FILE} are damaged; fetch them again.") from error
     except RuntimeError as error:
@@ -193,6 +194,18 @@ def load_nano(folder: Path) -> Nano:
         ) from error
     _load_thresholds(nano, folder / THRESHOLDS_FILE)
     return nano.eval().requires_grad_(False)
+
+
+def widened(weights: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Weights of a nano that was saved before the status row had all its values: the later ones are zero.
+
+    A row of zeros changes no sum, so such a nano does what it did.
+    """
+    status = weights.get(STATUS_WEIGHTS)
+    if status is None or status.dim() != 2 or len(status) >= STATUS_SIZE:
+        return weights
+    later = status.new_zeros(STATUS_SIZE - len(status), status.shape[1])
+    return {**weights, STATUS_WEIGHTS: torch.cat([status, later])}
 
 
 def save_nano(nano: Nano, folder: Path, config: bytes) -> None:

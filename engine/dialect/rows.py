@@ -25,7 +25,7 @@ from engine.protocol import PATCH_SIDE
 SOUND_ROWS: Final = 4
 MEL_BINS: Final = 80
 ABSENT: Final = 255  # dMel level of a frame that does not exist (microphone off, nothing played)
-STATUS_SLOTS: Final = 10
+STATUS_SLOTS: Final = 12
 
 Ints = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.uint8]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 
@@ -46,6 +46,8 @@ _SIZES: Final = (
     2,  # a wish to be told about people is open
     2,  # a task is running
     2,  # the microphone is absent
+    2,  # a wish to have something counted is open
+    3,  # a wish to be told of begin and end: none, not begun, begun
 )
 _SLOT_NAMES: Final = (
     "tick",
@@ -58,7 +60,10 @@ _SLOT_NAMES: Final = (
     "people",
     "working",
     "absent",
+    "counts",
+    "moving",
 )
+Moving = Literal[0, 1, 2]
 _OFFSETS: Final = tuple(sum(_SIZES[:index]) for index in range(len(_SIZES)))
 STATUS_SIZE: Final = sum(_SIZES)
 assert len(_SIZES) == STATUS_SLOTS
@@ -70,7 +75,9 @@ class Situation:
 
     left: ticks of own speech still queued or playing. pending: clauses not read. due: ticks until the
     next timed wish (0: now or overdue), None when none is within `DUE_RANGE`. heard_age: ticks since the
-    last heard word was spoken. since: ticks since the last action other than silent and go.
+    last heard word was spoken. since: ticks since the last action other than silent and go. counts: a wish to
+    have repetitions counted is open. moving: of a wish to be told when something begins and ends, 1 while it
+    has not begun, 2 while it goes on; 0 where there is no such wish.
     """
 
     mode: Mode = "normal"
@@ -81,6 +88,8 @@ class Situation:
     since: int = SINCE_MAX
     watches_people: bool = False
     working: bool = False
+    counts: bool = False
+    moving: Moving = 0
 
 
 def tick_rows(
@@ -125,6 +134,8 @@ def status_slots(tick: int, situation: Situation, mic_absent: bool) -> list[int]
         int(situation.watches_people),
         int(situation.working),
         int(mic_absent),
+        int(situation.counts),
+        situation.moving,
     )
     return [offset + value for offset, value in zip(_OFFSETS, values, strict=True)]
 

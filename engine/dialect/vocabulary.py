@@ -36,6 +36,9 @@ CHOICES: Final[tuple[Choice, ...]] = (
     Choice("delegate"),
     Choice("wish", "open"),
     Choice("cancel"),
+    Choice("interject", "rep"),
+    Choice("interject", "begin"),
+    Choice("interject", "end"),
 )
 FIRST_CHOICE: Final = 2
 FIRST_TEXT: Final = 64  # ids from here on are BPE; between the choices and here lies room to grow

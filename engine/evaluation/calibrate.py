@@ -23,7 +23,7 @@ from engine.dialect.tick import HEARD_AGE_MAX
 from engine.dialect.vocabulary import CHOICES, FIRST_CHOICE, Choice
 from engine.protocol import Heard, Seen, Typed
 from engine.session.state import FRESH_TICKS
-from engine.session.streaming import UNHEARD_TICKS
+from engine.session.streaming import MOVED_TICKS, UNHEARD_TICKS
 from engine.training.clips import open_clips
 from engine.training.example import Scene
 from engine.training.examples import scene_example
@@ -64,9 +64,11 @@ def scene_scores(nano: Nano, made: Scene) -> Scores:
 def meaningful_choices(made: Scene) -> npt.NDArray[np.bool_]:
     """bool [ticks, choices]: what the session would allow; see `StreamingSession`."""
     rows, seen, words, asked_again, spoken = [], -FRESH_TICKS, False, False, -HEARD_AGE_MAX
+    moved = -FRESH_TICKS
     for number, step in enumerate(made.steps):
         events = step.observation.events
         seen = number if any(isinstance(event, Seen) for event in events) else seen
+        moved = number if step.observation.patches else moved
         for event in events:
             if isinstance(event, Heard | Typed):
                 words, asked_again = True, False
@@ -81,6 +83,9 @@ def meaningful_choices(made: Scene) -> npt.NDArray[np.bool_]:
             Choice("interject", "person"): now.watches_people and bool(step.observation.patches),
             Choice("interject", "failure"): number - seen < FRESH_TICKS,
             Choice("interject", "reminder"): now.due is not None and now.due <= 1,
+            Choice("interject", "rep"): now.counts and number - moved < MOVED_TICKS,
+            Choice("interject", "begin"): now.moving == 1 and number - moved < MOVED_TICKS,
+            Choice("interject", "end"): now.moving == 2,
             Choice("say"): words,
             Choice("delegate"): words or unheard,
             Choice("wish", "open"): words,

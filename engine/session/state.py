@@ -23,6 +23,7 @@ class SessionState(msgspec.Struct):
     ``words``: what the user said after tick ``answered``, in which the last answer was chosen.
     ``asked_again``: whether the user was asked to repeat what came without words, and none came since.
     ``proposed``: the interjection of the last tick, which the user's settings may still forbid.
+    ``last_picture``: the last tick in which the camera saw a change.
     """
 
     next_tick: int = 0
@@ -37,6 +38,7 @@ class SessionState(msgspec.Struct):
     proposed: Action | None = None
     last_line: Seen | None = None
     last_line_tick: int = -FRESH_TICKS
+    last_picture: int = -FRESH_TICKS
     last_spoken: int = -HEARD_AGE_MAX
     last_action: int = -SINCE_MAX
     sound_tails: tuple[bytes, bytes] = (b"", b"")
@@ -50,6 +52,7 @@ def begun_at(first: int, mode: Mode) -> SessionState:
         notes=Notes(next_task=first + 1),
         wishes=Wishes(next_wish=first + 1),
         last_line_tick=first - FRESH_TICKS,
+        last_picture=first - FRESH_TICKS,
         last_spoken=first - HEARD_AGE_MAX,
         last_action=first - SINCE_MAX,
     )

@@ -47,6 +47,9 @@ from engine.wishes import confirmation, read_wish
 READ_AHEAD_TICKS: Final = 2  # of own speech left, from which on an interpreter begins the next clause
 REQUEST_TICKS: Final = 75  # a request may have begun fifteen seconds ago
 ANSWERS: Final = frozenset({"say", "delegate", "wish", "cancel", "stop"})
+BEHIND_TICKS: Final = 2  # of own speech left, from which on a number of a count is left out
+MOVED_TICKS: Final = 6  # what has been done by now was seen to change within these
+WATCHED: Final = frozenset({"rep", "begin", "end"})  # interjections about what the user does before the camera
 UNHEARD_TICKS: Final = 8  # what the model would answer so long after the last words, it heard without words
 _LOG: Final = logging.getLogger("tandem.session")
 _GO_ON: Final = re.compile(
@@ -158,11 +161,13 @@ class StreamingSession:
                     state.notes.set_aside(stopped.note)
                     cut = cut or stopped  # a speaker lost in the same tick has nothing more to say of it
                 case Fate(outcome="spoken"):
-                    self._begin_interjection()
+                    self._begin_interjection(observation.played)
                 case WishAsked():
                     state.wishes.compiled(event, observation.tick)
                 case WishCancelled():
                     state.wishes.cancel(event.wish)
+        if self._sees(observation):
+            state.last_picture = observation.tick
         del state.words[:-KEPT_WORDS]
         return cut
 
@@ -183,6 +188,8 @@ class StreamingSession:
             since=max(0, tick - state.last_action),
             watches_people=state.wishes.watches_people(),
             working=bool(state.notes.running),
+            counts=state.wishes.counts(),
+            moving=state.wishes.moving(),
         )
 
     def _interpret(self, on: bool, tick: int) -> None:
@@ -236,6 +243,9 @@ class StreamingSession:
             ("interject", "person"): state.wishes.watches_people() and self._sees(observation),
             ("interject", "failure"): tick - state.last_line_tick < FRESH_TICKS,
             ("interject", "reminder"): self._reminder_due(tick),
+            ("interject", "rep"): state.wishes.counts() and tick - state.last_picture < MOVED_TICKS,
+            ("interject", "begin"): state.wishes.moving() == 1 and tick - state.last_picture < MOVED_TICKS,
+            ("interject", "end"): state.wishes.moving() == 2,
             ("wish", "open"): bool(state.words),
             ("cancel", ""): bool(state.notes.running),
         }
@@ -302,10 +312,15 @@ class StreamingSession:
             case kind:
                 return Action(tick, kind)
 
-    def _begin_interjection(self) -> None:
-        """The gate lets the interjection of the last tick be spoken; unspoken ones are never synthesised."""
-        if self.state.proposed is not None:
-            self._speak(self.state.proposed)
+    def _begin_interjection(self, played: int) -> None:
+        """The gate lets the interjection of the last tick be spoken; unspoken ones are never synthesised.
+
+        Who counts fast leaves out a number rather than fall behind.
+        """
+        proposed = self.state.proposed
+        behind = self.state.speech.left(played) > BEHIND_TICKS
+        if proposed is not None and not (proposed.detail == "rep" and behind):
+            self._speak(proposed)
 
     def _speak(self, action: Action, note: Note | None = None) -> Action:
         try:
@@ -357,6 +372,9 @@ class StreamingSession:
             due = self.state.wishes.fulfil(tick)
             phrase = due.phrase if due is not None else ""
             reason = f"You said “{due.cue}”." if due is not None and due.cue else "You asked for this reminder."
+            return Action(tick, "interject", phrase, detail=kind, urgency=2, reason=reason)
+        if kind in WATCHED:
+            phrase, reason = self.state.wishes.tell(kind)
             return Action(tick, "interject", phrase, detail=kind, urgency=2, reason=reason)
         line = self.state.last_line.text if self.state.last_line is not None else ""
         self.state.last_line_tick = tick - FRESH_TICKS

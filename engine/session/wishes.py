@@ -6,26 +6,35 @@ from typing import Final
 
 import msgspec
 
-from engine.protocol import TICK_SECONDS, Heard, Wish, WishAsked
-from engine.wishes import WishText, plain_words
+from engine.dialect.tick import Moving
+from engine.protocol import TICK_SECONDS, Heard, Wish, WishAsked, WishKind
+from engine.reasoner.tools.numbers import spoken_number
+from engine.wishes import WishText, plain_words, span_words
 
 MAX_WISHES: Final = 8
 LONGEST_CUE: Final = 12  # words
+SINGLE: Final[frozenset[WishKind]] = frozenset({"count", "span"})  # a later one takes the place of an earlier
 
 
 class Wishes(msgspec.Struct):
     """The open wishes and when each timed one is due next (in ticks).
 
-    ``tail``: the last words heard, in which a cue of several words may have begun.
+    ``tail``: the last words heard, in which a cue of several words may have begun. ``counted``: repetitions so
+    far of the wish to have them counted. ``begun``: whether the activity whose end is to be told goes on.
     """
 
     next_wish: int = 1
     wishes: list[Wish] = []
     due: dict[int, int] = {}
     tail: list[str] = []
+    counted: int = 0
+    begun: bool = False
 
     def open(self, asked: WishText, tick: int) -> Wish | None:
         """Open a wish whose seconds count from ``tick``; None when eight are open already."""
+        if asked.kind in SINGLE:
+            for earlier in [each.wish for each in self.wishes if each.kind == asked.kind]:
+                self.cancel(earlier)
         if len(self.wishes) >= MAX_WISHES:
             return None
         wish = Wish(self.next_wish, asked.kind, asked.phrase, asked.seconds, tick, asked.cue)
@@ -45,7 +54,7 @@ class Wishes(msgspec.Struct):
         new = plain_words(heard.text)
         words = self.tail + new
         for wish in self.wishes:
-            cue = plain_words(wish.cue)
+            cue = plain_words(wish.cue) if wish.kind == "word" else []
             ends = range(max(len(cue), len(self.tail) + 1), len(words) + 1) if cue else ()
             if heard.spoken > wish.opened and any(words[end - len(cue) : end] == cue for end in ends):
                 self.due[wish.wish] = tick
@@ -53,6 +62,9 @@ class Wishes(msgspec.Struct):
 
     def cancel(self, number: int) -> None:
         """Close a wish; unknown numbers are of no account."""
+        kinds = {wish.kind for wish in self.wishes if wish.wish == number}
+        self.counted = 0 if "count" in kinds else self.counted
+        self.begun = self.begun and "span" not in kinds
         self.wishes = [wish for wish in self.wishes if wish.wish != number]
         self.due.pop(number, None)
 
@@ -80,7 +92,33 @@ class Wishes(msgspec.Struct):
 
     def watches_people(self) -> bool:
         """Whether the user wants to be told when someone comes in."""
-        return any(wish.kind == "person" for wish in self.wishes)
+        return self._of("person") is not None
+
+    def counts(self) -> bool:
+        """Whether the user wants repetitions counted."""
+        return self._of("count") is not None
+
+    def moving(self) -> Moving:
+        """Whether the user wants to be told when something begins (1) or, as it goes on, when it ends (2)."""
+        return 0 if self._of("span") is None else 2 if self.begun else 1
+
+    def tell(self, detail: str) -> tuple[str, str]:
+        """A repetition (``rep``), or the ``begin`` or ``end`` of what is watched for: what to say, and why.
+
+        A wish for it is open.
+        """
+        if detail == "rep":
+            self.counted += 1
+            return f"{spoken_number(self.counted).capitalize()}.", "You asked to have this counted."
+        self.begun = detail == "begin"
+        wish = self._of("span")
+        begin, end = span_words(wish.phrase if wish is not None else "")
+        if self.begun:
+            return begin, "You asked to be told when it begins."
+        return end, "You asked to be told when it ends."
+
+    def _of(self, kind: WishKind) -> Wish | None:
+        return next((wish for wish in self.wishes if wish.kind == kind), None)
 
 
 def _ticks(wish: Wish) -> int:

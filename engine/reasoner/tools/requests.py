@@ -40,7 +40,9 @@ _LEADS: Final = tuple(
         "add",
     )
 )
-_ASKS: Final = re.compile(r"\b(?:remind|reminder|tell|say|let me know|ping|warn|alert|call|stop|interrupt)\b")
+_ASKS: Final = re.compile(
+    r"\b(?:remind|reminder|tell|say|let me know|ping|warn|alert|call|stop|interrupt|count|counting|announce)\b"
+)
 _TRAILS: Final = frozenset(
     (
         "please",

@@ -69,11 +69,11 @@ def test_a_logged_interjection_starts_no_gap() -> None:
 @pytest.mark.parametrize(
     ("mode", "outcome"), [("silent", "toasted"), ("focus", "spoken"), ("normal", "spoken"), ("coach", "spoken")]
 )
-def test_reminder_ignores_the_gap(mode: Mode, outcome: Outcome) -> None:
+def test_what_was_asked_for_ignores_the_gap(mode: Mode, outcome: Outcome) -> None:
     gate = Gate(GateSettings(mode=mode))
     gate.judge(interjection(), 100)
-    for tick in (101, 102, 103):
-        assert gate.judge(interjection(detail="reminder", urgency=0), tick).outcome == outcome
+    for tick, detail in enumerate(("reminder", "rep", "begin", "end"), 101):
+        assert gate.judge(interjection(detail=detail, urgency=0), tick).outcome == outcome
 
 
 def test_reminder_makes_nothing_else_wait() -> None:

@@ -187,6 +187,11 @@ def test_failed_task_says_why_and_old_ones_go(window: MainWindow) -> None:
         (Wish(1, "every", "stand up", 90.0), "“stand up”: Every 1 min 30 s"),
         (Wish(1, "at", "commit", 300.0, 300), "“commit”: Once, at 6:00"),
         (Wish(1, "person", ""), "Someone comes in: Watching the camera"),
+        (Wish(1, "count", "", cue="push-ups"), "Counting push-ups: Watching the camera"),
+        (
+            Wish(1, "span", "Start. Stop.", cue="waving"),
+            "“Start. Stop.”: When you begin and end: waving",
+        ),
     ],
 )
 def test_wishes_in_words(window: MainWindow, wish: Wish, line: str) -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import load_file, save_file
 
-from engine.dialect.nano import Nano, NanoError, load_nano
+from engine.dialect.nano import STATUS_WEIGHTS, Nano, NanoError, load_nano
 from engine.dialect.rows import ABSENT, Lane, Rows, concat, patch_rows, sound_rows, status_row, token_rows
 from engine.dialect.tick import Situation, status_slots
 from engine.dialect.vocabulary import CHOICES, END, FIRST_TEXT, Choice, choice_token
@@ -86,6 +87,18 @@ def test_files_give_back_the_same_nano(tiny_nano: Nano, tiny_nano_folder: Path) 
     assert torch.allclose(logits, tiny_nano.append(rows, tiny_nano.new_state()), atol=0.05)  # bfloat16 on disk
     assert loaded.biases[CHOICES.index(Choice("ack", "hm"))] == -1.5
     assert loaded.vocabulary.decode(loaded.vocabulary.encode("good day")) == "good day"
+
+
+def test_a_nano_of_before_the_status_row_grew_does_what_it_did(tiny_nano_folder: Path) -> None:
+    path = tiny_nano_folder / "model.safetensors"
+    weights = load_file(path)
+    save_file({**weights, STATUS_WEIGHTS: weights[STATUS_WEIGHTS][:-5].contiguous()}, path)
+    loaded = load_nano(tiny_nano_folder)
+    assert torch.equal(loaded.status[:-5], weights[STATUS_WEIGHTS][:-5].float())
+    assert not loaded.status[-5:].any()
+    slots = status_slots(3, Situation(), False)
+    before = loaded.status[slots[:-2]].sum(0)
+    assert torch.equal(loaded._statuses(status_row(slots)), loaded.status_norm(before[None]))
 
 
 @pytest.mark.parametrize("name", ["config.json", "model.safetensors", "tokenizer.json"])

@@ -32,7 +32,7 @@ from engine.protocol import (
 from engine.session import OutOfOrderError, StreamingSession
 from engine.session.phrases import ASK_AGAIN
 from engine.session.snapshot import SnapshotError, load_snapshot, save_snapshot
-from engine.session.streaming import UNHEARD_TICKS
+from engine.session.streaming import MOVED_TICKS, UNHEARD_TICKS, WATCHED
 from engine.voice.voice import Speech, Voice
 
 Sounds = Callable[[int], bytes]
@@ -44,12 +44,14 @@ class Scripted(Nano):
 
     wants: Choice
     offered: Set[str]  # in the last tick
+    watched: Set[str]  # what of the camera it could have spoken of
 
     def append(self, rows: Rows, state: NanoState) -> Tensor:
         return torch.zeros(FIRST_TEXT)
 
     def choose(self, logits: Tensor, allowed: Set[Choice]) -> Choice:
         self.offered = {each.kind for each in allowed}
+        self.watched = {each.detail for each in allowed} & WATCHED
         return self.wants if self.wants in allowed else CHOICES[0]
 
 
@@ -168,6 +170,45 @@ def test_an_interjection_sounds_only_when_the_gate_lets_it(bench: Bench) -> None
         assert (action.kind, action.audio, action.urgency) == ("interject", b"", 2)
         after = bench.step("silent", "", Fate(action.tick, outcome))
         assert bool(after.audio) == sounds
+
+
+def test_repetitions_are_counted_while_something_moves_and_the_wish_is_open(bench: Bench) -> None:
+    assert bench.step("interject", "rep", patches=(PERSON,)).kind == "silent"
+    opened = bench.step("wish", "open", Typed("Count my push-ups."))
+    assert (opened.text, opened.detail) == ("Okay, I will count.", "count")
+    assert opened.wishes is not None
+    assert opened.wishes[0].cue == "push-ups"
+    said = []
+    for _ in range(3):
+        action = bench.step("interject", "rep", patches=(PERSON,))
+        bench.step("go", "", Fate(action.tick, "spoken"))
+        said.append(action.text)
+    assert said == ["One.", "Two.", "Three."]
+    for _ in range(MOVED_TICKS):
+        bench.step("silent")
+    assert not bench.nano.watched
+    cancelled = bench.step("interject", "rep", WishCancelled(opened.wishes[0].wish), patches=(PERSON,))
+    assert (cancelled.kind, cancelled.wishes) == ("silent", ())
+
+
+def test_who_counts_fast_leaves_out_a_number_rather_than_fall_behind(bench: Bench) -> None:
+    bench.step("wish", "open", Typed("Count my push-ups."))
+    for _ in range(12):
+        action = bench.step("interject", "rep", patches=(PERSON,))
+        bench.step("go", "", Fate(action.tick, "spoken"))
+        assert bench.session.state.speech.left(bench.played) <= 6
+    assert action.text == "Twelve."
+
+
+def test_begin_and_end_are_told_in_turn(bench: Bench) -> None:
+    bench.step("wish", "open", Typed("Say go when I start waving and say done when I stop."))
+    for _ in range(2):
+        bench.step("silent", patches=(PERSON,))
+        assert bench.nano.watched == {"begin"}
+        assert bench.step("interject", "begin", patches=(PERSON,)).text == "Go."
+        bench.step("silent")
+        assert bench.nano.watched == {"end"}
+        assert bench.step("interject", "end").text == "Done."
 
 
 def test_a_failure_is_named_and_said_once(bench: Bench) -> None:

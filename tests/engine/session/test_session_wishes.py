@@ -24,6 +24,25 @@ from engine.wishes import WishText, confirmation, read_wish, spoken_duration
         ("please say cheese whenever I say the word photo", WishText("word", "Cheese.", 0, "photo")),
         ("When I say good morning say hello there", WishText("word", "Hello there.", 0, "good morning")),
         ("Let me know as soon as somebody enters the room", WishText("person", "Someone just came in.")),
+        ("Count my squats out loud.", WishText("count", "", 0, "squats")),
+        ("Can you count how many sit-ups I do?", WishText("count", "", 0, "sit-ups")),
+        ("count how many times I touch my toes please", WishText("count", "", 0, "touch my toes")),
+        ("I'm doing push ups, count them for me", WishText("count", "", 0, "push ups")),
+        ("Count along!", WishText("count", "", 0, "repetitions")),
+        (
+            "Say start when I start waving, and say stop when I stop.",
+            WishText("span", "Start. Stop.", 0, "waving"),
+        ),
+        ("tell me when I begin to clap and when I finish", WishText("span", "Start. Stop.", 0, "clap")),
+        ("let me know whenever I start or stop moving", WishText("span", "Start. Stop.", 0, "moving")),
+        (
+            "Say 'now' when I begin dancing and 'time is up' when I stop",
+            WishText("span", "Now. Time is up.", 0, "dancing"),
+        ),
+        (
+            "When I start jumping say hello and when I stop say bye",
+            WishText("span", "Hello. Bye.", 0, "jumping"),
+        ),
     ],
 )
 def test_a_sentence_becomes_a_wish(words: str, wish: WishText) -> None:
@@ -39,6 +58,13 @@ def test_a_sentence_becomes_a_wish(words: str, wish: WishText) -> None:
         "every few minutes it rains",
         "What happens when I say hello?",
         "If I said that, nobody laughed.",
+        "Count to ten.",
+        "Count the words in this file.",
+        "How many push-ups should I do?",
+        "What counts as a push-up?",
+        "How do I start counting squats?",
+        "I start work at nine and stop at five.",
+        "Tell me when to start and when to stop.",
     ],
 )
 def test_other_sentences_are_no_wish(words: str) -> None:
@@ -97,6 +123,36 @@ def test_a_word_is_waited_for_again_and_again() -> None:
     wishes.hear(Heard("all is good", 50), 50)
     wishes.hear(Heard("on a morning", 51), 51)
     assert wishes.next_due() is None
+
+
+def test_a_count_goes_on_until_it_is_cancelled_or_another_begins() -> None:
+    wishes = Wishes()
+    first = wishes.open(WishText("count", "", 0, "squats"), 0)
+    assert first is not None
+    assert [wishes.tell("rep")[0] for _ in range(21)][-2:] == ["Twenty.", "Twenty-one."]
+    wishes.hear(Heard("these squats are hard", 9), 9)  # what is counted is no cue
+    assert wishes.next_due() is None
+    second = wishes.open(WishText("count", "", 0, "lunges"), 50)
+    assert wishes.wishes == [second]
+    assert wishes.tell("rep")[0] == "One."
+    assert wishes.counts()
+    wishes.cancel(2)
+    assert not wishes.counts()
+
+
+def test_what_begins_also_ends_and_in_the_words_that_were_asked_for() -> None:
+    wishes = Wishes()
+    assert wishes.moving() == 0
+    wishes.open(WishText("span", "Off we go. Time is up.", 0, "dancing"), 0)
+    for _ in range(2):
+        assert wishes.moving() == 1
+        assert wishes.tell("begin")[0] == "Off we go."
+        assert wishes.moving() == 2
+        assert wishes.tell("end")[0] == "Time is up."
+    wishes.tell("begin")
+    wishes.cancel(1)
+    wishes.open(WishText("span", "Start. Stop.", 0, "dancing"), 90)
+    assert wishes.moving() == 1
 
 
 def test_only_so_many_wishes_can_be_open() -> None:
