@@ -152,7 +152,7 @@ def describe(wish: Wish) -> tuple[str, str]:
         case "count":
             return tr("Counting {what}", what=wish.cue), tr("Watching the camera")
         case "span":
-            return quoted, tr("When you begin and end: {what}", what=wish.cue or tr("anything"))
+            return quoted, tr("When “{what}” begins and ends", what=wish.cue or tr("something"))
 
 
 def _span(seconds: float) -> str:

@@ -292,6 +292,18 @@
         <translation>Immer wenn du „{words}“ sagst</translation>
     </message>
     <message>
+        <source>Counting {what}</source>
+        <translation>Zählt {what}</translation>
+    </message>
+    <message>
+        <source>When “{what}” begins and ends</source>
+        <translation>Wenn „{what}“ beginnt und endet</translation>
+    </message>
+    <message>
+        <source>something</source>
+        <translation>etwas</translation>
+    </message>
+    <message>
         <source>quiet</source>
         <translation>still</translation>
     </message>
@@ -1258,6 +1270,18 @@ Alles läuft auf deinem Rechner. Schalte ein Gerät stumm, und es gibt an der Qu
     <message>
         <source>Reminders you asked for</source>
         <translation>Erinnerungen, um die du gebeten hast</translation>
+    </message>
+    <message>
+        <source>Numbers of a count you asked for</source>
+        <translation>Zahlen beim Mitzählen, um das du gebeten hast</translation>
+    </message>
+    <message>
+        <source>Begins you asked to be told of</source>
+        <translation>Anfänge, von denen du hören wolltest</translation>
+    </message>
+    <message>
+        <source>Ends you asked to be told of</source>
+        <translation>Enden, von denen du hören wolltest</translation>
     </message>
     <message>
         <source>Other things</source>

@@ -190,7 +190,7 @@ def test_failed_task_says_why_and_old_ones_go(window: MainWindow) -> None:
         (Wish(1, "count", "", cue="push-ups"), "Counting push-ups: Watching the camera"),
         (
             Wish(1, "span", "Start. Stop.", cue="waving"),
-            "“Start. Stop.”: When you begin and end: waving",
+            "“Start. Stop.”: When “waving” begins and ends",
         ),
     ],
 )
