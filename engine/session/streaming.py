@@ -161,7 +161,7 @@ class StreamingSession:
                     state.notes.set_aside(stopped.note)
                     cut = cut or stopped  # a speaker lost in the same tick has nothing more to say of it
                 case Fate(outcome="spoken"):
-                    self._begin_interjection(observation.played)
+                    self._begin_interjection()
                 case WishAsked():
                     state.wishes.compiled(event, observation.tick)
                 case WishCancelled():
@@ -280,9 +280,9 @@ class StreamingSession:
     # --- acting ----------------------------------------------------------------------------------
 
     def _act(self, choice: Choice, text: str, observation: Observation) -> Action:
-        tick = observation.tick
+        state, tick = self.state, observation.tick
         if choice.kind not in ("silent", "go"):
-            self.state.last_action = tick
+            state.last_action = tick
         match choice.kind:
             case "say" if text:
                 return self._answer(self._speak(Action(tick, "say", text)))
@@ -293,6 +293,9 @@ class StreamingSession:
                 return Action(tick, "stop")
             case "read":
                 return self._read(tick)
+            case "interject" if choice.detail == "rep" and state.speech.left(observation.played) > BEHIND_TICKS:
+                state.wishes.tell("rep")  # who counts fast leaves out a number rather than fall behind
+                return Action(tick, "go")
             case "interject":
                 self.state.proposed = self._interjection(tick, choice.detail)
                 return self.state.proposed
@@ -312,15 +315,10 @@ class StreamingSession:
             case kind:
                 return Action(tick, kind)
 
-    def _begin_interjection(self, played: int) -> None:
-        """The gate lets the interjection of the last tick be spoken; unspoken ones are never synthesised.
-
-        Who counts fast leaves out a number rather than fall behind.
-        """
-        proposed = self.state.proposed
-        behind = self.state.speech.left(played) > BEHIND_TICKS
-        if proposed is not None and not (proposed.detail == "rep" and behind):
-            self._speak(proposed)
+    def _begin_interjection(self) -> None:
+        """The gate lets the interjection of the last tick be spoken; unspoken ones are never synthesised."""
+        if self.state.proposed is not None:
+            self._speak(self.state.proposed)
 
     def _speak(self, action: Action, note: Note | None = None) -> Action:
         try:
