@@ -62,7 +62,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="model the word recogniser as in training instead of running it on the sound",
     )
     parser.add_argument(
-        "--reasoner", metavar="NAME|GGUF", default="smollm2-135m-instruct", help="weights of the reasoner"
+        "--reasoner",
+        metavar="NAME|GGUF[,...]",
+        default="smollm2-135m-instruct",
+        help="weights of the reasoner; of several, one is measured after the other",
     )
     parser.add_argument("--nano", type=Path, default=_NANO, help="folder of the nano (default: as shipped)")
 
@@ -99,8 +102,10 @@ def run(args: argparse.Namespace) -> int:
 
 def _metrics(args: argparse.Namespace) -> tuple[str, report.Files]:
     """What was found about skills, the whole program or the reasoner: for a reader, and as files."""
+    found: dict[str, Metric] = {}
     if args.suite in MINDS:
-        found = MINDS[args.suite](_reasoner(args.reasoner), _progress, quick=args.quick)
+        for weights in [_reasoner(name) for name in args.reasoner.split(",")]:
+            found |= MINDS[args.suite](weights, _progress, quick=args.quick)
     elif args.suite == POINTING:
         found = pointing.measure(pointing.SET, _progress)
     elif args.suite == INTERPRETING:

@@ -27,18 +27,18 @@ def _scripted(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_early_facts_are_counted_right_when_recalled() -> None:
     found = mind.early_facts(Path("model.gguf"), lambda line: None, quick=True)
-    assert found["words"].value == pytest.approx(700, abs=40)
-    assert found["early_facts_right"].value == pytest.approx(1 / len(mind.facts()))
-    recalled = found["something_recalled"].value
+    assert found["early-facts.words.scripted"].value == pytest.approx(700, abs=40)
+    assert found["early-facts.answered-rightly.scripted"].value == pytest.approx(1 / len(mind.facts()))
+    recalled = found["early-facts.recalled.scripted"].value
     assert recalled is not None
     assert recalled > 0.8
 
 
 def test_the_first_token_is_timed_at_every_length() -> None:
     found = mind.first_token(Path("model.gguf"), lambda line: None, quick=True)
-    assert found["first_token_ms_after_20_words"].count == 2
-    assert found["unread_tokens_after_40_words"].value is not None
-    assert found["cpu_within_500_ms_and_14_ms_a_token"].count == 4
+    assert found["first-token.wall-ms-after-20-words.scripted"].count == 2
+    assert found["first-token.unread-tokens-after-40-words.scripted"].value is not None
+    assert found["first-token.cpu-within-500-ms-and-14-ms-a-token.scripted"].count == 4
 
 
 def test_small_talk_is_varied_and_repeats_itself_only_from_the_same_seed() -> None:
