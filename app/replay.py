@@ -64,7 +64,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--mode", choices=MODES, default="normal", help="how much initiative is wanted")
     parser.add_argument("--model", type=Path, metavar="DIR", help="checkpoint (default: the shipped nano)")
-    parser.add_argument("--precision", help="of its weights: fp32, bf16, int8 or int4")
+    parser.add_argument("--precision", help="of its weights: fp32, bf16, int8, int4 or fp8")
     parser.add_argument("--experts", type=int, metavar="N", help="hold N experts ready (default: all)")
     parser.add_argument("--sglang", metavar="URL", help="the model is served there; --model has its dialect")
     parser.add_argument(

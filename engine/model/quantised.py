@@ -14,9 +14,9 @@ import msgspec
 import torch
 from torch import Tensor
 
-from kernels.quantised import GROUP, Quantised, Weight, quantise
+from kernels.quantised import FP8, GROUP, Quantised, Weight, quantise, quantise_fp8
 
-Precision = Literal["fp32", "bf16", "int8", "int4"]
+Precision = Literal["fp32", "bf16", "int8", "int4", "fp8"]
 PRECISIONS: Final[tuple[Precision, ...]] = get_args(Precision)
 HEADER: Final = "tandem"  # the key of the scheme in a safetensors file's metadata
 _VERSION: Final = 1
@@ -62,6 +62,8 @@ def at_precision(name: str, weight: Weight, precision: Precision) -> Weight:
             return quantise(weight, 8)
         case "int4":
             return quantise(weight, 4)
+        case "fp8":
+            return quantise_fp8(weight)
 
 
 def to_tensors(weights: Mapping[str, Weight]) -> dict[str, Tensor]:
@@ -91,7 +93,7 @@ def from_tensors(tensors: Mapping[str, Tensor]) -> dict[str, Weight]:
         scales = tensors.get(matrix + _SCALES)
         if scales is None:
             raise QuantisedError(f"the quantised matrix {matrix} has no scales")
-        if tensor.dtype not in (torch.int8, torch.uint8):
+        if tensor.dtype not in (torch.int8, torch.uint8, FP8):
             raise QuantisedError(f"the quantised matrix {matrix} has codes of the unknown type {tensor.dtype}")
         quantised = Quantised(tensor, scales)
         if scales.shape != (*quantised.shape[:-1], -(-quantised.shape[-1] // GROUP)):

@@ -14,7 +14,13 @@ from engine.weights.manager import Manager, State
 from engine.weights.repository import is_repository
 
 PROGRESS_SECONDS: Final = 2.0
-PRECISIONS: Final = ("fp32", "bf16", "int8", "int4")  # of engine.model.quantised, which would bring torch
+PRECISIONS: Final = (
+    "fp32",
+    "bf16",
+    "int8",
+    "int4",
+    "fp8",
+)  # of engine.model.quantised, which would bring torch
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from kernels.cpu.operators import CPU
-from kernels.quantised import GROUP, Weight, quantise
+from kernels.quantised import GROUP, Weight, quantise, quantise_fp8
 from kernels.stream import AttentionShape
 
 _FORMATS: Final[dict[str, Callable[[Tensor], Weight]]] = {
@@ -17,6 +17,7 @@ _FORMATS: Final[dict[str, Callable[[Tensor], Weight]]] = {
     "bfloat16": lambda weight: weight.bfloat16(),
     "int8": lambda weight: quantise(weight, 8),
     "int4": lambda weight: quantise(weight, 4),
+    "fp8": quantise_fp8,
 }
 
 

@@ -1,4 +1,4 @@
-"""Rows times a matrix of float32, bfloat16, int8 or int4 weights.
+"""Rows times a matrix of float32, bfloat16, int8, int4 or fp8 weights.
 
 Sixty-four outputs lie side by side and every output is summed over its inputs from the first to the last, in
 its own lane; so a row gives the same bits alone and among others, and a weight that was read serves four rows.
@@ -29,7 +29,7 @@ from kernels.cpu.vector import (
     store,
     weight,
 )
-from kernels.quantised import GROUP, Quantised, Weight
+from kernels.quantised import FP8, GROUP, Quantised, Weight
 
 WIDTH: Final = 64  # outputs of a block
 AHEAD: Final = 1024  # words that int4 is fetched ahead of its use
@@ -41,8 +41,8 @@ class Packed:
     """Matrices of one shape [out, width], one after another, filled up with zeros to whole blocks and groups.
 
     words: flat; for each matrix, block and step of inputs the 32-bit words of 64 outputs, with as many inputs
-    in a word as its dtype says: float32, uint16 (bfloat16), int8, or uint8 (int4). scales: float32 flat; for
-    each matrix, block and group of inputs those of 64 outputs; of full weights there are none.
+    in a word as its dtype says: float32, uint16 (bfloat16), int8, uint8 (int4) or uint32 (fp8). scales: float32
+    flat; for each matrix, block and group of inputs those of 64 outputs; of full weights there are none.
     inputs: the width filled up. size, scale_size: of one matrix, in words and in scales.
     """
 
@@ -65,7 +65,10 @@ def pack(weights: Weight) -> Packed:
     """weights [..., out, in]: float32, bfloat16 or quantised."""
     *_, out, width = weights.shape
     scales, factor = torch.zeros(0), 1.0
-    if isinstance(weights, Quantised):
+    if isinstance(weights, Quantised) and weights.codes.dtype == FP8:
+        words = _laid_out(weights.codes.view(torch.uint8), GROUP, 4, 0).view(torch.uint32)
+        scales = _laid_out(weights.scales.float(), 1, 1, 0)
+    elif isinstance(weights, Quantised):
         values, scales = weights.integers(), weights.scales.float()
         if weights.bits == 4:
             values, factor = values + 8, 16.0  # of int4 the kernel makes 1 + n / 16

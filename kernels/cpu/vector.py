@@ -218,15 +218,15 @@ def prefetch(_typing: Typing, words: Any, _index: object) -> Signed:  # noqa: AN
 
 @_operation
 def lanes_of_word(_typing: Typing, words: Any) -> Signed:  # noqa: ANN401
-    """How many weights a 32-bit word of this array holds: 1 float32, 2 bfloat16, 4 int8 or 8 int4."""
-    size = {"float32": 1, "uint16": 2, "int8": 4, "uint8": 8}[words.dtype.name]
+    """How many weights a 32-bit word of this array holds: 1 float32, 2 bfloat16, 4 int8 or fp8, 8 int4."""
+    size = {"float32": 1, "uint16": 2, "int8": 4, "uint32": 4, "uint8": 8}[words.dtype.name]
     return types.intp(words), lambda context, *_: context.get_constant(types.intp, size)
 
 
 @_operation
 def are_codes(_typing: Typing, words: Any) -> Signed:  # noqa: ANN401
     """Whether the array holds codes, which want a scale."""
-    codes = words.dtype.name in ("int8", "uint8")
+    codes = words.dtype.name in ("int8", "uint32", "uint8")
     return types.boolean(words), lambda context, *_: context.get_constant(types.boolean, codes)
 
 
@@ -241,8 +241,9 @@ def middle_of(_typing: Typing, words: Any) -> Signed:  # noqa: ANN401
 def weight(_typing: Typing, words: Any, _index: object, _part: object) -> Signed:  # noqa: ANN401
     """From sixteen 32-bit words of a flat array, the word number ``index`` first: part number ``part`` of each.
 
-    float32 as it is; bfloat16 as float32; int8 as a whole number. Of int4, n = 0..15, it is 1 + n / 16, which
-    two operations make: n is put where a float32 between 1 and 2 has the first bits behind its point.
+    float32 as it is; bfloat16 and fp8 as float32; int8 as a whole number. Of int4, n = 0..15, it is 1 + n / 16,
+    which two operations make: n is put where a float32 between 1 and 2 has the first bits behind its point.
+    The bits of fp8 are those of a float32 that is smaller by the difference of what they add to exponents.
     """
     name = words.dtype.name
 
@@ -264,6 +265,12 @@ def weight(_typing: Typing, words: Any, _index: object, _part: object) -> Signed
         if name == "int8":
             raised = builder.shl(moved(8), _constant(_INTS, 24))
             return builder.sitofp(builder.ashr(raised, _constant(_INTS, 24)), _FLOATS)
+        if name == "uint32":
+            byte = moved(8)
+            sign = builder.shl(builder.and_(byte, _constant(_INTS, 1 << 7)), _constant(_INTS, 24))
+            rest = builder.shl(builder.and_(byte, _constant(_INTS, 127)), _constant(_INTS, 20))
+            small = builder.bitcast(builder.or_(sign, rest), _FLOATS)
+            return builder.fmul(small, _constant(_FLOATS, 2.0 ** (127 - 7)))
         placed = builder.and_(builder.shl(moved(4), _constant(_INTS, 19)), _constant(_INTS, 15 << 19))
         return builder.bitcast(builder.or_(placed, _constant(_INTS, 0x3F800000)), _FLOATS)
 

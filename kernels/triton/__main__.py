@@ -15,7 +15,7 @@ from torch import Tensor
 from triton.backends.compiler import GPUTarget
 from triton.compiler import ASTSource
 
-from kernels.quantised import GROUP, Weight, quantise
+from kernels.quantised import FP8, GROUP, Weight, quantise, quantise_fp8
 from kernels.stream import AttentionShape, Routing
 from kernels.triton.device import launched_by
 from kernels.triton.operators import TRITON
@@ -25,6 +25,7 @@ _TYPES: Final = {
     torch.bfloat16: "bf16",
     torch.int8: "i8",
     torch.uint8: "u8",
+    FP8: "fp8e4nv",
     torch.bool: "i1",
     torch.int64: "i64",
 }
@@ -33,6 +34,7 @@ _FORMATS: Final[dict[str, Callable[[Tensor], Weight]]] = {
     "bfloat16": lambda weight: weight.bfloat16(),
     "int8": lambda weight: quantise(weight, 8),
     "int4": lambda weight: quantise(weight, 4),
+    "fp8": quantise_fp8,
 }
 
 

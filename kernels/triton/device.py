@@ -11,8 +11,12 @@ import torch
 import triton
 from torch import Tensor
 
+from kernels.choice import KernelsError
+from kernels.quantised import FP8
+
 INTERPRETED: Final[bool] = bool(triton.knobs.runtime.interpret)
 DEVICE: Final = torch.device("cuda" if torch.cuda.is_available() and not INTERPRETED else "cpu")
+READS_FP8: Final = (8, 9)  # the compute capability from which on Triton converts it
 Launch = Callable[..., None]  # a kernel, its grid, its arguments, its constants by name
 
 
@@ -40,7 +44,11 @@ def launched_by(other: Launch) -> Iterator[None]:
 
 
 def brought(tensor: Tensor) -> Tensor:
-    """A contiguous copy of weights where the kernels run, in their own type."""
+    """A contiguous copy of weights where the kernels run, in their own type. Raises KernelsError."""
+    if tensor.dtype == FP8 and DEVICE.type == "cuda" and torch.cuda.get_device_capability() < READS_FP8:
+        raise KernelsError(
+            "This GPU is too old for fp8 weights (it takes compute capability 8.9, Ada or Hopper): use int8."
+        )
     return tensor.detach().to(DEVICE, copy=True, memory_format=torch.contiguous_format)
 
 

@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from kernels.quantised import Quantised, Weight, quantise
+from kernels.quantised import FP8, Quantised, Weight, quantise, quantise_fp8
 from kernels.stream import AttentionShape, Routing, StreamKernels
 
 FORMATS: dict[str, Callable[[Tensor], Weight]] = {
@@ -17,6 +17,7 @@ FORMATS: dict[str, Callable[[Tensor], Weight]] = {
     "bf16": lambda weight: weight.bfloat16(),
     "int8": lambda weight: quantise(weight, 8),
     "int4": lambda weight: quantise(weight, 4),
+    "fp8": quantise_fp8,
 }
 
 
@@ -39,6 +40,14 @@ def product(made: StreamKernels, form: str, count: int, out: int, width: int) ->
     result = operator(rows)
     assert near(result, rows.cpu().double() @ full(weight).double().T)
     assert torch.equal(by_itself(operator, rows), result)
+
+
+def every_fp8_number(made: StreamKernels) -> None:
+    """Each of the 254 codes means to the kernel exactly what it means to torch."""
+    codes = torch.arange(256, dtype=torch.uint8)
+    codes = codes[(codes & 127) != 127].view(FP8)  # which is no number
+    operator = made.product(Quantised(codes[:, None], torch.full((254, 1), 0.75, dtype=torch.bfloat16)))
+    assert torch.equal(operator(torch.ones(1, 1, device=made.device))[0].cpu(), codes.float() * 0.75)
 
 
 def norm_and_gate(made: StreamKernels, count: int, width: int, parts: int) -> None:

@@ -7,7 +7,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kernels.quantised import GROUP, Bits, quantise
+from kernels.quantised import GROUP, Bits, quantise, quantise_fp8
 
 
 @pytest.mark.parametrize("bits", [4, 8])
@@ -34,6 +34,21 @@ def test_the_relative_error_of_a_matrix(bits: Bits, error: float) -> None:
     torch.manual_seed(0)
     weight = torch.randn(64, 256)
     assert float((quantise(weight, bits).dequantised() - weight).norm() / weight.norm()) < error
+
+
+@settings(max_examples=30, deadline=None, derandomize=True)
+@given(out=st.integers(1, 5), width=st.integers(1, 99), seed=st.integers(0, 99), spread=st.floats(1e-6, 1e3))
+def test_every_weight_at_fp8_is_within_half_a_step(out: int, width: int, seed: int, spread: float) -> None:
+    torch.manual_seed(seed)
+    weight = torch.randn(2, out, width) * spread
+    quantised = quantise_fp8(weight)
+    assert quantised.shape == weight.shape
+    scales = quantised.scales.float().repeat_interleave(GROUP, -1)[..., :width]
+    # Three bits behind the point; below 2 ** -6 the steps are 2 ** -9.
+    most = torch.maximum(weight.abs() / 16, scales * 2**-10)
+    assert bool(((quantised.dequantised() - weight).abs() <= most * 1.001).all())
+    assert torch.equal(quantised[1].dequantised(), quantised.dequantised()[1])
+    assert not quantise_fp8(weight * 0).dequantised().any()
 
 
 def test_four_bits_are_two_codes_a_byte() -> None:

@@ -28,6 +28,10 @@ def test_product(made: StreamKernels, form: str, count: int, out: int, width: in
     check.product(made, form, count, out, 2 * width)
 
 
+def test_every_fp8_number(made: StreamKernels) -> None:
+    check.every_fp8_number(made)
+
+
 @settings(max_examples=15)
 @given(count=st.integers(1, 9), width=st.integers(1, 70), parts=st.integers(1, 3))
 def test_norm_and_gate(made: StreamKernels, count: int, width: int, parts: int) -> None:
@@ -107,6 +111,10 @@ def triton() -> Iterator[StreamKernels]:
 @pytest.mark.parametrize(("count", "out", "width"), [(5, 70, 290), (1, 3, 2)])
 def test_triton_product(triton: StreamKernels, form: str, count: int, out: int, width: int) -> None:
     check.product(triton, form, count, out, width)
+
+
+def test_triton_every_fp8_number(triton: StreamKernels) -> None:
+    check.every_fp8_number(triton)
 
 
 @pytest.mark.parametrize(("count", "width", "parts"), [(3, 5, 2), (2, 64, 1)])

@@ -42,7 +42,7 @@ def test_a_file_gives_back_the_same_weights(precision: Precision, tmp_path: Path
     assert read.keys() == written.keys()
     for name, weight in written.items():
         other = read[name]
-        assert isinstance(other, Quantised) == (is_matrix(name) and precision in ("int8", "int4"))
+        assert isinstance(other, Quantised) == (is_matrix(name) and precision in ("int8", "int4", "fp8"))
         if isinstance(weight, Quantised) and isinstance(other, Quantised):
             assert weight.shape == other.shape
             assert torch.equal(weight.codes, other.codes)

@@ -144,7 +144,7 @@ def test_a_stream_is_the_whole_pass_with_the_same_eviction(
 
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize(("precision", "error"), [("bf16", 0.02), ("int8", 0.03), ("int4", 0.4)])
+@pytest.mark.parametrize(("precision", "error"), [("bf16", 0.02), ("int8", 0.03), ("int4", 0.4), ("fp8", 0.15)])
 def test_a_lower_precision_is_near_the_full_one(name: str, precision: Precision, error: float) -> None:
     model = dense_model()
     rows = torch.randn(60, 32)

@@ -17,6 +17,7 @@ from torch import Tensor
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from engine.model.config import AttentionConfig, ModelConfig
+from engine.model.quantised import Precision
 from engine.model.served import Served, Stream
 from engine.model.transformer import Transformer
 from kernels.choice import kernels
@@ -51,13 +52,14 @@ def weights() -> dict[str, Tensor]:
     return Transformer(CONFIG).state_dict()
 
 
+@pytest.mark.parametrize("precision", ["int4", "fp8"])
 def test_any_cut_any_company_and_a_restart_give_the_same_bits(
-    triton: StreamKernels, weights: dict[str, Tensor]
+    triton: StreamKernels, weights: dict[str, Tensor], precision: Precision
 ) -> None:
-    served = Served(CONFIG, weights, triton, "int4")
+    served = Served(CONFIG, weights, triton, precision)
     rows, others = torch.randn(9, 12), torch.randn(3, 12)
     (whole,) = served.step([(rows, served.stream(**BOUNDS))])
-    reference = Served(CONFIG, weights, kernels("reference"), "int4")
+    reference = Served(CONFIG, weights, kernels("reference"), precision)
     (expected,) = reference.step([(rows, reference.stream(**BOUNDS))])
     assert torch.allclose(whole, expected, rtol=0, atol=1e-5 * float(expected.abs().max()))
 

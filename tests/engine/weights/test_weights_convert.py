@@ -39,7 +39,7 @@ def logits(folder: Path, place: Path, *more: str) -> np.ndarray[tuple[int, ...],
     return bits
 
 
-@pytest.mark.parametrize("precision", ["fp32", "bf16", "int8", "int4"])
+@pytest.mark.parametrize("precision", ["fp32", "bf16", "int8", "int4", "fp8"])
 def test_a_converted_folder_is_the_original_at_that_precision(precision: Precision, tmp_path: Path) -> None:
     folder = save_tiny(tmp_path / "tiny", num_mtp_layers=1, chain_hidden_post_norm=True)
     seen: list[tuple[int, int]] = []
