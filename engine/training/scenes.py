@@ -24,6 +24,7 @@ from engine.protocol import (
     ModeSet,
     Note,
     Observation,
+    Patch,
     TaskState,
     Typed,
 )
@@ -41,25 +42,33 @@ from engine.training.world import World
 
 EPOCH: Final = 1_790_000_000.0
 ACTION_WEIGHT: Final = 2.0
+WORDS_WEIGHT: Final = 3.0  # of leaving words that have just arrived unanswered
+WORDS_TICKS: Final = 3
+ANSWERS: Final = ("say", "delegate", "wish", "cancel")
+LATE_TICKS: Final = 10  # at most, that an answer which was let pass is late
 _BEDS: Final = noises.beds(np.random.default_rng(11))
-_SPLIT_SEEDS: Final = {"train": 0, "validation": 1, "test": 2}
+SPLIT_SEEDS: Final = {"train": 0, "validation": 1, "test": 2}
 
 
 def scene(seed: int, clips: ClipStore, split: Split) -> Scene:
     """One scene of 30 to 45 s. ``clips`` must be those of ``split``."""
     if clips.split != split:
         raise ValueError(f"clips of split {clips.split} cannot make a scene of split {split}")
-    rng = np.random.default_rng((_SPLIT_SEEDS[split], seed))
-    world = World(int(rng.integers(150, 226)), clips, rng, *_voices(clips, rng))
+    rng = np.random.default_rng((SPLIT_SEEDS[split], seed))
+    world = World(int(rng.integers(150, 226)), clips, rng, *voices(clips, rng))
     expert = Expert()
     user = _user(world, expert)
+    world.long_answers = rng.random() < 0.35
+    if rng.random() < 0.07:  # nobody is there but a television, perhaps
+        user.plans = ["absence"] * 8
     camera = Camera.draw(world.ticks, split, rng) if rng.random() < 0.15 else None
     _prepare(world, expert, user, camera)
     taken = _play(world, expert, user, camera)
-    return Scene(seed, _observe(world, taken, camera), sorted(world.truth, key=lambda each: each.start))
+    steps = observe(world, taken, camera.patches if camera else None)
+    return Scene(seed, steps, sorted(world.truth, key=lambda each: each.start))
 
 
-def _voices(clips: ClipStore, rng: np.random.Generator) -> tuple[str, str]:
+def voices(clips: ClipStore, rng: np.random.Generator) -> tuple[str, str]:
     """The user's voice, from each source about as often, and the assistant's, often the product's own."""
     by_source: dict[str, list[str]] = {}
     for voice in clips.users:
@@ -86,7 +95,7 @@ def _prepare(world: World, expert: Expert, user: User, camera: Camera | None) ->
     rng = world.rng
     modes: tuple[Mode, ...] = ("normal", "focus", "coach", "silent")
     world.mode = modes[int(rng.choice(4, p=[0.6, 0.14, 0.14, 0.12]))]
-    if rng.random() < 0.25:
+    if rng.random() < (0.7 if user.plans else 0.25):
         surroundings.add_broadcast(world, user.voice.recogniser)
     if rng.random() < 0.6:
         surroundings.add_noises(world)
@@ -99,16 +108,16 @@ def _prepare(world: World, expert: Expert, user: User, camera: Camera | None) ->
     world.watches = rng.random() < (0.6 if camera else 0.06)
     if camera is not None:
         surroundings.note_people(world, camera)
-        user.plans = ["wish"] if not world.watches and rng.random() < 0.5 else []
+        user.plans = ["wish"] if not world.watches and rng.random() < 0.5 else user.plans
     if rng.random() < 0.025:
         user.muted = True
         world.absent.update(range(world.ticks))
 
 
-def _play(world: World, expert: Expert, user: User, camera: Camera | None) -> list[_Taken]:
+def _play(world: World, expert: Expert, user: User, camera: Camera | None) -> list[Taken]:
     """Tick by tick: the user acts, events arrive, the expert decides."""
     script = user.converse()
-    taken: list[_Taken] = []
+    taken: list[Taken] = []
     for tick in range(world.ticks):
         world.tick = tick
         next(script)
@@ -122,8 +131,8 @@ def _play(world: World, expert: Expert, user: User, camera: Camera | None) -> li
         if executed is decision:
             expert.done(world, decision)
         world.act(executed.choice, decision.turn)
-        weight = 0.0 if executed is not decision else 1.0 if executed.choice in (SILENT, GO) else ACTION_WEIGHT
-        taken.append(_Taken(events, situation, executed.choice, executed.text, weight))
+        weight = 0.0 if executed is not decision else _weight(world, executed)
+        taken.append(Taken(events, situation, executed.choice, executed.text, weight))
     return taken
 
 
@@ -145,7 +154,7 @@ def _deliver(world: World) -> list[Event]:
                 if event.final:
                     world.running.remove(event.task)
             case Heard():
-                world.heard_tick = event.spoken
+                world.heard_tick, world.words_tick = event.spoken, world.tick
                 world.asked_again = False
             case Typed():
                 world.heard_tick = world.tick
@@ -159,10 +168,23 @@ def _deliver(world: World) -> list[Event]:
     return events
 
 
+def _weight(world: World, decision: Decision) -> float:
+    if decision.choice not in (SILENT, GO):
+        return ACTION_WEIGHT
+    return WORDS_WEIGHT if 0 <= world.tick - world.words_tick < WORDS_TICKS else 1.0
+
+
 def _slip(world: World, decision: Decision) -> Decision:
-    """Now and then the wrong action, of the kinds that a model in training takes."""
+    """Now and then the wrong action, of the kinds that a model in training takes.
+
+    An answer that was let pass comes later, and not into the user's next words: who asked still waits.
+    """
     rng, kind = world.rng, decision.choice.kind
     idle = GO if world.left else SILENT
+    if kind in ANSWERS and world.late_until:
+        if world.tick < world.late_until or world.speaking_user():
+            return Decision(idle)
+        world.late_until = 0
     aside = any(start < world.now < end for start, end in world.voices)
     pausing = any(start + 0.3 <= world.now < end for turn in world.turns for start, end in turn.pauses)
     chance, wrong = {
@@ -170,19 +192,20 @@ def _slip(world: World, decision: Decision) -> Decision:
         "duck": (0.1, GO),
         "stop": (0.2, GO),
         "read": (0.08, idle),
-        "say": (0.2, idle),
-        "delegate": (0.2, idle),
-        "wish": (0.2, idle),
-        "cancel": (0.2, idle),
+        **dict.fromkeys(ANSWERS, (0.2, idle)),
         "interject": (0.2, idle),
         "go": (0.03, Choice("stop")) if aside else (0.004, Choice("duck")),
         "silent": (0.06, Choice("ack", "hm")) if pausing else (0.0005, Choice("ack", "hm")),
     }.get(kind, (0.0, idle))
-    return Decision(wrong) if rng.random() < chance else decision
+    if rng.random() >= chance:
+        return decision
+    if kind in ANSWERS:
+        world.late_until = world.tick + int(rng.integers(1, LATE_TICKS + 1))
+    return Decision(wrong)
 
 
 @dataclass(frozen=True)
-class _Taken:
+class Taken:
     """What was decided in a tick, before there is sound."""
 
     events: list[Event]
@@ -192,7 +215,7 @@ class _Taken:
     weight: float
 
 
-def _observe(world: World, taken: list[_Taken], camera: Camera | None) -> list[SceneStep]:
+def observe(world: World, taken: list[Taken], patches: list[tuple[Patch, ...]] | None) -> list[SceneStep]:
     """Render the sound and put everything together."""
     track = render(world, _BEDS)
     wall = EPOCH + float(world.rng.integers(0, 10_000_000))
@@ -205,7 +228,7 @@ def _observe(world: World, taken: list[_Taken], camera: Camera | None) -> list[S
             audio=None if tick in world.absent else track.mic[piece].tobytes(),
             own_voice=track.own[piece].tobytes() if track.sounding[tick] else None,
             played=track.played[tick],
-            patches=camera.patches[tick] if camera else (),
+            patches=patches[tick] if patches else (),
             events=tuple(each.events),
         )
         steps.append(SceneStep(observation, each.situation, each.choice, each.text, each.weight))

@@ -179,7 +179,7 @@ class User:
             yield from self._react_once(interrupted)
             if interrupted:
                 return
-            yield from self._wait(rng.uniform(0.8, 4.0))
+            yield from self._wait(rng.uniform(0.6, 2.5))
 
     def _react_once(self, interrupted: list[bool]) -> Script:
         """Interrupt, say "mm-hm", cough, talk to somebody else, or nothing."""

@@ -12,7 +12,7 @@ from typing import Literal
 
 import numpy as np
 
-from engine.dialect.tick import DUE_RANGE, HEARD_AGE_MAX, SINCE_MAX, Situation
+from engine.dialect.tick import DUE_RANGE, HEARD_AGE_MAX, SINCE_MAX, Moving, Situation
 from engine.dialect.vocabulary import Choice
 from engine.protocol import MIC_RATE, TICK_SECONDS, Event, Mode, Note
 from engine.session.phrases import ASK_AGAIN
@@ -107,8 +107,13 @@ class World:
     tasks: int = 0
     dues: list[tuple[int, int]] = field(default_factory=list)  # (tick, ticks until the next, 0 for once)
     watches: bool = False
+    counts: bool = False
+    moving: Moving = 0
+    long_answers: bool = False  # there is more time to be talked over
     absent: set[int] = field(default_factory=set)  # ticks in which the microphone is off
     heard_tick: int = -HEARD_AGE_MAX
+    words_tick: int = -SINCE_MAX  # in which words arrived last
+    late_until: int = 0  # an answer that was let pass comes in this tick or later
     acted_tick: int = -SINCE_MAX
     cut: bool = False
     asked_again: bool = False  # as in the session: once, until words come
@@ -150,6 +155,8 @@ class World:
             since=min(self.tick - self.acted_tick, SINCE_MAX),
             watches_people=self.watches,
             working=bool(self.running),
+            counts=self.counts,
+            moving=self.moving,
         )
 
     def note_truth(self, kind: TruthKind, start: float, end: float, detail: str = "") -> None:
@@ -195,7 +202,7 @@ class World:
         if rng.random() < 0.04:
             return  # it takes longer than the scene
         tick = self.tick + int(min(8.0, 0.8 + rng.exponential(1.4)) / TICK_SECONDS)
-        clauses = int(rng.choice([1, 2, 2, 3, 4]))
+        clauses = int(rng.integers(4, 9)) if self.long_answers else int(rng.choice([1, 2, 2, 3, 4]))
         for clause in range(1, clauses + 1):
             clip = self.clips.pick(self.own, "own answer", rng)
             self.inbox[tick].append(Note(task, clause, clip.text, clause == clauses))
@@ -214,6 +221,10 @@ class World:
             return False
         if wish.kind == "person":
             self.watches = True
+        elif wish.kind == "count":
+            self.counts = True
+        elif wish.kind == "span":
+            self.moving = self.moving or 1
         elif wish.kind != "word":
             self.time_wish(wish)
         return True
