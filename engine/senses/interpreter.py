@@ -10,18 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final, Protocol
 
-import numpy as np
-
 from engine.protocol import MIC_SAMPLES
-from engine.senses.gate import FRAME, Gate, Samples
+from engine.senses.gate import Samples
 from engine.senses.moonshine import Word
 from engine.senses.own_words import OwnWords
 from engine.senses.protocol import SenseAudio, SenseInterpreted
 from engine.senses.repeats import drop_repeats, plain
+from engine.senses.stretch import Stretch
 from engine.senses.whisper import Task
 
-PREROLL: Final = 4_800  # samples kept from before speech was noticed
-ONSET_FRAMES: Final = 3  # loud ones among the last five
 READ_EVERY: Final = 16_000  # samples of new sound between readings of unfinished speech
 FIRST_READ: Final = 24_000  # samples before which a language is not told well
 END_SILENCE: Final = 8_000  # samples without loud sound that end a stretch
@@ -116,65 +113,42 @@ class Interpreter:
         self._listen = listen
         self._translator = translator
         self._languages = languages
-        self._gate = Gate()
+        self._stretch = Stretch()
         self._own = OwnWords()
-        self._recent: list[bool] = []
-        self._sound: Samples = np.zeros(0, dtype=np.float32)  # the open stretch, or the moments before one
         self._next_tick = 0
         self._begin_stretch()
 
     def take(self, message: SenseAudio, lag: float) -> list[SenseInterpreted]:
         """The clauses that became known with this tick."""
         if message.tick != self._next_tick:
-            self._forget()
+            self._begin_stretch()
         self._next_tick = message.tick + 1
         self._own.note(message.tick, message.saying)
-        self._append(message.audio)
-        if not self._open:
-            self._sound = self._sound[-(PREROLL + MIC_SAMPLES) :]
+        stretch = self._stretch
+        stretch.push(message.audio)
+        if not stretch.open:
+            stretch.forget()
             return []
-        if len(self._sound) - self._last_loud >= END_SILENCE or len(self._sound) >= LONGEST:
-            told = self._read(last=True) if self._voiced >= MIN_VOICED else []
-            self._forget()
+        if stretch.silence >= END_SILENCE or len(stretch) >= LONGEST:
+            told = self._read(last=True) if stretch.voiced >= MIN_VOICED else []
+            self._begin_stretch()
             return told
         due = self._read_at + READ_EVERY if self._read_at else FIRST_READ
-        if len(self._sound) >= due and lag <= MAX_LAG and self._voiced >= MIN_VOICED:
+        if len(stretch) >= due and lag <= MAX_LAG and stretch.voiced >= MIN_VOICED:
             return self._read(last=False)
         return []
 
     def _begin_stretch(self) -> None:
-        self._open = False
-        self._voiced = self._last_loud = self._read_at = 0
+        self._stretch.forget()
+        self._read_at = 0
         self._told_until = 0  # sample at which the last clause that was told ends
         self._language = ""
         self._source, self._english = Track(), Track()
 
-    def _forget(self) -> None:
-        self._sound = self._sound[-(PREROLL + MIC_SAMPLES) :]
-        self._recent = []
-        self._begin_stretch()
-
-    def _append(self, audio: bytes | None) -> None:
-        whole = np.zeros(MIC_SAMPLES, dtype="<i2") if audio is None else np.frombuffer(audio, dtype="<i2")
-        samples = (whole / 32768).astype(np.float32)
-        begin = len(self._sound)
-        self._sound = np.concatenate([self._sound, samples])
-        gated = self._gate.push(samples)
-        for index, (loud, voiced) in enumerate(zip(gated.loud, gated.voiced, strict=True)):
-            self._recent = [*self._recent[-4:], bool(loud)]
-            if not self._open and sum(self._recent) >= ONSET_FRAMES:
-                self._open = True
-                dropped = max(0, begin + index * FRAME - PREROLL)
-                self._sound, begin = self._sound[dropped:], begin - dropped
-            if self._open:
-                self._voiced += int(voiced)
-                if loud:
-                    self._last_loud = begin + (index + 1) * FRAME
-
     def _read(self, *, last: bool) -> list[SenseInterpreted]:
         """Read what there is of the stretch; ``last``: all of it is final."""
-        self._read_at = len(self._sound)
-        hearing = self._listen(self._sound)
+        self._read_at = len(self._stretch)
+        hearing = self._listen(self._stretch.sound)
         if not self._source.kept and not self._english.kept:
             self._hear_language(hearing.language(self._languages))
         other = self._other
@@ -223,7 +197,7 @@ class Interpreter:
 
     def _told(self, text: str, translation: str) -> SenseInterpreted:
         track = self._english if self._english.kept else self._source
-        end = int(track.share * self._last_loud)
+        end = int(track.share * self._stretch.last_loud)
         begun, self._told_until = self._told_until, max(end, self._told_until)
         return SenseInterpreted(
             text, self._language, translation, self._other, self._tick_of(begun), self._tick_of(end)
@@ -231,7 +205,7 @@ class Interpreter:
 
     def _tick_of(self, sample: int) -> int:
         """The tick in which a sample of the stretch was heard."""
-        return max(0, self._next_tick - 1 - (len(self._sound) - sample) // MIC_SAMPLES)
+        return max(0, self._next_tick - 1 - (len(self._stretch) - sample) // MIC_SAMPLES)
 
 
 def _text(words: Sequence[Word]) -> str:

@@ -14,16 +14,15 @@ from typing import Final
 import numpy as np
 
 from engine.protocol import MIC_RATE, MIC_SAMPLES
-from engine.senses.gate import FRAME, Gate, Gated, Samples
+from engine.senses.gate import Samples
 from engine.senses.moonshine import Word
 from engine.senses.own_words import OwnWords
 from engine.senses.protocol import SenseAudio, SenseWords
 from engine.senses.repeats import drop_repeats, plain
+from engine.senses.stretch import Stretch
 
 Reader = Callable[[Samples, tuple[int, ...]], list[Word]]
 
-PREROLL: Final = 4_800  # samples kept from before speech was noticed
-ONSET_FRAMES: Final = 3  # loud ones among the last five
 READ_EVERY: Final = 9_600  # samples of new sound between readings of unfinished speech
 END_SILENCE: Final = 4_800  # samples without loud sound that end a stretch
 TAIL: Final = 1_600  # samples of that silence which the last reading still gets,
@@ -46,15 +45,10 @@ class Listener:
 
     def __init__(self, read: Reader) -> None:
         self._read = read
-        self._gate = Gate()
-        self._sound: Samples = np.zeros(0, dtype=np.float32)  # the open stretch, or the last moments before one
-        self._recent: list[bool] = []
+        self._stretch = Stretch()
         self._next_tick = 0
-        self._open = False
-        self._last_loud = 0  # sample in _sound after the last loud frame
-        self._voiced = 0
-        self._read_at = 0  # length of _sound at the last reading
-        self._said: list[Word] = []  # given out, of what is in _sound
+        self._read_at = 0  # length of the stretch at the last reading
+        self._said: list[Word] = []  # given out, of what is in the stretch
         self._before = 0  # how many of them belong to earlier stretches, kept as context
         self._expected: list[Word] = []  # the last reading's words after those
         self._own = OwnWords()
@@ -65,46 +59,27 @@ class Listener:
             self._forget()
         self._next_tick = message.tick + 1
         self._own.note(message.tick, message.saying)
-        self._append(message.audio)
-        if not self._open:
-            pause = len(self._sound) - self._last_loud
-            if pause >= CONTEXT_SILENCE or len(self._sound) >= CONTEXT_LONGEST:
+        stretch = self._stretch
+        begin = stretch.push(message.audio, whole=bool(self._said))
+        if begin is not None:
+            self._read_at = begin
+        if not stretch.open:
+            if stretch.silence >= CONTEXT_SILENCE or len(stretch) >= CONTEXT_LONGEST:
                 self._forget()
             return []
-        if len(self._sound) - self._last_loud >= END_SILENCE:
+        if stretch.silence >= END_SILENCE:
             return self._finish()
-        if len(self._sound) >= LONGEST:
+        if len(stretch) >= LONGEST:
             return self._cut()
-        if len(self._sound) - self._read_at >= READ_EVERY and lag <= MAX_LAG:
+        if len(stretch) - self._read_at >= READ_EVERY and lag <= MAX_LAG:
             return self._read_unfinished()
         return []
 
-    def _append(self, audio: bytes | None) -> None:
-        whole = np.zeros(MIC_SAMPLES, dtype="<i2") if audio is None else np.frombuffer(audio, dtype="<i2")
-        samples = (whole / 32768).astype(np.float32)
-        begin = len(self._sound)
-        self._sound = np.concatenate([self._sound, samples])
-        self._notice(self._gate.push(samples), begin)
-
-    def _notice(self, gated: Gated, begin: int) -> None:
-        """Open the stretch where speech sets in; keep count of loud and voiced frames."""
-        for index, (loud, voiced) in enumerate(zip(gated.loud, gated.voiced, strict=True)):
-            self._recent = [*self._recent[-4:], bool(loud)]
-            if not self._open and sum(self._recent) >= ONSET_FRAMES:
-                self._open = True
-                dropped = 0 if self._said else max(0, begin + index * FRAME - PREROLL)
-                self._sound, begin = self._sound[dropped:], begin - dropped
-                self._read_at = max(0, begin)
-            if self._open:
-                self._voiced += int(voiced)
-                if loud:
-                    self._last_loud = begin + (index + 1) * FRAME
-
     def _read_unfinished(self) -> list[SenseWords]:
-        self._read_at = len(self._sound)
-        words = self._words(self._sound)
+        self._read_at = len(self._stretch)
+        words = self._words(self._stretch.sound)
         agreed = 0
-        if self._voiced >= MIN_VOICED and not self._doubtful(words):
+        if self._stretch.voiced >= MIN_VOICED and not self._doubtful(words):
             agreed = _agreement(self._expected, words[:-1])  # the last word may still be growing
         spoken = self._end_of(words, agreed)
         self._expected = words[agreed:]
@@ -112,22 +87,22 @@ class Listener:
 
     def _finish(self) -> list[SenseWords]:
         """The stretch has ended: what is read now is final."""
-        ended = self._sound[: self._last_loud + TAIL]
+        ended = self._stretch.sound[: self._stretch.last_loud + TAIL]
         words = self._words(np.concatenate([ended, np.zeros(PADDING, dtype=np.float32)]))
-        result = self._give_out(words if self._believable(words) else [], self._last_loud)
-        self._open = False
-        self._voiced, self._before, self._expected = 0, len(self._said), []
+        result = self._give_out(words if self._believable(words) else [], self._stretch.last_loud)
+        self._stretch.close()
+        self._before, self._expected = len(self._said), []
         return result
 
     def _cut(self) -> list[SenseWords]:
         """Bound a long stretch: finish it at its quietest place and carry on from there."""
-        at = _quietest(self._sound, int(LONGEST * CUT_FROM))
-        head, rest = self._sound[:at], self._sound[at:]
-        whole = self._read(head, ())
+        at = _quietest(self._stretch.sound, int(LONGEST * CUT_FROM))
+        whole = self._read(self._stretch.sound[:at], ())
         said_later = self._said[len(whole) :]
         words = whole[len(self._said) :] if self._believable(whole) else []
         result = self._give_out(words, at)
-        self._sound, self._last_loud, self._read_at = rest, max(0, self._last_loud - at), 0
+        self._stretch.cut(at)
+        self._read_at = 0
         self._said, self._before, self._expected = said_later, 0, []
         return result
 
@@ -137,7 +112,7 @@ class Listener:
 
     def _believable(self, words: list[Word]) -> bool:
         """Whether the last reading of a stretch is of speech."""
-        if not words or self._voiced < MIN_VOICED:
+        if not words or self._stretch.voiced < MIN_VOICED:
             return False
         score = float(np.mean([word.score for word in words]))
         return score > (SURE if self._doubtful(words) else MIN_SCORE) and not self._only(words, {NOISE})
@@ -153,24 +128,22 @@ class Listener:
         """Sample at which the first ``count`` words end, by their share of the letters of the stretch."""
         letters = [len(word.text) + 1 for word in (*self._said, *words)]
         share = sum(letters[: len(self._said) + count]) / max(1, sum(letters))
-        return int(share * self._last_loud)
+        return int(share * self._stretch.last_loud)
 
     def _give_out(self, words: list[Word], end: int) -> list[SenseWords]:
         """``end``: the sample in the stretch at which the last of ``words`` ends."""
         if not words:
             return []
         self._said.extend(words)
-        ago = (len(self._sound) - end) // MIC_SAMPLES
+        ago = (len(self._stretch) - end) // MIC_SAMPLES
         text = " ".join(word.text for word in words)
         if self._own.echoed(text):
             return []
         return [SenseWords(text.lstrip("-"), self._next_tick - 1 - ago)]  # "twenty" was out before "-three"
 
     def _forget(self) -> None:
-        """Begin anew with the next speech; only what may be its first sound is kept."""
-        self._sound = self._sound[-(PREROLL + MIC_SAMPLES) :]
-        self._open = False
-        self._last_loud = self._voiced = self._read_at = self._before = 0
+        self._stretch.forget()
+        self._read_at = self._before = 0
         self._said, self._expected = [], []
 
 
