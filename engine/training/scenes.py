@@ -192,7 +192,7 @@ def _slip(world: World, decision: Decision) -> Decision:
         "duck": (0.1, GO),
         "stop": (0.2, GO),
         "read": (0.08, idle),
-        **dict.fromkeys(ANSWERS, (0.2, idle)),
+        **dict.fromkeys(ANSWERS, (0.12, idle)),
         "interject": (0.2, idle),
         "go": (0.03, Choice("stop")) if aside else (0.004, Choice("duck")),
         "silent": (0.06, Choice("ack", "hm")) if pausing else (0.0005, Choice("ack", "hm")),
