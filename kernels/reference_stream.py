@@ -182,6 +182,21 @@ def choose(logits: Tensor) -> Tensor:
     return (logits == logits.amax(-1, keepdim=True)).int().argmax(-1)  # argmax alone names any of the largest
 
 
+def sample(logits: Tensor, temperature: float, top_p: float, draws: Tensor) -> Tensor:
+    """See `kernels.stream.StreamKernels`."""
+    each = [_sampled(row.clone(), temperature, top_p, draw) for row, draw in zip(logits, draws, strict=True)]
+    return torch.stack(each)
+
+
+def _sampled(logits: Tensor, temperature: float, top_p: float, draw: Tensor) -> Tensor:
+    likely = ((logits - logits.max()) / temperature).double().exp()
+    ranked = likely.sort(descending=True).values.cumsum(0)
+    last = torch.searchsorted(ranked, top_p * ranked[-1]).clamp(max=len(ranked) - 1)
+    least = likely.sort(descending=True).values[last]
+    kept = torch.where(likely >= least, likely, 0.0).cumsum(0)
+    return torch.searchsorted(kept, draw * kept[-1], right=True).clamp(max=len(kept) - 1)
+
+
 def _swiglu(gate_up: Tensor, weights: Tensor | None = None) -> Tensor:
     gate, up = gate_up.chunk(2, dim=-1)
     active = F.silu(gate) * up
@@ -203,5 +218,6 @@ REFERENCE: Final = StreamKernels(
     gate=gate,
     embedding_bag=embedding_bag,
     choose=choose,
+    sample=sample,
     replayed=at_once,
 )

@@ -147,6 +147,9 @@ class StreamKernels:
     gate: see `Gate`.
     embedding_bag(table, indices): the sum of the rows of table [size, hidden] that int64 [n, bag] name.
     choose(logits): int64 [n], the first of the largest of each row of logits [n, size].
+    sample(logits, temperature, top_p, draws): int64 [n], from softmax(logits / temperature), of which the
+        likeliest are kept that together reach ``top_p`` (above 0, at most 1), and with the last those that are
+        as likely. draws: fp32 [n] in [0, 1), the share of what is kept that lies before the one that is taken.
     replayed(key, work, rows): work(rows), or a replay of what it did when ``key`` and a shape of rows came
         before; so it must do nothing that depends on anything but the contents of tensors.
     """
@@ -163,6 +166,7 @@ class StreamKernels:
     gate: Gate
     embedding_bag: Callable[[Tensor, Tensor], Tensor]
     choose: Callable[[Tensor], Tensor]
+    sample: Callable[[Tensor, float, float, Tensor], Tensor]
     replayed: Callable[[Hashable, Callable[[Tensor], Tensor], Tensor], Tensor]
 
 

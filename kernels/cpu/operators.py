@@ -17,7 +17,7 @@ from kernels.cpu.rows import convolve, gate, normalise_rows
 from kernels.cpu.vector import LANES, Array
 from kernels.quantised import Weight
 from kernels.reference import embedding_bag
-from kernels.reference_stream import choose
+from kernels.reference_stream import choose, sample
 from kernels.stream import AttentionShape, Chained, Memory, Routing, StreamKernels, at_once, ring_slots
 
 
@@ -243,5 +243,6 @@ CPU: Final = StreamKernels(
     gate=swiglu,
     embedding_bag=embedding_bag,
     choose=choose,
+    sample=sample,
     replayed=at_once,
 )

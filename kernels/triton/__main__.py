@@ -80,6 +80,7 @@ def _call_all(count: int) -> None:
     made.gate(rows)
     made.embedding_bag(torch.zeros(80, width), torch.zeros(count, 8, dtype=torch.int64))
     made.choose(rows)
+    made.sample(rows, 0.7, 0.9, torch.zeros(count))
     shape = AttentionShape(4, 2, 128, 16, 512, 4, 1e-6, 1000, 0.1)
     attention = made.attention(shape, torch.zeros(128), torch.zeros(128), torch.zeros(16, 512))
     attention(torch.zeros(count, shape.width), attention.memory(), 0, torch.empty(count, 4 * 128))

@@ -271,6 +271,15 @@ def choose(logits: Tensor) -> Tensor:
     return out
 
 
+def sample(logits: Tensor, temperature: float, top_p: float, draws: Tensor) -> Tensor:
+    """See `kernels.stream.StreamKernels`."""
+    count, size = logits.shape
+    out = torch.empty(count, dtype=torch.int64, device=logits.device)
+    block = min(BLOCK, power_of_two(size))
+    launch(each_row.sample, (count,), logits, draws, out, size, temperature, top_p, BLOCK=block)
+    return out
+
+
 TRITON: Final = StreamKernels(
     name="triton",
     device=DEVICE,
@@ -284,5 +293,6 @@ TRITON: Final = StreamKernels(
     gate=gate,
     embedding_bag=embedding_bag,
     choose=choose,
+    sample=sample,
     replayed=Graphs() if DEVICE.type == "cuda" else at_once,
 )

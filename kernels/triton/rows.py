@@ -163,3 +163,60 @@ def choose(logits, out, size, BLOCK: tl.constexpr):
             best = peak
             found = tl.min(tl.where(here == peak, at, size), 0)
     tl.store(out + row, found.to(tl.int64))
+
+
+@triton.jit
+def _likely(logits, begin, size, peak, temperature, BLOCK: tl.constexpr):
+    """Of BLOCK logits from ``begin`` on how likely each is beside the likeliest; 0 behind the end."""
+    at = begin + tl.arange(0, BLOCK)
+    here = tl.load(logits + at, mask=at < size, other=-float("inf"))
+    return tl.exp((here - peak) / temperature)
+
+
+@triton.jit
+def _reached(logits, size, peak, temperature, least, BLOCK: tl.constexpr):
+    """The sum of those that are at least so likely."""
+    total = 0.0
+    for begin in range(0, size, BLOCK):
+        likely = _likely(logits, begin, size, peak, temperature, BLOCK)
+        kept = tl.where(likely >= least, likely, 0.0)
+        total += tl.sum(fold(tl.reshape(kept, (1, BLOCK)), 1, log2(BLOCK)), 0)
+    return total
+
+
+@triton.jit
+def sample(logits, draws, out, size, temperature, top_p, BLOCK: tl.constexpr):
+    """out int64 [..]: drawn from the likeliest that reach ``top_p``. Grid: rows.
+
+    How likely the least likely of them is, is found bit by bit: positive floats are ordered as their bits are.
+    """
+    row = tl.program_id(0).to(tl.int64)
+    logits += row * size
+    peak = -float("inf")
+    for begin in range(0, size, BLOCK):
+        at = begin + tl.arange(0, BLOCK)
+        peak = tl.maximum(peak, tl.max(tl.load(logits + at, mask=at < size, other=-float("inf")), 0))
+    wanted = top_p * _reached(logits, size, peak, temperature, 0.0, BLOCK)
+    bits = tl.full((), 0, tl.int32)
+    for place in range(30):  # 1.0, the most there is, has bit 29 and none above
+        higher = bits | (1 << (29 - place))
+        least = higher.to(tl.float32, bitcast=True)
+        if _reached(logits, size, peak, temperature, least, BLOCK) >= wanted:
+            bits = higher
+    least = bits.to(tl.float32, bitcast=True)
+    goal = tl.load(draws + row) * _reached(logits, size, peak, temperature, least, BLOCK)
+    before = 0.0
+    found = tl.full((), 0, tl.int32)
+    passed = tl.full((), 0, tl.int32)
+    for begin in range(0, size, BLOCK):
+        if passed == 0:
+            likely = _likely(logits, begin, size, peak, temperature, BLOCK)
+            kept = likely >= least
+            sums = before + tl.cumsum(tl.where(kept, likely, 0.0), 0)
+            each = tl.arange(0, BLOCK)
+            first = tl.min(tl.where(sums > goal, each, BLOCK), 0)
+            own = tl.max(tl.where(kept & (each <= first) & (begin + each < size), each, -1), 0)
+            found = tl.where(own >= 0, begin + own, found)
+            passed = (first < BLOCK).to(tl.int32)
+            before = tl.max(sums, 0)
+    tl.store(out + row, found.to(tl.int64))

@@ -121,6 +121,34 @@ def embedding_bag_and_choice(made: StreamKernels, count: int, size: int) -> None
     assert made.choose(logits.to(made.device)).tolist() == first
 
 
+def sampling(made: StreamKernels, count: int, size: int, temperature: float, top_p: float) -> None:
+    """What is drawn is kept and lies where the draw falls; a row alone draws the same."""
+    logits, draws = torch.randn(count, size), torch.rand(count)
+    chances = (logits.double() / temperature).softmax(-1)
+    drawn = made.sample(logits.to(made.device), temperature, top_p, draws.to(made.device)).cpu()
+    for row, token, draw in zip(chances, drawn.tolist(), draws.tolist(), strict=True):
+        more_likely = row[row > row[token] + 1e-9]
+        assert float(more_likely.sum()) <= top_p + 1e-5
+        kept = row * (row >= least_kept(row, top_p) - 1e-9)
+        before, behind = float(kept[:token].sum()), float(kept[: token + 1].sum())
+        share = draw * float(kept.sum())
+        assert before - 1e-5 <= share <= behind + 1e-5
+    alone = [
+        made.sample(row[None].to(made.device), temperature, top_p, draw[None].to(made.device)).item()
+        for row, draw in zip(logits, draws, strict=True)
+    ]
+    assert alone == drawn.tolist()
+    assert (
+        made.sample(logits.to(made.device), temperature, 1e-6, draws.to(made.device)).tolist()
+        == logits.argmax(-1).tolist()
+    )
+
+
+def least_kept(chances: Tensor, top_p: float) -> float:
+    ranked = chances.sort(descending=True).values
+    return float(ranked[min(int((ranked.cumsum(0) < top_p - 1e-7).sum()), len(ranked) - 1)])
+
+
 def attention(made: StreamKernels, shape: AttentionShape, extent: int, cuts: list[int], length: int) -> None:
     weights = torch.randn(shape.dim), torch.randn(shape.dim), torch.randn(shape.d_rel, extent)
     operator = made.attention(shape, *weights)

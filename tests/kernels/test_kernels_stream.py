@@ -54,6 +54,18 @@ def test_embedding_bag_and_choice(made: StreamKernels, count: int, size: int) ->
     check.embedding_bag_and_choice(made, count, size)
 
 
+@settings(max_examples=15)
+@given(
+    count=st.integers(1, 6),
+    size=st.integers(1, 70),
+    temperature=st.sampled_from([0.3, 1.0, 2.0]),
+    top_p=st.sampled_from([0.01, 0.5, 0.9, 1.0]),
+)
+def test_sampling(made: StreamKernels, count: int, size: int, temperature: float, top_p: float) -> None:
+    torch.manual_seed(size)
+    check.sampling(made, count, size, temperature, top_p)
+
+
 @settings(max_examples=12)
 @given(
     dim=st.sampled_from([3, 16, 64, 80]),
@@ -132,6 +144,17 @@ def test_triton_convolution_and_join(
 
 def test_triton_embedding_bag_and_choice(triton: StreamKernels) -> None:
     check.embedding_bag_and_choice(triton, 3, 40)
+
+
+@pytest.mark.parametrize(("size", "top_p"), [(40, 0.8), (70, 1.0), (1, 0.5)])
+def test_triton_sampling(
+    triton: StreamKernels, monkeypatch: pytest.MonkeyPatch, size: int, top_p: float
+) -> None:
+    from kernels.triton import operators
+
+    monkeypatch.setattr(operators, "BLOCK", 32)  # so that it takes several
+    torch.manual_seed(size)
+    check.sampling(triton, 3, size, 0.7, top_p)
 
 
 @pytest.mark.parametrize(
