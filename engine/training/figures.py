@@ -1,6 +1,7 @@
 """What the camera shows in the training scenes: rooms, and people who come in, stand about and leave.
 
-Everything is drawn. `FIGURES` says which styles belong to which split.
+Everything is drawn. `FIGURES` says which styles belong to which split; most films of training hold people who
+are put together from many parts instead (`engine.training.films`).
 """
 
 from __future__ import annotations
@@ -13,12 +14,14 @@ import cv2
 import numpy as np
 
 from engine.protocol import PATCH_SIDE, Patch
+from engine.training.cast import VISIBLE
+from engine.training.films import film
 from engine.training.phrases import Split
 from engine.training.rooms import HEIGHT, ROOMS, WIDTH, Image, draw_room
 
 CHANGED: Final = 6.0  # mean absolute difference over a patch, of 255: the app's threshold
 MAX_CHANGED: Final = 20
-VISIBLE: Final = 0.4  # share of a body that must be in view before someone is there
+_PLAIN: Final = 0.2  # share of training's films that are drawn as those of validation are
 
 FIGURES: Final[dict[Split, tuple[str, ...]]] = {
     "train": ("limbs", "blocks", "coat", "shadow"),
@@ -55,6 +58,9 @@ class Camera:
     @staticmethod
     def draw(ticks: int, split: Split, rng: np.random.Generator) -> Camera:
         """Draw every tick's picture and take from it what has changed."""
+        if split == "train" and rng.random() >= _PLAIN:
+            frames, visits = film(ticks, rng)
+            return Camera(sent(frames), visits, frames)
         background = draw_room(str(rng.choice(ROOMS[split])), rng)
         style = FIGURES[split]
         resident = _body(style, rng, close=True) if rng.random() < 0.4 else None
@@ -80,8 +86,8 @@ class Camera:
                 _paint(picture, resident, 100 + sway, HEIGHT + resident.height * 0.55, 0.0)
             lit = picture.astype(np.float32) * np.float32(light[tick]) + grain[tick % 3]
             frames.append(np.clip(lit, 0, 255).astype(np.uint8))
-        visits = [_visit(shares[index]) for index in range(len(walks))]
-        return Camera(sent(frames), [visit for visit in visits if visit is not None], frames)
+        seen = [_visit(shares[index]) for index in range(len(walks))]
+        return Camera(sent(frames), [visit for visit in seen if visit is not None], frames)
 
 
 def changed_patches(current: Image, sent: Image) -> list[tuple[int, int]]:

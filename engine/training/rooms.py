@@ -6,16 +6,16 @@ from typing import Final
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
+from engine.training.furniture import WALLS, furnished
 from engine.training.phrases import Split
+from engine.training.sprites import Image as Image
 
 WIDTH: Final = 200
 HEIGHT: Final = 160
-Image = npt.NDArray[np.uint8]
 
 ROOMS: Final[dict[Split, tuple[str, ...]]] = {
-    "train": ("gradient", "shelves", "door", "texture", "bright"),
+    "train": ("gradient", "shelves", "door", "texture", "bright", *WALLS, *WALLS),
     "validation": ("gradient", "door"),
     "test": ("window", "tiles"),
 }
@@ -23,6 +23,8 @@ ROOMS: Final[dict[Split, tuple[str, ...]]] = {
 
 def draw_room(kind: str, rng: np.random.Generator) -> Image:
     """An empty room, uint8 RGB [160, 200, 3]."""
+    if kind in WALLS:
+        return furnished(kind, HEIGHT, WIDTH, rng)
     wall = rng.uniform(60, 230) * rng.uniform(0.8, 1.1, 3)
     slope = np.linspace(1, rng.uniform(0.6, 1.1), WIDTH)[None, :, None]
     picture = np.clip(wall * slope * np.linspace(1, rng.uniform(0.7, 1.1), HEIGHT)[:, None, None], 0, 255)
