@@ -31,6 +31,7 @@ from engine.training.learner import importance
 from engine.training.scenes import scene
 from engine.training.skills import skills
 from engine.training.voices import VoiceError
+from engine.training.watching import watching_scene
 
 GRID: Final = tuple(np.round(np.arange(-4.0, 2.01, 0.25), 2).tolist())
 ANSWERS: Final = frozenset({"say", "read", "delegate", "wish open", "interject reminder"})
@@ -152,9 +153,9 @@ def main() -> int:
     except (NanoError, VoiceError) as error:
         print(error, file=sys.stderr)
         return 2
-    scores = [
-        scene_scores(nano, scene(_FIRST_SEED + number, clips, "validation")) for number in range(args.scenes)
-    ]
+    seeds = range(_FIRST_SEED, _FIRST_SEED + args.scenes)
+    scores = [scene_scores(nano, scene(seed, clips, "validation")) for seed in seeds]
+    scores += [scene_scores(nano, watching_scene(seed, clips, "validation")) for seed in seeds]
     biases = calibrated(scores, dict(args.fix))
     before, after = (
         quality(scores, np.array(each, dtype=np.float32))

@@ -40,9 +40,9 @@ def importance(choice: Choice) -> float:
 class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How to train. Rates are peaks; ``warm`` is the share of the run in which they rise.
 
-    lanes x length: rows of a batch. slip, drills: see `train.SceneMaker`. truth_weight: of the auxiliary loss.
-    balance: step of the router's balance bias. continued: what the peaks are multiplied by where a run goes on
-    from weights that were trained before.
+    lanes x length: rows of a batch. slip, drills, watching: see `train.SceneMaker`.
+    truth_weight: of the auxiliary loss. balance: step of the router's balance bias. continued: what the peaks
+    are multiplied by where a run goes on from weights that were trained before.
     """
 
     lanes: int = 4
@@ -54,6 +54,7 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     clip: float = 1.0
     slip: float = 0.02
     drills: float = 0.7
+    watching: float = 0.2
     truth_weight: float = 0.5
     balance: float = 0.002
     continued: float = 0.5

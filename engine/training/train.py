@@ -14,6 +14,7 @@ import numpy as np
 import torch
 
 from engine.dialect.nano import TOKENIZER_FILE, Nano, load_nano, save_nano
+from engine.dialect.tick import STATUS_SIZE
 from engine.dialect.vocabulary import Vocabulary
 from engine.model.config import ModelConfig, encode_config
 from engine.training.batches import LanePacker, join
@@ -27,6 +28,7 @@ from engine.training.report import Log, write_curves
 from engine.training.scenes import scene
 from engine.training.skills import skills
 from engine.training.source import ExampleSource
+from engine.training.watching import watching_scene
 
 CHECKPOINT: Final = "checkpoint.pt"
 LOG: Final = "log.jsonl"
@@ -35,6 +37,7 @@ NANO: Final = "tandem-nano"
 _LOG_STEPS: Final = 20
 _SAVE_SECONDS: Final = 180.0
 _WORKERS: Final = 1
+_SCATTER: Final = 37  # so that they follow scenes with and without drills
 _CAMERA_SHARE: Final = 25  # of a hundred drills, those that a stretch of camera follows
 
 
@@ -49,13 +52,15 @@ class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 class SceneMaker:
     """Makes examples of a split from seeds; can be sent to another process.
 
-    ``slip``: see `scene_example`. ``drills``: the share of scenes that a drill follows.
+    ``slip``: see `scene_example`. ``drills``: the share of scenes that a drill follows. ``watching``: the share
+    that a scene follows in which something is counted, or its begin and end told.
     """
 
     split: Split
     tokenizer: Path
     slip: float
     drills: float = 0.0
+    watching: float = 0.0
     clips: ClipStore | None = None
     vocabulary: Vocabulary | None = None
 
@@ -65,12 +70,15 @@ class SceneMaker:
             self.clips, self.vocabulary = open_clips(self.split), Vocabulary(self.tokenizer)
         encode = self.vocabulary.encode
         made = scene_example(scene(seed, self.clips, self.split), encode, importance, self.slip)
-        if seed % 100 >= 100 * self.drills:
-            return made
-        drilled = [made, drill(seed, self.split, encode, importance)]
+        parts = [made]
+        if seed % 100 < 100 * self.drills:
+            parts.append(drill(seed, self.split, encode, importance))
         if seed % 100 < _CAMERA_SHARE * self.drills:
-            drilled.append(camera_drill(seed, self.split, importance))
-        return join(drilled)
+            parts.append(camera_drill(seed, self.split, importance))
+        if seed * _SCATTER % 100 < 100 * self.watching:
+            watched = watching_scene(seed, self.clips, self.split)
+            parts.append(scene_example(watched, encode, importance, self.slip))
+        return join(parts)
 
 
 class Trainer:
@@ -115,9 +123,9 @@ class Trainer:
     def run(self, report: Callable[[str], None] = print) -> None:
         """Train until the minutes are used up; save on the way and at the end."""
         recipe = self._plan.recipe
-        maker = SceneMaker("train", self._tokenizer, recipe.slip, recipe.drills)
+        maker = SceneMaker("train", self._tokenizer, recipe.slip, recipe.drills, recipe.watching)
         with ExampleSource(maker, self._next_seed, _WORKERS) as source:
-            judge = SceneMaker("validation", self._tokenizer, 0.0)
+            judge = SceneMaker("validation", self._tokenizer, 0.0, watching=recipe.watching)
             self._validation = [judge(number) for number in range(self._validation_scenes)]
             packer = LanePacker(recipe.lanes, recipe.length, source.next)
             first_seed, saved_at, begun = self._next_seed, time.monotonic(), time.monotonic()
@@ -196,4 +204,4 @@ class Trainer:
 
     def _identity(self) -> dict[str, Any]:
         builtins: dict[str, Any] = msgspec.to_builtins(self._plan.model)
-        return {"model": builtins, "seed": self._seed}
+        return {"model": builtins, "seed": self._seed, "status": STATUS_SIZE}

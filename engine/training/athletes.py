@@ -1,0 +1,190 @@
+"""How a person who does exercises looks to the camera: of lines, of tapered limbs or of blocks.
+
+Never of ellipses: those belong to the evaluation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+
+from engine.training.moves import ANGLES, HIP, LEFT, NECK, NOWHERE, PLANTED, REACHES, RIGHT, Pose
+from engine.training.phrases import Split
+from engine.training.rooms import HEIGHT, ROOMS, WIDTH, Image, draw_room
+
+Colour = tuple[int, int, int]
+Point = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+STYLES: Final = ("lines", "tapered", "blocks")
+_SKIN: Final = (225.0, 180.0, 150.0)
+_HAIR: Final = (110.0, 80.0, 60.0)
+
+
+def drawn(
+    poses: Sequence[Pose],
+    across: Sequence[float] | Point,
+    side: bool,
+    whole: bool,
+    split: Split,
+    rng: np.random.Generator,
+) -> list[Image]:
+    """One picture for each pose, uint8 RGB; ``across``: how far each is from the first place, in body heights.
+
+    ``side``: seen from the side. ``whole``: from so far that the body is in view from head to foot.
+    """
+    ticks = len(poses)
+    room = draw_room(str(rng.choice(ROOMS[split])), rng)
+    look = _Look.draw(str(rng.choice(STYLES)), whole, rng)
+    turned = -1.0 if rng.random() < 0.5 else 1.0
+    light = 1 + rng.uniform(0, 0.06) * np.sin(np.arange(ticks) * rng.uniform(0.01, 0.08))
+    if rng.random() < 0.08:  # a lamp
+        light[int(rng.integers(ticks)) :] *= rng.uniform(0.8, 1.2)
+    shake = rng.choice([0.0, 0.0, 0.0, 0.4])
+    coarse = rng.uniform(0.5, 3.0)
+    grain = [rng.normal(0, coarse, room.shape).astype(np.float32) for _ in range(3)]
+    frames = []
+    for tick in range(ticks):
+        picture = room.copy()
+        if shake:
+            picture = np.roll(picture, tuple(np.round(rng.normal(0, shake, 2)).astype(int)), (0, 1))
+        _paint(picture, look, poses[tick], float(across[tick]), turned, side)
+        lit = picture.astype(np.float32) * np.float32(light[tick]) + grain[int(rng.integers(3))]
+        frames.append(np.clip(lit, 0, 255).astype(np.uint8))
+    return frames
+
+
+@dataclass(frozen=True)
+class _Look:
+    """A person's build and clothes, and where the camera has them. Widths are shares of the body's height."""
+
+    style: str
+    size: float
+    place: float
+    floor: float
+    angle: float
+    limbs: float
+    torso: float
+    head: float
+    skin: Colour
+    hair: Colour
+    top: Colour
+    sleeve: Colour
+    legs: Colour
+    arms_behind: bool
+
+    @staticmethod
+    def draw(style: str, whole: bool, rng: np.random.Generator) -> _Look:
+        """Somebody: near enough to be cut at the legs, or whole."""
+        near = not whole and rng.random() < 0.3
+        size = float(rng.uniform(170, 280) if near else rng.uniform(80, 150))
+        floor = float(rng.uniform(35, 70) + size * 0.9 if near else HEIGHT - rng.uniform(-4, 22))
+        skin, hair = (_colour(np.array(tone) * rng.uniform(0.35, 1.1)) for tone in (_SKIN, _HAIR))
+        top, legs = (_colour(rng.uniform(10, 245, 3)) for _ in range(2))
+        return _Look(
+            style=style,
+            size=size,
+            place=float(rng.uniform(55, WIDTH - 55)),
+            floor=floor,
+            angle=float(rng.uniform(0.55, 1.1)),
+            limbs=float(rng.uniform(0.045, 0.085)),
+            torso=float(rng.uniform(0.14, 0.23)),
+            head=float(rng.uniform(0.055, 0.08)),
+            skin=skin,
+            hair=hair,
+            top=top,
+            sleeve=skin if rng.random() < 0.5 else top,
+            legs=legs,
+            arms_behind=bool(rng.random() < 0.4),
+        )
+
+
+def _paint(picture: Image, look: _Look, pose: Pose, across: float, turned: float, side: bool) -> None:
+    """Draw a person in a pose."""
+    aspect = np.array([turned * look.angle, 1.0])
+    neck, hip, left, right = (pose[part] * aspect for part in (NECK, HIP, LEFT, RIGHT))
+    up = (neck - hip) / max(1e-3, float(np.hypot(*(neck - hip))))
+    wide = 0.0 if side else look.torso * 0.5 * look.angle
+    half = look.torso * 0.2
+    thick = look.limbs
+    arms, legs = [], []
+    for sign, (number, foot) in zip((-1, 1), enumerate((left, right)), strict=True):
+        shoulder = neck + np.array([sign * wide, 0.0]) - up * 0.03
+        hand = _hand(pose, number, shoulder, aspect)
+        bend = turned if side else -sign
+        elbow = _joint(shoulder, hand, 0.21, -bend)
+        knee = _joint(hip, foot, 0.252, bend)
+        sleeve = (elbow, hand, thick * 0.8, thick * 0.55, look.sleeve)
+        arms.append([(shoulder, elbow, thick, thick * 0.85, look.top), sleeve])
+        start = hip + np.array([sign * min(half, wide), 0.0])
+        shin = (knee, foot, thick * 1.1, thick * 0.7, look.legs)
+        legs.append([(start, knee, thick * 1.5, thick * 1.1, look.legs), shin])
+    dim = 0.8 if side else 1.0
+    parts = [(*limb[:4], _dimmed(limb[4], dim)) for limb in legs[0]] + legs[1]
+    behind = [(*limb[:4], _dimmed(limb[4], dim)) for limb in arms[0]]
+    front = arms[1]
+    if look.arms_behind and not side:
+        behind, front = behind + front, []
+    trunk = look.torso * (0.75 if side else look.angle)
+    parts = [*behind, *parts, (neck - up * 0.01, hip - up * 0.03, trunk, trunk * 0.85, look.top), *front]
+    for start, end, first, last, colour in parts:
+        _limb(picture, look, _at(look, start, across), _at(look, end, across), first, last, colour)
+    head = neck + up * (look.head + 0.035)
+    _limb(picture, look, _at(look, neck, across), _at(look, head, across), 0.05, 0.05, look.skin)
+    radius = max(2, round(look.head * look.size))
+    centre, crown = _at(look, head, across), _at(look, head + up * look.head * 0.3, across)
+    cv2.circle(picture, _whole(crown), radius, look.hair, -1, cv2.LINE_AA)
+    cv2.circle(picture, _whole(centre), max(1, round(radius * 0.88)), look.skin, -1, cv2.LINE_AA)
+
+
+def _hand(pose: Pose, number: int, shoulder: Point, aspect: Point) -> Point:
+    planted = float(pose[PLANTED][number])
+    if planted < NOWHERE / 2:
+        return np.array([planted, 0.0]) * aspect
+    angle, reach = float(pose[ANGLES][number]), float(pose[REACHES][number])
+    return np.asarray(shoulder + reach * np.array([np.sin(angle), -np.cos(angle)]) * aspect)
+
+
+def _joint(start: Point, end: Point, length: float, sign: float) -> Point:
+    """Where the knee or the elbow between two points is: each half is ``length`` long."""
+    way = end - start
+    far = float(np.hypot(*way))
+    aside = np.sqrt(max(0.0, length**2 - (far / 2) ** 2))
+    normal = np.array([-way[1], way[0]]) / max(far, 1e-3)
+    return np.asarray((start + end) / 2 + normal * sign * aside)
+
+
+def _at(look: _Look, point: Point, across: float) -> Point:
+    return np.array([look.place + (point[0] + across) * look.size, look.floor - point[1] * look.size])
+
+
+def _limb(
+    picture: Image, look: _Look, start: Point, end: Point, first: float, last: float, colour: Colour
+) -> None:
+    """A part of the body from ``start`` to ``end`` in pixels, so thick at either end."""
+    one, two = (max(1.0, each * look.size / 2) for each in (first, last))
+    if look.style == "lines":
+        cv2.line(picture, _whole(start), _whole(end), colour, max(1, round(one + two)), cv2.LINE_AA)
+        return
+    way = end - start
+    normal = np.array([-way[1], way[0]]) / max(1e-3, float(np.hypot(*way)))
+    outline = np.array([start + normal * one, end + normal * two, end - normal * two, start - normal * one])
+    cv2.fillConvexPoly(picture, np.round(outline).astype(np.int32), colour, cv2.LINE_AA)
+    if look.style == "tapered":
+        cv2.circle(picture, _whole(start), round(one), colour, -1, cv2.LINE_AA)
+        cv2.circle(picture, _whole(end), round(two), colour, -1, cv2.LINE_AA)
+
+
+def _whole(point: Point) -> tuple[int, int]:
+    return round(float(point[0])), round(float(point[1]))
+
+
+def _colour(tone: Point) -> Colour:
+    red, green, blue = (int(min(255, each)) for each in tone)
+    return red, green, blue
+
+
+def _dimmed(colour: Colour, share: float) -> Colour:
+    return _colour(np.array(colour) * share)

@@ -1,0 +1,71 @@
+"""Scenes in which something is counted or told: every moment that calls for it, and no other."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from engine.dialect.tick import status_slots
+from engine.dialect.vocabulary import CHOICES, Choice
+from engine.evaluation.calibrate import meaningful_choices
+from engine.protocol import Typed
+from engine.training.clips import ClipStore
+from engine.training.example import Scene, SceneStep
+from engine.training.moves import ACTIVITIES, EXERCISES
+from engine.training.watching import BEGIN, COUNTING, END, REP, TELLING, watching_scene
+from engine.wishes import read_wish
+
+
+@pytest.fixture(scope="module")
+def scenes(train_clips: ClipStore) -> list[Scene]:
+    return [watching_scene(seed, train_clips, "train") for seed in range(24)]
+
+
+def taken(played: Scene, choice: Choice) -> list[SceneStep]:
+    return [step for step in played.steps if step.choice == choice and step.weight > 0]
+
+
+def test_the_same_seed_gives_the_same_scene(train_clips: ClipStore, scenes: list[Scene]) -> None:
+    assert watching_scene(5, train_clips, "train") == scenes[5]
+
+
+def test_each_is_said_only_while_it_was_asked_for(scenes: list[Scene]) -> None:
+    counts = Counter(step.choice for played in scenes for step in played.steps if step.weight > 0)
+    assert counts[REP] > 25
+    assert counts[BEGIN] > 3
+    assert counts[END] > 1
+    assert counts[Choice("wish", "open")] > 5
+    for played in scenes:
+        assert all(step.situation.counts for step in taken(played, REP))
+        assert all(step.situation.moving == 1 for step in taken(played, BEGIN))
+        assert all(step.situation.moving == 2 for step in taken(played, END))
+        for step in played.steps:
+            status_slots(step.observation.tick, step.situation, step.observation.audio is None)
+
+
+def test_the_session_would_allow_what_is_taught(scenes: list[Scene]) -> None:
+    for played in scenes:
+        allowed = meaningful_choices(played)
+        for number, step in enumerate(played.steps):
+            if step.weight > 0:
+                assert allowed[number, CHOICES.index(step.choice)], (played.seed, number, step.choice)
+
+
+def test_a_typed_wish_is_opened_and_the_rest_follows_from_it(scenes: list[Scene]) -> None:
+    for played in scenes:
+        for step in played.steps:
+            typed = any(isinstance(event, Typed) for event in step.observation.events)
+            assert typed == (step.choice == Choice("wish", "open"))
+
+
+@pytest.mark.parametrize(
+    ("wordings", "kind", "names"), [(COUNTING, "count", EXERCISES), (TELLING, "span", ACTIVITIES)]
+)
+def test_every_wording_is_understood(wordings: tuple[str, ...], kind: str, names: dict[str, object]) -> None:
+    for wording in wordings:
+        for name in names:
+            for text in (wording.format(name), wording.format(name.replace("-", " "))):
+                wish = read_wish(text)
+                assert wish is not None, text
+                assert wish.kind == kind, text
