@@ -13,6 +13,7 @@ from app.arrivals import Arrivals
 from app.attention.gate import Gate
 from app.attention.tact import Surroundings, why_quiet
 from app.capture.echo import EchoCanceller
+from app.capture.linear_echo import LinearEcho
 from app.capture.patches import ChangedPatches
 from app.devices import Camera, Clock, Microphone, Screen, Sound, Speaker
 from app.engine_client import EngineClient
@@ -136,6 +137,7 @@ class Loop:
         self._emit = emit
         self._ended = ended
         self._patches = ChangedPatches()
+        self._linear_echo = LinearEcho()
         self._delegated: list[Task] = []  # not begun yet
         self._gate = gate
         self._tick = 0
@@ -268,19 +270,22 @@ class Loop:
         )
 
     def _listen(self, tick: int, own: Sound | None) -> bytes | None:
-        """The microphone without the assistant's own voice; the senses that hear get the same."""
-        microphone = self._devices.microphone
-        sound = microphone.take(tick) if microphone is not None else None
-        audio = None if sound is None else self._cancelled(sound, own).tobytes()
-        heard_by_itself = self._devices.echo is not None
-        saying = self._performer.saying if heard_by_itself else ""
-        for sense in self._parts.senses.hearing:
-            sense.feed(tick, SenseAudio(tick, audio, saying))
-        return audio
+        """The microphone without the assistant's own voice, for the model and the words sense.
 
-    def _cancelled(self, sound: Sound, own: Sound | None) -> Sound:
-        echo = self._devices.echo
-        return sound if echo is None else echo.process(sound, own)
+        The interpreter speaks while others do: it is given their words whole.
+        """
+        microphone, senses, echo = self._devices.microphone, self._parts.senses, self._devices.echo
+        sound = microphone.take(tick) if microphone is not None else None
+        clean = sound if sound is None or echo is None else echo.process(sound, own)
+        saying = self._performer.saying if echo is not None else ""
+        audio = None if clean is None else clean.tobytes()
+        if senses.words is not None:
+            senses.words.feed(tick, SenseAudio(tick, audio, saying))
+        if senses.interpreter is not None and senses.interpreter.on:
+            if sound is not None and clean is not None and echo is not None:
+                clean = self._linear_echo.process(sound, own, clean)
+            senses.interpreter.feed(tick, SenseAudio(tick, None if clean is None else clean.tobytes(), saying))
+        return audio
 
     def _watch(self, tick: int) -> tuple[Patch, ...]:
         """What changed before the camera, for the model; what changed on the screen, for the sense."""

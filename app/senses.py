@@ -147,11 +147,6 @@ class Senses:
             self.interpreter.switch(profile.interpreting, profile.languages)
 
     @property
-    def hearing(self) -> list[Sense]:
-        """Those that are given the microphone."""
-        return [sense for sense in (self.words, self.interpreter) if sense is not None]
-
-    @property
     def all(self) -> list[Sense]:
         """Those that there are."""
         every = (self.words, self.screen_text, self.interpreter, self.hands)
