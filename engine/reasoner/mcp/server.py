@@ -21,6 +21,7 @@ from engine.reasoner.mcp.transport import Stdio, Transport, limited
 from engine.reasoner.tools.tool import Arguments, Calling, Result, Tool, ToolError
 
 START_SECONDS: Final = 30.0
+LATE_SECONDS: Final = 2.0  # after which it is said that requests go on without it
 END_SECONDS: Final = 8.0
 MAX_TOOLS: Final = 128
 MAX_PAGES: Final = 20
@@ -44,6 +45,7 @@ class Server:
         self._pause = pause
         self._client: Client | None = None
         self._keeper: asyncio.Task[None] | None = None
+        self._watcher: asyncio.Task[None] | None = None
         self._relist = asyncio.Event()
         self._settled = asyncio.Event()
         self._calls: dict[object, Calling] = {}  # under way
@@ -51,6 +53,7 @@ class Server:
     def start(self) -> None:
         """Start it, and keep it until `end`."""
         self._keeper = asyncio.create_task(self._keep(), name=f"mcp {self.config.name}")
+        self._watcher = asyncio.create_task(self._watch(), name=f"start of mcp {self.config.name}")
 
     async def wait_settled(self) -> None:
         """Wait until it is ready or has failed; at most about `START_SECONDS`."""
@@ -58,10 +61,11 @@ class Server:
 
     async def end(self) -> None:
         """End it, and the processes that it started."""
-        if self._keeper is not None:
-            self._keeper.cancel()
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(asyncio.gather(self._keeper, return_exceptions=True), END_SECONDS)
+        works = [work for work in (self._keeper, self._watcher) if work is not None]
+        for work in works:
+            work.cancel()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(asyncio.gather(*works, return_exceptions=True), END_SECONDS)
 
     async def call(self, tool: str, arguments: Arguments, calling: Calling) -> Result:
         """Call its tool ``tool``; cancelling tells the server so. Raises ToolError."""
@@ -88,6 +92,15 @@ class Server:
         finally:
             del self._calls[key]
         return as_result(given)
+
+    async def _watch(self) -> None:
+        """Say so when it takes long to begin: until then nobody can be offered its tools."""
+        try:
+            await asyncio.wait_for(self._settled.wait(), LATE_SECONDS)
+        except TimeoutError:
+            name = self.config.name
+            self.message = f"The tool server '{name}' is still starting; ask again once its tools are there."
+            self._changed(self)
 
     async def _keep(self) -> None:
         starts = 0

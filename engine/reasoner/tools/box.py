@@ -31,7 +31,7 @@ from engine.reasoner.toolbox import Finding, ToolTask
 from engine.reasoner.tools.asking import Pending, question_for, reply_to
 from engine.reasoner.tools.choosing import Choice, Chooser
 from engine.reasoner.tools.declining import Decliner, refusal
-from engine.reasoner.tools.grammar import arguments_grammar
+from engine.reasoner.tools.grammar import composed_grammar
 from engine.reasoner.tools.permission import Grants, permitted, question
 from engine.reasoner.tools.shortlist import Shortlist
 from engine.reasoner.tools.telling import told
@@ -74,7 +74,7 @@ class _Calling:
         return None if answer.decision == "no" else dict(answer.values)
 
     async def compose(self, instruction: str, schema: Mapping[str, Any]) -> dict[str, Any] | None:
-        grammar = arguments_grammar(self.task.request, schema)
+        grammar = composed_grammar(self.task.request, schema)
         written = await self.task.write([instruction], Grammar(grammar.allows, grammar.complete), "")
         composed: dict[str, Any] | None = None if written is None else json.loads(written)
         return composed

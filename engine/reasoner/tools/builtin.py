@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,13 +15,14 @@ from engine.reasoner.tools.described import Argument, Described
 from engine.reasoner.tools.files import Folders
 from engine.reasoner.tools.notes import Notes, matching
 from engine.reasoner.tools.panel_tools import panel_tools
+from engine.reasoner.tools.reading import address_in, conversion_in, duration_in, sum_in
 from engine.reasoner.tools.requests import find_sum
 from engine.reasoner.tools.sandbox import run_python
 from engine.reasoner.tools.timers import MAX_SECONDS, parse_duration, spoken_duration
 from engine.reasoner.tools.tool import Arguments, Calling, Result, Tool, ToolError
 from engine.reasoner.tools.translate import TRANSLATE, Translating
-from engine.reasoner.tools.units import convert, parse_conversion, read_conversion
-from engine.reasoner.tools.words import candidates, split_words
+from engine.reasoner.tools.units import convert, parse_conversion
+from engine.reasoner.tools.words import split_words
 from engine.wishes import WishText
 
 SPOKEN_NOTES: Final = 3
@@ -44,18 +44,6 @@ class Workplace:
     search: Search | None = None
 
 
-def _conversion_in(request: str) -> Arguments | None:
-    found = next((each for words in candidates(request) if (each := read_conversion(words))), None)
-    if found is None:
-        return None
-    return {"amount": float(found.amount), "from": found.source.name, "to": found.target.name}
-
-
-def _address_in(request: str) -> Arguments | None:
-    found = re.search(r"https?://\S+", request)
-    return None if found is None else {"address": found[0].rstrip(".,;:!?\"')")}
-
-
 CLOCK: Final = Described(
     "clock",
     "Tells the time and the date, here or in a city.",
@@ -70,12 +58,14 @@ TIMER: Final = Described(
         "duration": Argument("how long from now"),
         "about": Argument("what to be reminded of", required=False),
     },
+    read=duration_in,
 )
 CALCULATOR: Final = Described(
     "calculator",
     "Does a sum: plus, minus, times, divided by, percent, roots.",
     "read",
     {"expression": Argument("the sum, in words or digits")},
+    read=sum_in,
 )
 UNITS: Final = Described(
     "units",
@@ -86,7 +76,7 @@ UNITS: Final = Described(
         "from": Argument("the unit that is given"),
         "to": Argument("the unit that is wanted"),
     },
-    read=_conversion_in,
+    read=conversion_in,
 )
 NOTE_ADD: Final = Described(
     "note_add",
@@ -163,7 +153,7 @@ WEB_PAGE: Final = Described(
     "send",
     {"address": Argument("the page's address")},
     lambda given: f"I would fetch {given.get('address', '')} from the web.",
-    _address_in,
+    address_in,
 )
 
 

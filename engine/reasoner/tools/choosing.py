@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from engine.reasoner.thinker import Grammar
-from engine.reasoner.tools.grammar import arguments_grammar
+from engine.reasoner.tools.grammar import composed_grammar
+from engine.reasoner.tools.mentions import meant
 from engine.reasoner.tools.shortlist import Shortlist, Shortlister
+from engine.reasoner.tools.spans import SpanReader
 from engine.reasoner.tools.tool import Arguments, Tool
 
 SURE: Final = 0.2  # a tool with a lower score is not called
@@ -43,6 +45,12 @@ class Chooser:
 
     def __init__(self, shortlister: Shortlister) -> None:
         self._shortlister = shortlister
+        self._reader = SpanReader()
+
+    def prepare(self, tools: Sequence[Tool]) -> None:
+        """Learn to choose among ``tools`` and to read their arguments, unless it is known."""
+        self._shortlister.prepare(tools)
+        self._reader.prepare()
 
     async def shortlist(self, request: str, tools: Sequence[Tool]) -> Shortlist | None:
         """The likeliest tools; None when the request wants none."""
@@ -56,19 +64,32 @@ class Chooser:
         tool = found.tools[0][0]
         arguments = tool.read(request) if tool.read is not None else None
         if arguments is None:
-            arguments = await fill_in(request, tool, found, write)
+            likely = await asyncio.to_thread(self._reader.likely, request, tool)
+            arguments = await fill_in(request, tool, found, likely, write)
         return Choice(tool, arguments or {})
 
 
-async def fill_in(request: str, tool: Tool, found: Shortlist, write: Write) -> Mapping[str, Any] | None:
-    """The arguments that the model finds in ``request``; None when it cannot write them."""
-    if not tool.properties:
-        return {}
-    grammar = arguments_grammar(request, tool.schema)
-    written = await write([menu(tool, found)], Grammar(grammar.allows, grammar.complete), begun(request, tool))
-    if written is None:
-        return None
-    arguments: dict[str, Any] = json.loads(written)
+async def fill_in(
+    request: str, tool: Tool, found: Shortlist, likely: Mapping[str, Sequence[str]], write: Write
+) -> Mapping[str, Any] | None:
+    """The arguments that ``request`` gives, ``likely`` ones among them. The model is asked about what is open.
+
+    None when it cannot write them.
+    """
+    properties = meant(tool.schema, request)
+    for name, texts in likely.items():
+        if "from" in properties.get(name, {}):
+            properties[name] = {"enum": list(texts)}
+    arguments: dict[str, Any] = {
+        name: each["enum"][0] for name, each in properties.items() if len(each.get("enum", ())) == 1
+    }
+    if arguments.keys() != properties.keys():
+        grammar = composed_grammar(request, {**tool.schema, "properties": properties})
+        allowed = Grammar(grammar.allows, grammar.complete)
+        written = await write([menu(tool, found)], allowed, begun(request, tool))
+        if written is None:
+            return None
+        arguments = json.loads(written)
     return {
         name: value for name, value in arguments.items() if name in tool.required or not _is_empty(value, tool)
     }

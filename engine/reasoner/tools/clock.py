@@ -50,7 +50,9 @@ def read_clock(words: Sequence[str]) -> ClockRequest | None:
     text = " ".join(words)
     time = _TIME.search(text)
     if time is not None:
-        return ClockRequest("time", place=time["place"] or "")
+        where = time["place"] or ""
+        elsewhere = not where and "there" in time[0].split()  # somewhere that an earlier word named
+        return None if elsewhere else ClockRequest("time", place=where)
     date = _DATE.search(text)
     if date is not None:
         days = 1 if "tomorrow" in date[0] else -1 if "yesterday" in date[0] else 0

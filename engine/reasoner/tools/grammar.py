@@ -7,24 +7,16 @@ holds no others.
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
-from engine.reasoner.tools.examples import NONE, known_examples
-from engine.reasoner.tools.numbers import parse_number
-from engine.reasoner.tools.words import split_words
+from engine.reasoner.tools.mentions import commands, meant, numbers_in, word_bounds
 
 MAX_STRING: Final = 120
 MAX_DEPTH: Final = 3
 MAX_ITEMS: Final = 8
 MAX_LINES: Final = 16  # items of a list that says how many it may have
 MAX_PROPERTIES: Final = 16
-_DIGITS: Final = re.compile(r"-?\d{1,12}(?:\.\d{1,6})?")
-_PLACE: Final = re.compile(r"files?|path|dir|folder|repo|ur[il]|address", re.IGNORECASE)
-_PLACES: Final = re.compile(r"https?://\S+|(?<!\w)[~.]{0,2}/[^\s\"']+|\b[\w-]+\.[A-Za-z]\w{0,4}\b(?!/)")
-_PUNCTUATION: Final = ".,;:!?\"')"
 
 Test = Callable[[str], bool]
 
@@ -93,7 +85,12 @@ class Automaton:
 
 
 def arguments_grammar(request: str, schema: Mapping[str, Any]) -> Automaton:
-    """The JSON objects that fit ``schema``."""
+    """The JSON objects that fit ``schema``, with what ``request`` can mean by each argument."""
+    return composed_grammar(request, {**schema, "properties": meant(schema, request)})
+
+
+def composed_grammar(request: str, schema: Mapping[str, Any]) -> Automaton:
+    """The JSON objects that fit ``schema``, whose texts may be made up."""
     automaton = Automaton()
     _Values(automaton, request).object(automaton.start, automaton.end, schema, 0)
     return automaton
@@ -118,8 +115,7 @@ class _Values:
                 automaton.link(automaton.literal(first, key), entry)
             if later >= 0:
                 automaton.link(automaton.literal(later, ", " + key), entry)
-            placed = self._placed(name, wanted if isinstance(wanted, dict) else {})
-            self.value(entry, after, placed, depth, name in required)
+            self.value(entry, after, wanted if isinstance(wanted, dict) else {}, depth, name in required)
             if name in required:
                 first = -1
             elif later >= 0:
@@ -128,20 +124,6 @@ class _Values:
         for state in (first, later):
             if state >= 0:
                 automaton.step(state, "}", target)
-
-    def _placed(self, name: str, schema: Mapping[str, Any]) -> Mapping[str, Any]:
-        """A path, file or address is one that the request names, where it names any: nothing is invented."""
-        kind = _PLACE.search(name)
-        if kind is None or "from" in schema or "enum" in schema:
-            return schema
-        named = places_in(self._request)
-        whole = [place for place in named if "/" in place]
-        places = named if kind[0].startswith("file") or not whole else whole
-        if places and schema.get("type") == "string":
-            return {"enum": places}
-        if places and schema.get("type") == "array":
-            return {**schema, "items": {"enum": places}}
-        return schema
 
     def value(
         self, source: int, target: int, schema: Mapping[str, Any], depth: int, required: bool = False
@@ -235,53 +217,6 @@ class _Values:
                 automaton.step(state, '"', target)
             state = following
         automaton.step(state, '"', target)
-
-
-def commands(request: str) -> bool:
-    """Whether ``request`` begins as requests do whose arguments come later: "take", "please", "what"."""
-    words = request.split()
-    return len(words) > 2 and words[0].lower().strip(_PUNCTUATION) in _leads()
-
-
-@cache
-def _leads() -> frozenset[str]:
-    """The first words of the example requests, but those with which an argument of one begins."""
-    leads, begun = set(), {"the", "a", "an", "my", "our", "your"}
-    for name, examples in known_examples().items():
-        for example in examples if name != NONE else ():
-            first = example.request.split()[0].lower().strip(_PUNCTUATION)
-            leads.add(first)
-            values = [str(value).lower() for value in example.arguments.values()]
-            begun |= {first} if any(value.startswith(first) for value in values) else set()
-    return frozenset(leads - begun)
-
-
-def word_bounds(text: str) -> tuple[frozenset[int], frozenset[int]]:
-    """Where a stretch of ``text`` may begin and end: at words, with or without the marks around them."""
-    starts, ends = set(), set()
-    for match in re.finditer(r"\S+", text):
-        word = match[0]
-        left = len(word) - len(word.lstrip("\"'("))
-        starts |= {match.start(), match.start() + left}
-        right = len(word.rstrip(_PUNCTUATION))
-        ends |= {match.start() + length for length in range(max(right, 1), len(word) + 1)}
-    return frozenset(starts), frozenset(ends)
-
-
-def places_in(request: str) -> list[str]:
-    """Every path, address and name of a file that ``request`` holds."""
-    return list(dict.fromkeys(found.rstrip(_PUNCTUATION) for found in _PLACES.findall(request)))
-
-
-def numbers_in(request: str, *, whole: bool = False) -> Sequence[str]:
-    """Every number that ``request`` holds, in digits or in words, as JSON writes it."""
-    found = dict.fromkeys(_DIGITS.findall(request.replace(",", "")))
-    words = split_words(request.lower())
-    for start in range(len(words)):
-        number = parse_number(words, start)
-        if number is not None:
-            found[f"{float(number[0]):g}"] = None
-    return [number for number in found if not whole or number.lstrip("-").isdigit()]
 
 
 def _bound(schema: Mapping[str, Any], name: str, most: int) -> int:

@@ -54,10 +54,10 @@ class OpenTools:
         builtin = builtin_tools(Workplace(notes, options.folders, options.web, search))
         config = options.config
         servers, problems = read_config(config / "mcp.json") if config is not None else ((), ())
-        self._shortlister = Shortlister(embedder)
+        self._chooser = Chooser(Shortlister(embedder))
         self.tools = Tools(
             builtin,
-            Chooser(self._shortlister),
+            self._chooser,
             Grants(config / "grants.json" if config is not None else None),
             Decliner(embedder),
         )
@@ -76,6 +76,6 @@ class OpenTools:
 
     async def _prepare(self) -> None:
         """Learn to choose among the tools before anybody asks; again when the servers have told theirs."""
-        await asyncio.to_thread(self._shortlister.prepare, self.tools.all)
+        await asyncio.to_thread(self._chooser.prepare, self.tools.all)
         await self._host.wait_settled()
-        await asyncio.to_thread(self._shortlister.prepare, self.tools.all)
+        await asyncio.to_thread(self._chooser.prepare, self.tools.all)

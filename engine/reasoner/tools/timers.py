@@ -39,8 +39,8 @@ _DUTY: Final = re.compile(
     r"\b(?:i|we) (?:have to|need to|must|should|ought to|want to|have got to) (?P<aim>.+?)"
     r"(?: (?:please|so|and))*$"
 )
-_REMINDER: Final = re.compile(r"\bremind me\b|\breminder\b")
-_AIM: Final = re.compile(r"^(?P<link>to|that|about|of)\s+(?P<aim>.+)$")
+_REMINDER: Final = re.compile(r"\b(?:remind me|reminder|(?:tell|alert|ping|call|nudge) me|let me know)\b")
+_AIM: Final = re.compile(r"^(?P<link>to|that|about|of)\s+(?!(?:this|that|it)(?: please)?$)(?P<aim>.+)$")
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def read_timer(words: Sequence[str], wall: float) -> TimerRequest | TimerQuestio
         return TimerQuestion("unclear") if re.search(r"\b(?:set|start|put)\b.*\btimer\b", text) else None
     if not 1 <= span.seconds <= MAX_SECONDS:
         return TimerQuestion("bounds")
-    if _REMINDER.search(text):
+    if "remind" in text:
         return _reminder(words, span)
     way = next((way for word, way in _WAYS.items() if word in words), "reminder")
     when = f"{'at' if span.at else 'in'} {span.spoken}"
@@ -94,7 +94,7 @@ def read_timer(words: Sequence[str], wall: float) -> TimerRequest | TimerQuestio
     if way == "alarm":
         phrase = f"It is {span.spoken}, here is your alarm." if span.at else "Here is your alarm."
         return TimerRequest(span.seconds, phrase, f"Your alarm will ring {when}.")
-    return TimerRequest(span.seconds, "You wanted to be told now.", f"I will tell you {when}.")
+    return _reminder(words, span)
 
 
 def find_span(words: Sequence[str], wall: float) -> Span | None:
@@ -212,13 +212,15 @@ def _reminder(words: Sequence[str], span: Span) -> TimerRequest:
     if start > 0 and words[start - 1] in ("in", "after", "at", "for"):
         start -= 1
     before, after = " ".join(words[:start]), " ".join(words[span.end :])
-    told = re.split(r"\bremind me\b|\breminder\b", before, maxsplit=1)
-    asked = re.split(r"\bremind me\b|\breminder\b", after, maxsplit=1)
+    told = _REMINDER.split(before, maxsplit=1)
+    asked = _REMINDER.split(after, maxsplit=1)
     places = (asked[-1] if len(asked) > 1 else after, told[-1] if len(told) > 1 else "")
     aim = next((match for place in places if (match := _AIM.match(place.strip()))), None)
     duty = next((match for place in (asked[0], told[0]) if (match := _DUTY.search(place.strip()))), None)
     when = f"{'at' if span.at else 'in'} {span.spoken}"
     found = aim or duty
+    if found is None and "remind" not in before + after:
+        return TimerRequest(span.seconds, "You wanted to be told now.", f"I will tell you {when}.")
     if found is None:
         return TimerRequest(span.seconds, "You asked me to remind you now.", f"I will remind you {when}.")
     words_of_aim = found["aim"].removesuffix(" please").split()[:MAX_PHRASE_WORDS]

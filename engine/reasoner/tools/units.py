@@ -102,6 +102,22 @@ def read_conversion(words: Sequence[str]) -> Conversion | None:
     return found
 
 
+def find_conversion(words: Sequence[str]) -> Conversion | None:
+    """An amount with its unit and one other unit of the same kind, in whatever sentence; None without them."""
+    for start in range(len(words)):
+        number = parse_number(words, start)
+        source = _unit(words, number[1]) if number is not None else None
+        if number is None or source is None:
+            continue
+        rest = [*words[:start], "", *words[source[1] :]]
+        named = (_unit(rest, place) for place, word in enumerate(rest) if word != "in")
+        units = {each[0] for each in named if each is not None}
+        targets = [unit for unit in units if unit.kind == source[0].kind and unit != source[0]]
+        if len(targets) == 1:
+            return Conversion(number[0], source[0], targets[0])
+    return None
+
+
 def convert(conversion: Conversion) -> str:
     """The answer as a sentence."""
     source, target = conversion.source, conversion.target

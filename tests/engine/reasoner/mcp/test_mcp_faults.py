@@ -66,6 +66,25 @@ async def test_a_server_that_keeps_dying_stays_down_with_its_last_words(
     assert host.tools == ()
 
 
+async def test_a_server_that_is_slow_to_begin_says_so_and_comes_in_when_it_is_ready(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(server_module, "LATE_SECONDS", 0.0)
+    told: list[tuple[str, str, int]] = []
+    host = Host([faulty()], lambda server: told.append((server.state, server.message, len(server.tools))))
+    host.start()
+    try:
+        async with asyncio.timeout(WAIT):
+            await host.wait_settled()
+        assert (await called(host, "faulty.say")).text == "done"
+    finally:
+        await host.end()
+    late = "The tool server 'faulty' is still starting; ask again once its tools are there."
+    assert told[0] == ("starting", late, 0)
+    assert told[1][:2] == ("ready", "")
+    assert told[1][2] > 0
+
+
 @pytest.mark.parametrize("how", ["flood", "big"])
 async def test_a_server_that_floods_is_ended_and_memory_stays(how: str) -> None:
     messages: list[str] = []

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.reasoner.tools.grammar import Automaton, arguments_grammar, numbers_in
+from engine.reasoner.tools.grammar import Automaton, arguments_grammar
 
 REQUEST = 'write "first coffee" to plan.md, five or 12 times.'
 WORDS = {"type": "string", "from": "words"}
@@ -35,7 +35,7 @@ def test_what_fits_is_complete() -> None:
     assert fits('{"name": "plan.md", "kind": "a"}')
     assert fits('{"name": "first coffee", "count": 12, "kind": "b", "sure": true}')
     assert fits('{"name": "", "kind": "a", "more": ["x", "y"]}')
-    assert fits('{"name": "plan.md", "count": 5, "kind": "a", "maybe": null}')
+    assert fits('{"name": "plan.md", "count": 5, "kind": "a"}')
 
 
 def test_what_does_not_fit_is_not() -> None:
@@ -71,6 +71,47 @@ def test_a_place_is_one_that_the_request_names() -> None:
     assert arguments_grammar("add everything", schema).complete('{"repo_path": "x", "files": ["y"]}')
 
 
+def test_what_need_not_be_said_and_is_not_spoken_of_is_left_out() -> None:
+    schema = {
+        "properties": {
+            "branch_type": {"type": "string", "description": "('local'), ('remote') or ('all')"},
+            "contains": {"anyOf": [{"type": "string"}, {"type": "null"}]},
+            "most": {"type": "integer"},
+        },
+        "required": ["branch_type"],
+    }
+    plain = arguments_grammar("list the local branches", schema)
+    assert plain.complete('{"branch_type": "local"}')
+    assert not plain.allows('{"branch_type": "list')
+    assert not plain.allows('{"branch_type": "local", "')
+    more = arguments_grammar("which 5 branches contain abc", schema)
+    assert more.complete('{"branch_type": "all", "contains": "abc", "most": 5}')
+
+
+def test_times_and_time_zones_are_those_that_the_request_names() -> None:
+    schema = {
+        "properties": {
+            "zone": {"type": "string", "description": "IANA timezone name (e.g., 'America/New_York')"},
+            "time": {"type": "string", "description": "Time in 24-hour format (HH:MM)"},
+        },
+        "required": ["zone", "time"],
+    }
+    grammar = arguments_grammar("what is 3 pm in New York for us", schema)
+    assert grammar.complete('{"zone": "America/New_York", "time": "15:00"}')
+    assert not grammar.allows('{"zone": "Europe')
+    assert arguments_grammar("3:30 over here", schema).complete('{"zone": "Asia/Tokyo", "time": "03:30"}')
+
+
+def test_a_file_that_is_named_is_the_file() -> None:
+    schema = {
+        "properties": {"name": {**WORDS, "description": "the file's name"}, "text": WORDS},
+        "required": ["name", "text"],
+    }
+    grammar = arguments_grammar("write milk and honey into shopping.txt", schema)
+    assert grammar.complete('{"name": "shopping.txt", "text": "milk and honey"}')
+    assert not grammar.allows('{"name": "m')
+
+
 def test_lists_and_texts_keep_their_bounds() -> None:
     text = {"type": "string", "minLength": 1, "maxLength": 4}
     list_of = {"type": "array", "items": text, "minItems": 2, "maxItems": 3}
@@ -98,8 +139,3 @@ def test_whatever_is_wished_for_the_result_fits(wishes: str) -> None:
     assert found["kind"] in ("a", "b")
     assert found["name"] in REQUEST
     assert found.get("count", 5) in (5, 12)
-
-
-def test_numbers_are_found_in_digits_and_words() -> None:
-    assert set(numbers_in("1,200 or 3.5 and twenty two")) >= {"1200", "3.5", "22"}
-    assert "3.5" not in numbers_in("3.5", whole=True)

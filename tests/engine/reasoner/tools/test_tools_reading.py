@@ -1,0 +1,79 @@
+"""Arguments that are read from a request without a model: by rule, and learned from examples."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from engine.reasoner.tools.builtin import Workplace, builtin_tools
+from engine.reasoner.tools.reading import address_in, conversion_in, duration_in, sum_in
+from engine.reasoner.tools.spans import SpanReader
+
+
+@pytest.fixture(scope="module")
+def reader() -> SpanReader:
+    learned = SpanReader()
+    learned.prepare()
+    return learned
+
+
+def likely(reader: SpanReader, request: str, tool: str) -> dict[str, list[str]]:
+    tools = {
+        each.name: each for each in builtin_tools(Workplace(Path("notes.md"), web="https://search.example"))
+    }
+    return {name: list(texts) for name, texts in reader.likely(request, tools[tool]).items()}
+
+
+def test_the_longest_sum_is_taken() -> None:
+    assert sum_in("if I take 48 minus 19, what is left") == {"expression": "48 minus 19"}
+    assert sum_in("what is left of it") is None
+
+
+def test_a_length_of_time_is_taken_where_nothing_else_may_be_meant() -> None:
+    assert duration_in("give me a shout in fifteen minutes") == {"duration": "fifteen minutes"}
+    assert duration_in("in ten minutes I have to go") is None
+
+
+def test_an_amount_with_its_unit_and_another_unit_of_its_kind_are_a_conversion() -> None:
+    wanted = {"amount": 26.0, "from": "miles", "to": "kilometres"}
+    assert conversion_in("26 miles are how many kilometers") == wanted
+    assert conversion_in("26 miles are how many kilos") is None
+
+
+def test_an_address_ends_before_the_mark_of_the_sentence() -> None:
+    assert address_in("what is on https://a.example/b?") == {"address": "https://a.example/b"}
+
+
+@pytest.mark.parametrize(
+    ("request_", "tool", "argument", "text"),
+    [
+        ("look in my notes for the lawnmower", "notes_find", "about", "lawnmower"),
+        ("note that Maria rides a horse", "note_add", "text", "Maria rides a horse"),
+        ("translate the soup is cold into German", "translate", "into", "German"),
+        ("search the web for folding chairs", "web_search", "about", "folding chairs"),
+        ("write a note for me", "note_add", "text", ""),
+    ],
+)
+def test_words_are_found_by_what_stands_around_them(
+    reader: SpanReader, request_: str, tool: str, argument: str, text: str
+) -> None:
+    found = likely(reader, request_, tool)[argument][0]
+    assert found.removeprefix("the ") == text
+
+
+def test_two_arguments_never_share_words(reader: SpanReader) -> None:
+    found = likely(reader, "translate see you soon into Italian", "translate")
+    assert found["text"] == ["see you soon"]
+    assert found["into"] == ["Italian"]
+
+
+def test_what_no_example_shows_and_what_is_too_long_is_left_to_the_model(reader: SpanReader) -> None:
+    assert likely(reader, "run len('a') in python", "python") == {}
+    assert likely(reader, "note that " + "very " * 60 + "long", "note_add") == {}
+
+
+def test_it_learns_the_same_every_time(reader: SpanReader) -> None:
+    other = SpanReader()
+    request = "did I write down anything about the lighthouse"
+    assert likely(other, request, "notes_find") == likely(reader, request, "notes_find")
