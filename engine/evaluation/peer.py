@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 import torch
 import torch.nn.functional as F
@@ -14,15 +14,23 @@ from torch import Tensor
 
 from engine.model.config import ModelConfig
 
+_PROCESSOR: Final = torch.device("cpu")
+
 
 class PeerError(Exception):
     """There is nothing to compare with; the text is one sentence for a person."""
 
 
-def peer(config: ModelConfig, weights: Mapping[str, Tensor]) -> Callable[[Tensor], Tensor]:
+def peer(
+    config: ModelConfig,
+    weights: Mapping[str, Tensor],
+    device: torch.device = _PROCESSOR,
+    dtype: torch.dtype = torch.float32,
+) -> Callable[[Tensor], Tensor]:
     """A function that appends rows fp32 [n, hidden] to one cached sequence: their logits [n, vocabulary].
 
-    ``weights`` are those of `engine.model.transformer.Transformer`. Raises PeerError.
+    ``weights`` are those of `engine.model.transformer.Transformer`; it computes in ``dtype`` on ``device``.
+    Raises PeerError.
     """
     try:
         from transformers import DynamicCache
@@ -33,7 +41,13 @@ def peer(config: ModelConfig, weights: Mapping[str, Tensor]) -> Callable[[Tensor
             "transformers is not installed, so there is no comparison; run make test once."
         ) from error
     settings = InklingTextConfig(**_settings(config))
-    model: Any = InklingForCausalLM(settings)
+    usual = torch.get_default_dtype()
+    torch.set_default_dtype(dtype)
+    try:
+        with device:
+            model: Any = InklingForCausalLM(settings)
+    finally:
+        torch.set_default_dtype(usual)
     model.eval()
     model.set_attn_implementation("eager")
     model.set_experts_implementation("eager")
@@ -45,7 +59,8 @@ def peer(config: ModelConfig, weights: Mapping[str, Tensor]) -> Callable[[Tensor
 
     @torch.no_grad()
     def append(rows: Tensor) -> Tensor:
-        output = model(inputs_embeds=rows[None], past_key_values=cache, use_cache=True)
+        embeds = rows[None].to(device, dtype)
+        output = model(inputs_embeds=embeds, past_key_values=cache, use_cache=True)
         logits: Tensor = output.logits[0]
         return logits
 

@@ -183,3 +183,14 @@ def test_triton_router(triton: StreamKernels, experts: int, shared: int, top_k: 
 @pytest.mark.parametrize(("count", "number", "top_k"), [(6, 2, 1), (3, 4, 3)])
 def test_triton_experts(triton: StreamKernels, form: str, count: int, number: int, top_k: int) -> None:
     check.experts(triton, form, count, number, 6, top_k)
+
+
+@pytest.mark.parametrize("form", check.FORMATS)
+def test_triton_adds_in_its_order_to_the_last_bit(triton: StreamKernels, form: str) -> None:
+    from kernels.triton import ordered
+
+    torch.manual_seed(0)
+    rows, weight = torch.randn(5, 600), check.FORMATS[form](torch.randn(20, 600))
+    assert torch.equal(triton.product(weight)(rows), ordered.product(rows, weight))
+    scale = torch.randn(600)
+    assert torch.equal(triton.norm(scale, 1e-6)(rows), ordered.norm(rows, scale, 1e-6))

@@ -1,19 +1,23 @@
-"""The GPU's benchmark where there is none: it says so; its model can be served; its bytes are counted right."""
+"""The GPU's benchmark where there is none: it says so, runs in small, and counts its bytes right."""
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
-import msgspec
+import pytest
 import torch
 
-from engine.evaluation import gpu
-from engine.model.config import AttentionConfig
+from engine.evaluation import gpu, gpu_stack
 from engine.model.served import Served
 from kernels.choice import kernels
 from kernels.quantised import Quantised
+from tests.kernels.interpreted import quicken
+
+THERE = ("torch", "triton", "numpy", "msgspec", "safetensors", "tokenizers")
 
 
 def test_without_a_gpu_it_says_what_is_missing() -> None:
@@ -31,19 +35,53 @@ def test_without_a_gpu_it_says_what_is_missing() -> None:
     assert done.stderr.count("\n") == 1
 
 
-def test_its_model_runs_and_one_row_reads_its_own_experts_only() -> None:
-    shape = AttentionConfig(heads=2, kv_heads=1, head_dim=16, window=8, extent=8)
-    far = msgspec.structs.replace(shape, window=None)
-    config = msgspec.structs.replace(
-        gpu.small(2), hidden=64, sliding=shape, full=far, expert_width=32, experts=8, top_k=2, vocabulary=40
-    )
-    weights = gpu.random_weights(config)
-    served = Served(config, weights, kernels("reference"))
-    (hidden,) = served.step([(torch.randn(3, 64), served.stream())])
+def test_all_of_it_runs_in_small(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    quicken(monkeypatch)
+    kept = tmp_path / "gpu.json"
+    monkeypatch.setattr(sys, "argv", ["gpu", "--tiny", "--precision", "fp8", "--json", str(kept)])
+    assert gpu.main() == 0
+    report = json.loads(kept.read_text())
+    assert json.loads(capsys.readouterr().out) == report
+    assert len(report["bits"]) == 7
+    assert all(report["bits"].values())
+    assert report["error"] < 1e-5
+    assert report["peer"]["faster"] > 0
+    assert report["whole_tick_ms"] > report["tick_ms"]
+
+
+def test_it_wants_nothing_that_a_bare_machine_lacks() -> None:
+    """Of the installed packages it imports those of THERE and what they import themselves."""
+    told = f"""
+import sys, {", ".join(THERE)}
+before = set(sys.modules)
+import engine.evaluation.gpu, kernels.triton.operators, kernels.triton.ordered
+print(*{{each.partition(".")[0] for each in set(sys.modules) - before}})
+"""
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, timeout=120)
+    found = set(done.stdout.split()) - set(sys.stdlib_module_names) - {"engine", "kernels"}
+    assert done.returncode == 0
+    assert not {each for each in found if not each.startswith("_")}
+
+
+@pytest.mark.parametrize("precision", ["int4", "int8", "fp8"])
+def test_its_weights_have_the_spread_that_a_layer_begins_with(precision: str) -> None:
+    weights = gpu_stack.random_weights(gpu_stack.tiny(1), precision)
+    gate_up = weights["layers.0.mlp.gate_up"]
+    assert isinstance(gate_up, Quantised)
+    assert 0.9 < float(gate_up.dequantised().std()) * gate_up.shape[-1] ** 0.5 < 1.1
+
+
+def test_a_step_reads_the_experts_that_its_rows_chose() -> None:
+    config = gpu_stack.tiny(2)
+    weights, noting = gpu_stack.random_weights(config, "int4"), gpu_stack.Noting(kernels("reference"), 4)
+    served = Served(config, weights, noting.kernels)
+    (hidden,) = served.step([(torch.randn(1, 32), served.stream())])
     assert torch.isfinite(served.logits(hidden)).all()
-    fewer = msgspec.structs.replace(config, top_k=1)
+    assert noting.share(1) == config.top_k / config.experts
     gate_up, down = weights["layers.0.mlp.gate_up"], weights["layers.0.mlp.down"]
     assert isinstance(gate_up, Quantised)
     assert isinstance(down, Quantised)
-    one_expert = sum(each.codes.nbytes + each.scales.nbytes for each in (gate_up, down)) / 8
-    assert gpu.bytes_of_one_row(config, weights) - gpu.bytes_of_one_row(fewer, weights) == 2 * one_expert
+    one_layer = sum(each.codes.nbytes + each.scales.nbytes for each in (gate_up, down))
+    assert gpu_stack.moved_bytes(weights, 0.75) - gpu_stack.moved_bytes(weights, 0.25) == 2 * one_layer / 2
