@@ -91,5 +91,8 @@ def _cut_rows(rows: Rows, at: int) -> tuple[Rows, Rows]:
 
 
 def _settled(example: Example) -> Example:
-    settled = example.tick >= example.tick[0] + SETTLE_TICKS
+    """What was cut off: nothing is asked for in its first ticks. What is joined behind it, whose ticks begin
+    anew, is known from its start."""
+    anew = np.cumsum(np.diff(example.tick, prepend=example.tick[0]) < 0) > 0
+    settled = anew | (example.tick >= example.tick[0] + SETTLE_TICKS)
     return replace(example, target=np.where(settled, example.target, NONE))

@@ -37,6 +37,7 @@ def drill(
     parts: list[Rows] = []
     targets: list[int] = []
     weights: list[float] = []
+    ticks: list[int] = []
     for item in range(_ITEMS):
         kind = str(rng.choice(list(_KINDS), p=list(_KINDS.values())))
         on_screen = kind in ("failure", "harmless")
@@ -67,12 +68,13 @@ def drill(
         parts.append(token_rows([choice_token(choice), *tokens], Lane.ACTION))
         targets += [*tokens, NONE]
         weights += [*text_weights(tokens), 0.0]
+        ticks += [item * _APART] * (len(targets) - len(ticks))
     return Example(
         rows=concat(parts),
         target=np.array(targets, dtype=np.int64),
         weight=np.array(weights, dtype=np.float32),
         truth=np.full((len(targets), TRUTHS), NONE, dtype=np.float32),
-        tick=np.full(len(targets), _APART, dtype=np.int64),
+        tick=np.array(ticks, dtype=np.int64),
     )
 
 

@@ -104,3 +104,15 @@ def test_lanes_are_filled_to_the_row_and_the_rest_is_not_lost(example: Example) 
     assert batch.example.target.max() < FIRST_TEXT + 2048
     assert (batch.example.target[batch.example.rows.kind == Kind.STATUS] >= -1).all()
     assert FIRST_CHOICE > END
+
+
+def test_what_is_joined_behind_a_scene_that_is_cut_is_learnt(example: Example) -> None:
+    """Drills behind a scene longer than a lane were once shown and never asked for."""
+    first = int((example.target != NONE).sum())
+    both = join([example, example])
+    size = len(example) - 40
+    packer = LanePacker(1, size, lambda: both)
+    packer.batch()
+    second = packer.batch().example  # the end of one, then the whole beginning of the other
+    assert int((second.target != NONE).sum()) > 0.8 * first * (size - 40) / len(example)
+    assert (second.target[:20] == NONE).all()
