@@ -37,6 +37,7 @@ from app.views.own_windows import WindowWatcher
 from app.views.session_desk import SessionDesk
 from app.views.talk_key import TalkKeyWatcher
 from app.views.theme import Theme
+from app.views.told import told
 from app.views.tray import Tray
 from app.views.vitals import Watchdog
 from app.views.window import MainWindow
@@ -106,7 +107,7 @@ def run(
         while wanted is not None:
             companion = Companion(app, partial(_begin, start_session, wanted), settings)
             companion.window.restoreGeometry(geometry)
-            companion.window.banner.put("control", problem)
+            companion.window.banner.put("control", told(problem))
             reception.use(companion.commands)
             tray = Tray(
                 companion.window,
@@ -158,7 +159,7 @@ class Companion(QObject):
         self.bridge = Bridge()
         self._theme = Theme(app, settings.current.appearance)
         self.window = MainWindow(self._theme, self._submit)
-        self._settings_failed.connect(lambda sentence: self.window.banner.put("settings", sentence))
+        self._settings_failed.connect(lambda sentence: self.window.banner.put("settings", told(sentence)))
         self._heed_settings()
         self.commands = Commands(self.window, self._submit)
         self.desk = SessionDesk(self.window, self._theme, settings, database_path(), self._submit, self.open)
@@ -191,7 +192,7 @@ class Companion(QObject):
             self.hotkeys.use(self._settings.current.hotkeys)
         except TandemError as error:
             self._failed = True
-            self.window.receive(Ended(str(error), ""))
+            self.window.receive(Ended(told(str(error)), ""))
 
     def open(self, opening: Opening) -> None:
         """End this session and go on to another one."""

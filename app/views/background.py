@@ -10,6 +10,8 @@ from typing import Any, Final, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 
 from app.errors import TandemError
+from app.views.told import told
+from app.views.words import tr
 
 LOG: Final = logging.getLogger("tandem")
 Value = TypeVar("Value")
@@ -52,7 +54,7 @@ class Background(QObject):
         if error is None:
             done(ended.result())
         elif isinstance(error, TandemError):
-            failed(str(error))
+            failed(told(str(error)))
         else:
             LOG.error("Background work failed.", exc_info=error)
-            failed(f"This did not work ({type(error).__name__}: {error}): try it again.")
+            failed(tr("This did not work ({error}): try it again.", error=f"{type(error).__name__}: {error}"))

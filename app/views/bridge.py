@@ -10,6 +10,7 @@ from typing import Final, Literal
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from app.events import AppEvent, Frame, Pictured
+from app.views.told import translated
 
 BUDGET_SECONDS: Final = 0.02  # then the UI thread sees to its user before more events
 
@@ -17,7 +18,8 @@ BUDGET_SECONDS: Final = 0.02  # then the UI thread sees to its user before more 
 class Bridge(QObject):
     """Carries events into the thread that made the bridge. `post` may be called from any thread.
 
-    Order is kept. Of pictures only the newest of each source is kept, so a busy window never falls behind.
+    Order is kept, and what the program says comes out in the user's language. Of pictures only the newest
+    of each source is kept, so a busy window never falls behind.
     """
 
     arrived = Signal(object)  # one AppEvent, in the thread of this object
@@ -56,7 +58,7 @@ class Bridge(QObject):
     def _drain(self) -> None:
         until = monotonic() + BUDGET_SECONDS
         while (event := self._next()) is not None:
-            self.arrived.emit(event)
+            self.arrived.emit(translated(event))
             if monotonic() > until:
                 QTimer.singleShot(
                     0, self._drain

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLay
 
 from app.events import DeviceChanged, Said, TalkChanged, Ticked
 from app.views.captions import Captions
+from app.views.devices import mute_name, mute_tip
 from app.views.icons import Name, app_icon, icon
 from app.views.presence import NAMES, Disc
 from app.views.styled import show_checked, styled
 from app.views.talk_key import KEYS as TALK_KEYS
 from app.views.theme import Theme
-from app.views.words import tr
+from app.views.words import keys_shown, tr
 from engine.protocol import TICK_SECONDS
 
 COMPACT_KEYS: Final = "Ctrl+M"
@@ -46,10 +47,12 @@ class CompactBar(QFrame):
         self.sign = styled(QLabel(), "pill")
         self.sign.hide()
         self.captions = Captions(theme)
-        self.mute_button = self._button(tr("Mute the microphone (Ctrl+1)"))
+        self.mute_button = self._button(mute_tip("microphone", muted=False))
         self.talk_button = self._button("")
-        self.stop_button = self._button(tr("Stop speaking (Escape)"))
-        self.expand_button = self._button(tr("Back to the whole window ({keys})", keys=COMPACT_KEYS))
+        self.stop_button = self._button(tr("Stop speaking ({keys})", keys=keys_shown("Escape")))
+        self.expand_button = self._button(
+            tr("Back to the whole window ({keys})", keys=keys_shown(COMPACT_KEYS))
+        )
         self._lay_out()
         self._connect()
         self._paint_icons()
@@ -82,17 +85,16 @@ class CompactBar(QFrame):
     def change_microphone(self, change: DeviceChanged) -> None:
         """Show the microphone's state."""
         self._muted = change.state == "muted"
-        words = tr("Unmute") if self._muted else tr("Mute")
         show_checked(self.mute_button, self._muted)
-        self.mute_button.setToolTip(f"{words} the microphone (Ctrl+1)")
-        self.mute_button.setAccessibleName(f"{words} microphone")
+        self.mute_button.setToolTip(mute_tip("microphone", self._muted))
+        self.mute_button.setAccessibleName(mute_name("microphone", self._muted))
         self._paint_icons()
 
     def show_talk(self, talk: TalkChanged) -> None:
         """What the talk button does, and whether the microphone is heard."""
         words = tr("Hold to talk") if talk.push_to_talk else tr("Hold to be unheard")
         self.talk_button.setText(tr("Talk") if talk.push_to_talk else tr("Hush"))
-        self.talk_button.setToolTip(f"{words} ({TALK_KEYS})")
+        self.talk_button.setToolTip(f"{words} ({keys_shown(TALK_KEYS)})")
         self.talk_button.setAccessibleName(words)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

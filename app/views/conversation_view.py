@@ -204,7 +204,7 @@ class ConversationView(QListView):
         painter.setFont(theme.font(0.82))
         if block.quiet >= QUIET_SECONDS:
             painter.setPen(theme.color("muted"))
-            words = f"{clock(block.quiet)} of quiet"
+            words = tr("{time} of quiet", time=clock(block.quiet))
             painter.drawText(QRectF(0, at, width, QUIET_SPACE - 10), Qt.AlignmentFlag.AlignCenter, words)
         rows = self._model.rows
         for offset, box in enumerate(block.boxes):

@@ -13,7 +13,7 @@ from app.events import Device, DeviceChanged, DeviceState, Frame
 from app.views.icons import Name, paint_icon
 from app.views.styled import set_state, show_checked, styled
 from app.views.theme import Theme
-from app.views.words import noop, tr
+from app.views.words import keys_shown, noop, tr
 
 NAMES: Final[dict[Device, str]] = {
     "microphone": noop("Microphone"),
@@ -179,7 +179,7 @@ class DeviceTile(QFrame):
             foot.addWidget(self._choose_button(), 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(foot)
         column.addStretch()
-        self.apply(DeviceChanged(device, "absent", "Waiting"))
+        self.apply(DeviceChanged(device, "absent", tr("Waiting")))
         self.sight.wait()
 
     @property
@@ -194,17 +194,15 @@ class DeviceTile(QFrame):
     def apply(self, change: DeviceChanged) -> None:
         """Show a device's state."""
         muted = change.state == "muted"
-        name, named = tr(NAMES[self.device]), tr(IN_SENTENCES[self.device])
+        name = tr(NAMES[self.device])
         self.sight.set_state(change.state)
         words = {"live": tr("Live"), "muted": tr(CUT[self.device]), "absent": tr("Not there")}[change.state]
         self.status.setText(change.message or words)
         self.status.setToolTip(change.message)
         show_checked(self.button, muted)
         self.button.setText(tr("Muted") if muted else tr("Mute"))
-        tip = tr("Unmute the {device} ({keys})") if muted else tr("Mute the {device} ({keys})")
-        self.button.setToolTip(tip.format(device=named, keys=KEYS[self.device]))
-        does = tr("Unmute {device}") if muted else tr("Mute {device}")
-        self.button.setAccessibleName(does.format(device=named))
+        self.button.setToolTip(mute_tip(self.device, muted))
+        self.button.setAccessibleName(mute_name(self.device, muted))
         state = tr("muted; it {cut}", cut=tr(CUT[self.device]).lower()) if muted else self.status.text()
         self.setAccessibleName(f"{name}: {state}")
         set_state(self, change.state)
@@ -212,7 +210,7 @@ class DeviceTile(QFrame):
 
     def _choose_button(self) -> QPushButton:
         button = styled(QPushButton(tr("Choose…")), "link")
-        button.setToolTip(tr("Which one, how loud, and a test ({keys})", keys=SOUND_KEYS))
+        button.setToolTip(tr("Which one, how loud, and a test ({keys})", keys=keys_shown(SOUND_KEYS)))
         button.setAccessibleName(tr("Choose: {device}", device=tr(NAMES[self.device])))
         button.clicked.connect(self.choose_asked)
         return button
@@ -222,3 +220,15 @@ class DeviceTile(QFrame):
         show_checked(self.button, self.state == "muted")
         self.button.setText(tr("Muting") if muted else tr("Unmuting"))
         self.mute_asked.emit(self.device, muted)
+
+
+def mute_tip(device: Device, muted: bool) -> str:
+    """What a device's mute button does, with its keys."""
+    words = tr("Unmute the {device} ({keys})") if muted else tr("Mute the {device} ({keys})")
+    return words.format(device=tr(IN_SENTENCES[device]), keys=keys_shown(KEYS[device]))
+
+
+def mute_name(device: Device, muted: bool) -> str:
+    """The same, as a screen reader names the button."""
+    words = tr("Unmute {device}") if muted else tr("Mute {device}")
+    return words.format(device=tr(IN_SENTENCES[device]))

@@ -139,7 +139,7 @@ class Errands(QFrame):
 
 def describe(wish: Wish) -> tuple[str, str]:
     """A wish as a title and a second line."""
-    quoted = f"“{wish.phrase}”"
+    quoted = tr("“{words}”", words=wish.phrase)
     match wish.kind:
         case "every":
             return quoted, tr("Every {span}", span=_span(wish.seconds))
@@ -159,7 +159,9 @@ def _span(seconds: float) -> str:
     if seconds < 60:
         return f"{seconds:g} s"
     minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes} min {rest} s" if rest else f"{minutes} min"
+    if rest:
+        return tr("{minutes} min {seconds} s", minutes=minutes, seconds=rest)
+    return tr("{count} min", count=minutes)
 
 
 def _hint(text: str) -> QLabel:

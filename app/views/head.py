@@ -15,7 +15,7 @@ from app.views.icons import icon
 from app.views.presence import PresenceSign
 from app.views.styled import styled
 from app.views.theme import Theme
-from app.views.words import tr
+from app.views.words import keys_shown, tr
 
 NARROW: Final = 964  # pixels
 SPACING: Final = 12
@@ -34,11 +34,13 @@ class Head(QWidget):
         self.presence = PresenceSign(theme)
         self.stop_button = QPushButton(tr("Stop"))
         self.stop_button.setEnabled(False)
-        self.stop_button.setToolTip(tr("Fall silent at once (Escape)"))
+        self.stop_button.setToolTip(tr("Fall silent at once ({keys})", keys=keys_shown("Escape")))
         self.stop_button.setAccessibleName(tr("Stop speaking"))
         self.stop_button.clicked.connect(self.stop_asked)
         self.compact_button = styled(QToolButton(), "flat")
-        self.compact_button.setToolTip(tr("A small bar that stays on top ({keys})", keys=COMPACT_KEYS))
+        self.compact_button.setToolTip(
+            tr("A small bar that stays on top ({keys})", keys=keys_shown(COMPACT_KEYS))
+        )
         self.compact_button.setAccessibleName(tr("Compact mode"))
         self.compact_button.clicked.connect(self.compact_asked)
         self.theme_button = styled(QToolButton(), "flat")
@@ -68,7 +70,7 @@ class Head(QWidget):
         self.theme_button.setIcon(icon("sun" if dark else "moon", self._theme.color("muted")))
         self.compact_button.setIcon(icon("shrink", self._theme.color("muted")))
         words = tr("Light colours") if dark else tr("Dark colours")
-        self.theme_button.setToolTip(f"{words} (Ctrl+T)")
+        self.theme_button.setToolTip(f"{words} ({keys_shown('Ctrl+T')})")
         self.theme_button.setAccessibleName(words)
 
     def _lay_out(self, controls: Sequence[QWidget]) -> None:

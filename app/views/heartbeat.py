@@ -83,10 +83,7 @@ class Heartbeat(QWidget):
         if isinstance(event, QHelpEvent):
             ticked = self._at(event.pos().x())
             if ticked is not None:
-                late = ", late" if ticked.late else ""
-                when = clock(ticked.tick * TICK_SECONDS)
-                words = f"{when} · tick {ticked.tick} · {ticked.kind} · {ticked.compute_ms:.0f} ms{late}"
-                QToolTip.showText(event.globalPos(), words, self)
+                QToolTip.showText(event.globalPos(), described(ticked), self)
             return True
         return super().event(event)
 
@@ -141,3 +138,15 @@ class Heartbeat(QWidget):
     def _at(self, x: float) -> Ticked | None:
         age = int((self.width() - x) / (self.width() / TICKS))
         return self._ticks[-1 - age] if 0 <= age < len(self._ticks) else None
+
+
+def described(ticked: Ticked) -> str:
+    """One tick in words."""
+    kind = next(word for word, role in LEGEND if role == ("danger" if ticked.late else _ROLES[ticked.kind]))
+    return tr(
+        "{time} · tick {tick} · {kind} · {ms} ms",
+        time=clock(ticked.tick * TICK_SECONDS),
+        tick=ticked.tick,
+        kind=tr(kind),
+        ms=f"{ticked.compute_ms:.0f}",
+    )

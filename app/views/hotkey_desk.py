@@ -11,8 +11,10 @@ from app.desktop.hotkeys import Hotkeys, open_hotkeys
 from app.desktop.keys import DOINGS, Doing, parsed
 from app.desktop.keys import Hotkeys as Keys
 from app.events import Command, StopSpeaking, TalkKey
+from app.views.told import told
+from app.views.words import noop, tr
 
-WRONG = "“{text}” is no key for all programs; write one like Ctrl+Alt+S in the settings."
+WRONG = noop("“{text}” is no key for all programs; write one like Ctrl+Alt+S in the settings.")
 
 
 class HotkeyDesk(QObject):
@@ -37,7 +39,7 @@ class HotkeyDesk(QObject):
         self._wrong = ""
         queued = Qt.ConnectionType.QueuedConnection  # they come from the thread that watches
         self._pressed.connect(self._do, queued)
-        self._told.connect(lambda sentence: self._tell(f"{self._wrong} {sentence}".strip()), queued)
+        self._told.connect(lambda sentence: self._tell(f"{self._wrong} {told(sentence)}".strip()), queued)
 
     def start(self, environment: Mapping[str, str]) -> None:
         """Begin to watch, as this desktop lets programs do. Nothing is said where there is no screen at all."""
@@ -53,7 +55,7 @@ class HotkeyDesk(QObject):
         texts: dict[Doing, str] = {doing: getattr(keys, doing) for doing in DOINGS}
         found = {doing: parsed(text) for doing, text in texts.items() if text}
         wrong = [texts[doing] for doing, key in found.items() if key is None]
-        self._wrong = " ".join(WRONG.format(text=text) for text in wrong)
+        self._wrong = " ".join(tr(WRONG, text=text) for text in wrong)
         if self._hotkeys is not None:
             self._hotkeys.use({doing: key for doing, key in found.items() if key is not None})
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QWidget
 
 from app.views.styled import show_checked
-from app.views.words import noop, tr
+from app.views.words import keys_shown, noop, tr
 from engine.protocol import Mode
 
 MODES: Final[tuple[tuple[Mode, str, str], ...]] = (
@@ -41,7 +41,7 @@ class ModeChoice(QFrame):
                 button.fontMetrics().horizontalAdvance(tr(name)) * 5 // 4 + 34
             )  # bold when down
             keys = f"Ctrl+Shift+{number}"
-            button.setToolTip(f"{tr(meaning)} ({keys})")
+            button.setToolTip(f"{tr(meaning)} ({keys_shown(keys)})")
             button.setAccessibleName(f"{tr(name)}: {tr(meaning)}")
             button.toggled.connect(lambda on, mode=mode: self.chosen.emit(mode) if on else None)
             QShortcut(QKeySequence(keys), self, button.click)

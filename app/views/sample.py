@@ -43,16 +43,14 @@ _WORDS = (
 _FAILURE = Interjected(
     495,
     "test_login just failed.",
-    "The line “1 failed: test_login” appeared on your screen.",
+    "A failure appeared on the screen: 1 failed: test_login",
     True,
     True,
     "failure",
     "Its urgency is 2 of 2 in Normal, so it was said aloud.",
 )
 _ALOUD = Said("assistant", _FAILURE.text, 99.0, 100.6)
-_QUIET = Interjected(
-    452, "The build finished without warnings.", "“Build succeeded” appeared on your screen.", False, False
-)
+_QUIET = Interjected(452, "The build finished without warnings.", "You said “build succeeded”.", False, False)
 
 
 def sample_events() -> list[AppEvent]:

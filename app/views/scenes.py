@@ -13,6 +13,7 @@ from app.capture.sound_server import ServerDevice, SoundState
 from app.events import Interjected, QuietChanged, SoundDevicesChanged
 from app.settings.document import Settings
 from app.views.sample import sample_events
+from app.views.told import translated
 from app.views.why import LearnedDialog, WhyDialog
 from app.views.window import MainWindow
 
@@ -34,7 +35,9 @@ def compact(app: QApplication, window: MainWindow) -> QPixmap:
 def why(app: QApplication, window: MainWindow) -> QPixmap:
     """The answer to "why did you say that?"."""
     note = next(event for event in sample_events() if isinstance(event, Interjected) and event.voiced)
-    window.tact.ask(note, "why")
+    shown = translated(note)
+    assert isinstance(shown, Interjected)
+    window.tact.ask(shown, "why")
     return _closed(app, window.findChildren(WhyDialog)[-1])
 
 
@@ -60,7 +63,7 @@ def sound(app: QApplication, window: MainWindow) -> QPixmap:
 
 def search(app: QApplication, window: MainWindow) -> QPixmap:
     """Words found in the conversation, while it is quiet."""
-    window.receive(QuietChanged("until 17:05"))
+    window.receive(translated(QuietChanged("until 17:05")))
     window.talk.search.open_bar()
     window.talk.search.line.setText("table")
     picture = _settled(app, window)

@@ -24,6 +24,7 @@ from app.views.sample import sample_events
 from app.views.scenes import SCENES
 from app.views.session_scenes import session_scenes
 from app.views.theme import Theme
+from app.views.told import translated
 from app.views.window import MainWindow
 
 LIMIT_BYTES = 200 * 1024
@@ -47,7 +48,7 @@ def make(folder: Path, looks: Sequence[ThemeName] = LOOKS, appearance: Appearanc
     window.resize(*SIZE)
     window.show()
     for event in sample_events():
-        window.receive(event)
+        window.receive(translated(event))
     made = []
     for look in looks:
         theme.show(replace(appearance, theme=look))

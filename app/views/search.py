@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButto
 from app.views.conversation_model import ConversationModel
 from app.views.conversation_view import ConversationView
 from app.views.styled import styled, wide
-from app.views.words import tr
+from app.views.words import keys_shown, tr
 
 SEARCH_KEYS: Final = "Ctrl+F"
 
@@ -72,7 +72,7 @@ class SearchBar(QFrame):
         button.setAutoDefault(False)
         button.clicked.connect(act)
         if keys:
-            button.setToolTip(f"{words} ({keys})")
+            button.setToolTip(f"{words} ({keys_shown(keys)})")
             shortcut = QShortcut(QKeySequence(keys), self, act)
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
         return button

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBut
 from app.views.icons import Name, icon
 from app.views.styled import styled
 from app.views.theme import Theme
-from app.views.words import tr
+from app.views.words import keys_shown, tr
 
 KEYS: Final = {"sessions": "Ctrl+O", "copy": "Ctrl+Shift+C", "settings": "Ctrl+,"}
 
@@ -39,7 +39,7 @@ class SessionTools(QWidget):
 
     def _button(self, name: Name, words: str, keys: str, asked: SignalInstance) -> QToolButton:
         button = styled(QToolButton(), "flat")
-        button.setToolTip(f"{words} ({keys})")
+        button.setToolTip(f"{words} ({keys_shown(keys)})")
         button.setAccessibleName(words)
         button.setIconSize(QSize(20, 20))
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from app.attention.tact import GAPS, Tact, until_morning
 from app.views.styled import styled
-from app.views.words import tr
+from app.views.words import keys_shown, tr
 
 QUARTER: Final = 15 * 60.0
 KEYS: Final = "Ctrl+Shift+Q"
@@ -31,7 +31,7 @@ class QuietButton(QToolButton):
         self.setText(tr("Quiet"))
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setShortcut(QKeySequence(KEYS))
-        self.setToolTip(tr("Quiet, and how it speaks up ({keys})", keys=KEYS))
+        self.setToolTip(tr("Quiet, and how it speaks up ({keys})", keys=keys_shown(KEYS)))
         self.setAccessibleName(tr("Quiet"))
         menu = QMenu(self)
         self._quarter = menu.addAction(tr("Quiet for 15 minutes"), lambda: self._quiet_for(QUARTER))

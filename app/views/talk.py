@@ -15,7 +15,7 @@ from app.views.lanes import GUTTER
 from app.views.search import SEARCH_KEYS, SearchBar
 from app.views.styled import styled
 from app.views.theme import Theme
-from app.views.words import noop, tr
+from app.views.words import keys_shown, noop, tr
 
 WELCOME = noop("Just start talking")
 WELCOME_MORE = noop(
@@ -70,7 +70,7 @@ class Talk(QWidget):
         self.line = QLineEdit()
         self.line.setPlaceholderText(tr("Type to Tandem"))
         self.line.setAccessibleName(tr("Type to Tandem"))
-        self.line.setToolTip(tr("Enter sends (Ctrl+L comes back here)"))
+        self.line.setToolTip(tr("Enter sends ({keys} comes back here)", keys=keys_shown("Ctrl+L")))
         self.line.setMaxLength(2000)
         self.line.returnPressed.connect(self._send)
         self.send = styled(QPushButton(tr("Send")), "primary")

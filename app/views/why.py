@@ -36,7 +36,7 @@ class WhyDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(8)
-        column.addWidget(styled(_text(f"“{note.text}”"), "section"))
+        column.addWidget(styled(_text(tr("“{words}”", words=note.text)), "section"))
         column.addWidget(_text(note.reason))
         column.addWidget(_text(note.because))
         column.addWidget(self.learned)

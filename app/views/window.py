@@ -60,7 +60,7 @@ from app.views.talk_key import KEYS as TALK_KEYS
 from app.views.theme import Theme
 from app.views.thinker import ThinkerSign
 from app.views.toast import ToastStack
-from app.views.words import tr
+from app.views.words import keys_shown, tr
 from engine.protocol import TICK_SECONDS
 from engine.reasoner.protocol import Asked, ToolServer
 
@@ -156,7 +156,7 @@ class MainWindow(QMainWindow):
             case QuestionClosed():
                 self.questions.close_question(event)
             case ToolServer():
-                self.banner.put(f"tools {event.name}", event.message if event.state == "failed" else "")
+                self.banner.put(f"tools {event.name}", "" if event.state == "restarting" else event.message)
             case Drawn() | Gone():
                 self.panels.receive(event)
             case Ended():
@@ -247,7 +247,7 @@ class MainWindow(QMainWindow):
 
     def _show_talk(self, event: TalkChanged) -> None:
         self.compact.show_talk(event)
-        held, push = tr("Held: not heard"), tr("Push to talk: hold {keys}", keys=TALK_KEYS)
+        held, push = tr("Held: not heard"), tr("Push to talk: hold {keys}", keys=keys_shown(TALK_KEYS))
         words = push if event.push_to_talk else held
         self.signs.put("talk", "" if event.heard else words)
 

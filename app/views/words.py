@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QKeySequence
 
 from app.words import noop as noop
 
 
-def tr(text: str, **values: object) -> str:
+def tr(text: str, /, **values: object) -> str:
     """``text`` in the user's language, with ``values`` put in for {names}.
 
     What stands in a table is marked with `noop` there, and goes through `tr` where it is shown.
     """
     words = QCoreApplication.translate("", text)
     return words.format(**values) if values else words
+
+
+def keys_shown(keys: str) -> str:
+    """Keys as the user's keyboard has them written: "Ctrl+1" is "Strg+1" in German."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)

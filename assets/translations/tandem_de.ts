@@ -24,14 +24,6 @@
         <translation>Tandem (klein)</translation>
     </message>
     <message>
-        <source>Mute the microphone (Ctrl+1)</source>
-        <translation>Mikrofon stumm schalten (Strg+1)</translation>
-    </message>
-    <message>
-        <source>Stop speaking (Escape)</source>
-        <translation>Schweigen (Esc)</translation>
-    </message>
-    <message>
         <source>Back to the whole window ({keys})</source>
         <translation>Zurück zum ganzen Fenster ({keys})</translation>
     </message>
@@ -40,12 +32,12 @@
         <translation>Tandem: {state}</translation>
     </message>
     <message>
-        <source>Unmute</source>
-        <translation>Einschalten</translation>
-    </message>
-    <message>
         <source>Mute</source>
         <translation>Stumm</translation>
+    </message>
+    <message>
+        <source>Stop speaking ({keys})</source>
+        <translation>Schweigen ({keys})</translation>
     </message>
     <message>
         <source>Hold to talk</source>
@@ -114,6 +106,10 @@
     <message>
         <source>Your words on the left, the assistant&apos;s on the right, oldest first</source>
         <translation>Deine Worte links, die des Assistenten rechts, die ältesten zuerst</translation>
+    </message>
+    <message>
+        <source>{time} of quiet</source>
+        <translation>{time} Ruhe</translation>
     </message>
     <message>
         <source>Microphone</source>
@@ -272,6 +268,10 @@
         <translation>Aufgabe {number}</translation>
     </message>
     <message>
+        <source>“{words}”</source>
+        <translation>„{words}“</translation>
+    </message>
+    <message>
         <source>Every {span}</source>
         <translation>Alle {span}</translation>
     </message>
@@ -302,6 +302,10 @@
     <message>
         <source>something</source>
         <translation>etwas</translation>
+    </message>
+    <message>
+        <source>{minutes} min {seconds} s</source>
+        <translation>{minutes} min {seconds} s</translation>
     </message>
     <message>
         <source>quiet</source>
@@ -342,6 +346,10 @@
     <message>
         <source>Heartbeat, last minute · {summary} · dotted line 200 ms</source>
         <translation>Herzschlag der letzten Minute · {summary} · gepunktet: 200 ms</translation>
+    </message>
+    <message>
+        <source>{time} · tick {tick} · {kind} · {ms} ms</source>
+        <translation>{time} · Takt {tick} · {kind} · {ms} ms</translation>
     </message>
     <message>
         <source>Silent</source>
@@ -656,6 +664,18 @@
         <translation>Jede Sitzung mit allem, was davon behalten wurde, auch die laufende. Danach beginnt eine neue.</translation>
     </message>
     <message>
+        <source>List</source>
+        <translation>Liste</translation>
+    </message>
+    <message>
+        <source>Tabs</source>
+        <translation>Reiter</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
@@ -792,8 +812,32 @@
         <translation>Jedes „Weniger davon“ und „Mehr davon“, das du je gesagt hast.</translation>
     </message>
     <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>not shown: it cannot be read</source>
+        <translation>nicht gezeigt: es ist nicht lesbar</translation>
+    </message>
+    <message>
+        <source>not there yet</source>
+        <translation>noch nicht da</translation>
+    </message>
+    <message>
         <source>Sound</source>
         <translation>Ton</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>Video</translation>
+    </message>
+    <message>
+        <source>{name} (not played here)</source>
+        <translation>{name} (wird hier nicht abgespielt)</translation>
+    </message>
+    <message>
+        <source>Still to come</source>
+        <translation>Kommt noch</translation>
     </message>
     <message>
         <source>Volume of Tandem&apos;s voice</source>
@@ -1020,8 +1064,8 @@ Alles läuft auf deinem Rechner. Schalte ein Gerät stumm, und es gibt an der Qu
         <translation>Schreibe an Tandem</translation>
     </message>
     <message>
-        <source>Enter sends (Ctrl+L comes back here)</source>
-        <translation>Eingabe sendet (Strg+L kommt hierher zurück)</translation>
+        <source>Enter sends ({keys} comes back here)</source>
+        <translation>Eingabe sendet ({keys} kommt hierher zurück)</translation>
     </message>
     <message>
         <source>Send</source>
@@ -1240,16 +1284,16 @@ Alles läuft auf deinem Rechner. Schalte ein Gerät stumm, und es gibt an der Qu
         <translation>Die Sitzung ist vorbei.</translation>
     </message>
     <message>
+        <source>Fall silent at once ({keys})</source>
+        <translation>Sofort schweigen ({keys})</translation>
+    </message>
+    <message>
         <source>Light colours</source>
         <translation>Helle Farben</translation>
     </message>
     <message>
         <source>Dark colours</source>
         <translation>Dunkle Farben</translation>
-    </message>
-    <message>
-        <source>Fall silent at once (Escape)</source>
-        <translation>Sofort schweigen (Esc)</translation>
     </message>
     <message>
         <source>A small bar that stays on top ({keys})</source>
@@ -1446,6 +1490,862 @@ Alles läuft auf deinem Rechner. Schalte ein Gerät stumm, und es gibt an der Qu
     <message>
         <source>Only your own can be deleted.</source>
         <translation>Nur eigene können gelöscht werden.</translation>
+    </message>
+    <message>
+        <source>This did not work ({error}): try it again.</source>
+        <translation>Das hat nicht geklappt ({error}): versuche es noch einmal.</translation>
+    </message>
+    <message>
+        <source>“{text}” is no key for all programs; write one like Ctrl+Alt+S in the settings.</source>
+        <translation>„{text}“ ist keine Taste für alle Programme; schreibe eine wie Ctrl+Alt+S in den Einstellungen.</translation>
+    </message>
+    <message>
+        <source>Someone came into the camera&apos;s view.</source>
+        <translation>Jemand ist ins Bild der Kamera gekommen.</translation>
+    </message>
+    <message>
+        <source>Something on the screen reports a failure.</source>
+        <translation>Etwas auf dem Bildschirm meldet einen Fehlschlag.</translation>
+    </message>
+    <message>
+        <source>You asked to be reminded.</source>
+        <translation>Du wolltest erinnert werden.</translation>
+    </message>
+    <message>
+        <source>It seemed worth telling you.</source>
+        <translation>Es schien erwähnenswert.</translation>
+    </message>
+    <message>
+        <source>You asked to be told when someone comes in.</source>
+        <translation>Du wolltest wissen, wenn jemand hereinkommt.</translation>
+    </message>
+    <message>
+        <source>You said “{words}”.</source>
+        <translation>Du hast „{words}“ gesagt.</translation>
+    </message>
+    <message>
+        <source>You asked for this reminder.</source>
+        <translation>Du wolltest daran erinnert werden.</translation>
+    </message>
+    <message>
+        <source>You asked to have this counted.</source>
+        <translation>Du wolltest das gezählt haben.</translation>
+    </message>
+    <message>
+        <source>You asked to be told when it begins.</source>
+        <translation>Du wolltest wissen, wann es beginnt.</translation>
+    </message>
+    <message>
+        <source>You asked to be told when it ends.</source>
+        <translation>Du wolltest wissen, wann es endet.</translation>
+    </message>
+    <message>
+        <source>A failure appeared on the screen: {line}</source>
+        <translation>Auf dem Bildschirm ist ein Fehlschlag erschienen: {line}</translation>
+    </message>
+    <message>
+        <source>This answer found no pause to be spoken in.</source>
+        <translation>Diese Antwort fand keine Pause, um gesprochen zu werden.</translation>
+    </message>
+    <message>
+        <source>{why}, so it was said aloud.</source>
+        <translation>{why}, deshalb wurde es laut gesagt.</translation>
+    </message>
+    <message>
+        <source>{why}, so it was shown without a voice.</source>
+        <translation>{why}, deshalb wurde es ohne Stimme gezeigt.</translation>
+    </message>
+    <message>
+        <source>{why}, so it is only a line here.</source>
+        <translation>{why}, deshalb steht es nur als Zeile hier.</translation>
+    </message>
+    <message>
+        <source>{why}, so it was kept back.</source>
+        <translation>{why}, deshalb wurde es zurückgehalten.</translation>
+    </message>
+    <message>
+        <source>It is quiet {why}</source>
+        <translation>Es ist Ruhe {why}</translation>
+    </message>
+    <message>
+        <source>The mode is Silent</source>
+        <translation>Der Modus ist Still</translation>
+    </message>
+    <message>
+        <source>You asked for it</source>
+        <translation>Du hast darum gebeten</translation>
+    </message>
+    <message>
+        <source>Its urgency is {urgency} of {most} in {mode}</source>
+        <translation>Es hat Dringlichkeit {urgency} von {most} in {mode}</translation>
+    </message>
+    <message>
+        <source>Its urgency is {urgency} of {most}, and you wanted {wanted} of this {often}, in {mode}</source>
+        <translation>Es hat Dringlichkeit {urgency} von {most}, und du wolltest {often} {wanted} davon, in {mode}</translation>
+    </message>
+    <message>
+        <source>Something else came less than {seconds} seconds before</source>
+        <translation>Etwas anderes kam weniger als {seconds} Sekunden davor</translation>
+    </message>
+    <message>
+        <source>more</source>
+        <translation>mehr</translation>
+    </message>
+    <message>
+        <source>less</source>
+        <translation>weniger</translation>
+    </message>
+    <message>
+        <source>once</source>
+        <translation>einmal</translation>
+    </message>
+    <message>
+        <source>twice</source>
+        <translation>zweimal</translation>
+    </message>
+    <message>
+        <source>{count} times</source>
+        <translation>{count}-mal</translation>
+    </message>
+    <message>
+        <source>until {time}</source>
+        <translation>bis {time}</translation>
+    </message>
+    <message>
+        <source>until tomorrow, {time}</source>
+        <translation>bis morgen, {time}</translation>
+    </message>
+    <message>
+        <source>while {program} listens to the microphone</source>
+        <translation>solange {program} das Mikrofon hört</translation>
+    </message>
+    <message>
+        <source>while {program} fills the screen</source>
+        <translation>solange {program} den Bildschirm füllt</translation>
+    </message>
+    <message>
+        <source>The microphone is gone; plug it in, and Tandem will hear you again.</source>
+        <translation>Das Mikrofon ist weg; steck es an, dann hört Tandem dich wieder.</translation>
+    </message>
+    <message>
+        <source>The camera is gone; plug it in, and Tandem will see you again.</source>
+        <translation>Die Kamera ist weg; steck sie an, dann sieht Tandem dich wieder.</translation>
+    </message>
+    <message>
+        <source>The camera at {source} does not answer; check that it is on. Tandem keeps trying.</source>
+        <translation>Die Kamera {source} antwortet nicht; sieh nach, ob sie an ist. Tandem versucht es weiter.</translation>
+    </message>
+    <message>
+        <source>The speaker is gone; plug it in, and Tandem will speak again. What it says is shown here.</source>
+        <translation>Der Lautsprecher ist weg; steck ihn an, dann spricht Tandem wieder. Was es sagt, steht hier.</translation>
+    </message>
+    <message>
+        <source>The microphone does not answer; plug it in anew.</source>
+        <translation>Das Mikrofon antwortet nicht; steck es neu an.</translation>
+    </message>
+    <message>
+        <source>The speaker does not answer; plug it in anew.</source>
+        <translation>Der Lautsprecher antwortet nicht; steck ihn neu an.</translation>
+    </message>
+    <message>
+        <source>The sound system could not be started: {reason}.</source>
+        <translation>Das Tonsystem konnte nicht starten: {reason}.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be opened ({reason}); plug it in, or end the program that holds it.</source>
+        <translation>{name} lässt sich nicht öffnen ({reason}); steck es an, oder beende das Programm, das es festhält.</translation>
+    </message>
+    <message>
+        <source>{name} is not there; plug it in, and Tandem will use it.</source>
+        <translation>{name} ist nicht da; steck es an, dann benutzt Tandem es.</translation>
+    </message>
+    <message>
+        <source>The microphone</source>
+        <translation>Das Mikrofon</translation>
+    </message>
+    <message>
+        <source>The speaker</source>
+        <translation>Der Lautsprecher</translation>
+    </message>
+    <message>
+        <source>The microphone &apos;{device}&apos;</source>
+        <translation>Das Mikrofon „{device}“</translation>
+    </message>
+    <message>
+        <source>The speaker &apos;{device}&apos;</source>
+        <translation>Der Lautsprecher „{device}“</translation>
+    </message>
+    <message>
+        <source>PortAudio is not installed, so there is no sound; type  sudo apt-get install libportaudio2</source>
+        <translation>PortAudio ist nicht installiert, also gibt es keinen Ton; tippe  sudo apt-get install libportaudio2</translation>
+    </message>
+    <message>
+        <source>The screen cannot be seen ({reason}); start Tandem where a desktop is shown.</source>
+        <translation>Der Bildschirm ist nicht zu sehen ({reason}); starte Tandem dort, wo ein Desktop gezeigt wird.</translation>
+    </message>
+    <message>
+        <source>Wayland keeps the screen to itself, so Tandem cannot see it; log in to an X11 session to share it. Everything else works.</source>
+        <translation>Wayland behält den Bildschirm für sich, also sieht Tandem ihn nicht; melde dich in einer X11-Sitzung an, um ihn zu teilen. Alles andere geht.</translation>
+    </message>
+    <message>
+        <source>What windows are shown cannot be told here, so none is excluded: mute the screen for secrets.</source>
+        <translation>Welche Fenster gezeigt werden, ist hier nicht zu erkennen, also wird keines ausgenommen: schalte den Bildschirm für Geheimes ab.</translation>
+    </message>
+    <message>
+        <source>The screen is not looked at: {reason}, so excluded windows cannot be told.</source>
+        <translation>Der Bildschirm wird nicht angesehen: {reason}, also sind ausgenommene Fenster nicht zu erkennen.</translation>
+    </message>
+    <message>
+        <source>Password fields cannot be told here ({reason}): mute the screen while you type one.</source>
+        <translation>Passwortfelder sind hier nicht zu erkennen ({reason}): schalte den Bildschirm ab, während du eines tippst.</translation>
+    </message>
+    <message>
+        <source>{file} is not being written any more ({reason}): free some space and start again.</source>
+        <translation>{file} wird nicht mehr geschrieben ({reason}): schaffe Platz und starte neu.</translation>
+    </message>
+    <message>
+        <source>Nobody on this machine translates {said} into {meant}, so it is only shown: install Apertium with that pair, or choose English and Portuguese.</source>
+        <translation>Niemand auf diesem Rechner übersetzt {said} in {meant}, also wird es nur gezeigt: installiere Apertium mit diesem Paar, oder wähle Englisch und Portugiesisch.</translation>
+    </message>
+    <message>
+        <source>The part &apos;{part}&apos; ended; it is being started again.</source>
+        <translation>Der Teil „{part}“ ist ausgefallen; er wird neu gestartet.</translation>
+    </message>
+    <message>
+        <source>The part &apos;{part}&apos; keeps ending; the session goes on without it. See `main.py doctor`.</source>
+        <translation>Der Teil „{part}“ fällt immer wieder aus; die Sitzung geht ohne ihn weiter. Siehe `main.py doctor`.</translation>
+    </message>
+    <message>
+        <source>The part &apos;{part}&apos; does not answer; see `python main.py doctor`.</source>
+        <translation>Der Teil „{part}“ antwortet nicht; siehe `python main.py doctor`.</translation>
+    </message>
+    <message>
+        <source>engine</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>screen text</source>
+        <translation>Bildschirmtext</translation>
+    </message>
+    <message>
+        <source>hands</source>
+        <translation>Hände</translation>
+    </message>
+    <message>
+        <source>interpreter</source>
+        <translation>Dolmetscher</translation>
+    </message>
+    <message>
+        <source>reasoner</source>
+        <translation>Denker</translation>
+    </message>
+    <message>
+        <source>panels</source>
+        <translation>Tafeln</translation>
+    </message>
+    <message>
+        <source>The engine is back.</source>
+        <translation>Das Modell ist wieder da.</translation>
+    </message>
+    <message>
+        <source>The engine is back, but it could not keep what it knew of this session: free some disk space, and ask again for reminders and tasks. The transcript is whole.</source>
+        <translation>Das Modell ist wieder da, konnte aber nicht behalten, was es von dieser Sitzung wusste: schaffe Platz auf der Platte, und bitte noch einmal um Erinnerungen und Aufgaben. Das Gespräch ist ganz erhalten.</translation>
+    </message>
+    <message>
+        <source>The engine ended; it is being started again.</source>
+        <translation>Das Modell ist ausgefallen; es wird neu gestartet.</translation>
+    </message>
+    <message>
+        <source>The engine did not start; run `python main.py doctor` to see what is missing.</source>
+        <translation>Das Modell ist nicht gestartet; `python main.py doctor` zeigt, was fehlt.</translation>
+    </message>
+    <message>
+        <source>The engine keeps ending; see `python main.py doctor`, then start again.</source>
+        <translation>Das Modell fällt immer wieder aus; siehe `python main.py doctor`, und starte dann neu.</translation>
+    </message>
+    <message>
+        <source>The engine refused the connection; start the session again.</source>
+        <translation>Das Modell hat die Verbindung abgelehnt; starte die Sitzung neu.</translation>
+    </message>
+    <message>
+        <source>The engine did not open the session; start it again.</source>
+        <translation>Das Modell hat die Sitzung nicht geöffnet; starte sie neu.</translation>
+    </message>
+    <message>
+        <source>The engine answered a tick with something else; start the session again.</source>
+        <translation>Das Modell hat auf einen Takt etwas anderes geantwortet; starte die Sitzung neu.</translation>
+    </message>
+    <message>
+        <source>The engine sent text where it should send a message; start the session again.</source>
+        <translation>Das Modell hat Text statt einer Nachricht geschickt; starte die Sitzung neu.</translation>
+    </message>
+    <message>
+        <source>The hand networks are missing, so gestures are not seen; install mediapipe 0.10.21 (`{command}`; it exists for Python 3.9 to 3.12).</source>
+        <translation>Die Netze für Hände fehlen, also werden Gesten nicht gesehen; installiere mediapipe 0.10.21 (`{command}`; es gibt es für Python 3.9 bis 3.12).</translation>
+    </message>
+    <message>
+        <source>The hand networks could not be loaded from {folder}; run the set-up again to reinstall mediapipe 0.10.21.</source>
+        <translation>Die Netze für Hände ließen sich nicht aus {folder} laden; führe die Einrichtung noch einmal aus, um mediapipe 0.10.21 neu zu installieren.</translation>
+    </message>
+    <message>
+        <source>The word recogniser is not installed; run the set-up again (moonshine-voice 0.1.0).</source>
+        <translation>Die Worterkennung ist nicht installiert; führe die Einrichtung noch einmal aus (moonshine-voice 0.1.0).</translation>
+    </message>
+    <message>
+        <source>The word recogniser&apos;s weights could not be loaded from {folder} ({reason}); run the set-up again to reinstall moonshine-voice 0.1.0.</source>
+        <translation>Die Gewichte der Worterkennung ließen sich nicht aus {folder} laden ({reason}); führe die Einrichtung noch einmal aus, um moonshine-voice 0.1.0 neu zu installieren.</translation>
+    </message>
+    <message>
+        <source>The screen reader&apos;s weights could not be loaded ({reason}); run the set-up again to reinstall rapidocr 3.10.0.</source>
+        <translation>Die Gewichte des Bildschirmlesers ließen sich nicht laden ({reason}); führe die Einrichtung noch einmal aus, um rapidocr 3.10.0 neu zu installieren.</translation>
+    </message>
+    <message>
+        <source>A picture of the camera came incomplete; restart the session.</source>
+        <translation>Ein Bild der Kamera kam unvollständig an; starte die Sitzung neu.</translation>
+    </message>
+    <message>
+        <source>A picture of the screen came incomplete; restart the session.</source>
+        <translation>Ein Bild des Bildschirms kam unvollständig an; starte die Sitzung neu.</translation>
+    </message>
+    <message>
+        <source>The app sent something this sense cannot read ({reason}); restart the session.</source>
+        <translation>Die App hat etwas geschickt, was dieser Sinn nicht lesen kann ({reason}); starte die Sitzung neu.</translation>
+    </message>
+    <message>
+        <source>The session&apos;s folder cannot be written ({reason}); make room and start again.</source>
+        <translation>Der Ordner der Sitzung lässt sich nicht schreiben ({reason}); schaffe Platz und starte neu.</translation>
+    </message>
+    <message>
+        <source>The session ended by an error.</source>
+        <translation>Die Sitzung endete mit einem Fehler.</translation>
+    </message>
+    <message>
+        <source>You wanted less of {what}</source>
+        <translation>Du wolltest weniger {what}</translation>
+    </message>
+    <message>
+        <source>reminders</source>
+        <translation>Erinnerungen</translation>
+    </message>
+    <message>
+        <source>this</source>
+        <translation>davon</translation>
+    </message>
+    <message>
+        <source>The session ended by an error ({kind}: {error}); start it again.</source>
+        <translation>Die Sitzung endete mit einem Fehler ({kind}: {error}); starte sie neu.</translation>
+    </message>
+    <message>
+        <source>{folder} cannot be written ({reason}): make room and export the session again.</source>
+        <translation>{folder} lässt sich nicht schreiben ({reason}): schaffe Platz und exportiere die Sitzung noch einmal.</translation>
+    </message>
+    <message>
+        <source>{file} cannot be written ({reason}): make room; what the reasoner does meanwhile is not kept.</source>
+        <translation>{file} lässt sich nicht schreiben ({reason}): schaffe Platz; was der Denker inzwischen tut, wird nicht behalten.</translation>
+    </message>
+    <message>
+        <source>{file} cannot be written ({reason}): make room; the session goes on and nothing is lost while it runs.</source>
+        <translation>{file} lässt sich nicht schreiben ({reason}): schaffe Platz; die Sitzung geht weiter, und solange sie läuft, geht nichts verloren.</translation>
+    </message>
+    <message>
+        <source>{file} cannot be written ({reason}): make room there, or choose another place.</source>
+        <translation>{file} lässt sich nicht schreiben ({reason}): schaffe dort Platz, oder wähle einen anderen Ort.</translation>
+    </message>
+    <message>
+        <source>The sound cannot be kept in {file} ({reason}): make room; the session goes on, and what was said is kept as text.</source>
+        <translation>Der Ton lässt sich nicht in {file} behalten ({reason}): schaffe Platz; die Sitzung geht weiter, und was gesagt wird, bleibt als Text erhalten.</translation>
+    </message>
+    <message>
+        <source>The session cannot be stored in {file} ({reason}): make room or give access to it; meanwhile the session goes on and is kept in memory.</source>
+        <translation>Die Sitzung lässt sich nicht in {file} speichern ({reason}): schaffe Platz oder gib Zugriff darauf; bis dahin geht die Sitzung weiter und bleibt im Speicher.</translation>
+    </message>
+    <message>
+        <source>it is damaged and was moved to {file}</source>
+        <translation>sie ist beschädigt und wurde nach {file} verschoben</translation>
+    </message>
+    <message>
+        <source>No sound was kept of this session: switch that on in the settings, for later ones.</source>
+        <translation>Von dieser Sitzung wurde kein Ton behalten: schalte das in den Einstellungen ein, für spätere.</translation>
+    </message>
+    <message>
+        <source>There is no stored session &apos;{name}&apos;: choose one of the list.</source>
+        <translation>Es gibt keine gespeicherte Sitzung „{name}“: wähle eine aus der Liste.</translation>
+    </message>
+    <message>
+        <source>{file} cannot be deleted ({reason}): give yourself access to it and try again.</source>
+        <translation>{file} lässt sich nicht löschen ({reason}): gib dir Zugriff darauf und versuche es noch einmal.</translation>
+    </message>
+    <message>
+        <source>The stored sessions in {file} are locked by another program: close it and try again.</source>
+        <translation>Die gespeicherten Sitzungen in {file} hält ein anderes Programm fest: schließe es und versuche es noch einmal.</translation>
+    </message>
+    <message>
+        <source>The stored sessions in {file} are damaged: the next session sets the file aside and begins a new one.</source>
+        <translation>Die gespeicherten Sitzungen in {file} sind beschädigt: die nächste Sitzung legt die Datei beiseite und beginnt eine neue.</translation>
+    </message>
+    <message>
+        <source>The stored sessions in {file} cannot be changed, for the disk is full: make room and try again.</source>
+        <translation>Die gespeicherten Sitzungen in {file} lassen sich nicht ändern, denn die Platte ist voll: schaffe Platz und versuche es noch einmal.</translation>
+    </message>
+    <message>
+        <source>The stored sessions in {file} cannot be used ({reason}): give yourself access to the file and try again.</source>
+        <translation>Die gespeicherten Sitzungen in {file} sind nicht benutzbar ({reason}): gib dir Zugriff auf die Datei und versuche es noch einmal.</translation>
+    </message>
+    <message>
+        <source>The settings in {file} cannot be read ({reason}), so the defaults hold; what you change lasts until Tandem ends: give yourself access to the file and start again.</source>
+        <translation>Die Einstellungen in {file} lassen sich nicht lesen ({reason}), also gelten die Vorgaben; was du änderst, hält, bis Tandem endet: gib dir Zugriff auf die Datei und starte neu.</translation>
+    </message>
+    <message>
+        <source>The settings in {file} are of a newer Tandem (version {version}; this one knows {known}), so the defaults hold, what you change lasts until Tandem ends and the file stays as it is: start the newer one or move the file away.</source>
+        <translation>Die Einstellungen in {file} sind von einem neueren Tandem (Version {version}; dieses kennt {known}), also gelten die Vorgaben; was du änderst, hält, bis Tandem endet, und die Datei bleibt, wie sie ist: starte das neuere, oder verschiebe die Datei.</translation>
+    </message>
+    <message>
+        <source>The settings in {file} are damaged, so the defaults hold: mend the file and start again, or choose anew, which keeps the damaged file beside the new one.</source>
+        <translation>Die Einstellungen in {file} sind beschädigt, also gelten die Vorgaben: repariere die Datei und starte neu, oder wähle neu; dann bleibt die beschädigte Datei neben der neuen liegen.</translation>
+    </message>
+    <message>
+        <source>In the settings in {file} this cannot be used, so its defaults hold: {names}. Mend the file and start again, or choose anew, which keeps the old file beside the new one.</source>
+        <translation>In den Einstellungen in {file} ist dies nicht brauchbar, also gelten dafür die Vorgaben: {names}. Repariere die Datei und starte neu, oder wähle neu; dann bleibt die alte Datei neben der neuen liegen.</translation>
+    </message>
+    <message>
+        <source>The settings cannot be written to {file} ({reason}), so what you change lasts until Tandem ends: make room or give yourself access to it.</source>
+        <translation>Die Einstellungen lassen sich nicht nach {file} schreiben ({reason}), also hält, was du änderst, bis Tandem endet: schaffe Platz, oder gib dir Zugriff darauf.</translation>
+    </message>
+    <message>
+        <source>This setting cannot be used ({reason}): choose another value.</source>
+        <translation>Diese Einstellung ist nicht brauchbar ({reason}): wähle einen anderen Wert.</translation>
+    </message>
+    <message>
+        <source>There is no profile &apos;{name}&apos;: name one of {known}.</source>
+        <translation>Es gibt kein Profil „{name}“: nenne eines von {known}.</translation>
+    </message>
+    <message>
+        <source>{name} is a ready profile: copy it and change the copy.</source>
+        <translation>{name} ist ein fertiges Profil: kopiere es und ändere die Kopie.</translation>
+    </message>
+    <message>
+        <source>{name} is a ready profile: it stays.</source>
+        <translation>{name} ist ein fertiges Profil: es bleibt.</translation>
+    </message>
+    <message>
+        <source>The name &apos;{name}&apos; is empty or taken: choose another one.</source>
+        <translation>Der Name „{name}“ ist leer oder vergeben: wähle einen anderen.</translation>
+    </message>
+    <message>
+        <source>Both people would speak the same language: choose two.</source>
+        <translation>Beide sprächen dieselbe Sprache: wähle zwei.</translation>
+    </message>
+    <message>
+        <source>The key is held in memory until Tandem ends and is never written to disk, for {problem}.</source>
+        <translation>Der Schlüssel bleibt im Speicher, bis Tandem endet, und wird nie auf die Platte geschrieben, denn {problem}.</translation>
+    </message>
+    <message>
+        <source>The keyring still has the key &apos;{name}&apos; ({reason}): unlock it and delete the key again.</source>
+        <translation>Der Schlüsselbund hat den Schlüssel „{name}“ noch ({reason}): entsperre ihn und lösche den Schlüssel noch einmal.</translation>
+    </message>
+    <message>
+        <source>keyrings.alt would keep keys as plain text: uninstall it and unlock gnome-keyring</source>
+        <translation>keyrings.alt würde Schlüssel als Klartext behalten: deinstalliere es und entsperre gnome-keyring</translation>
+    </message>
+    <message>
+        <source>no secret service; only needed for keys of remote reasoners: install and unlock gnome-keyring</source>
+        <translation>es gibt keinen Schlüsseldienst; nur für Schlüssel entfernter Denker nötig: installiere und entsperre gnome-keyring</translation>
+    </message>
+    <message>
+        <source>the keyring does not take it ({reason}): unlock it</source>
+        <translation>der Schlüsselbund nimmt ihn nicht ({reason}): entsperre ihn</translation>
+    </message>
+    <message>
+        <source>The start at log-in cannot be changed ({reason}): give yourself access to {file} and try again.</source>
+        <translation>Der Start beim Anmelden lässt sich nicht ändern ({reason}): gib dir Zugriff auf {file} und versuche es noch einmal.</translation>
+    </message>
+    <message>
+        <source>the place for it</source>
+        <translation>den Ort dafür</translation>
+    </message>
+    <message>
+        <source>{folder} cannot be written ({reason}): give yourself access to it and start again.</source>
+        <translation>{folder} lässt sich nicht schreiben ({reason}): gib dir Zugriff darauf und starte neu.</translation>
+    </message>
+    <message>
+        <source>Commands from outside are not heard ({reason}): make room in {folder} and start again.</source>
+        <translation>Befehle von außen werden nicht gehört ({reason}): schaffe Platz in {folder} und starte neu.</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>kein Platz mehr auf der Platte</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>kein Zugriff</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>das Dateisystem ist schreibgeschützt</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>das gibt es nicht</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>es ist ein Ordner</translation>
+    </message>
+    <message>
+        <source>Not a directory</source>
+        <translation>es ist kein Ordner</translation>
+    </message>
+    <message>
+        <source>database is locked</source>
+        <translation>die Datenbank wird von einem anderen Programm festgehalten</translation>
+    </message>
+    <message>
+        <source>Keys that work in every program are not available here; give `python main.py toggle-mute` and the like a key in the system&apos;s own settings.</source>
+        <translation>Tasten, die in jedem Programm wirken, gibt es hier nicht; gib `python main.py toggle-mute` und den anderen Befehlen eine Taste in den Einstellungen des Systems.</translation>
+    </message>
+    <message>
+        <source>This desktop gives Tandem no keys that work in every program ({reason}); give `python main.py toggle-mute` and the like a key in the system&apos;s own settings.</source>
+        <translation>Dieser Desktop gibt Tandem keine Tasten, die in jedem Programm wirken ({reason}); gib `python main.py toggle-mute` und den anderen Befehlen eine Taste in den Einstellungen des Systems.</translation>
+    </message>
+    <message>
+        <source>Keys that work in every program are off: the X server does not answer ({reason}).</source>
+        <translation>Tasten, die in jedem Programm wirken, sind aus: der X-Server antwortet nicht ({reason}).</translation>
+    </message>
+    <message>
+        <source>Another program has taken {keys}; choose other keys in the settings.</source>
+        <translation>Ein anderes Programm hat {keys} belegt; wähle andere Tasten in den Einstellungen.</translation>
+    </message>
+    <message>
+        <source>This keyboard has no {keys}; choose other keys in the settings.</source>
+        <translation>Diese Tastatur hat kein {keys}; wähle andere Tasten in den Einstellungen.</translation>
+    </message>
+    <message>
+        <source>The reasoner is not running, so nobody can look into this.</source>
+        <translation>Der Denker läuft nicht, also kann niemand das nachsehen.</translation>
+    </message>
+    <message>
+        <source>The reasoner ended while it worked on this; please ask again.</source>
+        <translation>Der Denker ist ausgefallen, während er daran arbeitete; bitte frage noch einmal.</translation>
+    </message>
+    <message>
+        <source>The reasoner cannot work; this was not looked into.</source>
+        <translation>Der Denker kann nicht arbeiten; das wurde nicht nachgesehen.</translation>
+    </message>
+    <message>
+        <source>The reasoner does not come to an end; see `python main.py doctor`.</source>
+        <translation>Der Denker kommt zu keinem Ende; siehe `python main.py doctor`.</translation>
+    </message>
+    <message>
+        <source>The reasoner could not finish the task ({reason}): ask it again.</source>
+        <translation>Der Denker konnte die Aufgabe nicht beenden ({reason}): bitte ihn noch einmal.</translation>
+    </message>
+    <message>
+        <source>The reasoner cannot read what the app sent ({reason}): restart the session.</source>
+        <translation>Der Denker kann nicht lesen, was die App geschickt hat ({reason}): starte die Sitzung neu.</translation>
+    </message>
+    <message>
+        <source>The packaged reasoner weights are missing: run make run again, or start with --model FILE.gguf.</source>
+        <translation>Die mitgelieferten Gewichte des Denkers fehlen: führe make run noch einmal aus, oder starte mit --model DATEI.gguf.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for the reasoner: close other programs, or choose smaller weights.</source>
+        <translation>Der Speicher reicht nicht für den Denker: schließe andere Programme, oder wähle kleinere Gewichte.</translation>
+    </message>
+    <message>
+        <source>{file} is damaged or of an unknown kind: fetch it again with main.py models.</source>
+        <translation>{file} ist beschädigt oder von unbekannter Art: hole sie mit main.py models noch einmal.</translation>
+    </message>
+    <message>
+        <source>{file} is not a GGUF file: choose other weights with main.py models.</source>
+        <translation>{file} ist keine GGUF-Datei: wähle mit main.py models andere Gewichte.</translation>
+    </message>
+    <message>
+        <source>The reasoner cannot open {file} ({reason}): choose other weights in main.py models.</source>
+        <translation>Der Denker kann {file} nicht öffnen ({reason}): wähle mit main.py models andere Gewichte.</translation>
+    </message>
+    <message>
+        <source>The packaged embedding is missing: run make run again.</source>
+        <translation>Die mitgelieferte Einbettung fehlt: führe make run noch einmal aus.</translation>
+    </message>
+    <message>
+        <source>{file} of the embedding is damaged: run make run again.</source>
+        <translation>{file} der Einbettung ist beschädigt: führe make run noch einmal aus.</translation>
+    </message>
+    <message>
+        <source>I did not hear what to do.</source>
+        <translation>Ich habe nicht gehört, was zu tun ist.</translation>
+    </message>
+    <message>
+        <source>Sorry, I could not finish that.</source>
+        <translation>Das konnte ich leider nicht beenden.</translation>
+    </message>
+    <message>
+        <source>Taken up again with what you added.</source>
+        <translation>Wieder aufgenommen mit dem, was du ergänzt hast.</translation>
+    </message>
+    <message>
+        <source>The reasoner at {place} does not serve ({reason}); thinking on this machine.</source>
+        <translation>Der Denker bei {place} antwortet nicht brauchbar ({reason}); gedacht wird auf diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>nobody answers there</source>
+        <translation>dort antwortet niemand</translation>
+    </message>
+    <message>
+        <source>it did not answer in time</source>
+        <translation>er hat nicht rechtzeitig geantwortet</translation>
+    </message>
+    <message>
+        <source>its answer was garbled</source>
+        <translation>seine Antwort war unlesbar</translation>
+    </message>
+    <message>
+        <source>the answer was garbled</source>
+        <translation>die Antwort war unlesbar</translation>
+    </message>
+    <message>
+        <source>the answer broke off</source>
+        <translation>die Antwort brach ab</translation>
+    </message>
+    <message>
+        <source>its answer has no end</source>
+        <translation>seine Antwort hat kein Ende</translation>
+    </message>
+    <message>
+        <source>a line of the answer has no end</source>
+        <translation>eine Zeile der Antwort hat kein Ende</translation>
+    </message>
+    <message>
+        <source>the server said: {words}</source>
+        <translation>der Server sagt: {words}</translation>
+    </message>
+    <message>
+        <source>the connection broke</source>
+        <translation>die Verbindung brach ab</translation>
+    </message>
+    <message>
+        <source>it called a tool that does not exist</source>
+        <translation>er hat ein Werkzeug gerufen, das es nicht gibt</translation>
+    </message>
+    <message>
+        <source>it is too busy</source>
+        <translation>er ist zu beschäftigt</translation>
+    </message>
+    <message>
+        <source>it failed with status {status}</source>
+        <translation>er scheiterte mit Status {status}</translation>
+    </message>
+    <message>
+        <source>it refuses the request with status {status}</source>
+        <translation>er lehnt die Anfrage mit Status {status} ab</translation>
+    </message>
+    <message>
+        <source>it refuses the key; set it with  python main.py reasoner key</source>
+        <translation>er lehnt den Schlüssel ab; setze ihn mit  python main.py reasoner key</translation>
+    </message>
+    <message>
+        <source>it has no model &apos;{model}&apos;; see  python main.py reasoner</source>
+        <translation>er hat kein Modell „{model}“; siehe  python main.py reasoner</translation>
+    </message>
+    <message>
+        <source>May {who} change something?</source>
+        <translation>Darf {who} etwas ändern?</translation>
+    </message>
+    <message>
+        <source>May {who} send something out?</source>
+        <translation>Darf {who} etwas hinausschicken?</translation>
+    </message>
+    <message>
+        <source>May {who} run a program?</source>
+        <translation>Darf {who} ein Programm ausführen?</translation>
+    </message>
+    <message>
+        <source>May {who} pay?</source>
+        <translation>Darf {who} bezahlen?</translation>
+    </message>
+    <message>
+        <source>May {who} do this?</source>
+        <translation>Darf {who} das tun?</translation>
+    </message>
+    <message>
+        <source>{server} asks</source>
+        <translation>{server} fragt</translation>
+    </message>
+    <message>
+        <source>I would write &quot;{text}&quot; into the file {file}, in place of what is in it.</source>
+        <translation>Ich würde „{text}“ in die Datei {file} schreiben, anstelle dessen, was darin steht.</translation>
+    </message>
+    <message>
+        <source>I would run this program, without network or files, for a few seconds at most: {code}</source>
+        <translation>Ich würde dieses Programm ausführen, ohne Netz und Dateien, höchstens ein paar Sekunden lang: {code}</translation>
+    </message>
+    <message>
+        <source>I would send &quot;{text}&quot; to your web search.</source>
+        <translation>Ich würde „{text}“ an deine Websuche schicken.</translation>
+    </message>
+    <message>
+        <source>I would fetch {address} from the web.</source>
+        <translation>Ich würde {address} aus dem Web holen.</translation>
+    </message>
+    <message>
+        <source>{server} wants to run {tool}.</source>
+        <translation>{server} möchte {tool} ausführen.</translation>
+    </message>
+    <message>
+        <source>{server} wants to run {tool}. What it is given leaves this computer.</source>
+        <translation>{server} möchte {tool} ausführen. Was es dafür bekommt, verlässt diesen Rechner.</translation>
+    </message>
+    <message>
+        <source>{server} wants to run {tool} with {given}.</source>
+        <translation>{server} möchte {tool} ausführen, mit {given}.</translation>
+    </message>
+    <message>
+        <source>{server} wants to run {tool} with {given}. What it is given leaves this computer.</source>
+        <translation>{server} möchte {tool} ausführen, mit {given}. Was es dafür bekommt, verlässt diesen Rechner.</translation>
+    </message>
+    <message>
+        <source>The tool server &apos;{name}&apos; is not there: {reason}. See mcp.json.</source>
+        <translation>Der Werkzeug-Server „{name}“ ist nicht da: {reason}. Siehe mcp.json.</translation>
+    </message>
+    <message>
+        <source>The tool server &apos;{name}&apos; is started again: {reason}.</source>
+        <translation>Der Werkzeug-Server „{name}“ wird neu gestartet: {reason}.</translation>
+    </message>
+    <message>
+        <source>{file} names {count} servers; only the first {most} are started.</source>
+        <translation>{file} nennt {count} Server; nur die ersten {most} werden gestartet.</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read ({reason}): its tools are not there.</source>
+        <translation>{file} lässt sich nicht lesen ({reason}): die Werkzeuge darin fehlen.</translation>
+    </message>
+    <message>
+        <source>{file} is not JSON of the form {form}: its tools are not there.</source>
+        <translation>{file} ist kein JSON der Form {form}: die Werkzeuge darin fehlen.</translation>
+    </message>
+    <message>
+        <source>it ended</source>
+        <translation>er endete</translation>
+    </message>
+    <message>
+        <source>it ended with status {status}</source>
+        <translation>er endete mit Status {status}</translation>
+    </message>
+    <message>
+        <source>it ended, saying &quot;{words}&quot;</source>
+        <translation>er endete und sagte „{words}“</translation>
+    </message>
+    <message>
+        <source>it ended with status {status}, saying &quot;{words}&quot;</source>
+        <translation>er endete mit Status {status} und sagte „{words}“</translation>
+    </message>
+    <message>
+        <source>it did not begin within {seconds} seconds</source>
+        <translation>er begann nicht innerhalb von {seconds} Sekunden</translation>
+    </message>
+    <message>
+        <source>the program {program} is not on this computer</source>
+        <translation>das Programm {program} gibt es auf diesem Rechner nicht</translation>
+    </message>
+    <message>
+        <source>nobody answers at its address</source>
+        <translation>unter seiner Adresse antwortet niemand</translation>
+    </message>
+    <message>
+        <source>it could not be started ({reason})</source>
+        <translation>er ließ sich nicht starten ({reason})</translation>
+    </message>
+    <message>
+        <source>it refused ({reason})</source>
+        <translation>er lehnte ab ({reason})</translation>
+    </message>
+    <message>
+        <source>it failed ({error})</source>
+        <translation>er fiel aus ({error})</translation>
+    </message>
+    <message>
+        <source>it sent more than anybody can read</source>
+        <translation>er hat mehr geschickt, als irgendwer lesen kann</translation>
+    </message>
+    <message>
+        <source>it does not speak MCP on its output</source>
+        <translation>er spricht auf seiner Ausgabe kein MCP</translation>
+    </message>
+    <message>
+        <source>it sent a message of more than {size} MB</source>
+        <translation>er hat eine Nachricht von mehr als {size} MB geschickt</translation>
+    </message>
+    <message>
+        <source>{file}: the server &apos;{name}&apos; is left out, for {reason}.</source>
+        <translation>{file}: der Server „{name}“ wird ausgelassen, denn {reason}.</translation>
+    </message>
+    <message>
+        <source>Panel</source>
+        <translation>Tafel</translation>
+    </message>
+    <message>
+        <source>Panel {name}</source>
+        <translation>Tafel {name}</translation>
+    </message>
+    <message>
+        <source>Close the panel {name}</source>
+        <translation>Tafel {name} schließen</translation>
+    </message>
+    <message>
+        <source>Panels</source>
+        <translation>Tafeln</translation>
+    </message>
+    <message>
+        <source>Panel opened: {name}</source>
+        <translation>Tafel geöffnet: {name}</translation>
+    </message>
+    <message>
+        <source>Table of {columns}; {count} rows</source>
+        <translation>Tabelle: {columns}; {count} Zeilen</translation>
+    </message>
+    <message>
+        <source>{language} code</source>
+        <translation>Code in {language}</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>{code}, line {line} is marked: {words}</source>
+        <translation>{code}, Zeile {line} ist markiert: {words}</translation>
+    </message>
+    <message>
+        <source>Chart {name}: {numbers}</source>
+        <translation>Diagramm {name}: {numbers}</translation>
+    </message>
+    <message>
+        <source>No numbers yet</source>
+        <translation>Noch keine Zahlen</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filtern</translation>
+    </message>
+    <message>
+        <source>Filter the choices</source>
+        <translation>Die Auswahl filtern</translation>
+    </message>
+    <message>
+        <source>Choices</source>
+        <translation>Auswahl</translation>
+    </message>
+    <message>
+        <source>Slider</source>
+        <translation>Schieberegler</translation>
+    </message>
+    <message>
+        <source>Not set</source>
+        <translation>Nicht gesetzt</translation>
+    </message>
+    <message>
+        <source>Date and time</source>
+        <translation>Datum und Zeit</translation>
     </message>
 </context>
 </TS>

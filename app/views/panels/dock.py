@@ -22,6 +22,7 @@ from app.views.panels.shapes import drawing
 from app.views.panels.surface_view import SurfaceView
 from app.views.styled import styled
 from app.views.theme import Theme
+from app.views.words import tr
 
 WIDTH: Final = 340
 PANEL_KEYS: Final = "Ctrl+Shift+P"
@@ -53,10 +54,10 @@ class PanelFrame(QFrame):
 
     def draw(self, drawn: Drawn) -> None:
         """Show the surface as it is now."""
-        name = drawn.title or "Panel"
-        self.setAccessibleName(f"Panel {name}")
-        self.close_button.setAccessibleName(f"Close the panel {name}")
-        self.close_button.setToolTip(f"Close the panel {name}")
+        name = drawn.title or tr("Panel")
+        self.setAccessibleName(tr("Panel {name}", name=name))
+        self.close_button.setAccessibleName(tr("Close the panel {name}", name=name))
+        self.close_button.setToolTip(tr("Close the panel {name}", name=name))
         self.view.draw(drawn)
 
     def _changed(self, key: str, value: Value, serial: int, final: bool) -> None:
@@ -73,7 +74,7 @@ class PanelDock(QDockWidget):
     acted = Signal(object)  # UserAction
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__("Panels", parent)
+        super().__init__(tr("Panels"), parent)
         self.setObjectName("panels")
         self._theme = theme
         self.frames: dict[str, PanelFrame] = {}
@@ -91,7 +92,7 @@ class PanelDock(QDockWidget):
         self.setWidget(scroll)
         self.setTitleBarWidget(QWidget())  # no second title above the panels' own
         self.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
-        self.setAccessibleName("Panels")
+        self.setAccessibleName(tr("Panels"))
         self.hide()
 
     def receive(self, event: Drawn | Gone) -> None:
@@ -117,7 +118,7 @@ class PanelDock(QDockWidget):
         self.frames[surface] = frame
         self._column.insertWidget(0, frame)
         self.show()
-        announce(self, f"Panel opened: {title or 'Panel'}")
+        announce(self, tr("Panel opened: {name}", name=title or tr("Panel")))
 
     def _close(self, surface: str) -> None:
         frame = self.frames.pop(surface, None)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.panels.protocol import Look
 from app.views.panels.stage import Stage, name_for_readers
+from app.views.words import tr
 
 TABLE_HEIGHT: Final = 320
 CODE_LINES: Final = 16
@@ -41,7 +42,11 @@ class TablePart(QTableWidget):
         self._shown: tuple[object, ...] = ()
 
     def show_look(self, look: Look) -> None:
-        name_for_readers(self, look, f"Table of {', '.join(look.columns)}; {len(look.rows)} rows")
+        name_for_readers(
+            self,
+            look,
+            tr("Table of {columns}; {count} rows", columns=", ".join(look.columns), count=len(look.rows)),
+        )
         if (look.columns, look.rows) == self._shown:
             return
         self._shown = (look.columns, look.rows)
@@ -89,8 +94,12 @@ class CodePart(QPlainTextEdit):
             self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 22)
         self._line = look.line if look.line <= self.blockCount() else 0
         self._mark()
-        language = f"{look.hint} code" if look.hint else "Code"
-        marked = f"{language}, line {self._line} is marked: {self._words()}" if self._line else language
+        language = tr("{language} code", language=look.hint) if look.hint else tr("Code")
+        marked = language
+        if self._line:
+            marked = tr(
+                "{code}, line {line} is marked: {words}", code=language, line=self._line, words=self._words()
+            )
         name_for_readers(self, look, marked)
 
     def _words(self) -> str:
@@ -129,7 +138,7 @@ class ChartPart(QWidget):
         self._look = look
         pairs = zip(look.labels, look.numbers, strict=True)
         spoken = ", ".join(f"{label} {_short(number)} {look.hint}".strip() for label, number in pairs)
-        name_for_readers(self, look, f"Chart {look.text}: {spoken}"[:2000])
+        name_for_readers(self, look, tr("Chart {name}: {numbers}", name=look.text, numbers=spoken)[:2000])
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -145,7 +154,7 @@ class ChartPart(QWidget):
             top += row
         if not look.numbers:
             painter.setPen(theme.color("muted"))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "No numbers yet")
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, tr("No numbers yet"))
             return
         field = QRectF(2, top + row, self.width() - 4, max(10.0, high - top - 2 * row - 8))
         low_value, high_value = min(0.0, *look.numbers), max(0.0, *look.numbers)

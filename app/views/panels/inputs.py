@@ -31,10 +31,10 @@ from app.views.panels.passive import words_of
 from app.views.panels.shapes import drawing
 from app.views.panels.stage import Stage, name_for_readers
 from app.views.styled import set_state, show_checked, styled
+from app.views.words import tr
 
 SLIDER_STEPS: Final = 1_000
 LONG_LINES: Final = 4
-NOT_SET: Final = "Not set"
 
 
 class Labelled(QWidget):
@@ -218,8 +218,8 @@ class ChoicePart(Labelled):
         self._chips = chips
         self._values: list[str] = []
         self.filter = QLineEdit()
-        self.filter.setPlaceholderText("Filter")
-        self.filter.setAccessibleName("Filter the choices")
+        self.filter.setPlaceholderText(tr("Filter"))
+        self.filter.setAccessibleName(tr("Filter the choices"))
         self.filter.textEdited.connect(self._filter)
         self.column.addWidget(self.filter)
         self._holder = QWidget()
@@ -239,7 +239,7 @@ class ChoicePart(Labelled):
     def show_look(self, look: Look) -> None:
         self.show_problem(look)
         self.filter.setVisible(look.filterable)
-        name_for_readers(self._holder, look, look.text or "Choices")
+        name_for_readers(self._holder, look, look.text or tr("Choices"))
         if [option.value for option in look.options] != self._values or len(self.buttons) != len(look.options):
             self._fill(look)
         for button, option in zip(self.buttons, look.options, strict=True):
@@ -314,7 +314,7 @@ class SliderPart(Labelled):
                 share = (float(look.value or 0) - look.low) / span if span else 0.0  # type: ignore[arg-type]
                 self.slider.setValue(round(share * self.slider.maximum()))
                 self._shown.setText(f"{look.value:g}" if isinstance(look.value, int | float) else "")
-        name_for_readers(self.slider, look, look.text or "Slider")
+        name_for_readers(self.slider, look, look.text or tr("Slider"))
 
     def _value(self) -> float:
         share = self.slider.value() / max(1, self.slider.maximum())
@@ -343,14 +343,14 @@ class MomentPart(Labelled):
         self._empty = self.edit.minimumDateTime()
         if self._date:
             self.edit.setCalendarPopup(True)
-            self.edit.setSpecialValueText(NOT_SET)
+            self.edit.setSpecialValueText(tr("Not set"))
         self.edit.dateTimeChanged.connect(self._changed)
         self.column.addWidget(self.edit)
         self.finish()
 
     def show_look(self, look: Look) -> None:
         self.show_problem(look)
-        name_for_readers(self.edit, look, look.text or "Date and time")
+        name_for_readers(self.edit, look, look.text or tr("Date and time"))
         with QSignalBlocker(self.edit):
             latest = _moment(look.latest)
             if latest is not None:

@@ -24,6 +24,7 @@ from app.panels.protocol import Look, Node
 from app.views.panels.markdown import plain
 from app.views.panels.stage import name_for_readers
 from app.views.styled import styled
+from app.views.words import tr
 
 GAP: Final = 8
 _ALIGN: Final = {
@@ -128,7 +129,7 @@ class ListPart(QWidget):
         outer.addWidget(scroll)
 
     def show_look(self, look: Look) -> None:
-        name_for_readers(self, look, "List")
+        name_for_readers(self, look, tr("List"))
         self._box.show_look(look)
 
     def hold(self, children: list[tuple[Node, QWidget]]) -> None:
@@ -165,7 +166,7 @@ class TabsPart(QTabWidget):
         self._inside: list[QWidget] = []
 
     def show_look(self, look: Look) -> None:
-        name_for_readers(self, look, "Tabs")
+        name_for_readers(self, look, tr("Tabs"))
         self._titles = look.titles
         for index in range(self.count()):
             self.setTabText(index, self._title(index))
@@ -202,15 +203,15 @@ class ModalPart(QWidget):
         self._trigger: QWidget | None = None
         self.dialog = QDialog(self, Qt.WindowType.Dialog)
         self.dialog.setModal(False)
-        self.dialog.setWindowTitle("Details")
+        self.dialog.setWindowTitle(tr("Details"))
         self._inside = QVBoxLayout(self.dialog)
-        close = QPushButton("Close")
+        close = QPushButton(tr("Close"))
         close.clicked.connect(self.dialog.close)
         self._inside.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
 
     def show_look(self, look: Look) -> None:
         name_for_readers(self, look)
-        self.dialog.setAccessibleName(look.label or "Details")
+        self.dialog.setAccessibleName(look.label or tr("Details"))
 
     def hold(self, children: list[tuple[Node, QWidget]]) -> None:
         trigger, content = children[0][1], children[1][1]

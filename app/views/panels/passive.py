@@ -19,6 +19,7 @@ from app.views.panels.markdown import is_plain, plain, rich
 from app.views.panels.shapes import drawing
 from app.views.panels.stage import Stage, name_for_readers
 from app.views.styled import set_state, styled
+from app.views.words import tr
 
 TEXT_WIDTH: Final = 320
 MAX_PIXELS: Final = 3_000_000  # decoding more would hold the window up
@@ -96,8 +97,8 @@ class ImagePart(QLabel):
         self.setWordWrap(True)
 
     def show_look(self, look: Look) -> None:
-        words = look.text or look.label or "Picture"
-        why = look.hint or ("not shown: it cannot be read" if look.url else "not there yet")
+        words = look.text or look.label or tr("Picture")
+        why = look.hint or (tr("not shown: it cannot be read") if look.url else tr("not there yet"))
         box = QSize(*_SIZES.get(look.variant, _SIZES["mediumFeature"]))
         wanted = f"{look.variant} {look.fit} {words} {why} {look.url}"
         if wanted == self._shown:
@@ -194,7 +195,7 @@ class MediaPart(QFrame):
 
     def __init__(self, stage: Stage, kind: str) -> None:
         super().__init__()
-        self._kind = "Video" if kind == "Video" else "Sound"
+        self._kind = tr("Video") if kind == "Video" else tr("Sound")
         self.setObjectName("panelcard")
         icon = IconPart(stage)
         icon.show_look(Look(icon="play" if kind == "Video" else "volumeUp", label=self._kind))
@@ -215,10 +216,10 @@ class MediaPart(QFrame):
 
     def show_look(self, look: Look) -> None:
         words = look.text or self._kind
-        self._words.setText(f"{words} (not played here)")
+        self._words.setText(tr("{name} (not played here)", name=words))
         self._address.setText(look.url)
         self._address.setVisible(bool(look.url))
-        name_for_readers(self, look, f"{self._kind}: {words}, not played here")
+        name_for_readers(self, look, f"{self._kind}: {self._words.text()}")
 
 
 class DividerPart(QFrame):
@@ -252,4 +253,4 @@ class PlaceholderPart(QLabel):
         styled(self, "small" if pending else "panelgap")
         set_state(self, "")
         self.setText("…" if pending else look.text)
-        self.setAccessibleName("Still to come" if pending else look.text)
+        self.setAccessibleName(tr("Still to come") if pending else look.text)

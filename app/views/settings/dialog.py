@@ -22,6 +22,7 @@ from app.views.background import Background
 from app.views.settings.page import Page
 from app.views.settings.pages import PAGES, kept
 from app.views.styled import styled, wide
+from app.views.told import told
 from app.views.words import tr
 
 
@@ -39,7 +40,7 @@ class SettingsDialog(QDialog):
         self.names = QListWidget()
         self.names.setAccessibleName(tr("Pages"))
         self.names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.status = styled(QLabel(settings.problem), "small")
+        self.status = styled(QLabel(told(settings.problem)), "small")
         self.status.setWordWrap(True)
         self._stack = QStackedWidget()
         for page in self.pages:
@@ -90,7 +91,7 @@ class SettingsDialog(QDialog):
     def _show_keyring(self, problem: str) -> None:
         if problem:
             sentence = tr("Keys for remote servers are held in memory until Tandem ends, never in a file")
-            self.secrets.setText(f"{sentence}: {problem}.")
+            self.secrets.setText(f"{sentence}: {told(problem)}.")
 
     def _delete_everything(self) -> None:
         question = tr("Delete every session for good? This one ends, and nothing of any of them is left.")

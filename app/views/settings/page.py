@@ -25,6 +25,7 @@ from app.settings.document import Settings
 from app.settings.section import Section
 from app.settings.store import SettingsStore
 from app.views.styled import styled, wide
+from app.views.told import told
 from app.views.words import tr
 
 Value = TypeVar("Value")
@@ -157,7 +158,7 @@ class Page(QScrollArea):
         try:
             self._settings.put(section(self._settings.current))
         except TandemError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(told(str(error)))
             self.show_settings(self._settings.current)
 
     def _add(self, words: str, why: str, control: QWidget, show: Callable[[Settings], None]) -> None:
