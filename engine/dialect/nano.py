@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 import numpy as np
+import numpy.typing as npt
 import torch
 import torch.nn.functional as F
 from safetensors import SafetensorError
@@ -91,12 +92,11 @@ class Nano(nn.Module):
 
     def embed(self, rows: Rows) -> Tensor:
         """The rows [T, hidden] that the backbone takes, in its dtype. Differentiable."""
-        kind = torch.from_numpy(rows.kind)
-        tokens = torch.from_numpy(rows.token)[kind == Kind.TOKEN]
+        tokens = self._here(rows.token[rows.kind == Kind.TOKEN])
         by_kind = [self.tokens(tokens), self._sounds(rows), self._patches(rows), self._statuses(rows)]
-        place = torch.empty(len(rows), dtype=torch.int64)
-        place[kind.argsort(stable=True)] = torch.arange(len(rows))
-        embedded = torch.cat(by_kind)[place] + self.lanes[torch.from_numpy(rows.lane)]
+        place = np.empty(len(rows), dtype=np.int64)
+        place[rows.kind.argsort(kind="stable")] = np.arange(len(rows))
+        embedded = torch.cat(by_kind)[self._here(place)] + self.lanes[self._here(rows.lane)]
         return embedded.to(self.transformer.head.dtype)
 
     def run(self, embedded: Tensor) -> Run:
@@ -140,32 +140,36 @@ class Nano(nn.Module):
         ]
         return max(ranked, key=lambda each: each[0])[1]
 
-    def choose_text(self, logits: Tensor) -> int:
+    def choose_text(self, logits: Tensor, state: NanoState) -> int:
         """The most likely next token of a spoken text, or END."""
+        del state  # nothing is drawn here
         text = int(logits[FIRST_TEXT:].argmax()) + FIRST_TEXT
         return END if logits[END] >= logits[text] else text
 
     # --- the kinds of rows -----------------------------------------------------------------------
 
+    def _here(self, numbers: npt.NDArray[Any]) -> Tensor:
+        return torch.from_numpy(numbers).to(self.lanes.device)
+
     def _sounds(self, rows: Rows) -> Tensor:
-        total = torch.zeros(len(rows.mic), self.config.hidden)
+        total = torch.zeros(len(rows.mic), self.config.hidden, device=self.lanes.device)
         tables = ((rows.mic, self.sound.table, self.absent[0]), (rows.own, self.own, self.absent[1]))
         for levels, table, absent in tables:
-            missing = torch.from_numpy(levels[:, 0] == ABSENT)
-            indices = torch.from_numpy(np.where(levels == ABSENT, 0, levels).astype(np.int64))
+            missing = self._here(levels[:, 0] == ABSENT)
+            indices = self._here(np.where(levels == ABSENT, 0, levels).astype(np.int64))
             bag = F.embedding_bag(indices + self.sound.offsets, table, mode="sum")
             total = total + torch.where(missing[:, None], absent, bag)
         return torch.as_tensor(self.sound.norm(total))
 
     def _patches(self, rows: Rows) -> Tensor:
         if not len(rows.pixels):
-            return torch.zeros(0, self.config.hidden)
-        row, column = torch.from_numpy(rows.place).clamp(0, GRID - 1).unbind(1)
-        encoded: Tensor = self.patches(torch.from_numpy(rows.pixels))
+            return torch.zeros(0, self.config.hidden, device=self.lanes.device)
+        row, column = self._here(rows.place).clamp(0, GRID - 1).unbind(1)
+        encoded: Tensor = self.patches(self._here(rows.pixels))
         return encoded + self.places[0][row] + self.places[1][column]
 
     def _statuses(self, rows: Rows) -> Tensor:
-        bag = F.embedding_bag(torch.from_numpy(rows.status), self.status, mode="sum")
+        bag = F.embedding_bag(self._here(rows.status), self.status, mode="sum")
         return torch.as_tensor(self.status_norm(bag))
 
 

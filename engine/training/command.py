@@ -44,6 +44,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--voices-so-far", action="store_true", help="do not make the voices that are missing")
     parser.add_argument("--threads", type=int, default=1, help="threads of the learner (default: 1)")
+    parser.add_argument(
+        "--device",
+        choices=("cpu", "cuda"),
+        default="cuda" if torch.cuda.is_available() else "cpu",
+        help="where to train (default: on the GPU where there is one)",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -57,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
             unpack(args.packed, clips_folder())
         elif not args.voices_so_far:
             build(clips_folder())
-        trainer = Trainer(plan, tokenizer, out, args.minutes, args.seed, _VALIDATION_SCENES)
+        trainer = Trainer(plan, tokenizer, out, args.minutes, args.seed, _VALIDATION_SCENES, args.device)
         if args.resume:
             trainer.resume()
         elif args.continue_from is not None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
+import numpy.typing as npt
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
@@ -71,17 +72,18 @@ class Losses:
 
 
 class Learner:
-    """Trains ``nano``, whose float32 weights are the masters.
+    """Trains ``nano``, whose float32 weights are the masters, on ``device``.
 
     A copy whose backbone is bfloat16 runs forward and backward, two to three times as fast on processors that
     have it; its gradients step the masters, which are then copied back.
     """
 
-    def __init__(self, nano: Nano, recipe: Recipe) -> None:
-        self.nano = nano
+    def __init__(self, nano: Nano, recipe: Recipe, device: str = "cpu") -> None:
+        self.nano = nano.to(device)
         self.recipe = recipe
-        self.truth_head = nn.Linear(nano.config.hidden, TRUTHS)
-        self._swift = Nano(nano.config, nano.vocabulary)
+        self.truth_head = nn.Linear(nano.config.hidden, TRUTHS, device=device)
+        self._device = device
+        self._swift = Nano(nano.config, nano.vocabulary).to(device)
         for parameter in self._swift.transformer.parameters():
             parameter.data = parameter.data.bfloat16()
         matrices: list[nn.Parameter] = []
@@ -119,12 +121,12 @@ class Learner:
         """The loss of a batch, to be minimised, its parts, and the load of the experts."""
         example = batch.example
         hidden, load = self._hidden(batch)
-        target = torch.from_numpy(example.target)
+        target = self._here(example.target)
         asked = target.ge(0).nonzero().squeeze(1)
-        target, weight = target[asked], torch.from_numpy(example.weight)[asked]
+        target, weight = target[asked], self._here(example.weight)[asked]
         logits = self._swift.transformer.logits(hidden[asked]).float()
         entropy = F.cross_entropy(logits, target, reduction="none") * weight
-        truth = torch.from_numpy(example.truth)
+        truth = self._here(example.truth)
         known = truth[:, 0].ge(0).nonzero().squeeze(1)
         side = F.binary_cross_entropy_with_logits(self.truth_head(hidden[known].float()), truth[known])
         text = target.ge(FIRST_TEXT)
@@ -136,13 +138,14 @@ class Learner:
     def judge(self, example: Example) -> tuple[float, Tensor, Tensor, Tensor]:
         """Loss and load of one example; its wanted and its likeliest choices, int64 [ticks] each."""
         hidden, load = self._hidden(Batch(1, example))
-        target = torch.from_numpy(example.target)
+        target = self._here(example.target)
         asked = (target.ge(FIRST_CHOICE) & target.lt(FIRST_CHOICE + len(CHOICES))).nonzero().squeeze(1)
-        target, weight = target[asked], torch.from_numpy(example.weight)[asked]
+        target, weight = target[asked], self._here(example.weight)[asked]
         logits = self._swift.transformer.logits(hidden[asked]).float()
         entropy = F.cross_entropy(logits, target, reduction="none") * weight
         chosen = logits[:, FIRST_CHOICE : FIRST_CHOICE + len(CHOICES)].argmax(-1) + FIRST_CHOICE
-        return float(entropy.sum() / weight.sum().clamp(min=1)), load, target, chosen
+        loss = float(entropy.sum() / weight.sum().clamp(min=1))
+        return loss, load.cpu(), target.cpu(), chosen.cpu()
 
     def continue_from(self, weights: dict[str, Tensor]) -> None:
         """Begin with trained weights of this nano instead of random ones, at gentler rates."""
@@ -174,6 +177,9 @@ class Learner:
             swift.copy_(master)
         for mine, its in zip(self.nano.buffers(), self._swift.buffers(), strict=True):
             its.copy_(mine)
+
+    def _here(self, numbers: npt.NDArray[Any]) -> Tensor:
+        return torch.from_numpy(numbers).to(self._device)
 
     def _hidden(self, batch: Batch) -> tuple[Tensor, Tensor]:
         """Last hidden rows [lanes * length, hidden] of a batch, and the load of the experts."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 import time
 from collections.abc import Callable
@@ -89,12 +90,19 @@ class Trainer:
     """
 
     def __init__(
-        self, plan: Plan, tokenizer: Path, out: Path, minutes: float, seed: int, validation_scenes: int
+        self,
+        plan: Plan,
+        tokenizer: Path,
+        out: Path,
+        minutes: float,
+        seed: int,
+        validation_scenes: int,
+        device: str = "cpu",
     ) -> None:
         torch.manual_seed(seed)
         self._plan, self._out, self._minutes, self._seed = plan, out, minutes, seed
         self._tokenizer = tokenizer
-        self._learner = Learner(Nano(plan.model, Vocabulary(tokenizer)), plan.recipe)
+        self._learner = Learner(Nano(plan.model, Vocabulary(tokenizer)), plan.recipe, device)
         self._log = Log(out / LOG)
         self._step = 0
         self._trained = 0.0  # seconds
@@ -187,18 +195,24 @@ class Trainer:
         return f"validation loss {verdict['loss']:.3f}  recall/precision: {actions}"
 
     def _judge(self) -> dict[str, Any]:
-        """Loss, skills and use of the experts over the validation scenes."""
+        """Loss, skills and use of the experts over the validation scenes.
+
+        layer_shares: of each expert, 1 being fair; router_entropy: of each layer's load, 1 being even.
+        """
         totals, pairs, loads = [], [], []
         for example in self._validation:
             loss, load, wanted, chosen = self._learner.judge(example)
             totals.append(loss)
             loads.append(load)
             pairs.append((wanted.numpy(), chosen.numpy()))
-        share = torch.stack(loads).sum(0).float()
-        share = share / share.mean(1, keepdim=True).clamp(min=1)
+        load = torch.stack(loads).sum(0).float()
+        share = load / load.mean(1, keepdim=True).clamp(min=1)
+        entropy = torch.special.entr(load / load.sum(1, keepdim=True).clamp(min=1)).sum(1)
         return {
             "loss": round(float(np.mean(totals)), 4),
             "expert_share": [round(float(share.min()), 3), round(float(share.max()), 3)],
+            "layer_shares": [[round(each, 3) for each in layer] for layer in share.tolist()],
+            "router_entropy": [round(each, 3) for each in (entropy / math.log(load.shape[1])).tolist()],
             "actions": {name: asdict(skill) for name, skill in skills(pairs).items()},
         }
 
