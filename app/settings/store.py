@@ -62,6 +62,11 @@ class SettingsStore:
         if path is not None:
             self._thread.start()
 
+    @property
+    def folder(self) -> Path | None:
+        """Where the file is, and mcp.json and grants.json beside it; None where they are in memory only."""
+        return self._path.parent if self._path is not None else None
+
     def put(self, section: Section) -> None:
         """Take over a section in place of the one of its type. Raises TandemError for a value out of range."""
         name = next(

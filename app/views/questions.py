@@ -37,7 +37,7 @@ _CHOICES: Final[tuple[tuple[Decision, str, str], ...]] = (
     (
         "always",
         noop("&Always for {server}"),
-        noop("Every tool of this server, until you take it back in grants.json."),
+        noop("Every tool of this server, until you take it back in the settings."),
     ),
 )
 

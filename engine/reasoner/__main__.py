@@ -13,10 +13,11 @@ import os
 import sys
 import traceback
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, get_args
 
 from engine.child import be_modest, claim_stdout
 from engine.reasoner.llm import LanguageModel, ModelError, load_model, packaged_model
+from engine.reasoner.protocol import ToolGroup
 
 NICENESS: Final = 15
 
@@ -32,6 +33,16 @@ def main() -> int:
     parser.add_argument("--notes", type=Path, help="the file of the user's notes")
     parser.add_argument("--folder", type=Path, action="append", default=[], help="where tools may use files")
     parser.add_argument("--web", default="", help="the endpoint of a web search (default: none)")
+    parser.add_argument(
+        "--without",
+        action="append",
+        default=[],
+        choices=get_args(ToolGroup),
+        help="built-in tools that are off",
+    )
+    parser.add_argument(
+        "--without-server", action="append", default=[], help="a server in mcp.json that is off"
+    )
     parser.add_argument("--check", action="store_true", help="load, decode a few tokens, and end")
     options = parser.parse_args()
     results = claim_stdout()
@@ -56,7 +67,14 @@ def _serve(model: LanguageModel, results: IO[bytes], options: argparse.Namespace
     from engine.reasoner.process import serve
     from engine.reasoner.tools.opening import ToolOptions
 
-    tools = ToolOptions(options.config, options.notes, tuple(options.folder), options.web)
+    tools = ToolOptions(
+        options.config,
+        options.notes,
+        tuple(options.folder),
+        options.web,
+        tuple(options.without),
+        tuple(options.without_server),
+    )
     stream = os.fdopen(os.dup(0), "rb")
     try:
         asyncio.run(serve(model, stream, results, tools, patient=options.patient))

@@ -113,6 +113,10 @@ class ToolCalled(msgspec.Struct, frozen=True, tag="tool"):
     seconds: float = 0.0
 
 
+ToolGroup = Literal["notes", "files", "databases", "history", "python", "translation", "panels", "web"]
+"""Built-in tools that the user can switch off. Clock, timers, sums and units cannot be: they reach nothing."""
+
+
 class AskedField(msgspec.Struct, frozen=True):
     """One thing to fill in. ``kind``: "text", "number", "integer", "boolean" or "choice" (of ``choices``)."""
 

@@ -17,6 +17,7 @@ from app.settings.section import Section
 from app.settings.store import SettingsStore
 from app.views.settings.page import Page, span_words
 from app.views.settings.profiles_page import ProfilesPage
+from app.views.settings.tools_page import ToolsPage
 from app.views.words import tr
 
 KEPT_DAYS: Final = (0, 7, 30, 90, 365)
@@ -211,6 +212,7 @@ PAGES: Final[tuple[Callable[[SettingsStore], Page], ...]] = (
     keys,
     tact,
     privacy,
+    ToolsPage,
     kept,
     startup,
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from engine.reasoner.protocol import ToolGroup
 from engine.reasoner.tools import databases, web
 from engine.reasoner.tools.calculator import CalculatorError, evaluate, spoken_sum, spoken_value
 from engine.reasoner.tools.clock import ClockRequest, tell
@@ -28,6 +29,16 @@ from engine.wishes import WishText
 SPOKEN_NOTES: Final = 3
 FOUND: Final = 5
 
+_GROUPS: Final[dict[str, ToolGroup]] = {
+    "note": "notes",
+    "file": "files",
+    "database": "databases",
+    "history": "history",
+    "python": "python",
+    "translate": "translation",
+    "panel": "panels",
+    "web": "web",
+}
 Search = Callable[[str, int], Awaitable[Sequence[str]]]
 
 
@@ -157,8 +168,13 @@ WEB_PAGE: Final = Described(
 )
 
 
-def builtin_tools(workplace: Workplace) -> tuple[Tool, ...]:
-    """Every built-in tool that ``workplace`` allows for."""
+def group_of(tool: str) -> ToolGroup | None:
+    """What the user can switch the built-in ``tool`` off by; None where it reaches nothing."""
+    return next((group for beginning, group in _GROUPS.items() if tool.startswith(beginning)), None)
+
+
+def builtin_tools(workplace: Workplace, without: Sequence[ToolGroup] = ()) -> tuple[Tool, ...]:
+    """Every built-in tool that ``workplace`` allows for, but those of the groups ``without``."""
     notes, folders = Notes(workplace.notes), Folders(workplace.folders)
 
     async def note_add(given: Arguments, calling: Calling) -> Result:
@@ -224,7 +240,7 @@ def builtin_tools(workplace: Workplace) -> tuple[Tool, ...]:
     ]
     if workplace.web:
         tools += _web_tools(workplace.web)
-    return tuple(tools)
+    return tuple(tool for tool in tools if group_of(tool.name) not in without)
 
 
 def _web_tools(endpoint: str) -> list[Tool]:

@@ -13,7 +13,7 @@ import platformdirs
 from engine.reasoner.mcp.config import read_config
 from engine.reasoner.mcp.host import Host
 from engine.reasoner.mcp.server import START_SECONDS
-from engine.reasoner.protocol import FromReasoner, ToolServer
+from engine.reasoner.protocol import FromReasoner, ToolGroup, ToolServer
 from engine.reasoner.tools.box import Tools, server_state
 from engine.reasoner.tools.builtin import Search, Workplace, builtin_tools
 from engine.reasoner.tools.choosing import Chooser
@@ -29,12 +29,15 @@ class ToolOptions:
     """``config``: the folder with mcp.json and grants.json, None for neither. ``notes``: the file of the notes.
 
     ``folders``: where files may be looked at and written. ``web``: the endpoint of a web search, or "".
+    ``without``: built-in tools that are off; ``without_servers``: names of servers that are not started.
     """
 
     config: Path | None = None
     notes: Path | None = None
     folders: tuple[Path, ...] = ()
     web: str = ""
+    without: tuple[ToolGroup, ...] = ()
+    without_servers: tuple[str, ...] = ()
 
 
 class OpenTools:
@@ -51,9 +54,10 @@ class OpenTools:
     ) -> None:
         """``patient``: in virtual time nobody chooses before every server has told its tools."""
         notes = options.notes or Path(platformdirs.user_data_dir("tandem", appauthor=False)) / "notes.md"
-        builtin = builtin_tools(Workplace(notes, options.folders, options.web, search))
+        builtin = builtin_tools(Workplace(notes, options.folders, options.web, search), options.without)
         config = options.config
         servers, problems = read_config(config / "mcp.json") if config is not None else ((), ())
+        servers = tuple(each for each in servers if each.name not in options.without_servers)
         self._chooser = Chooser(Shortlister(embedder))
         self.tools = Tools(
             builtin,

@@ -32,31 +32,39 @@ class Grants:
     def __init__(self, path: Path | None = None) -> None:
         self._path = path
         self._session: set[str] = set()
-        self._always: set[str] = set()
-        if path is not None:
+        self._unkept: set[str] = set()  # servers that the file could not take
+
+    @property
+    def always(self) -> frozenset[str]:
+        """The servers that are allowed for always: what the file says now, for the user may take it back."""
+        kept: list[str] = []
+        if self._path is not None:
             with contextlib.suppress(OSError, msgspec.MsgspecError, UnicodeDecodeError):
-                self._always = set(msgspec.json.decode(path.read_bytes(), type=list[str]))
+                kept = msgspec.json.decode(self._path.read_bytes(), type=list[str])
+        return frozenset(kept) | self._unkept
 
     def holds(self, tool: Tool) -> bool:
         """Whether ``tool`` may run without a question."""
-        return tool.effect in FREE or tool.name in self._session or tool.server in self._always
+        return tool.effect in FREE or tool.name in self._session or tool.server in self.always
 
     def give(self, tool: Tool, decision: Decision) -> None:
         """Remember a decision beyond this call, where it is one. What cannot be kept holds for the session."""
         if decision == "session":
             self._session.add(tool.name)
         elif decision == "always" and tool.server:
-            self._always.add(tool.server)
-            self._keep()
+            self._keep(tool.server)
 
-    def _keep(self) -> None:
+    def _keep(self, server: str) -> None:
         if self._path is None:
+            self._unkept.add(server)
             return
         part = self._path.with_suffix(".part")
-        with contextlib.suppress(OSError):
+        try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(msgspec.json.encode(sorted(self._always)))
+            part.write_bytes(msgspec.json.encode(sorted(self.always | {server})))
             part.replace(self._path)
+        except OSError:
+            self._unkept.add(server)
 
 
 def question(tool: Tool, arguments: Arguments, number: int, task: int) -> Asked:

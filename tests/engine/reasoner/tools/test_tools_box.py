@@ -132,6 +132,9 @@ async def test_a_server_that_is_allowed_for_always_stays_so(tmp_path: Path, mind
     assert session.said(Asked) == []
     assert Grants(tmp_path / "grants.json").holds(lamp)
     assert not Grants(tmp_path / "grants.json").holds(replace(lamp, server="other"))
+    grants = Grants(tmp_path / "grants.json")
+    (tmp_path / "grants.json").write_bytes(b"[]")
+    assert not grants.holds(lamp)  # taken back, in the settings say, while the session runs
     (tmp_path / "grants.json").write_bytes(b"damaged")
     assert not Grants(tmp_path / "grants.json").holds(lamp)
 

@@ -9,11 +9,13 @@ import threading
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from engine.reasoner.protocol import ToolGroup
 from engine.reasoner.tools import web
-from engine.reasoner.tools.builtin import Workplace, builtin_tools
+from engine.reasoner.tools.builtin import Workplace, builtin_tools, group_of
 from engine.reasoner.tools.timers import parse_duration
 from engine.reasoner.tools.tool import Arguments, Result, Tool, ToolError
 from engine.reasoner.tools.units import convert, read_conversion
@@ -195,3 +197,17 @@ async def test_the_web_is_searched_through_the_users_endpoint(site: str, tmp_pat
     assert await web.read_page(f"{site}/page", own_network=True) == "Hello & all"
     with pytest.raises(ToolError, match="status 404"):
         await web.search(f"{site}/none", "x")
+
+
+@pytest.mark.parametrize("group", get_args(ToolGroup))
+def test_a_group_that_is_off_is_not_offered_and_the_others_are(group: ToolGroup, tmp_path: Path) -> None:
+    place = Workplace(tmp_path / "notes.md", (tmp_path,), "https://search.example")
+    every, left = builtin_tools(place), builtin_tools(place, [group])
+    gone = {tool.name for tool in every} - {tool.name for tool in left}
+    assert gone == {tool.name for tool in every if group_of(tool.name) == group}
+    assert gone
+
+
+def test_what_reaches_nothing_cannot_be_switched_off(tmp_path: Path) -> None:
+    left = builtin_tools(Workplace(tmp_path / "notes.md"), get_args(ToolGroup))
+    assert {tool.name for tool in left} == {"clock", "timer", "calculator", "units"}
