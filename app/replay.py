@@ -66,6 +66,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", type=Path, metavar="DIR", help="checkpoint (default: the shipped nano)")
     parser.add_argument("--precision", help="of its weights: fp32, bf16, int8, int4 or fp8")
     parser.add_argument("--experts", type=int, metavar="N", help="hold N experts ready (default: all)")
+    parser.add_argument("--kernels", help="what computes it: cpu, triton (an NVIDIA GPU) or reference")
+    parser.add_argument("--temperature", type=float, help="draw what a large model says, by --seed")
+    parser.add_argument("--top-p", type=float, help="draw from the likeliest of this share")
     parser.add_argument("--sglang", metavar="URL", help="the model is served there; --model has its dialect")
     parser.add_argument(
         "--reasoner", metavar="GGUF|URL", help="weights of the reasoner, or an OpenAI-compatible server"
@@ -165,8 +168,19 @@ def _profile(args: argparse.Namespace) -> Profile:
 
 def _engine_arguments(args: argparse.Namespace) -> tuple[str, ...]:
     model = ("--model", str(args.model.resolve())) if args.model is not None else ()
-    further = {"--precision": args.precision, "--experts": args.experts, "--sglang": args.sglang}
-    return (*model, *(part for name, value in further.items() if value for part in (name, str(value))))
+    further = {
+        "--precision": args.precision,
+        "--experts": args.experts,
+        "--kernels": args.kernels,
+        "--temperature": args.temperature,
+        "--top-p": args.top_p,
+        "--seed": args.seed,
+        "--sglang": args.sglang,
+    }
+    return (
+        *model,
+        *(part for name, value in further.items() if value is not None for part in (name, str(value))),
+    )
 
 
 def _open_camera(

@@ -33,6 +33,7 @@ from websockets.http11 import Request, Response
 
 from engine.dialect.model import InteractionModel, RemoteModel
 from engine.model.quantised import PRECISIONS
+from engine.model.sampling import Sampling
 from engine.protocol import (
     MAX_MESSAGE_BYTES,
     MIC_SAMPLES,
@@ -56,6 +57,7 @@ from engine.session import OutOfOrderError, StreamingSession
 from engine.session.snapshot import Frozen, SnapshotError, load_snapshot, save_snapshot
 from engine.voice.voice import Voice, VoiceError
 from engine.weights import Manager, WeightsError
+from kernels.choice import NAMES
 
 SNAPSHOT_TICKS: Final = 25
 KEPT_SECONDS: Final = 7 * 24 * 3600.0
@@ -242,6 +244,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--precision", choices=PRECISIONS, help="of the weights (default: fp32, or as they were converted)"
     )
     parser.add_argument("--experts", type=int, metavar="N", help="hold N experts ready (default: all)")
+    parser.add_argument("--kernels", choices=NAMES, default=NAMES[0], help="what computes (default: cpu)")
+    parser.add_argument(
+        "--temperature", type=float, help="draw what a large model says (default: the likeliest)"
+    )
+    parser.add_argument("--top-p", type=float, default=1.0, help="draw from the likeliest of this share")
+    parser.add_argument("--seed", type=int, default=0, help="another seed, other draws")
     parser.add_argument("--sglang", metavar="URL", help="the model is served there; --model has its dialect")
     parser.add_argument("--port", type=int, default=0, help="loopback port (default: a free one)")
     parser.add_argument("--snapshots", type=Path, metavar="DIR", help="where sessions are kept against a crash")
@@ -277,12 +285,21 @@ def run(args: argparse.Namespace) -> int:
 
 def _chosen(args: argparse.Namespace) -> Loaded:
     """The model that the options ask for. Raises ModelError and WeightsError."""
+    sampling = None
+    if args.temperature is not None:
+        try:
+            sampling = Sampling(args.temperature, args.top_p, args.seed)
+        except ValueError as error:
+            raise ModelError(str(error)) from error
     if args.sglang is None:
         manager = Manager()
-        return load_model(args.model or manager.path(NANO), args.precision, args.experts, manager.root)
+        folder = args.model or manager.path(NANO)
+        return load_model(
+            folder, args.precision, args.experts, manager.root, on=args.kernels, sampling=sampling
+        )
     if args.model is None:
         raise ModelError("--sglang needs --model DIR as well: the checkpoint's tokenizer and dialect.json.")
-    return load_remote(args.model, args.sglang)
+    return load_remote(args.model, args.sglang, sampling)
 
 
 def default_snapshots() -> Path:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from kernels.stream import StreamKernels
+if TYPE_CHECKING:  # the names alone are known without torch
+    from kernels.stream import StreamKernels
 
 
 class KernelsError(Exception):
@@ -41,6 +42,9 @@ _MAKERS: Final[dict[str, Callable[[], StreamKernels]]] = {
     "reference": _reference,
     "triton": _triton,
 }
+
+
+NAMES: Final = tuple(_MAKERS)
 
 
 def kernels(name: str = "cpu") -> StreamKernels:

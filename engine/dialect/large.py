@@ -25,6 +25,7 @@ from engine.dialect.rows import ABSENT, Bytes, Kind, Lane, Rows
 from engine.dialect.tick import named_status
 from engine.dialect.vocabulary import CHOICES, END, FIRST_CHOICE, FIRST_TEXT, MAX_SAY_TOKENS, Choice
 from engine.model.guessing import Guesser, Mark, mark, rewind
+from engine.model.sampling import Sampling
 from engine.model.served import WINDOW, Stream
 from engine.weights.checkpoint import Parts
 
@@ -98,6 +99,11 @@ class LargeStream:
     before: Mark | None = None
     read: list[int] = field(default_factory=list)
 
+    @property
+    def position(self) -> int:
+        """Rows that the session knows of: without those that were read ahead."""
+        return self.stream.position - len(self.ahead)
+
     def tensors(self) -> dict[str, Tensor]:
         """The stream as named tensors."""
         return self.stream.tensors() | ({} if self.guesser is None else self.guesser.tensors())
@@ -113,6 +119,7 @@ class LargeStream:
 class LargeModel:
     """See `engine.dialect.model.InteractionModel`. A model that guesses needs ``placeholders``.
 
+    ``sampling``: of the tokens of text; None takes the likeliest. Choices are never drawn.
     ``guessed``: how many guesses were tried, and how many were right.
     """
 
@@ -122,8 +129,9 @@ class LargeModel:
         vocabulary: LargeVocabulary,
         controls: Controls,
         placeholders: Placeholders | None = None,
+        sampling: Sampling | None = None,
     ) -> None:
-        self.vocabulary, self.controls = vocabulary, controls
+        self.vocabulary, self.controls, self.sampling = vocabulary, controls, sampling
         self.guessed = (0, 0)
         self._model, self._placeholders = model, placeholders
         self._first = [controls.choice(choice)[0] for choice in CHOICES]
@@ -179,10 +187,16 @@ class LargeModel:
         scored = zip(CHOICES, logits[self._first].tolist(), strict=True)
         return max((each for each in scored if each[0] in allowed), key=lambda each: each[1])[0]
 
-    def choose_text(self, logits: Tensor) -> int:
-        """The most likely next token of a spoken text, or END."""
-        best = int(logits.argmax())
-        return END if best == self._end else FIRST_TEXT + best
+    def choose_text(self, logits: Tensor, state: LargeStream) -> int:
+        """The next token of a spoken text, or END: the likeliest, or one that is drawn."""
+        token = self._pick(logits, state.position)
+        return END if token == self._end else FIRST_TEXT + token
+
+    def _pick(self, logits: Tensor, position: int) -> int:
+        """The checkpoint's id that follows the row before ``position``."""
+        if self.sampling is None:
+            return int(logits.argmax())
+        return self._model.served.drawn(logits, self.sampling, position)
 
     # --- guessing --------------------------------------------------------------------------------
 
@@ -202,9 +216,10 @@ class LargeModel:
     def _try(self, token: int, guesses: list[int], state: LargeStream) -> Tensor:
         """Read a token and its guesses at once; keep those that the logits before them agree with."""
         state.before, state.read = mark(state.stream, 1 + len(guesses)), [token]
+        behind = state.stream.position + 1
         hidden, logits = self._step([token, *guesses], state)
         right = 0
-        while right < len(guesses) and int(logits[right].argmax()) == guesses[right]:
+        while right < len(guesses) and self._pick(logits[right], behind + right) == guesses[right]:
             right += 1
             if guesses[right - 1] == self._end:
                 break

@@ -59,8 +59,8 @@ class InteractionModel(Protocol):
     def choose(self, logits: Tensor, allowed: Set[Choice]) -> Choice:
         """The best of the allowed choices."""
 
-    def choose_text(self, logits: Tensor) -> int:
-        """The most likely next token of a spoken text, or END."""
+    def choose_text(self, logits: Tensor, state: Any) -> int:  # noqa: ANN401
+        """The next token of a spoken text, or END, by the logits behind what ``state`` was given last."""
 
 
 @runtime_checkable

@@ -237,7 +237,7 @@ def _timed(work: Callable[[], object], device: torch.device, sizes: Sizes) -> fl
     taken: list[float] = []
     for _ in range(sizes.times):
         if device.type == "cuda":
-            begin, end = (torch.cuda.Event(enable_timing=True) for _ in range(2))
+            begin, end = (torch.Event("cuda", enable_timing=True) for _ in range(2))
             begin.record()
             work()
             end.record()

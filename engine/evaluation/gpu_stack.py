@@ -112,7 +112,9 @@ class Noting:
 
     def share(self, rows: int) -> float:
         """Of all routed experts those that the last step with so many rows read."""
-        read = [len(chosen.unique()) for (_, count), chosen in self._chosen.items() if count == rows]
+        read = [
+            len(set(chosen.flatten().tolist())) for (_, count), chosen in self._chosen.items() if count == rows
+        ]
         return sum(read) / len(read) / self._experts
 
 

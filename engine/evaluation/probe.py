@@ -76,8 +76,8 @@ class _WatchedNano:
     def append_token(self, token: int, state: NanoState) -> Tensor:
         return self._nano.append_token(token, state)
 
-    def choose_text(self, logits: Tensor) -> int:
-        return self._nano.choose_text(logits)
+    def choose_text(self, logits: Tensor, state: NanoState) -> int:
+        return self._nano.choose_text(logits, state)
 
     def choose(self, logits: Tensor, allowed: Set[Choice]) -> Choice:
         scores = (logits[FIRST_CHOICE : FIRST_CHOICE + len(CHOICES)] + self._nano.biases).double()

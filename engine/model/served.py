@@ -15,6 +15,7 @@ from torch import Tensor
 
 from engine.model.config import ModelConfig
 from engine.model.quantised import Precision, at_precision
+from engine.model.sampling import Sampling
 from engine.model.stream import StateError
 from kernels.quantised import Weight
 from kernels.stream import Attention, AttentionShape, Memory, RowOperator, StreamKernels
@@ -207,6 +208,13 @@ class Served:
     def likeliest(self, hidden: Tensor) -> Tensor:
         """hidden fp32 [n, hidden]: the first of the largest logits of each row, int64 [n]."""
         return self.kernels.choose(self.logits(hidden.to(self.kernels.device))).to(hidden.device)
+
+    @torch.no_grad()
+    def drawn(self, logits: Tensor, sampling: Sampling, position: int) -> int:
+        """A token from logits fp32 [used vocabulary] behind the row at ``position`` of a stream."""
+        draws = torch.tensor([sampling.draw(position)], device=self.kernels.device)
+        rows = logits[None].to(self.kernels.device)
+        return int(self.kernels.sample(rows, sampling.temperature, sampling.top_p, draws))
 
 
 def dense_mlp(weights: Mapping[str, Weight], kernels: StreamKernels) -> RowOperator:

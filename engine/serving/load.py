@@ -14,6 +14,7 @@ from engine.dialect.model import InteractionModel, RemoteModel
 from engine.dialect.nano import CONFIG_FILE, NanoError, load_nano
 from engine.model.config import ModelConfig
 from engine.model.quantised import Precision
+from engine.model.sampling import Sampling
 from engine.serving.experts import ExpertPool, pooled
 from engine.serving.sglang import SglangModel
 from engine.serving.use import load_use, save_use
@@ -45,21 +46,33 @@ class Loaded:
 
 
 def load_model(
-    folder: Path, precision: Precision | None = None, experts: int | None = None, root: Path | None = None
+    folder: Path,
+    precision: Precision | None = None,
+    experts: int | None = None,
+    root: Path | None = None,
+    *,
+    on: str = "cpu",
+    sampling: Sampling | None = None,
 ) -> Loaded:
     """The model in ``folder``: the nano, or an Inkling with its ``dialect.json``. Raises ModelError.
 
     precision: of the weights; None is fp32, or what the folder was converted to. experts: how many are held
-    ready to run; None is all of them. root: where `Loaded.close` kept their use.
+    ready to run; None is all of them. root: where `Loaded.close` kept their use. on: the kernels, by name.
+    sampling: of a large model's text; None takes the likeliest.
     """
     try:
-        pool = None if experts is None else ExpertPool(experts, kernels())
-        operators = kernels() if pool is None else pooled(kernels(), pool)
+        made = kernels(on)
+        pool = None if experts is None else ExpertPool(experts, made)
+        operators = made if pool is None else pooled(made, pool)
         name = folder.resolve().name if _is_inkling(folder) else NANO
         if pool is not None and root is not None:
             load_use(root, name, pool.use)
         if name != NANO:
-            return Loaded(name, _warmed(_load_large(folder, precision, operators), pool), pool)
+            return Loaded(name, _warmed(_load_large(folder, precision, operators, sampling), pool), pool)
+        if sampling is not None:
+            raise ModelError(
+                "The nano says what is likeliest: leave --temperature out, or give a large --model."
+            )
         nano = load_nano(folder)
         nano.serve(operators, precision or "fp32")
         return Loaded(NANO, _warmed(nano, pool), pool)
@@ -67,19 +80,18 @@ def load_model(
         raise ModelError(str(error)) from error
 
 
-def load_remote(folder: Path, url: str) -> Loaded:
+def load_remote(folder: Path, url: str, sampling: Sampling | None = None) -> Loaded:
     """A model that an SGLang server holds; ``folder`` has its configuration, tokenizer and ``dialect.json``.
 
-    Raises ModelError.
+    sampling: as of `load_model`. Raises ModelError.
     """
     if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
         raise ModelError(f"{url} is no address of a server: give one such as http://127.0.0.1:30000.")
     try:
         config = read_inkling_config(folder)
         vocabulary, controls = load_vocabulary(folder, config.used_vocabulary or config.vocabulary)
-        return Loaded(
-            folder.resolve().name, SglangModel(url, vocabulary, controls, _placeholders(folder, config))
-        )
+        model = SglangModel(url, vocabulary, controls, _placeholders(folder, config), sampling=sampling)
+        return Loaded(folder.resolve().name, model)
     except (DialectError, WeightsError) as error:
         raise ModelError(str(error)) from error
 
@@ -94,14 +106,16 @@ def _warmed(model: InteractionModel, pool: ExpertPool | None) -> InteractionMode
     return model
 
 
-def _load_large(folder: Path, precision: Precision | None, operators: StreamKernels) -> LargeModel:
+def _load_large(
+    folder: Path, precision: Precision | None, operators: StreamKernels, sampling: Sampling | None
+) -> LargeModel:
     checkpoint = open_checkpoint(folder)
     vocabulary, controls = load_vocabulary(
         folder, checkpoint.config.used_vocabulary or checkpoint.config.vocabulary
     )
     model = load_served(checkpoint, operators, checkpoint.precision(precision))
     marks = _placeholders(folder, checkpoint.config) if checkpoint.predicts else None
-    return LargeModel(model, vocabulary, controls, marks)
+    return LargeModel(model, vocabulary, controls, marks, sampling)
 
 
 def _placeholders(folder: Path, config: ModelConfig) -> Placeholders:

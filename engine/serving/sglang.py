@@ -24,6 +24,7 @@ from engine.dialect.large import LargeVocabulary, Placeholders, pieces
 from engine.dialect.rows import Rows
 from engine.dialect.vocabulary import CHOICES, FIRST_TEXT, MAX_SAY_TOKENS, Choice
 from engine.model.patches import DEVIATION, MEAN
+from engine.model.sampling import Sampling
 from engine.model.stream import StateError
 
 TIMEOUT: Final = 8.0  # seconds for one request; the app waits ten for a tick
@@ -65,6 +66,7 @@ class SglangModel:
         controls: Controls,
         placeholders: Placeholders,
         timeout: float = TIMEOUT,
+        sampling: Sampling | None = None,
     ) -> None:
         if len(controls.choice(Choice("say"))) < 2:
             raise DialectError(
@@ -73,6 +75,14 @@ class SglangModel:
         self.url, self.vocabulary, self.controls = url.rstrip("/"), vocabulary, controls
         self._placeholders, self._timeout = placeholders, timeout
         (self._end,) = controls.ids[END_CONTROL]
+        self._of_text: dict[str, Any] = {"stop_token_ids": [self._end]}
+        if sampling is not None:
+            named = {
+                "temperature": sampling.temperature,
+                "top_p": sampling.top_p,
+                "sampling_seed": sampling.seed,
+            }
+            self._of_text |= named
 
     def new_state(self) -> RemoteStream:
         """Open a session there. Raises SglangError."""
@@ -104,7 +114,7 @@ class SglangModel:
         state.waiting = self.controls.choice(choice)[1:]
         if choice.kind != "say":
             return choice, []
-        said = self._generate({"input_ids": []}, state, MAX_SAY_TOKENS, {"stop_token_ids": [self._end]})
+        said = self._generate({"input_ids": []}, state, MAX_SAY_TOKENS, self._of_text)
         text = said[: said.index(self._end)] if self._end in said else said
         return choice, [FIRST_TEXT + each for each in text]
 

@@ -217,7 +217,7 @@ class StreamingSession:
         logits = yield Ask(self._stream, choice_token(choice))
         ids: list[int] = []
         while choice.kind == "say" and len(ids) < MAX_SAY_TOKENS:
-            token = model.choose_text(logits)
+            token = model.choose_text(logits, self._stream)
             logits = yield Ask(self._stream, token)
             if token == END:
                 break

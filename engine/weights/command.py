@@ -12,6 +12,7 @@ from engine.serving.use import hit_rates
 from engine.weights.errors import WeightsError
 from engine.weights.manager import Manager, State
 from engine.weights.repository import is_repository
+from kernels.choice import NAMES
 
 PROGRESS_SECONDS: Final = 2.0
 PRECISIONS: Final = (
@@ -53,6 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     logits.add_argument(
         "--precision", choices=PRECISIONS, help="of the weights (default: fp32, or as converted)"
     )
+    logits.add_argument("--kernels", choices=NAMES, default=NAMES[0], help="what computes (default: cpu)")
 
 
 def run(options: argparse.Namespace, manager: Manager | None = None) -> int:
@@ -110,7 +112,9 @@ def _convert(manager: Manager, options: argparse.Namespace) -> None:
 def _logits(options: argparse.Namespace) -> None:
     from engine.weights.logits import write_logits  # torch is not needed for the rest
 
-    count = write_logits(options.folder, options.input, options.out, options.chunk, options.precision)
+    count = write_logits(
+        options.folder, options.input, options.out, options.chunk, options.precision, options.kernels
+    )
     print(f"{options.out}: {count} positions")
 
 

@@ -19,16 +19,19 @@ from kernels.choice import KernelsError, kernels
 WHOLE: Final = 1 << 20  # rows; more at once gain nothing
 
 
-def write_logits(folder: Path, given: Path, out: Path, chunk: int | None, precision: Precision | None) -> int:
+def write_logits(
+    folder: Path, given: Path, out: Path, chunk: int | None, precision: Precision | None, on: str = "cpu"
+) -> int:
     """Write float32 [positions, vocabulary] to ``out`` (a .npy file) and return the number of positions.
 
     chunk: rows that the model gets at a time; the result does not depend on it. precision: None is fp32, or
-    what the folder was converted to. Raises WeightsError; then ``out`` is as it was before.
+    what the folder was converted to. on: the kernels, by name. Raises WeightsError; then ``out`` is as it was
+    before.
     """
     sequence = read_sequence(given)
     checkpoint = open_checkpoint(folder)
     try:
-        model = load_served(checkpoint, kernels(), checkpoint.precision(precision))
+        model = load_served(checkpoint, kernels(on), checkpoint.precision(precision))
     except KernelsError as error:
         raise WeightsError(str(error)) from error
     rows = sequence_rows(model.front, sequence, given.parent, published=has_processor(folder))
@@ -54,4 +57,4 @@ def _write(served: Served, rows: Tensor, path: Path, chunk: int) -> None:
         for begin in range(0, len(rows), chunk):
             (hidden,) = served.step([(rows[begin : begin + chunk], stream)])
             for row in hidden:
-                file.write(served.logits(row[None])[0].numpy().astype("<f4").tobytes())
+                file.write(served.logits(row[None])[0].cpu().numpy().astype("<f4").tobytes())

@@ -20,8 +20,10 @@ def product(rows: Tensor, weight: Weight) -> Tensor:
 
     def lanes(values: Tensor) -> Tensor:
         """[.., steps, two turns, groups, lanes of a group]."""
-        split = F.pad(values, (0, filled)).unflatten(1, (-1, GROUPS, 16, 2) if pairs else (-1, GROUPS, 2, 16))
-        return split.movedim(-1 if pairs else -2, 2)
+        whole = F.pad(values, (0, filled))
+        if pairs:
+            return whole.view(len(whole), -1, GROUPS, 16, 2).movedim(-1, 2)
+        return whole.view(len(whole), -1, GROUPS, 2, 16).movedim(-2, 2)
 
     weights, inputs = lanes(whole).unbind(1), lanes(rows).unbind(1)
     total = torch.zeros(len(rows), len(whole), GROUPS, 16, device=rows.device)

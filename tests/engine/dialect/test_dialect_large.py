@@ -16,6 +16,7 @@ from engine.dialect.rows import ABSENT, Lane, Rows, concat, patch_rows, sound_ro
 from engine.dialect.tick import Situation, status_slots
 from engine.dialect.vocabulary import END, FIRST_TEXT, MAX_SAY_TOKENS, Choice, choice_token
 from engine.model.guessing import Guesser
+from engine.model.sampling import Sampling
 from engine.serving.load import ModelError, load_model
 from engine.weights.checkpoint import load_inkling, open_checkpoint
 from tests.engine.tiny_inkling import byte_tokenizer, save_tiny, tiny_dialect
@@ -99,9 +100,9 @@ def test_choices_are_read_from_their_first_tokens(model: LargeModel) -> None:
     logits[tiny_dialect()["stop"]], logits[260] = 1.0, 2.0
     assert model.choose(logits, {Choice("silent"), Choice("stop"), Choice("say")}) == Choice("say")
     assert model.choose(logits, {Choice("silent"), Choice("stop")}) == Choice("stop")
-    assert model.choose_text(logits) == FIRST_TEXT + 260
+    assert model.choose_text(logits, model.new_state()) == FIRST_TEXT + 260
     logits[281] = 3.0
-    assert model.choose_text(logits) == END
+    assert model.choose_text(logits, model.new_state()) == END
 
 
 class Prompter:
@@ -120,7 +121,7 @@ class Prompter:
 
 
 def talk(model: LargeModel, state: LargeStream, said: list[list[int]]) -> list[torch.Tensor]:
-    """Three ticks in each of which something is said, greedily; what the model gave all along."""
+    """Three ticks in each of which something is said; what the model gave all along."""
     given = []
     for number in range(3):
         given.append(model.append(tick(model, number), state))
@@ -128,7 +129,7 @@ def talk(model: LargeModel, state: LargeStream, said: list[list[int]]) -> list[t
         said.append([])
         for _ in range(MAX_SAY_TOKENS):
             given.append(logits)
-            token = model.choose_text(logits)
+            token = model.choose_text(logits, state)
             said[-1].append(token)
             logits = model.append_token(token, state)
             if token == END:
@@ -137,9 +138,10 @@ def talk(model: LargeModel, state: LargeStream, said: list[list[int]]) -> list[t
     return given
 
 
-def test_guesses_change_no_bit_and_save_steps(tmp_path: Path) -> None:
+@pytest.mark.parametrize("sampling", [None, Sampling(1.0, 0.9, seed=3)])
+def test_guesses_change_no_bit_and_save_steps(sampling: Sampling | None, tmp_path: Path) -> None:
     folder = save_tiny(tmp_path / "tiny", num_mtp_layers=2, chain_hidden_post_norm=True, sliding_window_size=64)
-    plain, guessing = (load_model(folder).model for _ in range(2))
+    plain, guessing = (load_model(folder, sampling=sampling).model for _ in range(2))
     assert isinstance(plain, LargeModel)
     assert isinstance(guessing, LargeModel)
     without, words = plain.new_state(), list[list[int]]()
@@ -181,14 +183,29 @@ def test_what_was_guessed_and_did_not_come_is_forgotten(tmp_path: Path) -> None:
     for each in (state, without):
         model.append(tick(model, 0), each)
         logits = model.append_token(choice_token(Choice("say")), each)
-    first = model.choose_text(logits)
-    best = model.choose_text(model.append_token(first, plain_copy(model, without)))
+    first = model.choose_text(logits, without)
+    copy = plain_copy(model, without)
+    best = model.choose_text(model.append_token(first, copy), copy)
     assert state.guesser is not None
     state.guesser.guess = lambda *_: [best - FIRST_TEXT]  # type: ignore[method-assign]
     model.append_token(first, state)
     assert state.ahead
     model.append_token(first, without)
     assert torch.equal(model.append(tick(model, 1), state), model.append(tick(model, 1), without))
+
+
+def test_a_seed_says_the_same_again_whoever_speaks_beside_it(folder: Path) -> None:
+    def said(seed: int, *, beside: bool) -> list[list[int]]:
+        model = load_model(folder, sampling=Sampling(2.0, seed=seed)).model
+        assert isinstance(model, LargeModel)
+        if beside:
+            talk(model, model.new_state(), [])
+        words = list[list[int]]()
+        talk(model, model.new_state(), words)
+        return words
+
+    assert said(5, beside=False) == said(5, beside=True)
+    assert said(5, beside=False) != said(6, beside=False)
 
 
 @pytest.mark.parametrize(

@@ -72,9 +72,9 @@ def test_only_allowed_choices_are_chosen_and_biases_move_them(tiny_nano: Nano) -
 def test_text_ends_when_the_end_is_likeliest(tiny_nano: Nano) -> None:
     logits = torch.zeros(tiny_nano.config.vocabulary)
     logits[FIRST_TEXT + 7], logits[choice_token(Choice("say"))] = 1.0, 5.0
-    assert tiny_nano.choose_text(logits) == FIRST_TEXT + 7
+    assert tiny_nano.choose_text(logits, tiny_nano.new_state()) == FIRST_TEXT + 7
     logits[END] = 2.0
-    assert tiny_nano.choose_text(logits) == END
+    assert tiny_nano.choose_text(logits, tiny_nano.new_state()) == END
 
 
 def test_files_give_back_the_same_nano(tiny_nano: Nano, tiny_nano_folder: Path) -> None:

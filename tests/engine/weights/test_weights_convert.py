@@ -60,6 +60,18 @@ def test_a_converted_folder_is_the_original_at_that_precision(precision: Precisi
     }
 
 
+def test_the_kernels_can_be_chosen_and_agree(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = save_tiny(tmp_path / "tiny")
+    ours, theirs = (
+        logits(folder, tmp_path, "--precision", "fp8", "--kernels", name).view(np.float32)
+        for name in ("cpu", "reference")
+    )
+    assert np.abs(ours - theirs).max() <= 1e-5 * np.abs(theirs).max()
+    with pytest.raises(SystemExit):
+        logits(folder, tmp_path, "--kernels", "abacus")
+    assert "abacus" in capsys.readouterr().err
+
+
 def test_int4_is_smaller_and_keeps_to_its_precision(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
