@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.events import Said
 from app.views.spans import Span, cut
+from app.views.styled import wide
 from app.views.theme import Theme
 from app.views.words import tr
 
 STAY_SECONDS: Final = 6.0
 JOIN_SECONDS: Final = 1.5
 LINES: Final = 2
+HEIGHT: Final = 66  # pixels for so many lines of the usual size
 
 
 class Captions(QWidget):
@@ -28,6 +30,7 @@ class Captions(QWidget):
         self._words: dict[str, list[Span]] = {"user": [], "assistant": []}
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._describe()
+        theme.changed.connect(self.updateGeometry)
         theme.changed.connect(self.update)
 
     def add(self, said: Said) -> None:
@@ -61,10 +64,10 @@ class Captions(QWidget):
         return " ".join(span.text for span in self._words[who])
 
     def sizeHint(self) -> QSize:
-        return QSize(400, 66)
+        return QSize(400, wide(HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(200, 66)
+        return QSize(200, wide(HEIGHT))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

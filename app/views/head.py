@@ -13,11 +13,11 @@ from app.events import Ticked
 from app.views.compact import COMPACT_KEYS
 from app.views.icons import icon
 from app.views.presence import PresenceSign
-from app.views.styled import styled
+from app.views.styled import styled, wide
 from app.views.theme import Theme
 from app.views.words import keys_shown, tr
 
-NARROW: Final = 964  # pixels
+BESIDE: Final = 340  # pixels for what is said of its presence, and the two small buttons
 SPACING: Final = 12
 ICON: Final = QSize(20, 20)
 
@@ -57,7 +57,7 @@ class Head(QWidget):
         self.stop_button.setEnabled(ticked.presence == "speaking")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        narrow = event.size().width() < NARROW
+        narrow = event.size().width() < self._controls.minimumSizeHint().width() + wide(BESIDE)
         if narrow != (self._second.indexOf(self._controls) >= 0):
             if narrow:
                 self._second.insertWidget(0, self._controls)

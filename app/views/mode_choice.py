@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QFont, QFontMetrics, QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QWidget
 
 from app.views.styled import show_checked
 from app.views.words import keys_shown, noop, tr
 from engine.protocol import Mode
 
+PADDING: Final = 38
 MODES: Final[tuple[tuple[Mode, str, str], ...]] = (
     ("silent", noop("Silent"), noop("Speaks only when spoken to")),
     ("focus", noop("Focus"), noop("Urgent things, as toasts without voice")),
@@ -37,9 +38,7 @@ class ModeChoice(QFrame):
         for number, (mode, name, meaning) in enumerate(MODES, start=1):
             button = QPushButton(tr(name))
             button.setCheckable(True)
-            button.setMinimumWidth(
-                button.fontMetrics().horizontalAdvance(tr(name)) * 5 // 4 + 34
-            )  # bold when down
+            button.setMinimumWidth(_bold_width(button, tr(name)) + PADDING)
             keys = f"Ctrl+Shift+{number}"
             button.setToolTip(f"{tr(meaning)} ({keys_shown(keys)})")
             button.setAccessibleName(f"{tr(name)}: {tr(meaning)}")
@@ -53,3 +52,10 @@ class ModeChoice(QFrame):
     def show_mode(self, mode: Mode) -> None:
         """Put one button down."""
         show_checked(self.buttons[mode], True)
+
+
+def _bold_width(button: QPushButton, words: str) -> int:
+    """Words are bold when the button is down."""
+    bold = QFont(button.font())
+    bold.setBold(True)
+    return QFontMetrics(bold).horizontalAdvance(words)

@@ -50,7 +50,7 @@ from app.views.panels.dock import PANEL_KEYS, PanelDock
 from app.views.parts import Banner, PartStates
 from app.views.profile_desk import ProfileDesk
 from app.views.questions import QuestionStack
-from app.views.side import Side
+from app.views.side import Middle, Side
 from app.views.signs import Signs
 from app.views.sound_desk import SoundDesk
 from app.views.styled import styled
@@ -94,6 +94,7 @@ class MainWindow(QMainWindow):
         self.banner = Banner()
         self.questions = QuestionStack()
         self.talk = Talk(theme)
+        self._theme = theme
         self._side = Side(theme)
         self.tiles, self.errands = self._side.tiles, self._side.errands
         self.heartbeat = Heartbeat(theme)
@@ -293,11 +294,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.signs)
         column.addWidget(self.banner)
         column.addWidget(self.questions)
-        middle = QHBoxLayout()
-        middle.setSpacing(14)
-        middle.addWidget(self.talk, 1)
-        middle.addWidget(self._side)
-        column.addLayout(middle, 1)
+        column.addWidget(Middle(self.talk, self._side, self._theme), 1)
         column.addWidget(self.heartbeat)
         foot = QHBoxLayout()
         foot.addWidget(self.parts, 1)
