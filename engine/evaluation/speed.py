@@ -21,13 +21,14 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from engine.dialect.nano import load_nano
+from engine.evaluation.packed import packed
 from engine.evaluation.peer import PeerError, peer
 from engine.model.exact import Scorer
 from engine.model.quantised import PRECISIONS
 from engine.model.served import Served
 from engine.model.transformer import Transformer
 from kernels.choice import kernels
-from kernels.quantised import quantise
+from kernels.quantised import quantise, quantise_fp8
 from kernels.stream import RowOperator
 
 ROWS_IN: Final = (8, 16, 32)
@@ -199,17 +200,15 @@ def _large(times: int) -> list[Figure]:
     figures = [msgspec.structs.replace(floor, note=f"{speed / 1e6:.1f} GB/s: the floor of what follows")]
     weight, rows = torch.randn(LARGE), torch.randn(1, LARGE[1])
     half, eight, four = weight.bfloat16(), quantise(weight, 8), quantise(weight, 4)
-    for name, form, scales in (
-        ("bf16", half, None),
-        ("int8", eight, eight.scales),
-        ("int4", four, four.scales),
-    ):
-        operator = kernels("cpu").product(form)
-        codes = form if isinstance(form, Tensor) else form.codes
-        size = codes.nbytes + (0 if scales is None else scales.numel() * 4)  # held as float32
+    products: list[tuple[str, int, RowOperator]] = []
+    for name, form in (("bf16", half), ("int8", eight), ("int4", four), ("fp8", quantise_fp8(weight))):
+        codes, scales = (form, 0) if isinstance(form, Tensor) else (form.codes, form.scales.numel() * 4)
+        products.append((name, codes.nbytes + scales, kernels("cpu").product(form)))  # scales held as float32
+    products += [(f"by {each.name}", each.size, each.product) for each in packed(four, eight)]
+    for name, size, product in products:
 
-        def multiply(operator: RowOperator = operator) -> None:
-            operator(rows)
+        def multiply(product: RowOperator = product) -> None:
+            product(rows)
 
         figure = _timed(f"{LARGE[0]}x{LARGE[1]} {name}, 1 row", multiply, times)
         ratio = _ratio(multiply, read, times) * READ_BYTES / size

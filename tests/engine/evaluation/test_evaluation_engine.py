@@ -11,7 +11,10 @@ import torch
 
 from engine.dialect.nano import Nano
 from engine.evaluation import command, endurance, speed
+from engine.evaluation.packed import packed
 from engine.evaluation.peer import peer
+from kernels.choice import kernels
+from kernels.quantised import quantise
 
 
 @torch.no_grad()
@@ -22,6 +25,17 @@ def test_the_peer_computes_what_the_nano_computes(tiny_nano: Nano) -> None:
     theirs = torch.cat([append(rows[:17]), append(rows[17:18]), append(rows[18:])])
     ours = tiny_nano.transformer.logits(tiny_nano.transformer.run(rows[None]).hidden[0])
     assert torch.allclose(theirs, ours, atol=1e-4)
+
+
+def test_the_packed_products_compute_what_ours_computes() -> None:
+    torch.manual_seed(0)
+    weight, rows = torch.randn(128, 256), torch.randn(3, 256)
+    four, eight = quantise(weight, 4), quantise(weight, 8)
+    for each in packed(four, eight):
+        form = four if "int4" in each.name else eight
+        ours = kernels("cpu").product(form)(rows)
+        assert float((each.product(rows) - ours).norm() / ours.norm()) < 0.02, each.name
+        assert each.size >= form.codes.nbytes
 
 
 def evaluate(arguments: list[str]) -> int:
@@ -71,5 +85,7 @@ def test_every_speed_has_its_comparison(
     names = [figure["name"] for figure in report["figures"]]
     for who in ("cpu, int4", "reference, fp32", "eager transformers, fp32"):
         assert f"tick, {who}, 16 in, 4 out" in names
+    for whose in ("int4", "fp8", "by onnxruntime MatMulNBits int4", "by torch _weight_int8pack_mm"):
+        assert any(name.startswith(f"128x64 {whose}") for name in names)
     assert any("the floor" in figure["note"] for figure in report["figures"])
     assert report["cores"] >= 1
