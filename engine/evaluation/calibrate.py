@@ -3,6 +3,7 @@
 A threshold is a bias added to a choice's logit. Each in turn takes the value with the best mean F over the
 choices (an action counts within one tick), over scenes played as they were written, until none moves. For
 answers recall counts twice as much as precision: an answer that never comes is worse than one that is early.
+For what is said unasked precision counts twice as much: a false alarm costs more trust than a missed one.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from engine.training.watching import watching_scene
 
 GRID: Final = tuple(np.round(np.arange(-4.0, 2.01, 0.25), 2).tolist())
 ANSWERS: Final = frozenset({"say", "read", "delegate", "wish open", "interject reminder"})
+UNASKED: Final = frozenset({"interject person", "interject failure"})
 FEWEST: Final = 8  # wanted actions, for a threshold to be moved
 _ROUNDS: Final = 4
 _FIRST_SEED: Final = 5_000
@@ -121,13 +123,13 @@ def calibrated(scores: list[Scores], fixed: dict[str, float] | None = None) -> d
 
 
 def quality(scores: list[Scores], biases: Floats) -> float:
-    """Mean F over the choices that were wanted often enough: F2 for answers, F1 for the others."""
+    """Mean F over the choices that were wanted often enough: F2 for answers, F0.5 for what is said unasked."""
     pairs = [(each.wanted, (each.logits + biases).argmax(1) + FIRST_CHOICE) for each in scores]
     values = []
     for name, skill in skills(pairs).items():
         if skill.wanted >= FEWEST:
             recall, precision = skill.recall or 0.0, skill.precision or 0.0
-            square = 4.0 if name in ANSWERS else 1.0
+            square = 4.0 if name in ANSWERS else 0.25 if name in UNASKED else 1.0
             below = square * precision + recall
             values.append((1 + square) * recall * precision / below if below else 0.0)
     return float(np.mean(values))
