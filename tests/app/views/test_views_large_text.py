@@ -60,6 +60,13 @@ def cut(window: QWidget) -> list[str]:
     return found
 
 
+def holder_of(window: MainWindow) -> QWidget:
+    """What is beside the panels."""
+    inside = window.centralWidget()
+    assert inside is not None
+    return inside
+
+
 def test_nothing_is_cut_beside_the_conversation(large: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: cut(large) == [])
     assert large.talk.width() > 2 * large.talk.line.minimumSizeHint().width()
@@ -69,10 +76,10 @@ def test_nothing_is_cut_with_a_panel_open(large: MainWindow, qtbot: QtBot) -> No
     for drawn in sample_panels(second=False):
         large.receive(drawn)
     qtbot.waitUntil(lambda: all(frame.view.idle for frame in large.panels.frames.values()))
-    qtbot.waitUntil(lambda: cut(large.centralWidget()) == [])
+    qtbot.waitUntil(lambda: cut(holder_of(large)) == [])
     tiles = [tile.mapTo(large, QPoint(0, 0)).x() + tile.width() for tile in large.tiles.values()]
     assert max(tiles) <= large.panels.mapTo(large, QPoint(0, 0)).x()
-    assert large.talk.width() >= 0.5 * large.centralWidget().width()
+    assert large.talk.width() >= 0.5 * holder_of(large).width()
 
 
 def test_the_tiles_stand_side_by_side_again_where_there_is_room(large: MainWindow, qtbot: QtBot) -> None:
