@@ -23,6 +23,7 @@ from engine.protocol import (
     Acted,
     Action,
     FromEngine,
+    Interpreting,
     Mode,
     ModeSet,
     Observation,
@@ -64,6 +65,7 @@ class EngineClient:
         self._command = [sys.executable, "main.py", "serve", "--until-eof", *arguments]
         self._session = session
         self._mode: Mode = mode
+        self._interprets = False  # before the oldest observation kept
         self._seed = seed
         self._emit = emit
         self._process: Process | None = None
@@ -111,11 +113,14 @@ class EngineClient:
             await self._process.end()
 
     def _keep(self, observation: Observation) -> None:
-        """Against a loss; a session that has to begin anew begins in the mode of the oldest kept."""
+        """Against a loss; a session that has to begin anew begins as it was before the oldest kept."""
         if len(self._sent) == KEPT:
             for event in self._sent[0].events:
-                if isinstance(event, ModeSet):
-                    self._mode = event.mode
+                match event:
+                    case ModeSet(mode=mode):
+                        self._mode = mode
+                    case Interpreting(on=on):
+                        self._interprets = on
         self._sent.append(observation)
 
     async def _exchange(self, observation: Observation) -> Action:
@@ -141,13 +146,19 @@ class EngineClient:
                 self._wishes = () if forgot else None
                 for observation in list(self._sent)[:-1]:
                     if observation.tick >= opened.next_tick:
-                        action = await self._exchange(observation)
+                        action = await self._exchange(self._told_anew(observation) if forgot else observation)
                         if forgot and action.wishes is not None:
                             self._wishes = action.wishes
             except _LOST:
                 continue
             self._emit(PartChanged("engine", "ready", FORGOT if forgot else "The engine is back."))
             return
+
+    def _told_anew(self, observation: Observation) -> Observation:
+        """The oldest observation kept also tells an engine that knows nothing whether it interprets."""
+        if observation is not self._sent[0] or not self._interprets:
+            return observation
+        return msgspec.structs.replace(observation, events=(Interpreting(on=True), *observation.events))
 
     async def _retire(self) -> None:
         """End what is left of the engine: first its process, so that nothing waits for one that hangs."""

@@ -10,7 +10,7 @@ from app.mind import Mind
 from app.pace import Pace
 from app.recorder import Recorder
 from app.settings.profiles import Profile
-from engine.protocol import INTERPRETER, LANGUAGES, TICK_SECONDS, Interpreting, Note
+from engine.protocol import INTERPRETER, LANGUAGES, TICK_SECONDS, Action, Interpreting, Note
 from engine.senses.protocol import SenseInterpreted
 
 
@@ -27,15 +27,16 @@ class InterpreterDesk:
         self._emit = emit
         self._on = False
         self._clauses = 0
-        self._cannot = ""  # what nobody here translates, as it was last said
+        self._complaints: list[str] = []  # what cannot be translated or said here
 
     def use(self, profile: Profile) -> None:
         """Begin or end to interpret, as the profile says."""
         if profile.interpreting != self._on:
             self._on = profile.interpreting
             self._arrivals.put(Interpreting(self._on))
-        if self._cannot:
-            self._complain("")
+        if self._complaints:
+            self._complaints = []
+            self._emit(Trouble("interpreting", ""))
 
     def take(self, fed: int, clause: SenseInterpreted) -> None:
         """Somebody said a clause; the sense was last given the sound of tick ``fed``."""
@@ -60,7 +61,13 @@ class InterpreterDesk:
                 "with that pair, or choose English and Portuguese."
             )
 
+    def spoken(self, action: Action) -> None:
+        """The engine acts; where it reads a translation that no voice can say, the user is told."""
+        if action.kind == "read" and action.detail == str(INTERPRETER) and action.unvoiced:
+            self._complain(action.unvoiced)
+
     def _complain(self, sentence: str) -> None:
-        if sentence != self._cannot:
-            self._cannot = sentence
-            self._emit(Trouble("interpreting", sentence))
+        """Each sentence once, beside those before it."""
+        if sentence not in self._complaints:
+            self._complaints.append(sentence)
+            self._emit(Trouble("interpreting", " ".join(self._complaints)))

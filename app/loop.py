@@ -161,6 +161,7 @@ class Loop:
             compute_ms = (time.perf_counter() - begun) * 1000
             self._heed_quiet()
             self._performer.perform(action)
+            self._interpreter.spoken(action)
             self._report(observation, action, compute_ms)
             self._tick += 1
 

@@ -23,7 +23,7 @@ from app.capture.camera import Camera
 from app.capture.clock import TickClock, VirtualClock
 from app.capture.files import FileCamera, FileMicrophone, FileScreen
 from app.errors import TandemError
-from app.events import AppEvent, DeviceChanged, Interjected, PartChanged, Said, TypeText
+from app.events import AppEvent, DeviceChanged, Interjected, PartChanged, Said, Trouble, TypeText
 from app.history.summary import Summary
 from app.loop import Devices
 from app.pace import REAL_TIME, VIRTUAL_TIME
@@ -213,9 +213,12 @@ def print_event(event: AppEvent) -> None:
             print(f"{event.tick * TICK_SECONDS:7.1f}  [{event.text}]", flush=True)
         case Asked():
             print(f"  {event.title} {event.sentence} (type yes, this session, always or no)", flush=True)
-        case PartChanged(message=message) | DeviceChanged(message=message) | ToolServer(message=message) if (
-            message
-        ):
+        case (
+            PartChanged(message=message)
+            | DeviceChanged(message=message)
+            | ToolServer(message=message)
+            | Trouble(message=message)
+        ) if message:
             print(message, file=sys.stderr, flush=True)
         case _:
             pass

@@ -196,7 +196,7 @@ class Action(msgspec.Struct, frozen=True):
     """What the model does in one tick. Playing speech continues unless the kind is ``stop``.
 
     ``text``: the words that begin to sound now (say, read, ack, interject, wish, cancel), else empty;
-    ``seconds``: how long they take.
+    ``seconds``: how long they take. ``unvoiced``: why nobody can say them, as a sentence for the user.
     ``heard``, ``unheard``: after a `Cut`, the words of the interrupted speech that were heard, and the rest.
     ``audio``: 24 kHz sound to append to the speaker's queue; at most 400 ms.
     ``urgency``: 0 a line in the log will do, 1 worth a toast, 2 worth interrupting.
@@ -214,6 +214,7 @@ class Action(msgspec.Struct, frozen=True):
     kind: ActionKind
     text: str = ""
     seconds: float = 0.0
+    unvoiced: str = ""
     heard: str | None = None
     unheard: str = ""
     audio: bytes = b""

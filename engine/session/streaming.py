@@ -326,7 +326,7 @@ class StreamingSession:
             spoken = synthesised(self._voices.of(language), action.text)
         except VoiceError as error:
             _LOG.warning("%s", error)
-            return action
+            return msgspec.structs.replace(action, unvoiced=str(error))
         if spoken.sound:
             self.state.speech.begin(spoken, note)
         seconds = len(spoken.sound) / SAMPLE_BYTES / VOICE_RATE

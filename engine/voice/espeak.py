@@ -14,7 +14,7 @@ import numpy as np
 import soundfile
 import soxr
 
-from engine.protocol import VOICE_RATE
+from engine.protocol import LANGUAGES, VOICE_RATE
 from engine.voice.edges import trimmed
 from engine.voice.voice import Speech, Stretch, VoiceError, word_ends
 
@@ -32,9 +32,8 @@ class EspeakVoice:
     def __init__(self, language: str) -> None:
         program = shutil.which(PROGRAM)
         if program is None:
-            raise VoiceError(
-                f"No voice speaks '{language}' here, so it is only shown: install espeak-ng to hear it."
-            )
+            name = LANGUAGES.get(language, language)
+            raise VoiceError(f"No voice here speaks {name}, so it is only shown: install espeak-ng to hear it.")
         self._command = [program, "-v", NAMES.get(language, language), "-s", str(WORDS_A_MINUTE), "--stdout"]
         self._language = language
 

@@ -14,7 +14,7 @@ from app import engine_client
 from app.engine_client import FORGOT, KEPT, EngineClient
 from app.errors import TandemError
 from app.events import AppEvent, PartChanged
-from engine.protocol import Observation
+from engine.protocol import Interpreting, Observation
 
 ENGINE = """
 import asyncio, json, os, sys, time
@@ -45,6 +45,9 @@ async def converse(connection):
         elif message.observation.tick == 1 and how == "hangs":
             time.sleep(600)
         else:
+            if Interpreting(True) in message.observation.events:
+                with starts.with_name("interprets").open("a") as told:
+                    told.write(f"{count}:{message.observation.tick} ")
             await connection.send(msgspec.msgpack.encode(Acted(Action(message.observation.tick, "silent"))))
 
 async def main():
@@ -109,3 +112,18 @@ async def test_an_engine_that_forgot_the_session_goes_on_and_the_person_is_told(
     assert events[-1] == PartChanged("engine", "ready", FORGOT)
     assert (await engine.step(Observation(KEPT + 11, 0.0))).wishes is None
     await engine.end()
+
+
+async def test_an_engine_that_forgot_the_session_is_told_again_to_interpret(tmp_path: Path) -> None:
+    engine = client(tmp_path, "good,forgets", [])
+    await engine.start()
+    assert engine.pid is not None
+    await engine.step(Observation(0, 0.0, events=(Interpreting(True),)))
+    for tick in range(1, KEPT + 10):
+        await engine.step(Observation(tick, 0.0))
+    os.kill(engine.pid, signal.SIGKILL)
+    await engine.step(Observation(KEPT + 10, 0.0))
+    await engine.end()
+    assert (
+        tmp_path / "interprets"
+    ).read_text() == "0:0 1:11 "  # 1: the second engine, at the oldest it is sent

@@ -105,3 +105,6 @@ def test_a_language_without_a_voice_is_only_shown(booth: Booth, monkeypatch: pyt
     booth.step(Interpreting(True))
     action = booth.step(Note(INTERPRETER, 0, "Bom dia.", True, "pt"))
     assert (action.kind, action.text, action.seconds, action.audio) == ("read", "Bom dia.", 0.0, b"")
+    assert (
+        action.unvoiced == "No voice here speaks Portuguese, so it is only shown: install espeak-ng to hear it."
+    )
