@@ -256,6 +256,8 @@ SENTENCES: Final = (
     noop("{server} wants to run {tool} with {given}. What it is given leaves this computer."),
     noop("The tool server '{name}' is not there: {reason}. See mcp.json."),
     noop("The tool server '{name}' is started again: {reason}."),
+    noop("The tool server '{name}' is still starting; ask again once its tools are there."),
+    noop("grants.json cannot be written ({reason}): try again."),
     noop("{file} names {count} servers; only the first {most} are started."),
     noop("{file} cannot be read ({reason}): its tools are not there."),
     noop("{file} is not JSON of the form {form}: its tools are not there."),

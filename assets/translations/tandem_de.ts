@@ -492,8 +492,8 @@
         <translation>&amp;Immer für {server}</translation>
     </message>
     <message>
-        <source>Every tool of this server, until you take it back in grants.json.</source>
-        <translation>Jedes Werkzeug dieses Servers, bis du es in grants.json zurücknimmst.</translation>
+        <source>Every tool of this server, until you take it back in the settings.</source>
+        <translation>Jedes Werkzeug dieses Servers, bis du es in den Einstellungen zurücknimmst.</translation>
     </message>
     <message>
         <source>{title} is missing or no number.</source>
@@ -2212,6 +2212,14 @@ Alles läuft auf deinem Rechner. Schalte ein Gerät stumm, und es gibt an der Qu
         <translation>Der Werkzeug-Server „{name}“ wird neu gestartet: {reason}.</translation>
     </message>
     <message>
+        <source>The tool server &apos;{name}&apos; is still starting; ask again once its tools are there.</source>
+        <translation>Der Werkzeugserver „{name}“ startet noch; frag noch einmal, sobald seine Werkzeuge da sind.</translation>
+    </message>
+    <message>
+        <source>grants.json cannot be written ({reason}): try again.</source>
+        <translation>grants.json lässt sich nicht schreiben ({reason}): Versuch es noch einmal.</translation>
+    </message>
+    <message>
         <source>{file} names {count} servers; only the first {most} are started.</source>
         <translation>{file} nennt {count} Server; nur die ersten {most} werden gestartet.</translation>
     </message>
@@ -2346,6 +2354,130 @@ Alles läuft auf deinem Rechner. Schalte ein Gerät stumm, und es gibt an der Qu
     <message>
         <source>Date and time</source>
         <translation>Datum und Zeit</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>Notizen</translation>
+    </message>
+    <message>
+        <source>Writes down what you say and finds it again. Does not ask.</source>
+        <translation>Schreibt auf, was du sagst, und findet es wieder. Fragt nicht.</translation>
+    </message>
+    <message>
+        <source>This conversation</source>
+        <translation>Dieses Gespräch</translation>
+    </message>
+    <message>
+        <source>Looks up what was said and seen before. Only reads.</source>
+        <translation>Sucht, was früher gesagt und gesehen wurde. Liest nur.</translation>
+    </message>
+    <message>
+        <source>Tables, charts, checklists, quizzes, counters. Changes nothing else.</source>
+        <translation>Tabellen, Diagramme, Checklisten, Quiz, Zähler. Ändert sonst nichts.</translation>
+    </message>
+    <message>
+        <source>Translation</source>
+        <translation>Übersetzung</translation>
+    </message>
+    <message>
+        <source>On this computer. Only reads.</source>
+        <translation>Auf diesem Rechner. Liest nur.</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
+        <source>Reads in the folders below without asking; asks before it writes.</source>
+        <translation>Liest in den Ordnern unten, ohne zu fragen; fragt, bevor es schreibt.</translation>
+    </message>
+    <message>
+        <source>Databases</source>
+        <translation>Datenbanken</translation>
+    </message>
+    <message>
+        <source>SQLite files in the folders below. Only reads.</source>
+        <translation>SQLite-Dateien in den Ordnern unten. Liest nur.</translation>
+    </message>
+    <message>
+        <source>Python</source>
+        <translation>Python</translation>
+    </message>
+    <message>
+        <source>Runs what you dictate, without network or files. Asks first.</source>
+        <translation>Führt aus, was du diktierst, ohne Netz und ohne Dateien. Fragt vorher.</translation>
+    </message>
+    <message>
+        <source>Web</source>
+        <translation>Web</translation>
+    </message>
+    <message>
+        <source>Searches and reads pages; asks before anything is sent. Needs an address below.</source>
+        <translation>Sucht und liest Seiten; fragt, bevor etwas gesendet wird. Braucht unten eine Adresse.</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>Werkzeuge</translation>
+    </message>
+    <message>
+        <source>What the reasoner may use when you ask for it, from the next session on. Nothing that a screen or a tool shows can start a tool. Clock, timers, sums and units are always there.</source>
+        <translation>Was der Denker auf deine Bitte benutzen darf, ab der nächsten Sitzung. Nichts, was ein Bildschirm oder ein Werkzeug zeigt, kann ein Werkzeug starten. Uhr, Timer, Rechnen und Einheiten sind immer da.</translation>
+    </message>
+    <message>
+        <source>Folders where files may be used</source>
+        <translation>Ordner, in denen Dateien benutzt werden dürfen</translation>
+    </message>
+    <message>
+        <source>With commas between. Empty: no file is looked at.</source>
+        <translation>Mit Kommas dazwischen. Leer: Keine Datei wird angesehen.</translation>
+    </message>
+    <message>
+        <source>Address of a web search</source>
+        <translation>Adresse einer Websuche</translation>
+    </message>
+    <message>
+        <source>One that answers as SearXNG does. Empty: the web is not searched.</source>
+        <translation>Eine, die antwortet wie SearXNG. Leer: Im Web wird nicht gesucht.</translation>
+    </message>
+    <message>
+        <source>Servers are named in {file}, as for other MCP hosts.</source>
+        <translation>Server stehen in {file}, wie bei anderen MCP-Programmen.</translation>
+    </message>
+    <message>
+        <source>Left out in mcp.json.</source>
+        <translation>In mcp.json ausgelassen.</translation>
+    </message>
+    <message>
+        <source>Asks before it changes or sends anything, unless you allowed it for always.</source>
+        <translation>Fragt, bevor er etwas ändert oder sendet, außer du hast es für immer erlaubt.</translation>
+    </message>
+    <message>
+        <source>Server {name}</source>
+        <translation>Server {name}</translation>
+    </message>
+    <message>
+        <source>{name} may do everything without asking.</source>
+        <translation>{name} darf alles, ohne zu fragen.</translation>
+    </message>
+    <message>
+        <source>Have {name} ask again</source>
+        <translation>{name} wieder fragen lassen</translation>
+    </message>
+    <message>
+        <source>Holds at once, also in the session that runs.</source>
+        <translation>Gilt sofort, auch in der laufenden Sitzung.</translation>
+    </message>
+    <message>
+        <source>{name} asks again.</source>
+        <translation>{name} fragt wieder.</translation>
+    </message>
+    <message>
+        <source>There is no folder {folder}: write its whole path.</source>
+        <translation>Den Ordner {folder} gibt es nicht: Schreib seinen ganzen Pfad.</translation>
+    </message>
+    <message>
+        <source>“{words}” is no address: it begins with http:// or https://.</source>
+        <translation>„{words}“ ist keine Adresse: Sie beginnt mit http:// oder https://.</translation>
     </message>
 </context>
 </TS>

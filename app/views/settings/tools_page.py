@@ -26,7 +26,7 @@ GROUPS: Final[tuple[tuple[ToolGroup, str, str], ...]] = (
     ("translation", noop("Translation"), noop("On this computer. Only reads.")),
     ("files", noop("Files"), noop("Reads in the folders below without asking; asks before it writes.")),
     ("databases", noop("Databases"), noop("SQLite files in the folders below. Only reads.")),
-    ("python", noop("Python"), noop("Runs what you dictate, without network or files. Asks every time.")),
+    ("python", noop("Python"), noop("Runs what you dictate, without network or files. Asks first.")),
     (
         "web",
         noop("Web"),
@@ -61,45 +61,44 @@ class ToolsPage(Page):
             lambda known: known.tools.web_search,
             lambda known, words: replace(known.tools, web_search=_address(words)),
         )
-        for server in servers_in(self._folder) if self._folder is not None else ():
+        self.taken_back: list[tuple[QPushButton, QLabel]] = []
+        if self._folder is not None:
+            self._show_servers(self._folder)
+
+    def _show_servers(self, folder: Path) -> None:
+        for server in servers_in(folder):
             self._offer(server)
-        self.say(tr("Servers are named in {file}, as for other MCP hosts.", file=str(self._file())))
-        self.taken_back = [self._revocable(name) for name in self._granted()]
+        self.say(tr("Servers are named in {file}, as for other MCP hosts.", file=str(folder / "mcp.json")))
+        self.taken_back = [self._revocable(folder, name) for name in granted(folder)]
 
     def _offer(self, server: Server) -> None:
-        where = tr("Left out in mcp.json.") if server.disabled else server.place
+        where = tr("Left out in mcp.json.") if server.disabled else f"{server.place}."
+        asks = tr("Asks before it changes or sends anything, unless you allowed it for always.")
         box = self.switch(
             tr("Server {name}", name=server.name),
-            f"{where} {tr('Asks before it changes or sends anything, unless you allowed it for always.')}",
+            f"{where} {asks}",
             lambda known: not server.disabled and server.name not in known.tools.servers_off,
             lambda known, on: known.tools.switching_server(server.name, on),
         )
         box.setEnabled(not server.disabled)
 
-    def _revocable(self, name: str) -> tuple[QPushButton, QLabel]:
+    def _revocable(self, folder: Path, name: str) -> tuple[QPushButton, QLabel]:
         label = self.say(tr("{name} may do everything without asking.", name=name))
         button = self.act(
             tr("Have {name} ask again", name=name),
             tr("Holds at once, also in the session that runs."),
-            lambda: self._take_back(name, button, label),
+            lambda: self._take_back(folder, name, button, label),
         )
         return button, label
 
-    def _take_back(self, name: str, button: QPushButton, label: QLabel) -> None:
+    def _take_back(self, folder: Path, name: str, button: QPushButton, label: QLabel) -> None:
         try:
-            if self._folder is not None:
-                take_back(self._folder, name)
+            take_back(folder, name)
         except TandemError as error:
             self.failed.emit(told(str(error)))
             return
         label.setText(tr("{name} asks again.", name=name))
         button.setEnabled(False)
-
-    def _granted(self) -> tuple[str, ...]:
-        return granted(self._folder) if self._folder is not None else ()
-
-    def _file(self) -> Path:
-        return (self._folder or Path()) / "mcp.json"
 
 
 def _is_on(group: ToolGroup, settings: Settings) -> bool:

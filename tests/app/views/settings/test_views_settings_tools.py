@@ -50,7 +50,7 @@ def test_every_group_switches_off_and_on(page: ToolsPage, settings: SettingsStor
         switch.toggle()
         assert settings.current.tools.off == (group,)
         switch.toggle()
-        assert settings.current.tools.off == ()
+        assert not settings.current.tools.off
 
 
 def test_a_server_is_switched_off_unless_mcp_json_leaves_it_out(
