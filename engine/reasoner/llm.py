@@ -77,14 +77,17 @@ def packaged_model() -> Path:
 def load_model(path: Path) -> LanguageModel:
     """Load the GGUF file ``path`` with whichever llama.cpp is installed. Raises ModelError."""
     _check_file(path)
-    if importlib.util.find_spec("llama_cpp") is not None:
-        from engine.reasoner.llama_cpp_model import LlamaCppModel
+    try:
+        if importlib.util.find_spec("llama_cpp") is not None:
+            from engine.reasoner.llama_cpp_model import LlamaCppModel
 
-        return LlamaCppModel(path)
-    if importlib.util.find_spec("xllamacpp") is not None:
-        from engine.reasoner.xllamacpp_model import XllamacppModel
+            return LlamaCppModel(path)
+        if importlib.util.find_spec("xllamacpp") is not None:
+            from engine.reasoner.xllamacpp_model import XllamacppModel
 
-        return XllamacppModel(path)
+            return XllamacppModel(path)
+    except ImportError as error:  # a library of the system that the wheel wants
+        raise ModelError(f"llama.cpp cannot be loaded ({error}): run make setup again.") from error
     raise ModelError("No llama.cpp is installed for the reasoner: run  python -m installers.llama")
 
 
