@@ -21,9 +21,7 @@ def test_a_llama_cpp_that_wants_a_library_of_the_system_is_one_sentence(
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.delitem(sys.modules, "xllamacpp", raising=False)
     monkeypatch.delitem(sys.modules, "engine.reasoner.xllamacpp_model", raising=False)
-    monkeypatch.setattr(
-        importlib.util, "find_spec", lambda name: None if name == "llama_cpp" else found(name)
-    )
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "llama_cpp" else found(name))
     weights = tmp_path / "some.gguf"
     weights.write_bytes(b"GGUF")
     with pytest.raises(ModelError, match=r"libgomp.so.1.*run make setup again"):
