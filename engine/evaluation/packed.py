@@ -5,7 +5,6 @@ Each is a function of rows fp32 [n, in] for one matrix [out, in]; they convert r
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +12,7 @@ import torch
 from torch import Tensor
 
 from kernels.quantised import GROUP, Quantised
+from kernels.stream import RowOperator
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Packed:
 
     name: str
     size: int
-    product: Callable[[Tensor], Tensor]
+    product: RowOperator
 
 
 def packed(four: Quantised, eight: Quantised) -> list[Packed]:

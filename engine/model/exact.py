@@ -14,7 +14,7 @@ from torch import Tensor
 
 from engine.model.quantised import Precision
 from engine.model.served import WINDOW, Served
-from engine.model.transformer import Transformer
+from engine.model.transformer import Run, Transformer
 from kernels.stream import StreamKernels
 
 
@@ -49,13 +49,15 @@ class Scorer:
         rows: [batch, T, hidden]; tokens: int64 [batch, T], below the used vocabulary. Where gradients are
         enabled it has those of training's forward, in fp32, which costs that forward beside the stream's.
         """
+        return self.scored(rows, tokens)[0] if torch.is_grad_enabled() else self._streamed(rows, tokens)
+
+    def scored(self, rows: Tensor, tokens: Tensor) -> tuple[Tensor, Run]:
+        """As a call with gradients, and what training's forward gave besides."""
         exact = self._streamed(rows.detach(), tokens)
-        if not torch.is_grad_enabled():
-            return exact
-        hidden = self._model.run(rows, prefix=self._prefix, global_window=self._window).hidden
-        everything = F.log_softmax(self._model.logits(hidden).float(), dim=-1)
+        run = self._model.run(rows, prefix=self._prefix, global_window=self._window)
+        everything = F.log_softmax(self._model.logits(run.hidden).float(), dim=-1)
         plain = everything.gather(-1, tokens[..., None])[..., 0]
-        return exact + (plain - plain.detach())  # the bracket is zero and has a gradient
+        return exact + (plain - plain.detach()), run  # the bracket is zero and has a gradient
 
     def _streamed(self, rows: Tensor, tokens: Tensor) -> Tensor:
         served = self._served

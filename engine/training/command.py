@@ -50,6 +50,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="cuda" if torch.cuda.is_available() else "cpu",
         help="where to train (default: on the GPU where there is one)",
     )
+    parser.add_argument(
+        "--exact",
+        action="store_true",
+        help="score what is learnt as the served model does, to the last bit, at fp32 (slower)",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -63,7 +68,9 @@ def run(args: argparse.Namespace) -> int:
             unpack(args.packed, clips_folder())
         elif not args.voices_so_far:
             build(clips_folder())
-        trainer = Trainer(plan, tokenizer, out, args.minutes, args.seed, _VALIDATION_SCENES, args.device)
+        trainer = Trainer(
+            plan, tokenizer, out, args.minutes, args.seed, _VALIDATION_SCENES, args.device, exact=args.exact
+        )
         if args.resume:
             trainer.resume()
         elif args.continue_from is not None:

@@ -14,10 +14,13 @@ from torch import Tensor, nn
 
 from engine.dialect.nano import Nano
 from engine.dialect.vocabulary import CHOICES, FIRST_CHOICE, FIRST_TEXT, Choice
+from engine.model.exact import Scorer
 from engine.model.experts import balance
+from engine.model.transformer import Run
 from engine.training.batches import Batch
 from engine.training.examples import TRUTHS, Example
 from engine.training.optimiser import Muon
+from kernels.choice import kernels
 
 # What a target counts, beside silent and go, which are more than nine tenths of all targets.
 _IMPORTANCE: Final = {
@@ -75,16 +78,18 @@ class Learner:
     """Trains ``nano``, whose float32 weights are the masters, on ``device``.
 
     A copy whose backbone is bfloat16 runs forward and backward, two to three times as fast on processors that
-    have it; its gradients step the masters, which are then copied back.
+    have it; its gradients step the masters, which are then copied back. ``exact``: there is no copy, and a
+    target has the log-probability that a stream on this device gives it at fp32, bit for bit
+    (`engine.model.exact`).
     """
 
-    def __init__(self, nano: Nano, recipe: Recipe, device: str = "cpu") -> None:
+    def __init__(self, nano: Nano, recipe: Recipe, device: str = "cpu", *, exact: bool = False) -> None:
         self.nano = nano.to(device)
         self.recipe = recipe
         self.truth_head = nn.Linear(nano.config.hidden, TRUTHS, device=device)
-        self._device = device
-        self._swift = Nano(nano.config, nano.vocabulary).to(device)
-        for parameter in self._swift.transformer.parameters():
+        self._device, self._exact = device, exact
+        self._swift = nano if exact else Nano(nano.config, nano.vocabulary).to(device)
+        for parameter in () if exact else self._swift.transformer.parameters():
             parameter.data = parameter.data.bfloat16()
         matrices: list[nn.Parameter] = []
         others: list[nn.Parameter] = [*self.truth_head.parameters()]
@@ -106,7 +111,8 @@ class Learner:
                 group["lr"] = peak * schedule(progress, self.recipe.warm)
         total, losses, load = self.loss(batch)
         total.backward()  # type: ignore[no-untyped-call]
-        for master, swift in zip(self.nano.parameters(), self._swift.parameters(), strict=True):
+        copied = () if self._exact else zip(self.nano.parameters(), self._swift.parameters(), strict=True)
+        for master, swift in copied:
             master.grad = swift.grad.float() if swift.grad is not None else None
             swift.grad = None
         nn.utils.clip_grad_norm_(self._parameters, self.recipe.clip)
@@ -120,12 +126,18 @@ class Learner:
     def loss(self, batch: Batch) -> tuple[Tensor, Losses, Tensor]:
         """The loss of a batch, to be minimised, its parts, and the load of the experts."""
         example = batch.example
-        hidden, load = self._hidden(batch)
         target = self._here(example.target)
         asked = target.ge(0).nonzero().squeeze(1)
+        if self._exact:
+            scores, run = self.scored(batch)
+            hidden, load = run.hidden.flatten(0, 1), run.load
+            surprise = -scores.flatten()[asked]
+        else:
+            hidden, load = self._hidden(batch)
+            logits = self._swift.transformer.logits(hidden[asked]).float()
+            surprise = F.cross_entropy(logits, target[asked], reduction="none")
         target, weight = target[asked], self._here(example.weight)[asked]
-        logits = self._swift.transformer.logits(hidden[asked]).float()
-        entropy = F.cross_entropy(logits, target, reduction="none") * weight
+        entropy = surprise * weight
         truth = self._here(example.truth)
         known = truth[:, 0].ge(0).nonzero().squeeze(1)
         side = F.binary_cross_entropy_with_logits(self.truth_head(hidden[known].float()), truth[known])
@@ -133,6 +145,16 @@ class Learner:
         total = entropy.sum() / weight.sum().clamp(min=1) + self.recipe.truth_weight * side
         parts = [entropy[each].sum() / weight[each].sum().clamp(min=1) for each in (~text, text)]
         return total, Losses(total.item(), parts[0].item(), parts[1].item(), side.item()), load
+
+    def scored(self, batch: Batch) -> tuple[Tensor, Run]:
+        """The exact log-probability fp32 [lanes, length] of each row's target, and training's forward.
+
+        Where a row has no target it is that of the first token.
+        """
+        rows = self.nano.embed(batch.example.rows)
+        targets = self._here(batch.example.target).clamp(min=0)
+        scorer = Scorer(self.nano.transformer, kernels("cpu" if self._device == "cpu" else "triton"))
+        return scorer.scored(rows.view(batch.lanes, -1, rows.shape[-1]), targets.view(batch.lanes, -1))
 
     @torch.no_grad()
     def judge(self, example: Example) -> tuple[float, Tensor, Tensor, Tensor]:

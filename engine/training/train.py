@@ -98,11 +98,13 @@ class Trainer:
         seed: int,
         validation_scenes: int,
         device: str = "cpu",
+        *,
+        exact: bool = False,
     ) -> None:
         torch.manual_seed(seed)
         self._plan, self._out, self._minutes, self._seed = plan, out, minutes, seed
         self._tokenizer = tokenizer
-        self._learner = Learner(Nano(plan.model, Vocabulary(tokenizer)), plan.recipe, device)
+        self._learner = Learner(Nano(plan.model, Vocabulary(tokenizer)), plan.recipe, device, exact=exact)
         self._log = Log(out / LOG)
         self._step = 0
         self._trained = 0.0  # seconds

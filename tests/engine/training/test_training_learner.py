@@ -9,6 +9,7 @@ import pytest
 import torch
 
 from engine.dialect.nano import Nano
+from engine.model.exact import log_probabilities
 from engine.training.batches import Batch, LanePacker
 from engine.training.clips import ClipStore
 from engine.training.examples import scene_example
@@ -16,6 +17,7 @@ from engine.training.learner import Learner, Recipe, importance, schedule
 from engine.training.optimiser import orthogonalised
 from engine.training.scenes import scene
 from engine.training.skills import skills
+from kernels.choice import kernels
 
 RECIPE = Recipe(lanes=2, length=256, matrix_rate=0.05, vector_rate=0.02)
 
@@ -55,6 +57,28 @@ def test_a_restored_learner_goes_on_as_if_nothing_had_been(batch: Batch, tiny_na
     other = Learner(Nano(tiny_nano.config, tiny_nano.vocabulary), RECIPE)
     other.restore(copy.deepcopy(one.state()))
     assert [one.step(batch, 0.5) for _ in range(3)] == [other.step(batch, 0.5) for _ in range(3)]
+
+
+def test_an_exact_learner_scores_its_targets_as_a_sampler_does(batch: Batch, tiny_nano: Nano) -> None:
+    torch.manual_seed(1)
+    pupil = Learner(Nano(tiny_nano.config, tiny_nano.vocabulary), RECIPE, exact=True)
+    targets = torch.from_numpy(batch.example.target).clamp(min=0).view(batch.lanes, -1)
+    losses = []
+    for _ in range(2):  # before a step of training and behind it
+        with torch.no_grad():
+            rows = pupil.nano.embed(batch.example.rows).view(batch.lanes, -1, pupil.nano.config.hidden)
+        served = pupil.nano.serve(kernels())
+        streams = [served.stream() for _ in rows]
+        sampled = []
+        for at in range(0, RECIPE.length, 100):  # the sampler: some rows at a time, two sessions together
+            part = rows[:, at : at + 100]
+            hidden = served.step(list(zip(part, streams, strict=True)))
+            sampled.append(torch.stack([log_probabilities(served.logits(each)) for each in hidden]))
+        said = torch.cat(sampled, dim=1).gather(-1, targets[..., None])[..., 0]
+        scores, _ = pupil.scored(batch)
+        assert torch.equal(scores.detach().view(torch.int32), said.view(torch.int32))
+        losses.append(pupil.step(batch, 0.03))
+    assert losses[1].total < losses[0].total
 
 
 def test_the_rate_rises_and_falls() -> None:
