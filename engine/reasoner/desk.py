@@ -32,18 +32,27 @@ KEPT: Final = 8  # finished tasks that may be adopted
 
 @dataclass
 class Job:
-    """One task. ``sent``: its clauses so far; ``written``: tokens that a model wrote for its tools."""
+    """One task. ``sent``: its clauses so far; ``written``: tokens that a model wrote for its tools.
+
+    ``before``: what was already told of the same thing, before the user corrected it.
+    """
 
     delegate: Delegate
     draft: Draft
     status: TaskStatus = "waiting"
     sent: list[Clause] = field(default_factory=list)
     written: int = 0
+    before: tuple[str, ...] = ()
     work: asyncio.Task[None] | None = None
 
     @property
     def number(self) -> int:
         return self.delegate.task
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Every clause of it, and of what it corrects."""
+        return (*self.before, *(clause.text for clause in self.sent))
 
     def urgency(self) -> Urgency:
         """The first clause of the newest task goes before everything else."""
@@ -88,6 +97,7 @@ class Desk:
             return
         if old is not None:
             self._overtake(old)
+            job.before = old.told
         self._start(job)
 
     def heard(self) -> None:
@@ -98,7 +108,7 @@ class Desk:
             return
         self._stop(job)
         job.draft = self._context.conversation.draft(request)
-        job.sent, job.written = [], 0
+        job.before, job.sent, job.written = job.told, [], 0
         self._update(job, "waiting", f"Begun anew: {request.text}")
         self._start(job)
 
@@ -223,9 +233,11 @@ class Desk:
             self._tell(job, piece, prompt.cold, job.written)
 
     def _say(self, job: Job, answer: str) -> None:
-        """An answer that is known whole."""
+        """An answer that is known whole; how it begins is not said twice when only the rest was corrected."""
         cutter = ClauseCutter()
         clauses = cutter.push(answer) + cutter.flush()
+        if len(clauses) > 1 and clauses[0] in job.before:
+            clauses = clauses[1:]
         for index, clause in enumerate(clauses):
             self._tell(job, Piece(clause, index == len(clauses) - 1, 0), written=job.written)
 

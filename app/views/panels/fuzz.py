@@ -1,4 +1,4 @@
-"""Sends damaged panels to a real dock: ``python -m app.views.panels.fuzz --streams 20000``.
+"""Sends damaged panels to a real dock: ``python -m app.views.panels.fuzz --streams 20000 [--json FILE]``.
 
 Each stream is worked out and drawn, then used at random. Prints how long the window was held up at most. Ends
 with 1 when anything raised, or when the window was held up by more than `STALL_SECONDS` of its own work.
@@ -8,6 +8,7 @@ Works without a display (QT_QPA_PLATFORM=offscreen).
 from __future__ import annotations
 
 import argparse
+import json
 import logging
 import random
 import sys
@@ -16,12 +17,14 @@ import traceback
 import warnings
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
 from a2ui.core.resolution.data_context import MissingDataBindingWarning
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
+from app.history.files import write_atomically
 from app.panels.fuzzing import Fuzzer
 from app.panels.protocol import Close, Drawn, FromPanels, Gone, Input, Node, Press, Refused, Show, ToPanels
 from app.panels.surfaces import Surfaces
@@ -48,6 +51,20 @@ class Report:
     stall_stream: int = -1
     work: float = 0.0  # the longest that one message took to work out, in the panels' process
     over: int = 0
+
+    def figures(self) -> dict[str, float]:
+        """What is published."""
+        return {
+            "streams": self.streams,
+            "messages": self.messages,
+            "parts_drawn": self.parts,
+            "refusals": self.refusals,
+            "crashes": len(self.crashes),
+            "turns_over_100_ms_of_work": self.over,
+            "longest_turn_ms_of_work": round(1000 * self.stall),
+            "longest_turn_ms_by_the_clock": round(1000 * self.stall_wall),
+            "longest_message_ms_to_work_out": round(1000 * self.work),
+        }
 
     def text(self) -> str:
         """One line for a person."""
@@ -152,6 +169,7 @@ def main() -> int:
     parser.add_argument("--streams", type=int, default=1_000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--first", type=int, default=0, help="number of the first stream, to repeat one")
+    parser.add_argument("--json", type=Path, help="write the figures to this file")
     args = parser.parse_args()
     logging.disable(logging.WARNING)
     warnings.simplefilter("ignore", MissingDataBindingWarning)
@@ -170,6 +188,8 @@ def main() -> int:
     for text, times in [*((crash, 1) for crash in bench.report.crashes), *caught.items()]:
         print(f"{times} x {text}", file=sys.stderr)
     print(bench.report.text())
+    if args.json is not None:
+        write_atomically(args.json, json.dumps(bench.report.figures(), indent=2) + "\n")
     return 1 if bench.report.crashes or caught or bench.report.over else 0
 
 

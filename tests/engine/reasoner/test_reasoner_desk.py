@@ -24,7 +24,9 @@ from engine.reasoner.protocol import (
     Speaker,
     TaskUpdate,
     ToolCalled,
+    ToReasoner,
 )
+from engine.reasoner.toolbox import Finding, Toolbox, ToolTask
 from engine.reasoner.worker import Worker
 from tests.engine.reasoner.conftest import ScriptedModel
 
@@ -35,7 +37,7 @@ SECONDS = 30.0
 class Bench:
     """A reasoner without its process."""
 
-    def __init__(self, model: ScriptedModel) -> None:
+    def __init__(self, model: ScriptedModel, toolbox: Toolbox | None) -> None:
         self.model = model
         self.messages: list[FromReasoner] = []
         self._moved = asyncio.Event()
@@ -46,7 +48,7 @@ class Bench:
         embedded.limits = Limits(400, 400, 9)  # its tokens are characters
         self.minds = Minds(embedded, "scripted", self.receive)
         self.broken: list[BaseException] = []
-        self.desk = Desk(self.context, self.minds, self.receive, self.broken.append)
+        self.desk = Desk(self.context, self.minds, self.receive, self.broken.append, toolbox)
         self._entries = 0
 
     def receive(self, message: FromReasoner) -> None:
@@ -89,8 +91,8 @@ class Bench:
 
 
 @asynccontextmanager
-async def bench(script: str | Callable[[str], str]) -> AsyncIterator[Bench]:
-    made = Bench(ScriptedModel(script))
+async def bench(script: str | Callable[[str], str], toolbox: Toolbox | None = None) -> AsyncIterator[Bench]:
+    made = Bench(ScriptedModel(script), toolbox)
     works = [asyncio.create_task(made.context.keep_warm()), asyncio.create_task(made.context.keep_short())]
     try:
         yield made
@@ -242,3 +244,30 @@ async def test_a_new_process_takes_up_the_summary_of_the_old_one() -> None:
         desk.ask(1, "where does my cousin Ilse live", 9000)
         await desk.over(1)
         assert desk.said(1) == "Said."
+
+
+async def test_how_an_answer_begins_is_not_said_again_when_it_is_corrected() -> None:
+    async with bench(echo, Tables()) as talk:
+        talk.ask(1, "Show me a table of two miles in feet.", 10)
+        await talk.over(1)
+        talk.ask(2, "No, in meters.", 20)
+        await talk.over(2)
+        assert talk.said(1) == "Here is the table: Table of 1 request."
+        assert talk.said(2) == "Table of 2 requests."
+
+
+class Tables:
+    """A toolbox that answers everything with a table."""
+
+    def __init__(self) -> None:
+        self.made = 0
+
+    def names(self) -> str:
+        return ""
+
+    async def help(self, task: ToolTask) -> Finding | None:
+        self.made += 1
+        return Finding(f"Here is the table: Table of {self.made} request{'s' * (self.made > 1)}.")
+
+    def receive(self, message: ToReasoner) -> None:
+        """Nothing is asked."""
