@@ -12,13 +12,13 @@ from typing import Final
 
 import numpy as np
 
-from engine.evaluation.loudspeaker import RoomPath
 from engine.evaluation.record import SessionRecord
 from engine.evaluation.scripts import LISTENED, Script, until_long_answer, until_quiet, wait
 from engine.evaluation.stage import Stage
 from engine.evaluation.staging import Evaluation, Report, play, voices_of
 from engine.evaluation.statistics import Metric, rate, share
 from engine.protocol import TICK_SECONDS
+from engine.training.echo import RoomPath
 
 LEVELS: Final = (-6, -10, -15, -20)  # dB
 _TICKS: Final = 225

@@ -8,10 +8,12 @@ import numpy as np
 
 from engine.protocol import MIC_RATE, MIC_SAMPLES, VOICE_SAMPLES
 from engine.training import noises
+from engine.training.echo import RoomPath
 from engine.training.noises import Sound
 from engine.training.world import World
 
 _DUCK: float = 0.35
+_CANCELLED: float = 1 / 3  # of the scenes; in the others there is headphones' residue or none
 _FADE = 160
 
 
@@ -40,7 +42,10 @@ def render(world: World, beds: list[Sound]) -> Track:
             rooms[key] = noises.room(each.distance, rng)
         _add(mic, noises.convolve(each.sound * (each.level * gain), rooms[key]), each.start)
     own = _own_voice(world, count)
-    _add_echo(mic, own, world, min(gain, 1.0))
+    if rng.random() < _CANCELLED:
+        mic = _cancelled(mic, own, rng)
+    else:
+        _add_echo(mic, own, world, min(gain, 1.0))
     own = np.roll(own, int(rng.uniform(-0.04, 0.04) * MIC_RATE))  # what was played is known to some 40 ms
     sounding = [bool(np.any(own[at : at + MIC_SAMPLES])) for at in range(0, count, MIC_SAMPLES)]
     played = list(np.cumsum([VOICE_SAMPLES if each else 0 for each in sounding]).tolist())
@@ -75,6 +80,14 @@ def _own_voice(world: World, count: int) -> Sound:
     for tick in sorted(set(world.ducked)):
         own[tick * MIC_SAMPLES : (tick + 1) * MIC_SAMPLES] *= _DUCK
     return own
+
+
+def _cancelled(mic: Sound, own: Sound, rng: np.random.Generator) -> Sound:
+    """The own voice from a loudspeaker in the room, and all of it through the real echo canceller."""
+    path, played = RoomPath.draw(rng.uniform(-24, -6), rng), _int16(own)
+    echo, late = path.echo(played)
+    _add(mic, echo, late)
+    return path.cancelled(_int16(mic), played).astype(np.float32) / 32767
 
 
 def _add_echo(mic: Sound, own: Sound, world: World, gain: float) -> None:

@@ -13,13 +13,13 @@ from engine.dialect.nano import Nano
 from engine.dialect.vocabulary import CHOICES
 from engine.evaluation import echo, full_duplex, proactive, quiet, staging
 from engine.evaluation.ears import RealEars
-from engine.evaluation.loudspeaker import RoomPath
 from engine.evaluation.person import Person
 from engine.evaluation.staging import Evaluation
 from engine.evaluation.suites import SUITES
 from engine.protocol import MIC_SAMPLES, Heard
 from engine.senses.moonshine import Word
 from engine.training.clips import ClipStore
+from engine.training.echo import RoomPath
 from engine.voice.voice import Voice
 
 
