@@ -20,6 +20,7 @@ from engine.model.config import AttentionConfig, ModelConfig
 from engine.model.quantised import Precision
 from engine.model.served import Served, Stream
 from engine.model.transformer import Transformer
+from engine.serving.experts import ExpertPool, pooled
 from kernels.choice import kernels
 from kernels.stream import StreamKernels
 from tests.kernels.interpreted import quicken
@@ -70,6 +71,19 @@ def test_any_cut_any_company_and_a_restart_give_the_same_bits(
     second = served.step([(others[:1], other), (rows[5:], restored)])[1]
     assert torch.equal(torch.cat([first, second]), whole)
     assert torch.equal(served.likeliest(whole), served.logits(whole).argmax(-1))
+
+
+def test_experts_brought_one_by_one_give_the_same_bits(
+    triton: StreamKernels, weights: dict[str, Tensor]
+) -> None:
+    rows, pool = torch.randn(3, 12), ExpertPool(1, triton)
+    found = []
+    for each in (triton, pooled(triton, pool)):
+        served = Served(CONFIG, weights, each, "int8")
+        found.append(served.step([(rows, served.stream(**BOUNDS))])[0])
+    pool.close()
+    assert torch.equal(found[0], found[1])
+    assert pool.use.reads > pool.size
 
 
 def test_a_recorded_tick_goes_on_like_one_that_is_not(
