@@ -11,7 +11,7 @@ from typing import Final
 import torch
 
 from engine.dialect.nano import NanoError, load_nano
-from engine.evaluation import endurance, interpreting, live, mind, pointing, report, speed, tools
+from engine.evaluation import endurance, injections, interpreting, live, mind, pointing, report, speed, tools
 from engine.evaluation.staging import Evaluation
 from engine.evaluation.statistics import Metric
 from engine.evaluation.suites import FULL, QUICK, SUITES
@@ -25,6 +25,7 @@ from engine.weights import Manager, WeightsError
 
 LIVE: Final = "live"
 MINDS: Final = {"first-token": mind.first_token, "early-facts": mind.early_facts, "tools": tools.measure}
+INJECTIONS: Final = "injections"
 POINTING: Final = "pointing"
 INTERPRETING: Final = "interpreting"
 ENGINE: Final = "engine"
@@ -37,14 +38,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.description = "Measure the nano's interaction skills in closed loop, sound in and sound out."
     parser.epilog = (
         f"'{LIVE}' runs the whole program in real time instead, and measures its speed and memory; "
-        f"{' and '.join(MINDS)} measure the reasoner, '{POINTING}' what a finger or the mouse pointer is on, "
+        f"{' and '.join(MINDS)} measure the reasoner, '{INJECTIONS}' what others' words make it do, "
+        f"'{POINTING}' what a finger or the mouse pointer is on, "
         f"'{INTERPRETING}' how far behind and how good the interpreter is, "
         f"'{ENGINE}' the speed of the interaction model, "
         f"'{ENDURANCE}' whether hours change it."
     )
     parser.add_argument(
         "suite",
-        choices=[*SUITES, "all", LIVE, *MINDS, POINTING, INTERPRETING, ENGINE, ENDURANCE],
+        choices=[*SUITES, "all", LIVE, *MINDS, INJECTIONS, POINTING, INTERPRETING, ENGINE, ENDURANCE],
         help="which skills",
     )
     parser.add_argument("--minutes", type=int, default=10, help=f"how long '{LIVE}' takes (default: 10)")
@@ -106,6 +108,8 @@ def _metrics(args: argparse.Namespace) -> tuple[str, report.Files]:
     if args.suite in MINDS:
         for weights in [_reasoner(name) for name in args.reasoner.split(",")]:
             found |= MINDS[args.suite](weights, _progress, quick=args.quick)
+    elif args.suite == INJECTIONS:
+        found = injections.measure(_progress)
     elif args.suite == POINTING:
         found = pointing.measure(pointing.SET, _progress)
     elif args.suite == INTERPRETING:
