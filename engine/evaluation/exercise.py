@@ -13,8 +13,8 @@ import cv2
 import numpy as np
 
 from engine.protocol import TICK_SECONDS, Patch
-from engine.training.figures import sent
-from engine.training.rooms import HEIGHT, ROOMS, WIDTH, Image, draw_room
+from engine.training.camera.figures import sent
+from engine.training.camera.rooms import HEIGHT, ROOMS, WIDTH, Image, draw_room
 
 Point = tuple[float, float]
 Activity = Literal["squats", "jumping jacks", "push-ups", "waving"]

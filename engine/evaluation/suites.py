@@ -17,8 +17,8 @@ from engine.evaluation.scripts import Script, people, reminders, screen_lines
 from engine.evaluation.stage import Stage
 from engine.evaluation.staging import SOURCES, Evaluation, Report, conversations, play
 from engine.evaluation.statistics import Metric
+from engine.training.camera.figures import Camera
 from engine.training.clips import open_clips
-from engine.training.figures import Camera
 from engine.wishes import WishText
 
 Suite = Callable[[Evaluation, int, Report], dict[str, Metric]]

@@ -15,9 +15,9 @@ from engine.dialect.rows import Lane, Rows, concat, token_rows
 from engine.dialect.tick import HEARD_AGE_MAX, MODES, SINCE_MAX, Situation, tick_rows
 from engine.dialect.vocabulary import Choice, choice_token
 from engine.protocol import Event, Heard, Mode, Observation, Seen, Typed
+from engine.training.camera.figures import Camera
 from engine.training.examples import NONE, TRUTHS, Example, spoken_tokens, text_weights
 from engine.training.expert import FAILURE_MODES
-from engine.training.figures import Camera
 from engine.training.lines import failure_text, framed, harmless_text
 from engine.training.phrases import Phrase, Split, draw
 

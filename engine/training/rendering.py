@@ -87,7 +87,7 @@ def _cancelled(mic: Sound, own: Sound, rng: np.random.Generator) -> Sound:
     path, played = RoomPath.draw(rng.uniform(-24, -6), rng), _int16(own)
     echo, late = path.echo(played)
     _add(mic, echo, late)
-    return path.cancelled(_int16(mic), played).astype(np.float32) / 32767
+    return np.asarray(path.cancelled(_int16(mic), played) / 32767, dtype=np.float32)
 
 
 def _add_echo(mic: Sound, own: Sound, world: World, gain: float) -> None:

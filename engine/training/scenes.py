@@ -29,10 +29,10 @@ from engine.protocol import (
     Typed,
 )
 from engine.training import noises, surroundings
+from engine.training.camera.figures import Camera
 from engine.training.clips import ClipStore
 from engine.training.example import Scene, SceneStep
 from engine.training.expert import GO, SILENT, Decision, Expert
-from engine.training.figures import Camera
 from engine.training.hearing import Recogniser
 from engine.training.phrases import Split
 from engine.training.rendering import render

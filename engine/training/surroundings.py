@@ -6,8 +6,8 @@ import numpy as np
 
 from engine.protocol import MIC_RATE, TICK_SECONDS, Mode, ModeSet, Seen
 from engine.training import lines, noises
+from engine.training.camera.figures import Camera
 from engine.training.expert import Expert
-from engine.training.figures import Camera
 from engine.training.hearing import Recogniser, recognise, word_ends
 from engine.training.noises import stretch
 from engine.training.world import World

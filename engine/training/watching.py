@@ -16,9 +16,9 @@ from engine.dialect.vocabulary import Choice
 from engine.protocol import TICK_SECONDS, Event, Heard, Mode, Typed
 from engine.session.streaming import BEHIND_TICKS
 from engine.training import surroundings
+from engine.training.camera.exercises import Film, What, film
 from engine.training.clips import ClipStore
 from engine.training.example import Scene
-from engine.training.exercises import Film, What, film
 from engine.training.expert import GO, SILENT
 from engine.training.hearing import Recogniser
 from engine.training.phrases import Split, split_of

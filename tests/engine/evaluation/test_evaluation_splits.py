@@ -12,8 +12,8 @@ from engine.evaluation import noise, staging
 from engine.evaluation.staging import SOURCES
 from engine.protocol import MIC_RATE
 from engine.training import phrases
-from engine.training.figures import FIGURES
-from engine.training.rooms import HEIGHT, ROOMS, WIDTH, draw_room
+from engine.training.camera.figures import FIGURES
+from engine.training.camera.rooms import HEIGHT, ROOMS, WIDTH, draw_room
 from engine.training.voices import all_voices
 
 ROOT = Path(staging.__file__).parent

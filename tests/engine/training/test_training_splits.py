@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.training.figures import FIGURES
+from engine.training.camera.figures import FIGURES
 from engine.training.phrases import OWN_KINDS, SPLITS, USER_KINDS, corpus, draw, split_of, templates
 from engine.training.voices import all_voices
 

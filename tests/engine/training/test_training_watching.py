@@ -10,9 +10,9 @@ from engine.dialect.tick import status_slots
 from engine.dialect.vocabulary import CHOICES, Choice
 from engine.evaluation.calibrate import meaningful_choices
 from engine.protocol import Typed
+from engine.training.camera.moves import ACTIVITIES, EXERCISES
 from engine.training.clips import ClipStore
 from engine.training.example import Scene, SceneStep
-from engine.training.moves import ACTIVITIES, EXERCISES
 from engine.training.watching import BEGIN, COUNTING, END, REP, TELLING, watching_scene
 from engine.wishes import read_wish
 

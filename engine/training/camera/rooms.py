@@ -7,9 +7,9 @@ from typing import Final
 import cv2
 import numpy as np
 
-from engine.training.furniture import WALLS, furnished
+from engine.training.camera.furniture import WALLS, furnished
+from engine.training.camera.sprites import Image as Image
 from engine.training.phrases import Split
-from engine.training.sprites import Image as Image
 
 WIDTH: Final = 200
 HEIGHT: Final = 160

@@ -7,10 +7,10 @@ from typing import Final
 import cv2
 import numpy as np
 
-from engine.training.cast import Part, Set, resident, visitors, visits
-from engine.training.furniture import draw_cabinet, draw_doorway
-from engine.training.rooms import HEIGHT, ROOMS, WIDTH, Image, draw_room
-from engine.training.stirrings import Stirring, stirring
+from engine.training.camera.cast import Part, Set, resident, visitors, visits
+from engine.training.camera.furniture import draw_cabinet, draw_doorway
+from engine.training.camera.rooms import HEIGHT, ROOMS, WIDTH, Image, draw_room
+from engine.training.camera.stirrings import Stirring, stirring
 
 _MARGIN: Final = 14  # pixels round the picture that a moving camera may show
 _SLACK: Final = 24  # pixels by which a field of noise is larger than the picture

@@ -1,7 +1,7 @@
 """What the camera shows in the training scenes: rooms, and people who come in, stand about and leave.
 
 Everything is drawn. `FIGURES` says which styles belong to which split; most films of training hold people who
-are put together from many parts instead (`engine.training.films`).
+are put together from many parts instead (`engine.training.camera.films`).
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ import cv2
 import numpy as np
 
 from engine.protocol import PATCH_SIDE, Patch
-from engine.training.cast import VISIBLE
-from engine.training.films import film
+from engine.training.camera.cast import VISIBLE
+from engine.training.camera.films import film
+from engine.training.camera.rooms import HEIGHT, ROOMS, WIDTH, Image, draw_room
 from engine.training.phrases import Split
-from engine.training.rooms import HEIGHT, ROOMS, WIDTH, Image, draw_room
 
 CHANGED: Final = 6.0  # mean absolute difference over a patch, of 255: the app's threshold
 MAX_CHANGED: Final = 20

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from engine.protocol import TICK_SECONDS
-from engine.training.exercises import Film, film
-from engine.training.moves import ACTIVITIES, EXERCISES, activity, exercise, mirrored, standing
+from engine.training.camera.exercises import Film, film
+from engine.training.camera.moves import ACTIVITIES, EXERCISES, activity, exercise, mirrored, standing
 
 TICKS = 80
 

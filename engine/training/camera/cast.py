@@ -11,9 +11,9 @@ from typing import Final
 
 import numpy as np
 
-from engine.training.bodies import Person, somebody
-from engine.training.looks import GESTURES, STEPS, Arms, Pose
-from engine.training.rooms import HEIGHT, WIDTH, Image
+from engine.training.camera.bodies import Person, somebody
+from engine.training.camera.looks import GESTURES, STEPS, Arms, Pose
+from engine.training.camera.rooms import HEIGHT, WIDTH, Image
 
 VISIBLE: Final = 0.4  # share of a body that must be in view before someone is there
 _GONE: Final = 0.1  # share below which somebody has left

@@ -12,15 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.training import bodies, stirrings
-from engine.training.bodies import somebody
-from engine.training.cast import VISIBLE, Part, Set, Spot, visitors, visits
-from engine.training.figures import Camera
-from engine.training.films import film
-from engine.training.looks import STEPS, Pose
+from engine.training.camera import bodies, stirrings
+from engine.training.camera.bodies import somebody
+from engine.training.camera.cast import VISIBLE, Part, Set, Spot, visitors, visits
+from engine.training.camera.figures import Camera
+from engine.training.camera.films import film
+from engine.training.camera.looks import STEPS, Pose
+from engine.training.camera.rooms import HEIGHT, ROOMS, WIDTH, draw_room
+from engine.training.camera.sprites import Sprite, canvas, cut, oval
 from engine.training.phrases import Split
-from engine.training.rooms import HEIGHT, ROOMS, WIDTH, draw_room
-from engine.training.sprites import Sprite, canvas, cut, oval
 
 TICKS = 60
 DIGESTS = {

@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 import numpy as np
 
-from engine.training.sprites import Colour, Image, any_colour, opaque
+from engine.training.camera.sprites import Colour, Image, any_colour, opaque
 
 STEPS: Final = 8  # pictures of a double step
 Arms = Literal["hang", "swing", "raise", "wave", "hold", "hips", "desk"]

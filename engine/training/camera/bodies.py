@@ -10,8 +10,19 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
-from engine.training.looks import STEPS, TORSOS, Look, Pose, any_look
-from engine.training.sprites import Colour, Image, Point, Sprite, canvas, cut, opaque, oval, polygon, stroke
+from engine.training.camera.looks import STEPS, TORSOS, Look, Pose, any_look
+from engine.training.camera.sprites import (
+    Colour,
+    Image,
+    Point,
+    Sprite,
+    canvas,
+    cut,
+    opaque,
+    oval,
+    polygon,
+    stroke,
+)
 
 
 @dataclass(frozen=True)

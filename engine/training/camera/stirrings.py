@@ -11,8 +11,8 @@ from typing import Final
 import cv2
 import numpy as np
 
-from engine.training.rooms import HEIGHT, WIDTH
-from engine.training.sprites import (
+from engine.training.camera.rooms import HEIGHT, WIDTH
+from engine.training.camera.sprites import (
     Colour,
     Image,
     Sprite,

@@ -11,9 +11,9 @@ from typing import Final, Literal
 import numpy as np
 
 from engine.protocol import TICK_SECONDS, Patch
-from engine.training.athletes import drawn
-from engine.training.figures import sent
-from engine.training.moves import (
+from engine.training.camera.athletes import drawn
+from engine.training.camera.figures import sent
+from engine.training.camera.moves import (
     ACTIVITIES,
     ANGLES,
     EXERCISES,
@@ -27,8 +27,8 @@ from engine.training.moves import (
     exercise,
     standing,
 )
+from engine.training.camera.rooms import Image
 from engine.training.phrases import Split
-from engine.training.rooms import Image
 
 What = Literal["repeats", "lasts", "neither"]
 Span = tuple[float, float]

@@ -8,7 +8,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from engine.training.sprites import Image, any_colour, opaque, oval, polygon, stroke
+from engine.training.camera.sprites import Image, any_colour, opaque, oval, polygon, stroke
 
 _PALE: Final = (18, 250)  # levels between which a wall's colour lies
 

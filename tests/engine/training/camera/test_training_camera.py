@@ -7,9 +7,9 @@ import pytest
 
 from app.capture import patches as app_patches
 from engine.protocol import PATCH_BYTES
-from engine.training.figures import CHANGED, MAX_CHANGED, Camera, changed_patches
+from engine.training.camera.figures import CHANGED, MAX_CHANGED, Camera, changed_patches
+from engine.training.camera.rooms import HEIGHT, WIDTH
 from engine.training.phrases import Split
-from engine.training.rooms import HEIGHT, WIDTH
 
 
 def test_only_what_changed_beyond_the_threshold_is_sent_most_changed_first() -> None:

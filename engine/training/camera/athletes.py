@@ -12,9 +12,9 @@ from typing import Final
 import cv2
 import numpy as np
 
-from engine.training.moves import ANGLES, HIP, LEFT, NECK, NOWHERE, PLANTED, REACHES, RIGHT, Pose
+from engine.training.camera.moves import ANGLES, HIP, LEFT, NECK, NOWHERE, PLANTED, REACHES, RIGHT, Pose
+from engine.training.camera.rooms import HEIGHT, ROOMS, WIDTH, Image, draw_room
 from engine.training.phrases import Split
-from engine.training.rooms import HEIGHT, ROOMS, WIDTH, Image, draw_room
 
 Colour = tuple[int, int, int]
 Point = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
