@@ -17,6 +17,7 @@ from typing import Final, Literal
 
 from app.capture import listing
 from app.capture.listing import Listed
+from app.capture.portal_screen import shares_windows
 from app.folders import data_folder
 from app.settings.secrets import keyring_name, keyring_problem
 
@@ -157,10 +158,8 @@ def secret_store() -> list[Line]:
 def display(environment: Mapping[str, str] = os.environ) -> list[Line]:
     """Whether a window can open, and on what."""
     if environment.get("WAYLAND_DISPLAY"):
-        text = (
-            f"Wayland {environment['WAYLAND_DISPLAY']}; to let Tandem see the screen log in to an X11 session"
-        )
-        return [Line("display", "ok", text)]
+        way = "it asks which window you share" if shares_windows() else "to share the screen log in to X11"
+        return [Line("display", "ok", f"Wayland {environment['WAYLAND_DISPLAY']}; {way}")]
     if environment.get("DISPLAY"):
         return [Line("display", "ok", f"X11 {environment['DISPLAY']}")]
     return [Line("display", "missing", "no DISPLAY: the sample session is replayed in the terminal instead")]

@@ -16,6 +16,7 @@ from mss.exception import ScreenShotError
 
 from app.capture.guard import Guard, GuardError, NoGuard
 from app.capture.pictures import changed_box, fitted, is_flat
+from app.capture.portal_screen import NO_PORTAL, NotSharedError, PortalGrabber
 from app.capture.reporter import Reporter
 from app.capture.retry import Retry
 from app.devices import ScreenShot
@@ -26,22 +27,18 @@ LOOK_SECONDS: Final = 0.5
 END_SECONDS: Final = 5.0
 GREY: Final = 128
 NO_DISPLAY: Final = "The screen cannot be seen ({reason}); start Tandem where a desktop is shown."
-WAYLAND: Final = (
-    "Wayland keeps the screen to itself, so Tandem cannot see it; log in to an X11 session to share it. "
-    "Everything else works."
-)
 
 
 class Grabber(Protocol):
-    """Takes pictures of one screen, always on the same thread.
+    """Takes pictures of one screen or window, always on the same thread."""
 
-    ``origin``: its upper left corner on the desktop.
-    """
-
-    origin: tuple[int, int]
+    @property
+    def origin(self) -> tuple[int, int] | None:
+        """Its upper left corner on the desktop; None for a window, of which nobody tells where it is."""
+        ...
 
     def grab(self) -> Frame:
-        """uint8 RGB [height, width, 3]. Raises ScreenShotError."""
+        """uint8 RGB [height, width, 3]. Raises ScreenShotError and NotSharedError."""
         ...
 
     def close(self) -> None: ...
@@ -63,6 +60,16 @@ class MssGrabber:
 
     def close(self) -> None:
         self._mss.close()
+
+
+def open_grabber(environment: Mapping[str, str] = os.environ) -> Grabber:
+    """For this desktop. Raises ScreenShotError and NotSharedError."""
+    return PortalGrabber() if on_wayland(environment) else MssGrabber()
+
+
+def on_wayland(environment: Mapping[str, str]) -> bool:
+    """Whether programs see nothing of each other's windows here."""
+    return environment.get("XDG_SESSION_TYPE") == "wayland" or "WAYLAND_DISPLAY" in environment
 
 
 class Pointer(Protocol):
@@ -93,7 +100,7 @@ class Screen:
     def __init__(
         self,
         report: Callable[[DeviceChanged], None],
-        open_grabber: Callable[[], Grabber] = MssGrabber,
+        open_grabber: Callable[[], Grabber] = open_grabber,
         open_guard: Callable[[], Guard] = NoGuard,
         environment: Mapping[str, str] = os.environ,
         open_pointer: Callable[[], Pointer] = NoPointer,
@@ -103,7 +110,7 @@ class Screen:
         self._open_guard = open_guard
         self._open_pointer = open_pointer
         self._pointer: tuple[float, float] | None = None
-        self._wayland = environment.get("XDG_SESSION_TYPE") == "wayland" or "WAYLAND_DISPLAY" in environment
+        self._wayland = on_wayland(environment)
         self._lock = threading.Lock()
         self._taken: Frame | None = None
         self._waiting: ScreenShot | None = None
@@ -181,7 +188,10 @@ class Screen:
                 self._watch(retry)
             except (ScreenShotError, OSError, KeyError) as error:
                 reason = str(error) or type(error).__name__
-                self._fail(retry, WAYLAND if self._wayland else NO_DISPLAY.format(reason=reason))
+                self._fail(retry, NO_PORTAL if self._wayland else NO_DISPLAY.format(reason=reason))
+            except NotSharedError as error:
+                self._reporter.tell("absent", str(error))
+                self._changed.wait()  # nobody is asked twice unless they want it
             except GuardError as error:
                 self._fail(retry, str(error))
 
@@ -202,7 +212,7 @@ class Screen:
                 rules = self._rules
                 frame, note = self._guarded(grabber, guard)
                 self._pointer = self._pointed(pointer.place(), grabber.origin, frame)
-                self._look(fitted(frame), note, rules)
+                self._look(fitted(frame), note, rules, empty=grabber.origin is not None and is_flat(frame))
                 retry.succeeded()
                 self._changed.wait(LOOK_SECONDS)
 
@@ -214,6 +224,8 @@ class Screen:
         before = guard.hidden(self._privacy)
         frame = grabber.grab()
         after = guard.hidden(self._privacy)
+        if grabber.origin is None:
+            return frame, guard.note
         left, top = grabber.origin
         height, width, _ = frame.shape
         for hidden in (before, after):
@@ -225,17 +237,18 @@ class Screen:
         return frame, guard.note if not after.names else f"Not looked at: {', '.join(after.names)}"
 
     def _pointed(
-        self, place: tuple[int, int] | None, origin: tuple[int, int], frame: Frame
+        self, place: tuple[int, int] | None, origin: tuple[int, int] | None, frame: Frame
     ) -> tuple[float, float] | None:
         height, width, _ = frame.shape
-        if place is None or any(_within(place, box) for box in self._left_out):
+        if place is None or origin is None or any(_within(place, box) for box in self._left_out):
             return None
         x, y = (place[0] - origin[0]) / width, (place[1] - origin[1]) / height
         return (x, y) if 0 <= x < 1 and 0 <= y < 1 else None
 
-    def _look(self, frame: Frame, note: str, rules: int) -> None:
-        if self._wayland and is_flat(frame):
-            self._reporter.tell("absent", WAYLAND)
+    def _look(self, frame: Frame, note: str, rules: int, *, empty: bool) -> None:
+        """``empty``: every pixel of a whole screen has one colour."""
+        if self._wayland and empty:
+            self._reporter.tell("absent", NO_PORTAL)
             return
         with self._lock:
             before = self._taken

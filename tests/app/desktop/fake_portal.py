@@ -13,6 +13,7 @@ from jeepney.io.blocking import open_dbus_connection
 
 PATH = "/org/freedesktop/portal/desktop"
 SHORTCUTS = "org.freedesktop.portal.GlobalShortcuts"
+SCREEN = "org.freedesktop.portal.ScreenCast"
 
 
 class SessionBus:
@@ -36,6 +37,9 @@ class FakePortal:
     def __init__(self, address: str) -> None:
         self.asked: queue.Queue[tuple[str, tuple[Any, ...]]] = queue.Queue()
         self.refuses = False
+        self.codes: dict[
+            str, int
+        ] = {}  # of the answers by method, where not 0: 1 is the user's no, 2 a failure
         self._lock = threading.Lock()
         self._connection = open_dbus_connection(address)
         message = message_bus.RequestName("org.freedesktop.portal.Desktop")
@@ -48,9 +52,9 @@ class FakePortal:
         values: tuple[Any, ...] = (session, shortcut, 1, {})
         self._send(new_signal(emitter, "Activated" if down else "Deactivated", "osta{sv}", values))
 
-    def answer(self, method: str, sender: str, token: str) -> dict[str, Any]:
+    def answer(self, method: str, sender: str, options: dict[str, Any]) -> dict[str, Any]:
         if method == "CreateSession":
-            return {"session_handle": ("s", f"{PATH}/session/{sender}/one")}
+            return {"session_handle": ("s", f"{PATH}/session/{sender}/{options['session_handle_token'][1]}")}
         return {}
 
     def _send(self, message: Any) -> None:  # noqa: ANN401
@@ -70,6 +74,12 @@ class FakePortal:
             if method == "Close":
                 self._send(new_method_return(call))
                 continue
+            if method == "Introspect":
+                self._send(new_method_return(call, "s", (f'<node><interface name="{SCREEN}"/></node>',)))
+                continue
+            if method == "GetAll":
+                self._send(new_method_return(call, "a{sv}", ({"version": ("u", 4)},)))
+                continue
             if self.refuses:
                 self._send(new_error(call, "org.freedesktop.DBus.Error.AccessDenied", "s", ("not today",)))
                 continue
@@ -78,5 +88,5 @@ class FakePortal:
             request = f"{PATH}/request/{sender}/{token}"
             self._send(new_method_return(call, "o", (request,)))
             emitter = DBusAddress(request, interface="org.freedesktop.portal.Request")
-            results = self.answer(method, sender, token)
-            self._send(new_signal(emitter, "Response", "ua{sv}", (0, results)))
+            results = self.answer(method, sender, call.body[-1])
+            self._send(new_signal(emitter, "Response", "ua{sv}", (self.codes.get(method, 0), results)))
