@@ -17,6 +17,7 @@ from engine.reasoner.tools.spans import SpanReader
 from engine.reasoner.tools.tool import Arguments, Tool
 
 SURE: Final = 0.2  # a tool with a lower score is not called
+MARGIN: Final = 0.1  # nor one that is no likelier by so much than that words are wanted
 SHOWN_ARGUMENTS: Final = 120  # characters
 _POINTING: Final = re.compile(
     r"i|me|my|you|your|its?|we|us|our|they|them|th(?:is|at|ese|ose|e)|an?|t?here|now|then|is|are|please|right|over"
@@ -55,7 +56,7 @@ class Chooser:
     async def shortlist(self, request: str, tools: Sequence[Tool]) -> Shortlist | None:
         """The likeliest tools; None when the request wants none."""
         found = await asyncio.to_thread(self._shortlister.rank, request, tools)
-        if not found.tools or found.tools[0][1] < max(SURE, found.none):
+        if not found.tools or found.tools[0][1] < max(SURE, found.none + MARGIN):
             return None
         return found
 
