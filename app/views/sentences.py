@@ -69,6 +69,9 @@ SENTENCES: Final = (
         "Wayland keeps the screen to itself, so Tandem cannot see it; log in to an X11 session to share "
         "it. Everything else works."
     ),
+    noop("You have shared no window, so Tandem sees none; switch the screen off and on to be asked again."),
+    noop("The window that you shared is gone; switch the screen off and on to choose another one."),
+    noop("The desktop could not share a window ({reason}); switch the screen off and on to try again."),
     noop("What windows are shown cannot be told here, so none is excluded: mute the screen for secrets."),
     noop("The screen is not looked at: {reason}, so excluded windows cannot be told."),
     noop("Password fields cannot be told here ({reason}): mute the screen while you type one."),
@@ -77,6 +80,7 @@ SENTENCES: Final = (
         "Nobody on this machine translates {said} into {meant}, so it is only shown: install Apertium with "
         "that pair, or choose English and Portuguese."
     ),
+    noop("No voice here speaks {language}, so it is only shown: install espeak-ng to hear it."),
     noop("The part '{part}' ended; it is being started again."),
     noop("The part '{part}' keeps ending; the session goes on without it. See `main.py doctor`."),
     noop("The part '{part}' does not answer; see `python main.py doctor`."),

@@ -1832,6 +1832,22 @@ Alles läuft auf deinem Rechner. Schalte ein Gerät stumm, und es gibt an der Qu
         <translation>davon</translation>
     </message>
     <message>
+        <source>You have shared no window, so Tandem sees none; switch the screen off and on to be asked again.</source>
+        <translation>Du hast kein Fenster geteilt, also sieht Tandem keines; schalte den Bildschirm aus und wieder ein, um noch einmal gefragt zu werden.</translation>
+    </message>
+    <message>
+        <source>The window that you shared is gone; switch the screen off and on to choose another one.</source>
+        <translation>Das geteilte Fenster ist nicht mehr da; schalte den Bildschirm aus und wieder ein, um ein anderes zu wählen.</translation>
+    </message>
+    <message>
+        <source>The desktop could not share a window ({reason}); switch the screen off and on to try again.</source>
+        <translation>Der Desktop konnte kein Fenster teilen ({reason}); schalte den Bildschirm aus und wieder ein, um es noch einmal zu versuchen.</translation>
+    </message>
+    <message>
+        <source>No voice here speaks {language}, so it is only shown: install espeak-ng to hear it.</source>
+        <translation>Keine Stimme hier spricht {language}, also wird es nur gezeigt: Installiere espeak-ng, um es zu hören.</translation>
+    </message>
+    <message>
         <source>The session ended by an error ({kind}: {error}); start it again.</source>
         <translation>Die Sitzung endete mit einem Fehler ({kind}: {error}); starte sie neu.</translation>
     </message>
