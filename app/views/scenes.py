@@ -32,12 +32,17 @@ def compact(app: QApplication, window: MainWindow) -> QPixmap:
     return picture
 
 
+def toast(app: QApplication, window: MainWindow) -> QPixmap:
+    """An interjection on the screen's edge; a new one, for it goes by itself after a while."""
+    shown = window.toasts.interject(_voiced_note())
+    picture = _settled(app, shown)
+    window.toasts.clear()
+    return picture
+
+
 def why(app: QApplication, window: MainWindow) -> QPixmap:
     """The answer to "why did you say that?"."""
-    note = next(event for event in sample_events() if isinstance(event, Interjected) and event.voiced)
-    shown = translated(note)
-    assert isinstance(shown, Interjected)
-    window.tact.ask(shown, "why")
+    window.tact.ask(_voiced_note(), "why")
     return _closed(app, window.findChildren(WhyDialog)[-1])
 
 
@@ -76,6 +81,7 @@ def search(app: QApplication, window: MainWindow) -> QPixmap:
 
 SCENES: Final[dict[str, Scene]] = {
     "compact": compact,
+    "toast": toast,
     "why": why,
     "learned": learned,
     "sound": sound,
@@ -83,8 +89,14 @@ SCENES: Final[dict[str, Scene]] = {
 }
 
 
+def _voiced_note() -> Interjected:
+    told = (translated(event) for event in sample_events())
+    return next(event for event in told if isinstance(event, Interjected) and event.voiced)
+
+
 def _settled(app: QApplication, widget: QWidget) -> QPixmap:
-    app.processEvents()
+    for _ in range(5):  # a layout asks the one above it, a turn each
+        app.processEvents()
     return widget.grab()
 
 

@@ -33,7 +33,7 @@ LOOKS: Final[tuple[ThemeName, ...]] = ("light", "dark")
 
 
 def make(folder: Path, looks: Sequence[ThemeName] = LOOKS, appearance: Appearance | None = None) -> list[Path]:
-    """Write window, toast, `SCENES`, sessions, settings and panels into ``folder``, in each of ``looks``.
+    """Write window, `SCENES`, sessions, settings and panels into ``folder``, in each of ``looks``.
 
     ``appearance``: language and size of text. Returns the paths. Raises OSError when a file cannot be written
     or would be larger than `LIMIT_BYTES`.
@@ -53,7 +53,7 @@ def make(folder: Path, looks: Sequence[ThemeName] = LOOKS, appearance: Appearanc
     for look in looks:
         theme.show(replace(appearance, theme=look))
         _settle(app)
-        shown = {"window": window.grab(), "toast": window.toasts.toasts[-1].grab()}
+        shown = {"window": window.grab()}
         shown |= {name: scene(app, window) for name, scene in SCENES.items()}
         shown |= dict(session_scenes(app, theme))
         made += [_save(picture, folder / f"{name}-{look}.png") for name, picture in shown.items()]

@@ -8,11 +8,14 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 from queue import Queue
+from typing import TypeVar
 
 import pytest
 
 from app.events import AppEvent, Command, DeviceChanged, Ended, Mute, Quit, SetMode, TypeText
 from app.live import LiveSession
+
+E = TypeVar("E", bound=AppEvent)
 
 
 class FakeDevices:
@@ -89,10 +92,15 @@ def start(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[], tuple
     return begin
 
 
-def ended(events: Queue[AppEvent]) -> Ended:
-    while not isinstance(event := events.get(timeout=60), Ended):
+def first(kind: type[E], events: Queue[AppEvent]) -> E:
+    """The next event of that kind; where the session is kept is told whenever its thread comes to it."""
+    while not isinstance(event := events.get(timeout=60), kind):
         pass
     return event
+
+
+def ended(events: Queue[AppEvent]) -> Ended:
+    return first(Ended, events)
 
 
 Start = Callable[[], tuple[LiveSession, "Queue[AppEvent]"]]
@@ -101,7 +109,7 @@ Start = Callable[[], tuple[LiveSession, "Queue[AppEvent]"]]
 def test_a_mute_while_the_session_starts_cuts_the_device_off(start: Start) -> None:
     session, events = start()
     session.submit(Mute("microphone", True))
-    assert events.get(timeout=60) == DeviceChanged("microphone", "muted")
+    assert first(DeviceChanged, events) == DeviceChanged("microphone", "muted")
     session.submit(Mute("camera", False))
     session.submit(Quit())
     FakeSession.may_start.set()
