@@ -7,6 +7,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessible
 
 from app.events import Command, DeviceChanged, Interjected, ModeChanged, Mute, PartChanged, Said, SetMode
 from app.views.window import MainWindow
+from engine.reasoner.protocol import Asked
 
 
 @pytest.fixture
@@ -63,3 +64,10 @@ def test_the_conversation_is_a_list_of_utterances(window: MainWindow) -> None:
     assert view.role() == QAccessible.Role.List
     names = [view.child(place).text(QAccessible.Text.Name) for place in range(view.childCount())]
     assert names == ["You, 0:01: what time is it", "Tandem, 0:02: Nine."]
+
+
+def test_a_question_that_only_the_user_may_answer_is_announced(
+    window: MainWindow, spoken: list[tuple[str, bool]]
+) -> None:
+    window.receive(Asked(1, 1, "May Tandem run a program?", "It prints hello."))
+    assert ("May Tandem run a program? It prints hello.", True) in spoken
