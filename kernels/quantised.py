@@ -65,6 +65,15 @@ class Quantised:
 Weight = Tensor | Quantised
 
 
+def narrowed(weight: Tensor) -> Tensor:
+    """Weights that are bfloat16 numbers as such: the same numbers in half the room. Others as they are."""
+    if weight.dtype == torch.float32:
+        half = weight.bfloat16()
+        if torch.equal(half.float(), weight):
+            return half
+    return weight
+
+
 def quantise(weight: Tensor, bits: Bits) -> Quantised:
     """weight [..., out, in] at 4 or 8 bits; the codes are those nearest under the stored scale.
 

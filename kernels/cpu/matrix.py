@@ -29,7 +29,7 @@ from kernels.cpu.vector import (
     store,
     weight,
 )
-from kernels.quantised import FP8, GROUP, Quantised, Weight
+from kernels.quantised import FP8, GROUP, Quantised, Weight, narrowed
 
 WIDTH: Final = 64  # outputs of a block
 AHEAD: Final = 1024  # words that int4 is fetched ahead of its use
@@ -77,9 +77,7 @@ def pack(weights: Weight) -> Packed:
         words = (laid[..., ::2] | laid[..., 1::2] << 4).view(torch.uint8) if weights.bits == 4 else laid
         scales = _laid_out(scales * factor, 1, 1, 0)
     else:
-        kept = weights.detach()
-        if kept.dtype == torch.float32 and torch.equal(kept.bfloat16().float(), kept):
-            kept = kept.bfloat16()  # the same numbers in half the room
+        kept = narrowed(weights.detach())
         laid = _laid_out(kept, GROUP, 1 if kept.dtype == torch.float32 else 2, 0)
         words = laid if kept.dtype == torch.float32 else laid.view(torch.uint16)
     matrices = weights.shape[:-2].numel()

@@ -86,8 +86,9 @@ def _call_all(count: int) -> None:
     attention(torch.zeros(count, shape.width), attention.memory(), 0, torch.empty(count, 4 * 128))
     routing = Routing(torch.zeros(count, 6, dtype=torch.int64), torch.ones(count, 6), torch.ones(count, 2))
     for form in _FORMATS.values():
-        made.product(form(torch.zeros(64, width)))(rows)
-        up, down = form(torch.zeros(8, 2 * width, width)), form(torch.zeros(8, width, width))
+        some = form(torch.full((64, width), 0.1))  # no bfloat16 number, or it would be held as such
+        made.product(some)(rows)
+        up, down = form(torch.full((8, 2 * width, width), 0.1)), form(torch.full((8, width, width), 0.1))
         made.experts(up, down)(rows, routing, torch.zeros(count, width))
 
 

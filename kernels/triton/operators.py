@@ -8,7 +8,7 @@ from typing import Any, Final
 import torch
 from torch import Tensor
 
-from kernels.quantised import Quantised, Weight
+from kernels.quantised import Quantised, Weight, narrowed
 from kernels.stream import AttentionShape, Memory, Routing, StreamKernels, at_once
 from kernels.triton import attention, matrix
 from kernels.triton import rows as each_row
@@ -28,7 +28,7 @@ class Matrix:
         if isinstance(weight, Quantised):
             self.words, self.scales = brought(weight.codes), brought(weight.scales)
         else:
-            self.words = self.scales = brought(weight)
+            self.words = self.scales = brought(narrowed(weight.detach()))
         self._form = {"FOUR": self.words.dtype == torch.uint8, "SCALED": isinstance(weight, Quantised)}
 
     def tile(self, count: int) -> dict[str, Any]:

@@ -35,7 +35,8 @@ def test_a_session_on_a_random_inkling_with_a_pool_of_experts(tmp_path: Path) ->
     soundfile.write(tmp_path / "mic.wav", noise, 16_000)
     inputs = ["--mic", str(tmp_path / "mic.wav"), "--text", "0.4:hello", "--fast", "--without-words"]
     out = tmp_path / "out"
-    done = run(tmp_path, "replay", "--model", str(folder), "--experts", "3", "--out", str(out), *inputs)
+    options = ["--model", str(folder), "--experts", "3", "--temperature", "0.8", "--seed", "2"]
+    done = run(tmp_path, "replay", *options, "--out", str(out), *inputs)
     assert done.returncode == 0, done.stderr
     ticks = [json.loads(line) for line in (out / "ticks.jsonl").read_text().splitlines()]
     assert [tick["tick"] for tick in ticks] == list(range(45))

@@ -7,7 +7,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kernels.quantised import GROUP, Bits, quantise, quantise_fp8
+from kernels.quantised import GROUP, Bits, narrowed, quantise, quantise_fp8
 
 
 @pytest.mark.parametrize("bits", [4, 8])
@@ -49,6 +49,14 @@ def test_every_weight_at_fp8_is_within_half_a_step(out: int, width: int, seed: i
     assert bool(((quantised.dequantised() - weight).abs() <= most * 1.001).all())
     assert torch.equal(quantised[1].dequantised(), quantised.dequantised()[1])
     assert not quantise_fp8(weight * 0).dequantised().any()
+
+
+def test_only_bfloat16_numbers_are_narrowed() -> None:
+    weight = torch.randn(3, 5)
+    assert narrowed(weight) is weight
+    half = narrowed(weight.bfloat16().float())
+    assert half.dtype == torch.bfloat16
+    assert torch.equal(half, weight.bfloat16())
 
 
 def test_four_bits_are_two_codes_a_byte() -> None:
