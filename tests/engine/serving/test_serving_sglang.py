@@ -13,6 +13,7 @@ import msgspec
 import pytest
 from websockets.asyncio.client import connect
 
+from engine.model.sampling import Sampling
 from engine.protocol import Acted, FromEngine, Heard, Observation, Open, Opened, Refused, Step
 from engine.server import EngineServer
 from engine.serving.load import ModelError, load_remote
@@ -145,6 +146,16 @@ def test_a_session_lives_on_the_server(server: StandInServer, model: SglangModel
     assert server.sessions[name][-1 - len(third["input_ids"]) - 3 :][:3] == server.text
     session.close()
     assert server.closed == [name]
+
+
+def test_only_text_is_drawn_there(server: StandInServer, folder: Path, tone_voice: Voice) -> None:
+    session = StreamingSession(load_remote(folder, server.url, Sampling(0.7, 0.9, seed=3)).model, tone_voice)
+    server.wants = [DIALECT["say"][0]]
+    session.step(observation(0, "hello"))
+    session.close()
+    choice, text = (body["sampling_params"] for body in server.bodies)
+    assert choice["temperature"] == 0
+    assert (text["temperature"], text["top_p"], text["sampling_seed"]) == (0.7, 0.9, 3)
 
 
 def test_a_snapshot_cannot_bring_the_stream_back(model: SglangModel, tone_voice: Voice, tmp_path: Path) -> None:
