@@ -93,7 +93,7 @@ def read_whole(words: Spoken, halves: Sequence[Spoken], tasks: Sequence[Known]) 
     half = _half(words.text, waiting)
     if half is not None:
         first = _TRAILING_FILLER.sub("", half.text)
-        return Request(f"{first} {_LEADING_FILLER.sub('', words.text)}", from_half=True)
+        return Request(_joined(first, _LEADING_FILLER.sub("", words.text)), from_half=True)
     if recent and _GOING_ON.match(words.text) and breaks_off(recent[-1].request):
         task = recent[-1]
         return Request(f"{_unmarked(task.request)} {words.text}", replaces=task.task)
@@ -128,6 +128,13 @@ def _half(text: str, waiting: Sequence[Spoken]) -> Spoken | None:
     needed = 1 if goes_on else 2  # what could be a sentence of its own needs a clear half before it
     fitting = [each for each in ranked if each[0] >= needed]
     return max(fitting, key=lambda each: each[:2])[2] if fitting else None
+
+
+def _joined(first: str, rest: str) -> str:
+    """The two halves; the word that both have where they meet ("from Rome to ... to Oslo") once."""
+    last, begins = first.split()[-1:], rest.split()[:1]
+    met = bool(last and begins) and last[0].lower() == begins[0].lower()
+    return f"{first} {rest.partition(' ')[2] if met else rest}"
 
 
 def _unmarked(request: str) -> str:

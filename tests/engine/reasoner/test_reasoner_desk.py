@@ -246,6 +246,16 @@ async def test_a_new_process_takes_up_the_summary_of_the_old_one() -> None:
         assert desk.said(1) == "Said."
 
 
+async def test_a_sentence_that_was_broken_off_is_understood_with_its_second_half() -> None:
+    async with bench(echo) as talk:
+        talk.say("Can you tell me how far it is from Rome to", 10)
+        for second in range(6):  # half a minute of something else
+            talk.say(f"Hello, yes, the parcel number {second} can stay at the door.", 40 + 25 * second)
+        talk.ask(1, "to Oslo by train?", 200)
+        await talk.over(1)
+        assert talk.said(1) == "You said: Can you tell me how far it is from Rome to Oslo by train?"
+
+
 async def test_how_an_answer_begins_is_not_said_again_when_it_is_corrected() -> None:
     async with bench(echo, Tables()) as talk:
         talk.ask(1, "Show me a table of two miles in feet.", 10)

@@ -13,7 +13,7 @@ from engine.reasoner.request import Known, Request, Spoken, breaks_off, changes,
         ("what is the capital", "of France", "what is the capital of France"),
         ("which train gets me to", "Hamburg before nine", "which train gets me to Hamburg before nine"),
         ("remind me to um", "call my mother", "remind me to call my mother"),
-        ("set a timer for", "so, for ten minutes", "set a timer for for ten minutes"),
+        ("set a timer for", "so, for ten minutes", "set a timer for ten minutes"),
         ("can you tell me how many legs", "sorry, of a spider", "can you tell me how many legs of a spider"),
     ],
 )
