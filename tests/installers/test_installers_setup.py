@@ -84,8 +84,25 @@ def test_what_set_up_depends_on_brings_it_back(root: Path, steps: list[str], cha
     path = root / changed
     path.write_text(path.read_text() + "\n# changed\n")
     setup.set_up("run", root, quiet())
-    parts = ["installers.llama", "kernels.cpu", "engine.weights", "installers.mcp_servers"]
+    parts = ["installers.llama", "kernels.cpu", "engine.weights", "installers.mcp_servers", "engine.weights"]
     assert steps == ["environment", "packages and tests", *parts]
+
+
+def test_a_mirror_that_is_gone_keeps_nobody_from_the_tests(
+    root: Path, steps: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def part(console: Console, title: str, environment: Environment, *module: str) -> None:
+        del console, environment
+        steps.append(module[0])
+        if "pull" in module:
+            raise SetupError(f"{title}: gone")
+
+    monkeypatch.setattr(setup, "_run_part", part)
+    console = quiet()
+    setup.set_up("test", root, console)
+    steps.clear()
+    setup.set_up("test", root, console)
+    assert steps == []
 
 
 def test_an_interrupted_set_up_is_not_taken_for_done(
