@@ -14,7 +14,7 @@ from app.capture.hosted import HostedAudio
 from app.capture.keeper import Keeper
 from app.capture.microphone import Microphone
 from app.capture.screen import NoPointer, Pointer, Screen
-from app.capture.sound_server import PREFIX, SoundState
+from app.capture.sound_server import PREFIX, SoundState, headphones_in_use
 from app.desktop.surroundings import SurroundingsWatcher
 from app.events import AppEvent, Box, Device, SoundDevicesChanged, TalkChanged
 from app.loop import Devices
@@ -44,6 +44,7 @@ class LiveDevices:
         self._camera = Camera(camera, report)
         self._screen = Screen(report, open_guard=open_guard, open_pointer=_open_pointer)
         self._keeper = Keeper((microphone, speaker))
+        self._echo = EchoCanceller()
         self._mutes: dict[Device, Callable[[bool], None]] = {
             "microphone": microphone.mute,
             "speaker": speaker.mute,
@@ -59,7 +60,7 @@ class LiveDevices:
             self._camera,
             self._screen,
             speaker,
-            EchoCanceller(),
+            self._echo,
             lambda: self._surroundings.current,
             self._camera.sharp,
             lambda: self._screen.pointer,
@@ -102,6 +103,8 @@ class LiveDevices:
         for device, chosen in ((self._microphone, sound.microphone), (self._speaker, sound.speaker)):
             gone = chosen.startswith(PREFIX) and bool(there) and chosen not in there
             device.use(None if gone or not chosen else chosen)
+            if device is self._speaker:
+                self._echo.headphones = headphones_in_use(state, "" if gone else chosen)
 
     def _notice(self, state: SoundState) -> None:
         """On the thread that watches: devices have come or gone."""

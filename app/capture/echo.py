@@ -18,16 +18,20 @@ SETTLING: Final = 0.2  # how fast the shown figure follows
 class EchoCanceller:
     """WebRTC's AEC3. It must be given what was really played, at or before the time of its echo.
 
+    ``headphones``: the assistant is not heard by the microphone, so that nothing is taken out of it.
     ``erle_db``: how much quieter the echo has become (echo return loss enhancement), smoothed over the
     ticks in which the assistant was heard; 0 before the first. Speech of the user in them lowers it.
     """
 
     def __init__(self) -> None:
         self._canceller = pywebrtc_audio.EchoCanceller(sample_rate=MIC_RATE, num_channels=1)
+        self.headphones = False
         self.erle_db = 0.0
 
     def process(self, mic: Sound, own: Sound | None) -> Sound:
         """``mic`` and ``own``: 3200 samples at 16 kHz of the same tick; ``own`` None while silent."""
+        if self.headphones:
+            return mic
         far = np.zeros_like(mic) if own is None else own
         frames = [
             self._canceller.process(mic[at : at + FRAME], far[at : at + FRAME])

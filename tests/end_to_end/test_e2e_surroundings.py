@@ -69,12 +69,16 @@ def test_the_voice_goes_to_the_speaker_that_was_chosen_and_back_when_it_is_gone(
     devices.start()
     try:
         assert until(lambda: sink_in_use() == "headset", SECONDS)
+        echo = devices.devices.echo
+        assert echo is not None
+        assert until(lambda: echo.headphones, SECONDS), "there is no echo on a headset"
         recording = Recording("headset.monitor")
         devices.test("speaker")
         assert until(lambda: loud(recording.samples), SECONDS), "no chime on the headset"
         recording.close()
         pactl("unload-module", module)
         assert until(lambda: sink_in_use() == "speaker", SECONDS)
+        assert until(lambda: not echo.headphones, SECONDS)
         with card.recording() as back:
             devices.test("speaker")
             assert until(lambda: loud(back.samples), SECONDS), "no chime on the speaker"

@@ -95,6 +95,13 @@ def test_the_user_is_kept(own_voice: Sound, user: Sound) -> None:
     assert alike > max(0.65, before + 0.1)
 
 
+def test_with_headphones_what_is_said_over_its_voice_is_heard_as_spoken(own_voice: Sound, user: Sound) -> None:
+    canceller = EchoCanceller()
+    canceller.headphones = True
+    whole = min(len(own_voice), len(user))
+    assert np.array_equal(cancelled(canceller, user[:whole], own_voice[:whole]), user[:whole])
+
+
 def test_without_own_voice_the_user_is_heard_as_spoken(user: Sound) -> None:
     canceller = EchoCanceller()
     clean = cancelled(canceller, user, np.zeros_like(user))
