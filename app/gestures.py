@@ -15,6 +15,7 @@ from app.panels.desk import PanelDesk
 from app.perform import Performer
 from app.recorder import Recorder
 from app.senses import Senses
+from app.settings.profiles import Profile
 from engine.protocol import TICK_SECONDS
 from engine.senses.protocol import SenseAsk, SenseGesture, SensePointed
 
@@ -55,8 +56,15 @@ class Gestures:
         self._pointer = pointer
         self._emit = emit
         self._points = False  # a finger before the camera
+        self._shown = False  # a gesture of any kind
         self._asked: int | None = None  # the tick of the question that is open
         self._words: list[tuple[int, str]] = []
+
+    def use(self, profile: Profile) -> None:
+        """Where hands are not read any more, what they said last is over."""
+        if not profile.gestures and self._shown:
+            self._points = self._shown = False
+            self._emit(Gestured(None))
 
     def waits(self, tick: int) -> bool:
         """Whether a task should wait for what is pointed at."""
@@ -85,6 +93,7 @@ class Gestures:
             self._take(result, tick)
             return
         self._points = result.kind == "pointing"
+        self._shown = result.kind is not None
         self._emit(Gestured(result.kind, result.number))
         if result.kind is not None and not self._answers_quiz(result):
             self._mean(result, tick)

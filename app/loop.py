@@ -213,6 +213,7 @@ class Loop:
         if (profile.name, profile.mode) != (before.name, before.mode):
             self._set_mode(profile.mode)
         self._parts.senses.use(profile)
+        self._gestures.use(profile)
         self._interpreter.use(profile)
 
     def _set_mode(self, mode: Mode) -> None:

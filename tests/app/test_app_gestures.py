@@ -10,6 +10,7 @@ import pytest
 from app.events import AppEvent, Gestured, Pointed
 from app.gestures import NO_GRANT, WAIT_TICKS, Gestures
 from app.senses import Senses
+from app.settings.profiles import READY
 from engine.protocol import GestureKind
 from engine.senses.protocol import SenseAsk, SenseGesture, SensePointed
 
@@ -109,6 +110,15 @@ def test_nobody_waits_for_ever(bench: Bench) -> None:
 def test_nothing_at_the_finger_is_told_to_nobody(bench: Bench) -> None:
     bench.gestures.sensed(SensePointed("screen", "", "", (0, 0, 0, 0), 12), 13)
     assert (bench.told, bench.noticed, bench.events) == ([], [], [])
+
+
+def test_where_gestures_are_not_read_any_more_none_is_shown(bench: Bench) -> None:
+    bench.show("pointing", 1)
+    bench.gestures.use(READY[0])
+    assert bench.events[-1] == Gestured(None)
+    bench.pointer = (0.5, 0.5)
+    bench.gestures.said("what is this?", 12)
+    assert [name for name, _ in bench.asked] == ["screen"]
 
 
 def test_a_raised_hand_is_given_way_to(bench: Bench) -> None:
