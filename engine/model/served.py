@@ -142,7 +142,11 @@ class ServedLayer:
 
 
 class Served:
-    """A model for streams. ``weights`` are those of `engine.model.transformer.Transformer`, by their names."""
+    """A model for streams. ``weights`` are those of `engine.model.transformer.Transformer`, by their names.
+
+    given_away: each layer's are taken out of ``weights`` before it is built, so that none but one layer's are
+    held both as they came and as the kernels like them.
+    """
 
     def __init__(
         self,
@@ -150,16 +154,16 @@ class Served:
         weights: Mapping[str, Weight],
         kernels: StreamKernels,
         precision: Precision = "fp32",
+        *,
+        given_away: bool = False,
     ) -> None:
         self.config, self.kernels, self.precision = config, kernels, precision
+        held = weights if given_away and isinstance(weights, dict) else dict(weights)
         self._layers = []
         for index in range(len(config.layers)):
             prefix = f"layers.{index}."
-            own = {
-                name.removeprefix(prefix): at_precision(name, weight, precision)
-                for name, weight in weights.items()
-                if name.startswith(prefix)
-            }
+            names = [name for name in held if name.startswith(prefix)]
+            own = {name.removeprefix(prefix): at_precision(name, held.pop(name), precision) for name in names}
             self._layers.append(ServedLayer(config, index, own, kernels))
         self._norm = kernels.norm(tensor(weights, "norm.weight"), config.norm_eps)
         self._head = kernels.product(tensor(weights, "head")[: config.used_vocabulary])

@@ -160,7 +160,7 @@ def load_served(checkpoint: Checkpoint, kernels: StreamKernels, precision: Preci
         front = FrontEnds(checkpoint.config, bags=kernels)
     front.load_state_dict({name: weights.pop(name) for name in front.state_dict()}, assign=True)
     config = checkpoint.config
-    served = Served(config, _taken(weights, "transformer."), kernels, precision)
+    served = Served(config, _taken(weights, "transformer."), kernels, precision, given_away=True)
     prediction = (
         ServedPrediction(config, _taken(weights, "prediction."), kernels) if checkpoint.predicts else None
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import weakref
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,13 @@ from safetensors.torch import load, load_file, save, save_file
 from torch import Tensor
 
 from engine.model.config import AttentionConfig, LayerKind, MlpKind, ModelConfig
-from engine.model.quantised import PRECISIONS, Precision
+from engine.model.quantised import PRECISIONS, Precision, is_matrix
 from engine.model.served import Served, Stream
 from engine.model.stream import StateError
 from engine.model.transformer import Transformer
 from kernels.choice import kernels
+from kernels.quantised import Weight
+from kernels.stream import RowOperator
 
 LENGTH = 90
 NAMES = ("cpu", "reference")  # triton: test_model_served_triton.py
@@ -208,6 +211,22 @@ def test_memory_does_not_grow(served: Served) -> None:
     for _ in range(40):
         served.step([(torch.randn(10, 32), stream)])
     assert places(stream) == before
+
+
+def test_weights_that_are_given_away_are_not_held_twice() -> None:
+    model, made = dense_model(), kernels("reference")
+    alive: list[int] = []
+
+    def counting(weight: Weight) -> RowOperator:
+        alive.append(sum(each() is not None for each in matrices))
+        return made.product(weight)
+
+    weights: dict[str, Weight] = {name: each.clone() for name, each in model.state_dict().items()}
+    matrices = [weakref.ref(each) for name, each in weights.items() if is_matrix(name)]
+    Served(model.config, weights, replace(made, product=counting), "int8", given_away=True)
+    assert not any(name.startswith("layers.") for name in weights)
+    assert alive[0] == len(matrices) / 2  # the other layer's: the first one's are int8 already
+    assert alive[-1] == 0
 
 
 def test_a_step_without_rows_changes_nothing(served: Served) -> None:
