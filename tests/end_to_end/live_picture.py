@@ -1,0 +1,94 @@
+"""Makes the README's picture: ``python -m tests.end_to_end.live_picture docs/screenshots/window-live.png``.
+
+The whole program on a desktop with a sound card and a camera: a test fails on the screen beneath its window,
+which it tells unasked, and a typed question is answered.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import Final
+
+import cv2
+import numpy as np
+
+from tests.end_to_end.accessible import accessible
+from tests.end_to_end.camera_device import camera_device
+from tests.end_to_end.desktop import Frame, desktop, until
+from tests.end_to_end.program import END_SECONDS, ROOT, Program
+from tests.end_to_end.sound_devices import sound_card
+
+SIZE: Final = (1180, 760)
+TERMINAL: Final = (30, 50, 660, 205)  # left, top, width, height of the words in the sample's pictures
+BELOW: Final = (10, 590)
+SCREENS: Final = ROOT / "assets" / "sample" / "screen"
+QUESTION: Final = "what time is it"
+ANSWER: Final = "It is "
+LOAD_TICKS: Final = 150  # the reasoner comes last
+SETTLE_TICKS: Final = 50  # its toast has gone by then, and its answer has been heard
+TRIES: Final = 3
+
+
+def live_picture(folder: Path) -> Frame:
+    """The window when both have happened, uint8 RGB. Raises RuntimeError when they do not."""
+    (folder / "home").mkdir()
+    (folder / "sound").mkdir()
+    with sound_card(folder / "sound"), desktop(folder) as desk, accessible(desk), camera_device() as camera:
+        camera.show(_room())
+        program = Program(desk, folder / "home", "--camera", camera.address)
+        try:
+            program.start()
+            program.wait_ticks(LOAD_TICKS)
+            if not any(_tells_of_failure(program) for _ in range(TRIES)):
+                raise RuntimeError("It did not tell that the test failed; try again.")
+            desk.place(program.window, 0, 0, *SIZE)
+            desk.focus(program.window)
+            since = len(program.ticks)
+            desk.type(QUESTION)
+            desk.key("Return")
+            if not until(lambda: ANSWER in program.acted({"say", "read"}, since), END_SECONDS):
+                raise RuntimeError("It did not answer; try again.")
+            program.wait_ticks(SETTLE_TICKS)
+            return desk.look()[: SIZE[1], : SIZE[0]]
+        finally:
+            program.close()
+
+
+def _tells_of_failure(program: Program) -> bool:
+    with program.desk.picture(*BELOW, *TERMINAL[2:]) as terminal:
+        terminal.show(SCREENS / "0000.0.png", *TERMINAL[:2])
+        program.wait_ticks(15)
+        since = len(program.ticks)
+        terminal.show(SCREENS / "0029.0.png", *TERMINAL[:2])
+        return until(lambda: program.told_of_failure(since), 30)
+
+
+def _room() -> Frame:
+    """A wall, a table, a window."""
+    room = np.full((240, 320, 3), (196, 188, 172), np.uint8)
+    room[160:] = (120, 84, 60)
+    room[30:110, 200:280] = (170, 205, 235)
+    return room
+
+
+def main() -> int:
+    """The command."""
+    target = Path(sys.argv[1])
+    with tempfile.TemporaryDirectory(prefix="tandem-") as folder:
+        try:
+            picture = live_picture(Path(folder))
+        except RuntimeError as error:
+            print(error, file=sys.stderr)
+            return 2
+    part = target.with_suffix(".part.png")
+    if not cv2.imwrite(str(part), cv2.cvtColor(picture, cv2.COLOR_RGB2BGR)):
+        print(f"{part} cannot be written; choose another place.", file=sys.stderr)
+        return 2
+    part.replace(target)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
