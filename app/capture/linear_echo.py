@@ -21,6 +21,11 @@ STEADY: Final = 0.998  # how little the path changes from block to block
 SMOOTHING: Final = 0.5  # of the spectrum of what is no echo
 AUDIBLE: Final = 2e6  # power of the reference in all blocks below which there is nothing to learn
 SETTLING: Final = MIC_RATE // 2  # samples of own voice before the estimate is used
+REMEMBERED: Final = 0.98  # from block to block, of how well the prediction has done
+RIGHT: Final = (
+    0.6  # of the predicted power has to be missing afterwards, else clocks drift or the path is unknown
+)
+SLIGHT: Final = 0.03  # of the microphone's power: so small an error does no harm
 LEFT: Final = 0.1  # of the predicted echo's power: what is left and louder than this is the user
 
 
@@ -35,6 +40,7 @@ class LinearEcho:
         self._rest = np.zeros(bins)  # power of what is no echo
         self._last = np.zeros(BLOCK)
         self._learnt = 0  # samples of own voice
+        self._powers = np.zeros(3)  # of late: the microphone's, the prediction's, and what was left
 
     def process(self, mic: Sound, own: Sound | None, cancelled: Sound) -> Sound:
         """``mic`` without the echo of ``own``, the user's words whole; int16 at 16 kHz, of one tick.
@@ -47,9 +53,15 @@ class LinearEcho:
             block = slice(at, at + BLOCK)
             echo = self._step(near[block], far[block])
             left = near[block] - echo
-            if self._learnt >= SETTLING and np.dot(left, left) > LEFT * np.dot(echo, echo):
+            if self._trusted and np.dot(left, left) > LEFT * np.dot(echo, echo):
                 result[block] = np.clip(np.rint(left), -32768, 32767)
         return result
+
+    @property
+    def _trusted(self) -> bool:
+        """Whether what is predicted is the echo; where it is not, `EchoCanceller` knows better."""
+        near, echo, left = self._powers
+        return bool(self._learnt >= SETTLING and (near - left > RIGHT * echo or echo < SLIGHT * near))
 
     def _step(self, near: np.ndarray, far: np.ndarray) -> np.ndarray:
         """The echo in ``near``, as it is predicted from ``far`` and the blocks before; then learn from both."""
@@ -61,7 +73,10 @@ class LinearEcho:
             return np.zeros(BLOCK)
         self._learnt += BLOCK
         echo = np.fft.irfft((self._path * self._far).sum(axis=0))[BLOCK:]
-        left = np.fft.rfft(np.concatenate([np.zeros(BLOCK), near - echo]))
+        rest = near - echo
+        powers = np.array([near @ near, echo @ echo, rest @ rest])
+        self._powers = REMEMBERED * self._powers + (1 - REMEMBERED) * powers
+        left = np.fft.rfft(np.concatenate([np.zeros(BLOCK), rest]))
         self._rest = SMOOTHING * self._rest + (1 - SMOOTHING) * np.abs(left) ** 2
         gain = self._doubt / ((power * self._doubt).sum(axis=0) + 2 * self._rest + 1.0)
         change = np.fft.irfft(gain * np.conj(self._far) * left, axis=1)
