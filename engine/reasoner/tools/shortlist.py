@@ -23,6 +23,7 @@ TOOLS: Final = 4
 NEAR: Final = 4  # examples of the likeliest tool
 RIDGE: Final = 0.3
 WORD: Final = 0.6  # what a word weighs beside the whole meaning
+NAMED: Final = 0.5  # what it adds to a tool's score that the request names its server
 _SHAPES: Final = (
     (re.compile(r"https?://\S+"), " aurl web page address "),
     (re.compile(r"(?<!\w)/[\w./-]+"), " apath folder "),
@@ -95,8 +96,10 @@ class Shortlister:
             learned = self._learn(tools)
             asked = self._features([request], learned.words)
         scores = ((asked @ learned.features.T) @ learned.weights)[0]
-        ranked = sorted(zip(learned.names, map(float, scores), strict=True), key=lambda each: -each[1])
         by_name = {tool.name: tool for tool in tools}
+        said = set(_words(request))
+        named = [NAMED * _is_named(by_name.get(name), said) for name in learned.names]
+        ranked = sorted(zip(learned.names, map(float, scores + named), strict=True), key=lambda each: -each[1])
         found = tuple((by_name[name], score) for name, score in ranked if name != NONE)[:TOOLS]
         none = next(score for name, score in ranked if name == NONE)
         return Shortlist(found, none, self._near(asked[0], found[0][0], learned) if found else ())
@@ -150,6 +153,11 @@ def _texts(tools: Sequence[Tool]) -> list[tuple[str, str]]:
             texts += [(tool.name, f"{tool.server} {plain}"), (tool.name, plain)]
             texts.append((tool.name, f"{tool.server}: {tool.description}"))
     return texts
+
+
+def _is_named(tool: Tool | None, said: set[str]) -> bool:
+    """Whether the request names the server of a tool that is not ours: "git add the file"."""
+    return tool is not None and not tool.examples and tool.server.lower() in said
 
 
 def _shaped(text: str) -> str:
