@@ -141,6 +141,9 @@ def main() -> int:
     parser.add_argument("--nano", type=Path, required=True, help="folder of the nano")
     parser.add_argument("--scenes", type=int, default=120, help="how many validation scenes (default: 120)")
     parser.add_argument(
+        "--films", type=int, help="how many scenes with something to count or tell (default: as many)"
+    )
+    parser.add_argument(
         "--fix",
         action="append",
         default=[],
@@ -157,7 +160,8 @@ def main() -> int:
         return 2
     seeds = range(_FIRST_SEED, _FIRST_SEED + args.scenes)
     scores = [scene_scores(nano, scene(seed, clips, "validation")) for seed in seeds]
-    scores += [scene_scores(nano, watching_scene(seed, clips, "validation")) for seed in seeds]
+    films = range(_FIRST_SEED, _FIRST_SEED + (args.scenes if args.films is None else args.films))
+    scores += [scene_scores(nano, watching_scene(seed, clips, "validation")) for seed in films]
     biases = calibrated(scores, dict(args.fix))
     before, after = (
         quality(scores, np.array(each, dtype=np.float32))
