@@ -16,7 +16,8 @@ import pytest
 
 from app.capture.portal_screen import ENDED, NO_PORTAL, REFUSED, NotSharedError, PortalGrabber
 from app.capture.screen import Screen
-from app.events import DeviceChanged, Frame
+from app.events import Frame
+from tests.app.capture.told import Told
 from tests.app.desktop.fake_portal import FakePortal, SessionBus
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -114,20 +115,10 @@ def test_the_shared_window_is_seen_until_it_is_closed(library: Library) -> None:
     assert library.closed == 1
 
 
-class Told:
-    """What the screen says of itself."""
-
-    def __init__(self) -> None:
-        self.changes: list[DeviceChanged] = []
-        self._new = threading.Semaphore(0)
-
-    def __call__(self, change: DeviceChanged) -> None:
-        self.changes.append(change)
-        self._new.release()
-
-    def wait(self) -> tuple[str, str]:
-        assert self._new.acquire(timeout=10)
-        return self.changes[-1].state, self.changes[-1].message
+def state(told: Told) -> tuple[str, str]:
+    """What the screen says of itself next."""
+    change = told.wait()
+    return change.state, change.message
 
 
 def test_who_shares_nothing_is_asked_again_only_after_switching_the_screen_off_and_on() -> None:
@@ -140,11 +131,11 @@ def test_who_shares_nothing_is_asked_again_only_after_switching_the_screen_off_a
     screen = Screen(told, refused, environment=WAYLAND)
     screen.start()
     try:
-        assert told.wait() == ("absent", REFUSED)
+        assert state(told) == ("absent", REFUSED)
         assert questions.acquire(timeout=10)
         assert not questions.acquire(timeout=0.8)
         screen.mute(True)
-        assert told.wait()[0] == "muted"
+        assert told.wait().state == "muted"
         screen.mute(False)
         assert questions.acquire(timeout=10)
     finally:
@@ -157,7 +148,7 @@ def test_a_shared_window_is_kept_as_it_is_whatever_lies_over_the_desktop(library
     screen.leave_out(((0, 0, 30, 20),))
     screen.start()
     try:
-        assert told.wait()[0] == "live"
+        assert told.wait().state == "live"
         shot = screen.take(0)
         assert shot is not None
         assert (shot.frame == (3, 2, 1)).all()

@@ -14,6 +14,7 @@ from app.capture.screen import Screen
 from app.desktop.exclusions import Hidden
 from app.events import DeviceChanged, Frame
 from app.settings.privacy import Privacy
+from tests.app.capture.told import Told
 
 X11 = {"DISPLAY": ":0"}
 
@@ -45,20 +46,6 @@ class FakeGrabber:
             pass
         for _ in range(2):
             assert self.looks.acquire(timeout=10)
-
-
-class Told:
-    def __init__(self) -> None:
-        self.changes: list[DeviceChanged] = []
-        self._new = threading.Semaphore(0)
-
-    def __call__(self, change: DeviceChanged) -> None:
-        self.changes.append(change)
-        self._new.release()
-
-    def wait(self) -> DeviceChanged:
-        assert self._new.acquire(timeout=10)
-        return self.changes[-1]
 
 
 @contextmanager
