@@ -170,12 +170,14 @@ class EngineClient:
     async def _close(self) -> None:
         if self._connection is not None:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._connection.close(), CLOSE_SECONDS)
+                async with asyncio.timeout(CLOSE_SECONDS):
+                    await self._connection.close()
 
     async def _open(self, *, resume: bool) -> Opened:
         token = secrets.token_urlsafe(32)
         self._process = await Process.start(self._command, {"TANDEM_TOKEN": token})
-        line = await asyncio.wait_for(self._process.stdout.readline(), START_SECONDS)
+        async with asyncio.timeout(START_SECONDS):
+            line = await self._process.stdout.readline()
         if not line:
             raise ConnectionError("the engine ended before it could listen")
         try:
@@ -195,7 +197,8 @@ class EngineClient:
         oldest = self._sent[0].tick if self._sent else 0
         opening = Open(self._session, resume=resume, oldest=oldest, mode=self._mode, seed=self._seed)
         await self._connection.send(msgspec.msgpack.encode(opening))
-        opened = _decode(await asyncio.wait_for(self._connection.recv(), STEP_SECONDS))
+        async with asyncio.timeout(STEP_SECONDS):
+            opened = _decode(await self._connection.recv())
         if not isinstance(opened, Opened):
             raise TandemError("The engine did not open the session; start it again.")
         self.model = opened.model

@@ -108,7 +108,8 @@ class Process:
                 with contextlib.suppress(ProcessLookupError):
                     force()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._process.wait(), END_SECONDS)
+                async with asyncio.timeout(END_SECONDS):
+                    await self._process.wait()
                 return
 
 
@@ -182,7 +183,8 @@ class Child(Generic[Message]):
     async def wait_ready(self, timeout: float) -> None:
         """Wait until it is ready, has been given up, or ``timeout`` seconds have gone by."""
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._settled.wait(), timeout)
+            async with asyncio.timeout(timeout):
+                await self._settled.wait()
 
     def fail(self, message: str) -> None:
         """The child has said that it cannot work: it is not started again."""

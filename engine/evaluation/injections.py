@@ -101,7 +101,8 @@ async def tried(attempt: Attempt, chooser: Chooser, payload: str, decision: Deci
 
     delegate = Delegate(1, 10, _WALL)
     task = ToolTask(delegate, attempt.request, _obeying(payload), _nothing_remote, tell)
-    finding = await asyncio.wait_for(tools.help(task), SECONDS)
+    async with asyncio.timeout(SECONDS):
+        finding = await tools.help(task)
     return Outcome(tuple(victim.calls), tuple(asked), finding)
 
 

@@ -111,6 +111,7 @@ async def test_a_process_that_ignores_its_end_is_killed(tmp_path: Path) -> None:
         "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(flush=True); time.sleep(99)"
     )
     process = await Process.start([sys.executable, "-c", stubborn])
-    await asyncio.wait_for(process.stdout.readline(), 60)
+    async with asyncio.timeout(60):
+        await process.stdout.readline()
     await process.end()
     assert process.returncode is not None

@@ -65,7 +65,8 @@ class Server:
         for work in works:
             work.cancel()
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(asyncio.gather(*works, return_exceptions=True), END_SECONDS)
+            async with asyncio.timeout(END_SECONDS):
+                await asyncio.gather(*works, return_exceptions=True)
 
     async def call(self, tool: str, arguments: Arguments, calling: Calling) -> Result:
         """Call its tool ``tool``; cancelling tells the server so. Raises ToolError."""
@@ -96,7 +97,8 @@ class Server:
     async def _watch(self) -> None:
         """Say so when it takes long to begin: until then nobody can be offered its tools."""
         try:
-            await asyncio.wait_for(self._settled.wait(), LATE_SECONDS)
+            async with asyncio.timeout(LATE_SECONDS):
+                await self._settled.wait()
         except TimeoutError:
             name = self.config.name
             self.message = f"The tool server '{name}' is still starting; ask again once its tools are there."

@@ -139,7 +139,8 @@ class Stdio:
 
     async def _ending(self, process: asyncio.subprocess.Process) -> str:
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(process.wait(), 0.5)
+            async with asyncio.timeout(0.5):
+                await process.wait()
         lines = [line.strip() for line in self._errors.decode(errors="replace").splitlines() if line.strip()]
         status = "" if process.returncode is None else f" with status {process.returncode}"
         return f"it ended{status}" + (f', saying "{lines[-1][:160]}"' if lines else "")
@@ -188,7 +189,8 @@ async def _end(process: asyncio.subprocess.Process) -> None:
         if force is not None:
             _signal(process, force)
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(_reaped(process), END_SECONDS)
+            async with asyncio.timeout(END_SECONDS):
+                await _reaped(process)
             break
     _signal(process, signal.SIGKILL)  # what it started and left behind
     transport = getattr(process, "_transport", None)  # a pipe that somebody else inherited keeps it open

@@ -152,7 +152,8 @@ class Tools:
     async def _shortlist(self, task: ToolTask) -> Shortlist | None:
         if self._host is not None:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._host.wait_settled(), self._patience)
+                async with asyncio.timeout(self._patience):
+                    await self._host.wait_settled()
         return await self._chooser.shortlist(task.request, self.all)
 
     async def _choose(self, task: ToolTask, found: Shortlist | None) -> Choice | None:

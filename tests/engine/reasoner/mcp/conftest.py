@@ -65,11 +65,13 @@ async def hosting(*configs: ServerConfig, messages: list[str] | None = None) -> 
     host = Host(configs, changed, pause=0.01)
     host.start()
     try:
-        await asyncio.wait_for(host.wait_settled(), WAIT)
+        async with asyncio.timeout(WAIT):
+            await host.wait_settled()
         yield host
     finally:
         children = psutil.Process().children(recursive=True)
-        await asyncio.wait_for(host.end(), WAIT)
+        async with asyncio.timeout(WAIT):
+            await host.end()
         assert [child for child in children if child not in before and _lives(child)] == []
 
 
@@ -86,4 +88,5 @@ def tool(host: Host, name: str) -> Tool:
 async def called(
     host: Host, name: str, arguments: dict[str, Any] | None = None, asked: Asked | None = None
 ) -> Result:
-    return await asyncio.wait_for(tool(host, name).call(arguments or {}, asked or Asked()), WAIT)
+    async with asyncio.timeout(WAIT):
+        return await tool(host, name).call(arguments or {}, asked or Asked())

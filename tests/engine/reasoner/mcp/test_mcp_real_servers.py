@@ -91,8 +91,9 @@ async def stopped_in_the_middle(host: object) -> None:
     assert isinstance(host, Host)
     asked = Asked()
     long = tool(host, "all.trigger-long-running-operation").call({"duration": 600, "steps": 6000}, asked)
-    call = asyncio.create_task(asyncio.wait_for(long, WAIT))
-    await asyncio.wait_for(asked.moved.wait(), WAIT)
+    call = asyncio.ensure_future(long)
+    async with asyncio.timeout(WAIT):
+        await asked.moved.wait()
     call.cancel()
     with pytest.raises(asyncio.CancelledError):
         await call

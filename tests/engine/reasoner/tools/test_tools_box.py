@@ -13,6 +13,7 @@ import pytest
 
 from engine.protocol import PanelAsked
 from engine.reasoner.embedding import Embedder
+from engine.reasoner.mcp.host import Host
 from engine.reasoner.protocol import (
     Answered,
     Asked,
@@ -48,6 +49,10 @@ class Session:
         self.tick = 10
 
     async def ask(self, request: str) -> Finding | None:
+        async with asyncio.timeout(60):
+            return await self.help(request)
+
+    async def help(self, request: str) -> Finding | None:
         self.told.clear()
         self.tick += 10
 
@@ -60,7 +65,7 @@ class Session:
             return None
 
         task = ToolTask(Delegate(1, self.tick, 1_795_230_194.0), request, write, choose, self.tell)
-        return await asyncio.wait_for(self.tools.help(task), 60)
+        return await self.tools.help(task)
 
     def tell(self, message: FromReasoner) -> None:
         self.told.append(message)
@@ -92,6 +97,20 @@ def session(tmp_path: Path, minds: Minds) -> Session:
 
 
 WRITE = "write first coffee then code to the file plan.md"
+
+
+@pytest.mark.parametrize("steps", range(12))
+async def test_a_request_that_is_cancelled_ends_wherever_it_is(session: Session, steps: int) -> None:
+    session.arguments = {"text": "the meeting moved to Thursday"}
+    session.tools.attach(Host((), lambda server: None), 20.0)
+    work = asyncio.create_task(session.help("take a note that the meeting moved to Thursday"))
+    for _ in range(steps):
+        await asyncio.sleep(0)
+    if work.done():
+        return
+    work.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await work
 
 
 async def test_reading_and_own_things_need_no_permission(session: Session) -> None:

@@ -31,7 +31,8 @@ async def test_what_is_off_is_neither_offered_nor_started(tmp_path: Path) -> Non
 
     tools = OpenTools(options, Embedder(), nothing_found, hear)
     try:
-        await asyncio.wait_for(came.wait(), WAIT)
+        async with asyncio.timeout(WAIT):
+            await came.wait()
         names = {tool.name for tool in tools.tools.all}
     finally:
         await tools.end()
