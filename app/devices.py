@@ -55,6 +55,10 @@ class Speaker(Protocol):
 
     def enqueue(self, audio: bytes) -> None: ...
 
+    def end_at(self, played: int) -> None:
+        """Forget what is queued beyond that count of samples played."""
+        ...
+
     def stop(self) -> int:
         """Fall silent at once; the samples of the current utterance that were heard."""
         ...

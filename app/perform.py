@@ -26,6 +26,7 @@ class _Utterance:
 
     text: str
     end: float
+    last: int  # of its samples, on the axis of what the speaker has played
     entry: int
     interjection: bool
 
@@ -53,7 +54,7 @@ class Performer:
         self._unducked_at = 0
         self._queued = 0  # 24 kHz samples given to the speaker, on the axis of what it has played
         self._sounding: list[_Utterance] = []
-        self._gives_way_at: float | None = None  # session seconds: the end of the clause that sounds now
+        self._yields_after: _Utterance | None = None  # the user wants a word when this has been said
         self._hushed_through = -1  # actions up to this tick were made before the engine knew of the silence
 
     def perform(self, action: Action) -> None:
@@ -88,8 +89,7 @@ class Performer:
         for note in action.shown:
             self._show(action.tick, note)
         if action.audio:
-            self._speaker.enqueue(action.audio)
-            self._queued += len(action.audio) // 2
+            self._enqueue(action.audio)
         if action.wishes is not None:
             self._emit(WishesChanged(action.wishes))
         self._finish_heard(action.tick)
@@ -105,16 +105,17 @@ class Performer:
         self._stop()
 
     def give_way(self) -> None:
-        """Fall silent at the end of the clause that sounds now: the user wants a word."""
-        if self._sounding:
-            self._gives_way_at = self._sounding[0].end
+        """Let the clause that sounds now end, and no other begin: the user wants a word."""
+        silence = _Utterance("", 0.0, self._speaker.played, 0, interjection=False)
+        self._yields_after = next(iter(self._sounding), silence)
+        self._speaker.end_at(self._yields_after.last)
+        self._queued = min(self._queued, self._yields_after.last)
 
     def heed(self, gathered: int) -> None:
         """Time goes on. ``gathered``: the last tick whose observation is on its way."""
-        if self._gives_way_at is not None and (gathered + 1) * TICK_SECONDS >= self._gives_way_at:
-            self._gives_way_at = None
-            if self._sounding:  # more was to follow
-                self.hush(gathered)
+        clause, now = self._yields_after, (gathered + 2) * TICK_SECONDS
+        if clause is not None and now >= clause.end and self._speaker.played >= min(clause.last, self._queued):
+            self.hush(gathered)
 
     def notice_loss(self) -> None:
         """Speech that a missing or muted speaker swallowed was not heard: the engine is told where it ended."""
@@ -162,10 +163,19 @@ class Performer:
             entry = self._recorder.interpreted(action.text, start, end)
         else:
             entry = self._recorder.assistant_said(action.text, start, end, action.kind, verdict.reason)
-        self._sounding.append(_Utterance(action.text, end, entry, interjects))
+        before = self._sounding[-1].last if self._sounding else 0
+        last = max(self._queued, before) + round(seconds * VOICE_RATE)
+        self._sounding.append(_Utterance(action.text, end, last, entry, interjects))
         self._emit(Said("assistant", action.text, start, end))
 
+    def _enqueue(self, audio: bytes) -> None:
+        if self._yields_after is not None:
+            audio = audio[: 2 * max(0, self._yields_after.last - self._queued)]
+        self._speaker.enqueue(audio)
+        self._queued += len(audio) // 2
+
     def _stop(self) -> None:
+        self._yields_after = None
         played = self._speaker.stop()
         self._queued = self._speaker.played
         self._arrivals.put(Cut(played))
@@ -178,6 +188,8 @@ class Performer:
         at = action.tick * TICK_SECONDS
         heard = action.heard or ""
         text = f"{heard} {action.unheard}".strip()
+        if not text:  # nothing sounded
+            return
         # An interjection is shown as written ("test_login") and spoken as one says it.
         same = [each for each in self._sounding if each.text == text]
         interjected = [each for each in self._sounding if each.interjection]

@@ -69,6 +69,15 @@ class Playout:
         self._queue.append((np.rint(kept * np.linspace(1, 0, len(kept))).astype(np.int16), False))
         return self.of_utterance + len(kept)
 
+    def end_at(self, handed: int) -> None:
+        """Forget what is queued beyond that count of samples `handed`."""
+        room, whole = max(0, handed - self.handed), list(self._queue)
+        self._queue.clear()
+        for samples, begins in whole:
+            if room:
+                self._queue.append((samples[:room], begins))
+            room = max(0, room - len(samples))
+
     def take_back(self, unheard: int) -> None:
         """Forget what is queued, and of what was given out the last ``unheard`` samples: nobody heard them."""
         begun = any(begins for _, begins in self._queue)

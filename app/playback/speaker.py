@@ -88,6 +88,11 @@ class Speaker:
             if self._state() != "live":
                 self._lose()
 
+    def end_at(self, played: int) -> None:
+        """Forget what is queued beyond that count of samples `played`."""
+        with self._lock:
+            self._playout.end_at(played)
+
     def stop(self) -> int:
         """Fall silent within a block; the samples of the current utterance that are heard.
 

@@ -56,6 +56,11 @@ class VirtualSpeaker:
         self._advance()
         self._playout.enqueue(audio, begins)
 
+    def end_at(self, played: int) -> None:
+        """Forget what is queued beyond that count of samples `played`."""
+        self._advance()
+        self._playout.end_at(played)
+
     def stop(self) -> int:
         """Fall silent; the samples of the current utterance that were heard."""
         self._advance()

@@ -15,7 +15,7 @@ class Notes(msgspec.Struct):
     """The clauses of running and finished tasks that still wait to be read.
 
     ``aside`` holds what an interruption left unsaid, until the user says "go on"; ``interrupted`` are the tasks
-    whose further clauses go there too.
+    whose further clauses go there too; ``reading`` is the one whose answer has been begun and goes on.
     """
 
     next_task: int = 1
@@ -24,6 +24,7 @@ class Notes(msgspec.Struct):
     clauses: list[Note] = []
     aside: list[Note] = []
     interrupted: list[int] = []
+    reading: int | None = None
 
     def delegate(self) -> int:
         """Open a task and return its number. What was left aside is of no use any more."""
@@ -60,6 +61,7 @@ class Notes(msgspec.Struct):
         if not self.clauses:
             return None
         note = self.clauses.pop(0)
+        self.reading = None if note.final else note.task
         self.arrived.pop(note.task, None)  # what has been begun is read to its end
         return note
 
@@ -77,11 +79,11 @@ class Notes(msgspec.Struct):
         What an earlier cut left comes before it. What was interpreted is over with the moment.
         """
         unsaid = None if unsaid is not None and unsaid.task == INTERPRETER else unsaid
-        if unsaid is not None:
-            self.interrupted = [*self.interrupted, unsaid.task]
         self.drop_interpreted()
-        self.aside = self.aside + ([unsaid] if unsaid is not None else []) + self.clauses
-        self.clauses = []
+        put = ([unsaid] if unsaid is not None else []) + self.clauses
+        begun = [self.reading] if self.reading is not None else []
+        self.interrupted = sorted({*self.interrupted, *begun, *(note.task for note in put)})
+        self.aside, self.clauses, self.reading = self.aside + put, [], None
 
     def drop_interpreted(self) -> None:
         """Give up what was interpreted and not yet said."""
@@ -96,3 +98,5 @@ class Notes(msgspec.Struct):
         self.arrived.pop(task, None)
         self.clauses = [note for note in self.clauses if note.task != task]
         self.aside = [note for note in self.aside if note.task != task]
+        self.interrupted = [each for each in self.interrupted if each != task]
+        self.reading = None if self.reading == task else self.reading

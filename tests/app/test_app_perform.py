@@ -34,6 +34,9 @@ class FakeSpeaker:
         self.queue = b""
         return self.played
 
+    def end_at(self, played: int) -> None:
+        self.queue = self.queue[: 2 * max(0, played - self.played)]
+
     def lost(self) -> None:
         return None
 
@@ -187,19 +190,28 @@ def test_a_raised_hand_lets_the_clause_end_and_no_other_begin(tmp_path: Path) ->
     stage.performer.perform(Action(0, "read", text="First clause,", seconds=1.0, audio=b"\0\0" * 24_000))
     stage.performer.perform(Action(1, "read", text="second clause.", seconds=1.0, audio=b"\0\0" * 9_600))
     stage.performer.give_way()
-    stage.performer.heed(3)  # 0.8 s: the first clause ends at 1.2 s
+    assert len(stage.speaker.queue) == 2 * 24_000
+    stage.performer.heed(3)  # 1.0 s: the first clause ends at 1.2 s
+    assert stage.speaker.queue
+    stage.performer.heed(5)  # by the clock it is over, but the device still has some of it
     assert stage.speaker.queue
     stage.speaker.played = 24_000
-    stage.performer.heed(5)
+    stage.performer.heed(6)
     assert stage.speaker.queue == b""
-    assert Cut(24_000) in stage.arrivals.take(6)
+    assert stage.arrivals.take(7) == (Cut(24_000),)
+    stage.performer.perform(Action(7, "silent", heard="", unheard="second clause."))
+    assert [entry.heard for entry in stage.log] == [None, ""]
 
 
-def test_a_raised_hand_in_silence_changes_nothing(tmp_path: Path) -> None:
+def test_a_raised_hand_in_silence_keeps_back_what_was_about_to_be_said(tmp_path: Path) -> None:
     stage = Stage(tmp_path)
     stage.performer.give_way()
-    stage.performer.heed(100)
-    assert stage.arrivals.take(100) == ()
+    stage.performer.heed(4)
+    assert stage.arrivals.take(5) == (Cut(0),)
+    stage.performer.perform(Action(5, "interject", "Breathe.", detail="reminder", urgency=2, heard=""))
+    stage.performer.perform(Action(6, "silent", audio=b"\0\0" * 9_600))
+    assert len(stage.speaker.queue) == 2 * 9_600
+    assert [entry.heard for entry in stage.log] == [None]
 
 
 def test_what_is_interpreted_is_told_apart_from_the_reasoners_words(stage: Stage) -> None:

@@ -96,3 +96,18 @@ def test_the_volume_is_over_all_and_never_wraps_around() -> None:
     assert (playout.render(100).samples == 15_000).all()
     playout.volume = 1.5
     assert (playout.render(100).samples == 32_767).all()
+
+
+@given(LENGTHS, st.integers(0, 4000), st.integers(0, 40_000))
+def test_what_is_queued_behind_an_end_is_forgotten(pieces: list[int], before: int, end: int) -> None:
+    playout = Playout()
+    sound = np.arange(1, sum(pieces) + 1).astype(np.int16)
+    at = 0
+    for length in pieces:
+        playout.enqueue(sound[at : at + length].tobytes(), at == 0)
+        at += length
+    played = playout.render(before).speech
+    playout.end_at(end)
+    rest = playout.render(len(sound) + 100)
+    assert rest.speech == max(0, min(end, len(sound)) - played)
+    np.testing.assert_array_equal(rest.samples[: rest.speech], sound[played : played + rest.speech])

@@ -82,6 +82,39 @@ def test_what_an_interrupted_task_still_brings_waits_for_go_on() -> None:
     assert [note.text for note in notes.clauses] == ["rest", "late", "later"]
 
 
+def test_an_answer_that_was_stopped_between_two_clauses_waits_for_go_on() -> None:
+    notes = Notes()
+    task, other = notes.delegate(), notes.delegate()
+    notes.arrive(_note(task, 0, "first"), 0)
+    assert notes.read() is not None
+    notes.set_aside(None)
+    notes.arrive(_note(task, 1, "second"), 0)
+    notes.arrive(_note(other, 0, "another answer"), 0)
+    assert [note.text for note in notes.clauses] == ["another answer"]
+    notes.take_up()
+    assert [note.text for note in notes.clauses] == ["second", "another answer"]
+
+
+def test_what_was_put_aside_unread_keeps_its_order() -> None:
+    notes = Notes()
+    task = notes.delegate()
+    notes.arrive(_note(task, 0, "first"), 0)
+    notes.set_aside(None)
+    notes.arrive(_note(task, 1, "second"), 0)
+    assert notes.read() is None
+    notes.take_up()
+    assert [note.text for note in notes.clauses] == ["first", "second"]
+
+
+def test_the_corrected_answer_to_an_interrupted_one_is_read() -> None:
+    notes = Notes()
+    task = notes.delegate()
+    notes.set_aside(_note(task, 0, "it costs twenty dollars"))
+    notes.settle(TaskState(task, "waiting"))
+    notes.arrive(_note(task, 0, "it costs eighteen euros"), 1)
+    assert [note.text for note in notes.clauses] == ["it costs eighteen euros"]
+
+
 def test_what_waits_too_long_for_a_pause_is_only_shown() -> None:
     notes = Notes()
     old, new = notes.delegate(), notes.delegate()
