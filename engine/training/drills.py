@@ -21,7 +21,7 @@ from engine.training.expert import FAILURE_MODES
 from engine.training.lines import failure_text, framed, harmless_text
 from engine.training.phrases import Phrase, Split, draw
 
-_KINDS: Final = {"stock": 0.28, "ask": 0.15, "wish": 0.08, "cancel": 0.05, "failure": 0.2, "harmless": 0.24}
+_KINDS: Final = {"stock": 0.26, "ask": 0.16, "wish": 0.08, "cancel": 0.04, "failure": 0.16, "harmless": 0.3}
 _ITEMS: Final = 16
 _HARMLESS_WEIGHT: Final = 4.0
 _CAMERA_TICKS: Final = 80

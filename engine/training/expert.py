@@ -121,7 +121,8 @@ class Expert:
         for turn in world.turns:
             late = world.now - turn.stop_at
             spoke_first = world.spoken[-1].start <= turn.start + BOTH_BEGIN
-            if not turn.stopped and spoke_first and 0 <= late < STOP_UNTIL:
+            until = max(STOP_UNTIL, turn.end - turn.stop_at)  # who talks on is not talked over for long
+            if not turn.stopped and spoke_first and 0 <= late < until:
                 return Decision(Choice("stop"))
         for onset in world.onsets:
             if not onset.ducked and ONSET_SECONDS <= world.now - onset.start < ONSET_UNTIL:

@@ -174,13 +174,20 @@ def _quoted(split: Split, rng: np.random.Generator) -> str:
     return _QUOTES[int(rng.integers(len(_QUOTES)))].format(text=text, line=line, clock=clock, who=who)
 
 
+def _modules() -> list[Path]:
+    """The modules of the standard library and of its packages, but for its tests."""
+    library = Path(sysconfig.get_path("stdlib"))
+    packages = sorted(path.parent for path in library.glob("*/__init__.py") if path.parent.name != "test")
+    return sorted(path for folder in (library, *packages) for path in folder.glob("*.py"))
+
+
 @functools.cache
 def _listings(split: Split) -> tuple[list[str], list[tuple[str, str, str]], list[str]]:
     """Lines, (module, error, words) of what is raised, and names of functions."""
     lines: set[str] = set()
     raised: set[tuple[str, str, str]] = set()
     names: set[str] = set()
-    for path in sorted(Path(sysconfig.get_path("stdlib")).glob("*.py")):
+    for path in _modules():
         if split_of(path.stem) != split:
             continue
         text = path.read_text(encoding="utf-8", errors="ignore")

@@ -46,6 +46,9 @@ WORDS_WEIGHT: Final = 3.0  # of leaving words that have just arrived unanswered
 WORDS_TICKS: Final = 3
 ANSWERS: Final = ("say", "delegate", "wish", "cancel")
 LATE_TICKS: Final = 10  # at most, that an answer which was let pass is late
+LAPSE: Final = 4.0  # how much more often a drowsy assistant lets things pass, one in so many at most:
+LAPSE_MOST: Final = 0.6
+DROWSY: Final = 0.3  # the share of scenes in which it does
 _BEDS: Final = noises.beds(np.random.default_rng(11))
 SPLIT_SEEDS: Final = {"train": 0, "validation": 1, "test": 2}
 
@@ -59,6 +62,7 @@ def scene(seed: int, clips: ClipStore, split: Split) -> Scene:
     expert = Expert()
     user = _user(world, expert)
     world.long_answers = rng.random() < 0.35
+    world.drowsy = rng.random() < DROWSY
     if rng.random() < 0.07:  # nobody is there but a television, perhaps
         user.plans = ["absence"] * 8
     camera = Camera.draw(world.ticks, split, rng) if rng.random() < 0.15 else None
@@ -177,7 +181,8 @@ def _weight(world: World, decision: Decision) -> float:
 def _slip(world: World, decision: Decision) -> Decision:
     """Now and then the wrong action, of the kinds that a model in training takes.
 
-    An answer that was let pass comes later, and not into the user's next words: who asked still waits.
+    An answer that was let pass comes later, and not into the user's next words: who asked still waits. In some
+    scenes much is let pass: else what it has not done would tell the model that it was not to be done.
     """
     rng, kind = world.rng, decision.choice.kind
     idle = GO if world.left else SILENT
@@ -197,10 +202,12 @@ def _slip(world: World, decision: Decision) -> Decision:
         "go": (0.03, Choice("stop")) if aside else (0.004, Choice("duck")),
         "silent": (0.06, Choice("ack", "hm")) if pausing else (0.0005, Choice("ack", "hm")),
     }.get(kind, (0.0, idle))
+    if world.drowsy and wrong is idle:
+        chance = min(chance * LAPSE, LAPSE_MOST)
     if rng.random() >= chance:
         return decision
     if kind in ANSWERS:
-        world.late_until = world.tick + int(rng.integers(1, LATE_TICKS + 1))
+        world.late_until = world.tick + min(int(rng.geometric(0.5)), LATE_TICKS)
     return Decision(wrong)
 
 

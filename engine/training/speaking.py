@@ -10,6 +10,7 @@ from engine.training import noises
 from engine.training.hearing import Piece, Recogniser, piece, recognise, split
 from engine.training.world import Onset, Turn, World
 
+ACKNOWLEDGED: Final = 0.5  # the share of turns; else a turn would be known by its acknowledgement alone
 SURE_AFTER: Final = 0.42  # of an interruption, before it is taken for one
 SHARED_OPENERS: Final = ("okay", "right", "yeah", "yes", "mm", "uh-huh", "oh", "well", "really", "sure")
 
@@ -71,7 +72,8 @@ class Talker:
         sure = SURE_AFTER
         if text.lower().startswith(SHARED_OPENERS):
             sure = max(sure, min(pieces[0].seconds, 0.9) + 0.2)
-        turn = Turn(intent, text, start, at, final, answer, heard, pauses, start + sure)
+        quiet = bool(world.rng.random() >= ACKNOWLEDGED)
+        turn = Turn(intent, text, start, at, final, answer, heard, pauses, start + sure, acked=quiet)
         world.turns.append(turn)
         world.onsets.append(Onset(start, at))
         world.note_truth("turn", start, at, f"{intent}: {text}")
