@@ -38,6 +38,7 @@ def session_scenes(app: QApplication, theme: Theme) -> Iterator[tuple[str, QPixm
     settings = SettingsStore(None)
     settings.put(Startup(welcomed=True))
     dialog = SettingsDialog(settings)
+    dialog.make_rest()
     for number, page in enumerate(PAGES):
         dialog.names.setCurrentRow(number)
         name = page.__name__.removesuffix("Page").lower()

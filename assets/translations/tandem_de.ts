@@ -908,6 +908,10 @@
         <translation>Die Sitzung geht weiter, und das Symbol zeigt es. Aus: Das Schließen beendet die Sitzung.</translation>
     </message>
     <message>
+        <source>This desktop shows no tray, so closing the window ends the session all the same.</source>
+        <translation>Dieser Desktop zeigt keinen Infobereich, darum beendet das Schließen des Fensters die Sitzung trotzdem.</translation>
+    </message>
+    <message>
         <source>Show the first steps again</source>
         <translation>Die ersten Schritte noch einmal zeigen</translation>
     </message>

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -27,7 +27,10 @@ from app.views.words import tr
 
 
 class SettingsDialog(QDialog):
-    """Every change holds at once and is kept; there is nothing to confirm."""
+    """Every change holds at once and is kept; there is nothing to confirm.
+
+    The pages are made one a turn, the first at once: all of them together would hold the window up.
+    """
 
     opening_chosen = Signal(object)  # an Opening: everything is to be deleted first
 
@@ -36,37 +39,23 @@ class SettingsDialog(QDialog):
         self.setObjectName("page")
         self.setWindowTitle(tr("Settings"))
         self.resize(wide(700), min(wide(540), self.screen().availableGeometry().height()))
-        self.pages: list[Page] = [make(settings) for make in PAGES]
+        self._settings = settings
+        self.pages: list[Page] = []  # so far
+        self.secrets = QLabel()  # on the page of what is kept
         self.names = QListWidget()
         self.names.setAccessibleName(tr("Pages"))
         self.names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.status = styled(QLabel(told(settings.problem)), "small")
         self.status.setWordWrap(True)
         self._stack = QStackedWidget()
-        for page in self.pages:
-            self.names.addItem(page.title)
-            self._stack.addWidget(page)
-            page.failed.connect(self.status.setText)
         self.names.ensurePolished()
-        self.names.setFixedWidth(max(wide(150), self.names.sizeHintForColumn(0) + 24))
-        about = self.pages[PAGES.index(kept)]
-        self.secrets = about.say(
-            tr("Keys for remote servers are kept in the system's keyring, never in a file.")
-        )
         self._background = Background(self)  # the keyring may take seconds to answer
-        self._background.run(keyring_problem, self._show_keyring, self.status.setText)
-        about.act(
-            tr("Delete everything"),
-            tr(
-                "Every session with all that was kept of it, the one that runs included. A new one then begins."
-            ),
-            self._delete_everything,
-            "danger",
-        )
         self.names.currentRowChanged.connect(self._stack.setCurrentIndex)
+        self._next = QTimer(self, interval=0)
+        self._next.timeout.connect(self._make_page)
+        self._make_page()
         self.names.setCurrentRow(0)
-        for page in self.pages:
-            self.finished.connect(settings.subscribe(page.show_settings))
+        self._next.start()
         close = QPushButton(tr("Close"))
         close.setAutoDefault(False)
         close.clicked.connect(self.accept)
@@ -83,10 +72,44 @@ class SettingsDialog(QDialog):
         column.addLayout(body, 1)
         column.addLayout(foot)
 
+    def make_rest(self) -> None:
+        """Make what pages are missing at once."""
+        while len(self.pages) < len(PAGES):
+            self._make_page()
+
     def done(self, result: int) -> None:
         """Close, and end the thread."""
+        self._next.stop()
         self._background.close()
         super().done(result)
+
+    def _make_page(self) -> None:
+        make = PAGES[len(self.pages)]
+        page = make(self._settings)
+        if make is kept:
+            self._complete_kept(page)
+        self.pages.append(page)
+        self._stack.addWidget(page)
+        self.names.addItem(page.title)
+        self.names.setFixedWidth(max(wide(150), self.names.sizeHintForColumn(0) + 24))
+        page.failed.connect(self.status.setText)
+        self.finished.connect(self._settings.subscribe(page.show_settings))
+        if len(self.pages) == len(PAGES):
+            self._next.stop()
+
+    def _complete_kept(self, page: Page) -> None:
+        self.secrets = page.say(
+            tr("Keys for remote servers are kept in the system's keyring, never in a file.")
+        )
+        self._background.run(keyring_problem, self._show_keyring, self.status.setText)
+        page.act(
+            tr("Delete everything"),
+            tr(
+                "Every session with all that was kept of it, the one that runs included. A new one then begins."
+            ),
+            self._delete_everything,
+            "danger",
+        )
 
     def _show_keyring(self, problem: str) -> None:
         if problem:

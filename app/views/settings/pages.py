@@ -18,6 +18,7 @@ from app.settings.store import SettingsStore
 from app.views.settings.page import Page, span_words
 from app.views.settings.profiles_page import ProfilesPage
 from app.views.settings.tools_page import ToolsPage
+from app.views.tray import available
 from app.views.words import tr
 
 KEPT_DAYS: Final = (0, 7, 30, 90, 365)
@@ -196,6 +197,8 @@ def startup(settings: SettingsStore) -> Page:
         lambda known: known.startup.tray,
         lambda known, value: replace(known.startup, tray=value),
     )
+    if not available():
+        page.say(tr("This desktop shows no tray, so closing the window ends the session all the same."))
     page.switch(
         tr("Show the first steps again"),
         tr("At the next start: a check of microphone, voice and screen."),

@@ -47,7 +47,9 @@ def main_window(theme: Theme, window: MainWindow, folder: Path) -> QWidget:
 
 
 def settings(theme: Theme, window: MainWindow, folder: Path) -> QWidget:
-    return SettingsDialog(SettingsStore(None))
+    dialog = SettingsDialog(SettingsStore(None))
+    dialog.make_rest()
+    return dialog
 
 
 def sessions(theme: Theme, window: MainWindow, folder: Path) -> QWidget:

@@ -184,7 +184,9 @@ def test_the_other_screens_are_in_the_language(
         assert store.close(60.0)
     sessions = SessionsDialog(tmp_path / "s.db", "two", theme)
     steps = Welcome(theme, commands.append)
-    for shown in (sessions, SettingsDialog(SettingsStore(None)), steps):
+    settings = SettingsDialog(SettingsStore(None))
+    settings.make_rest()
+    for shown in (sessions, settings, steps):
         qtbot.addWidget(shown, before_close_func=lambda dialog: dialog.reject())
     qtbot.waitUntil(lambda: sessions.model.rowCount() == 2)
     for event in (DeviceChanged("microphone", "muted"), DeviceChanged("speaker", "absent"), said()):
@@ -192,7 +194,7 @@ def test_the_other_screens_are_in_the_language(
     rows = range(sessions.model.rowCount())
     listed = {str(sessions.model.index(row, 0).data(role) or "") for row in rows for role in TEXTS}
     assert {words for words in listed if english(words)} == set()
-    for shown in (sessions, steps, SettingsDialog(SettingsStore(None))):
+    for shown in (sessions, steps, settings):
         assert untranslated(shown) == set()
 
 

@@ -8,7 +8,16 @@ from typing import Final
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QSystemTrayIcon,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.history.keeping import Opening
@@ -18,6 +27,7 @@ from app.settings.secrets import keyring_problem
 from app.settings.storage import Storage
 from app.settings.store import SettingsStore
 from app.views.settings.dialog import SettingsDialog
+from app.views.settings.pages import PAGES, startup
 from app.views.theme import Theme
 
 LEFT = Qt.MouseButton.LeftButton
@@ -33,6 +43,7 @@ def dialog(settings: SettingsStore, theme: Theme, qtbot: QtBot) -> Iterator[Sett
     shown = SettingsDialog(settings)
     qtbot.addWidget(shown)
     shown.show()
+    shown.make_rest()
     yield shown
     shown.reject()
 
@@ -134,6 +145,27 @@ def test_every_control_is_named_and_explained(dialog: SettingsDialog) -> None:
             assert named, f"{page.title}: {control}"
         for box in page.findChildren(QCheckBox):
             assert box.accessibleDescription()
+
+
+def test_the_pages_come_one_after_the_other_while_it_is_already_there(qtbot: QtBot, theme: Theme) -> None:
+    shown = SettingsDialog(SettingsStore(None))
+    qtbot.addWidget(shown, before_close_func=lambda dialog: dialog.reject())
+    shown.show()
+    assert len(shown.pages) == shown.names.count() == 1
+    qtbot.waitUntil(lambda: shown.names.count() == len(PAGES))
+    assert shown.names.currentRow() == 0
+    assert shown.pages[0].isVisible()
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_where_there_is_no_tray_a_sentence_says_so(
+    qtbot: QtBot, theme: Theme, monkeypatch: pytest.MonkeyPatch, there: bool
+) -> None:
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: there)
+    page = startup(SettingsStore(None))
+    qtbot.addWidget(page)
+    said = [each.text() for each in page.findChildren(QLabel) if "shows no tray" in each.text()]
+    assert len(said) == (0 if there else 1)
 
 
 def test_pages_are_changed_by_keyboard(dialog: SettingsDialog, qtbot: QtBot) -> None:
