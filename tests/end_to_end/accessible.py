@@ -52,6 +52,16 @@ def press(program: str, name: str) -> bool:
     return False
 
 
+def focus(program: str, name: str) -> bool:
+    """Give what has this name the keyboard, within its window; False when there is nothing of that name."""
+    with closing(Tree()) as tree:
+        for node in _objects(tree, program):
+            if tree.name(node) == name:
+                (taken,) = tree.bus.call(node.at("Component"), "GrabFocus")
+                return bool(taken)
+    return False
+
+
 def _objects(tree: Tree, program: str) -> Iterator[Node]:
     for each in tree.programs():
         try:

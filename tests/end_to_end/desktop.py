@@ -52,9 +52,16 @@ class Picture:
 
     def show(self, path: Path, left: int, top: int) -> None:
         """Show the picture from this point on, and wait until it is there."""
+        self._tell(f"{left} {top} {path}")
+
+    def fill_screen(self, fills: bool) -> None:
+        """Fill the screen as a film does, or be a window again; the window manager sees to it."""
+        self._tell("full screen" if fills else "window")
+
+    def _tell(self, line: str) -> None:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.stdin.write(f"{left} {top} {path}\n")
+        self._process.stdin.write(f"{line}\n")
         self._process.stdin.flush()
         answer = self._process.stdout.readline()
         assert answer == "shown\n", f"the picture's window has ended: {answer!r}"
