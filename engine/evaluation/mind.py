@@ -68,7 +68,7 @@ class Timing:
 
 @dataclass(frozen=True)
 class Told:
-    """``answer`` to a question, its timing, what was ``recalled`` for it as the model saw it.
+    """``answer`` to a question, its timing, the passages that were ``recalled`` for it.
 
     ``tool``: the tool that would have been asked first, or "".
     """
@@ -128,9 +128,9 @@ class Bench:
         request = context.conversation.request()
         draft = context.conversation.draft(request)
         context.conversation.take_up(self._number, request)
-        tool = await self._tool(request.text)
         recalled = await context.recall(request)
-        prompt = context.conversation.prompt(draft, recalled)
+        tool = await self._tool(request.text, told=recalled.told)
+        prompt = context.conversation.prompt(draft, recalled=recalled.passages)
         unread = context.unread(prompt)
         answer, timing, said = Answer(minds.limits), None, ""
         async with aclosing(minds.answer(prompt, _urgent)) as words:
@@ -142,14 +142,15 @@ class Bench:
                 if answer.over:
                     break
         said += " ".join(piece.text for piece in answer.end()) if not answer.over else ""
-        return Told(said, timing or Timing(0.0, 0.0, unread), " ".join(recalled), tool)
+        texts = " ".join(each.text for each in recalled.passages)
+        return Told(said, timing or Timing(0.0, 0.0, unread), texts, tool)
 
     async def prepare(self) -> None:
         """Learn to choose among the tools, which the reasoner does when it starts."""
         await self._tool("Hello.")
 
-    async def _tool(self, request: str) -> str:
-        found = await self._chooser.shortlist(request, self._tools)
+    async def _tool(self, request: str, *, told: bool = False) -> str:
+        found = await self._chooser.shortlist(request, self._tools, told=told)
         if found is None:
             await asyncio.to_thread(self._decliner.declines, request)
         return "" if found is None else found.tools[0][0].name

@@ -4,21 +4,33 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from engine.reasoner.conversation import Conversation, Fold, Prompt
 from engine.reasoner.folding import INSTRUCTION, summarise
 from engine.reasoner.llm import LanguageModel
-from engine.reasoner.memory import Memory, Passage
+from engine.reasoner.memory import CANDIDATES, Found, Memory, Passage
 from engine.reasoner.protocol import Entry, Folded
-from engine.reasoner.request import Request
+from engine.reasoner.request import Request, asks, wonders
 from engine.reasoner.warm import WarmPrompt
 from engine.reasoner.worker import ANSWERING, FOLDING, KEEPING_WARM, Worker
 from engine.reasoner.writer import Writer
 
 WRITTEN_TOKENS: Final = 90  # of a summary
 RECALLED: Final = 3  # passages
-RECALL: Final = "Said earlier in this conversation, which may help:"
+TOLD: Final = 0.75  # the score from which on a passage answers a question; small talk seldom comes near it
+
+
+@dataclass(frozen=True)
+class Recalled:
+    """What was said before about a request. ``passages``: those that the prompt does not hold, oldest first.
+
+    ``told``: the user has said what answers it.
+    """
+
+    passages: tuple[Passage, ...] = ()
+    told: bool = False
 
 
 class Context:
@@ -86,20 +98,17 @@ class Context:
             self._long.clear()
             self._grown.set()
 
-    async def recall(self, request: Request) -> list[str]:
-        """What was said long ago and may help with ``request``, as data for a prompt; often nothing."""
-        oldest = self.conversation.oldest
-        if oldest == 0:
-            return []  # everything is still in the prompt
+    async def recall(self, request: Request) -> Recalled:
+        """What was said before and may help with ``request``; often nothing."""
         waiting, self._waiting = self._waiting, []
 
-        def search() -> list[Passage]:
+        def search() -> list[Found]:
             self._memory.add(waiting)
-            return self._memory.search(request.text, RECALLED, before=oldest)
+            return self._memory.search(request.text, CANDIDATES)
 
-        passages = await self._worker.do((ANSWERING,), search)
-        lines = [f'{each.who}: "{each.text}"' for each in sorted(passages, key=lambda each: each.number)]
-        return [f"{RECALL} {' '.join(lines)}"] if lines else []
+        found = await self._worker.do((ANSWERING,), search)
+        gone = [each.passage for each in found if each.passage.number < self.conversation.oldest][:RECALLED]
+        return Recalled(tuple(sorted(gone, key=lambda each: each.number)), _is_told(request, found))
 
     def unread(self, prompt: Prompt) -> int:
         """How many tokens of ``prompt`` the model has not read yet."""
@@ -149,3 +158,10 @@ class Context:
             written += text
         await do((FOLDING,), after.rewind)
         return written
+
+
+def _is_told(request: Request, found: Sequence[Found]) -> bool:
+    if not found or not wonders(request.text):
+        return False
+    passage, score = found[0].passage, found[0].score
+    return score >= TOLD and passage.who == "user" and not asks(passage.text)

@@ -43,6 +43,12 @@ EXAMPLES: Final[tuple[tuple[Role, str], ...]] = (
     ("user", "How can I learn to type faster?"),
     ("assistant", "Practice ten minutes every day and do not look at the keys."),
 )
+RECALL: Final = "Said earlier in this conversation, which may help: {}"
+REMEMBER: Final = "Remember: {} {}"
+REMEMBERED: Final[tuple[tuple[Role, str], ...]] = (  # small models need to see, close by, how it is done
+    ("user", REMEMBER.format('"My bike is in the blue shed."', "Where is my bike?")),
+    ("assistant", "Your bike is in the blue shed."),
+)
 _ABOUT_SCREEN: Final = re.compile(
     r"\b(screen|display|monitor|window|page|error|message|line|this|that|it says?)\b", re.IGNORECASE
 )
@@ -200,16 +206,22 @@ class Conversation:
             return ""
         return " ".join(entry.text.split()) if abs(spoken[-1] - entry.tick) <= POINTED_TICKS else ""
 
-    def prompt(self, draft: Draft, data: Sequence[str] = ()) -> Prompt:
-        """The draft, then ``data`` (which commands nothing), up to where the answer begins."""
+    def prompt(self, draft: Draft, data: Sequence[str] = (), recalled: Sequence[Passage] = ()) -> Prompt:
+        """The draft, ``data`` (which commands nothing), ``recalled``, up to where the answer begins."""
         tokens, messages, request = list(draft.tokens), list(draft.messages), draft.request
-        for text in (*draft.data, *data):
-            tokens += [*self._openings["system"], *self._tokenize(text)[:DATA_TOKENS], *self._end]
-            messages.append({"role": "system", "content": text})
-        if request.composed or data:
-            asked = _sentence(request.text)
-            tokens += [*self._openings["user"], *self._tokenize(asked), *self._end]
-            messages.append({"role": "user", "content": asked})
+        shown: list[tuple[Role, str]] = [("system", text) for text in (*draft.data, *data)]
+        others = " ".join(f"{each.who}: {_quoted(each)}" for each in recalled if each.who != "user")
+        if others:
+            shown.append(("system", RECALL.format(others)))
+        own = " ".join(_quoted(each) for each in recalled if each.who == "user")
+        if own:
+            shown += [*REMEMBERED, ("user", REMEMBER.format(own, _sentence(request.text)))]
+        elif request.composed or data or others:
+            shown.append(("user", _sentence(request.text)))
+        for role, text in shown:
+            read = self._tokenize(text)
+            tokens += [*self._openings[role], *(read[:DATA_TOKENS] if role == "system" else read), *self._end]
+            messages.append({"role": role, "content": text})
         tokens += self._openings["assistant"]
         cold = len(tokens) - draft.stable + left_over(draft.stable)
         return Prompt(tuple(tokens), tuple(messages), cold)
@@ -337,6 +349,11 @@ def _earlier(summary: str) -> str:
 
 def _begun(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def _quoted(passage: Passage) -> str:
+    text = passage.text.replace('"', "'")
+    return f'"{text}"'
 
 
 def _mark(text: str) -> str:

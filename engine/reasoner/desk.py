@@ -14,7 +14,7 @@ from engine.protocol import PanelAsked, TaskStatus
 from engine.reasoner.answer import Answer, Piece
 from engine.reasoner.clauses import ClauseCutter
 from engine.reasoner.context import Context
-from engine.reasoner.conversation import Draft
+from engine.reasoner.conversation import Draft, Prompt
 from engine.reasoner.minds import Minds
 from engine.reasoner.pointed import read_out
 from engine.reasoner.protocol import Clause, Delegate, FromReasoner, TaskUpdate
@@ -188,14 +188,18 @@ class Desk:
         if answer:
             self._say(job, answer)
             return
-        finding = await self._ask_tools(job)
+        recalled = await self._context.recall(job.draft.request)
+        finding = await self._ask_tools(job, told=recalled.told)
         if finding is not None and finding.spoken:
             self._say(job, finding.spoken)
             return
-        data = list(finding.data) if finding is not None else await self._context.recall(job.draft.request)
-        await self._word_answer(job, data)
+        if finding is not None:
+            prompt = self._context.conversation.prompt(job.draft, finding.data)
+        else:
+            prompt = self._context.conversation.prompt(job.draft, recalled=recalled.passages)
+        await self._word_answer(job, prompt)
 
-    async def _ask_tools(self, job: Job) -> Finding | None:
+    async def _ask_tools(self, job: Job, *, told: bool) -> Finding | None:
         if self._toolbox is None:
             return None
 
@@ -217,11 +221,10 @@ class Desk:
                 message = replace_fields(message, task=job.number, tokens=job.written)
             self._send(message)
 
-        task = ToolTask(job.delegate, job.draft.request.text, write, choose, tell)
+        task = ToolTask(job.delegate, job.draft.request.text, write, choose, tell, told)
         return await self._toolbox.help(task)
 
-    async def _word_answer(self, job: Job, data: Sequence[str]) -> None:
-        prompt = self._context.conversation.prompt(job.draft, data)
+    async def _word_answer(self, job: Job, prompt: Prompt) -> None:
         answer = Answer(self._minds.limits)
         async with aclosing(self._minds.answer(prompt, job.urgency)) as words:
             async for word in words:

@@ -14,9 +14,10 @@ import numpy.typing as npt
 from engine.reasoner.protocol import Speaker
 
 PASSAGE_WORDS: Final = 60
-NEAR: Final = 0.32  # what is less alike, its words counted, is not what was meant
+NEAR: Final = 0.42  # what is less alike, its words counted, is not what was meant
 WORD_WEIGHT: Final = 0.5  # what all of a question's words in a passage count beside its likeness of -1..1
 QUESTION_LOSS: Final = 0.4  # a question is like the same question, but does not answer it
+BESIDE: Final = 0.7  # of the likeliest passage's score: what is below that only leads a small model astray
 CANDIDATES: Final = 24
 EMBED_AT_ONCE: Final = 8  # about 40 ms
 _DIMENSIONS: Final = 384
@@ -47,6 +48,14 @@ class Passage:
     tick: int
     who: Speaker
     text: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """A passage and how likely it is what was asked for: 0 not at all, 1.5 at most."""
+
+    passage: Passage
+    score: float
 
 
 class Memory:
@@ -87,7 +96,7 @@ class Memory:
         self._embedded = end
         return end < len(self._rows)
 
-    def search(self, query: str, count: int, before: int | None = None) -> list[Passage]:
+    def search(self, query: str, count: int, before: int | None = None) -> list[Found]:
         """At most ``count`` passages that ``query`` may be about, the likeliest first; often none.
 
         ``before``: only entries with a smaller number, the others being known to whoever asks.
@@ -103,9 +112,10 @@ class Memory:
             if before is None or passage.number < before:
                 loss = QUESTION_LOSS if passage.text.endswith("?") else 0.0
                 score = float(near[place]) + WORD_WEIGHT * shares.get(place, 0.0) - loss
-                found.append((-score, -place, passage))
+                found.append((-score, -place, Found(passage, score)))
         found.sort(key=lambda each: each[:2])
-        return [passage for loss, _, passage in found[:count] if -loss >= NEAR]
+        least = max(NEAR, BESIDE * found[0][2].score) if found else NEAR
+        return [each for _, _, each in found[:count] if each.score >= least]
 
     def close(self) -> None:
         """Give the memory back."""

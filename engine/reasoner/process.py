@@ -94,7 +94,7 @@ def assemble(
 
         async def search(query: str, count: int) -> list[str]:
             found = await worker.do((ANSWERING,), lambda: memory.search(query, count))
-            return [f"{passage.who}: {passage.text}" for passage in found]
+            return [f"{each.passage.who}: {each.passage.text}" for each in found]
 
         tools = OpenTools(options, embedder, search, send, patient=patient)
     toolbox = tools.tools if tools is not None else None

@@ -29,6 +29,12 @@ _ASKING: Final = re.compile(
     r"|make|write|read|open|compare|convert|count|explain|i need|i want|i would like|i'd like)\b",
     re.IGNORECASE,
 )
+_WONDERING: Final = re.compile(
+    r"^(?:(?:hey|okay|so|and|well|please|tandem|um|uh),? )*(?:(?:can|could|would|will|do) you )?(?:please )?"
+    r"(?:(?:tell me|remind me|remember|know) )?(?:what|who|whose|when|where|why|which|how|is|are|was|were"
+    r"|do|does|did)\b",
+    re.IGNORECASE,
+)
 _GOING_ON: Final = re.compile(
     r"^(?:(?:um|uh|so|sorry|where was i|anyway|right|okay),? )*(?:of|to|from|for|with|without|in|on|at|by|about"
     r"|between|before|after|into|than|until|or|per|and (?:with|in|to|from|for|of|on|at|back|then)|that|which"
@@ -117,6 +123,16 @@ def _change_in(text: str) -> str:
 def breaks_off(text: str) -> bool:
     """Whether ``text`` ends where nobody ends a sentence."""
     return bool(_BROKEN.search(text))
+
+
+def asks(text: str) -> bool:
+    """Whether ``text`` begins as requests and questions do."""
+    return bool(_ASKING.match(text))
+
+
+def wonders(text: str) -> bool:
+    """Whether ``text`` asks what is the case, rather than for something to be done."""
+    return bool(_WONDERING.match(text))
 
 
 def _half(text: str, waiting: Sequence[Spoken]) -> Spoken | None:

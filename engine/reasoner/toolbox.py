@@ -17,6 +17,7 @@ class ToolTask:
     ``write(data, grammar, begun)`` lets the embedded model write, after the conversation and ``data``, only
     what the grammar allows; None when it cannot. ``choose(tools)`` lets a remote model choose among tools in
     OpenAI's form: name and arguments; None when it calls none or nobody remote thinks. ``tell`` tells the app.
+    ``told``: the user has said what answers the request, so no tool is looked for unless it is plainly meant.
     """
 
     delegate: Delegate
@@ -24,6 +25,7 @@ class ToolTask:
     write: Callable[[Sequence[str], Grammar, str], Awaitable[str | None]]
     choose: Callable[[Sequence[Mapping[str, Any]]], Awaitable[tuple[str, dict[str, Any]] | None]]
     tell: Callable[[FromReasoner], None]
+    told: bool = False
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from engine.reasoner.protocol import (
 from engine.reasoner.thinker import Grammar
 from engine.reasoner.toolbox import Finding, ToolTask
 from engine.reasoner.tools.asking import Pending, question_for, reply_to
-from engine.reasoner.tools.choosing import Choice, Chooser
+from engine.reasoner.tools.choosing import CLEAR, Choice, Chooser
 from engine.reasoner.tools.declining import Decliner, refusal
 from engine.reasoner.tools.grammar import composed_grammar
 from engine.reasoner.tools.permission import Grants, permitted, question
@@ -37,7 +37,6 @@ from engine.reasoner.tools.shortlist import Shortlist
 from engine.reasoner.tools.telling import told
 from engine.reasoner.tools.tool import Form, Result, Tool, ToolError, shortened
 
-CLEAR: Final = 0.5  # a tool with this score is plainly asked for
 RECORDED: Final = 2_000  # characters of arguments and of a result
 DENIED: Final = "All right, I leave it."
 STOPPED: Final = "The tool '{name}' took too long, so I stopped it."
@@ -154,7 +153,7 @@ class Tools:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self._patience):
                     await self._host.wait_settled()
-        return await self._chooser.shortlist(task.request, self.all)
+        return await self._chooser.shortlist(task.request, self.all, told=task.told)
 
     async def _choose(self, task: ToolTask, found: Shortlist | None) -> Choice | None:
         pending, self._pending = self._pending, None

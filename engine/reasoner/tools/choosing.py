@@ -18,6 +18,7 @@ from engine.reasoner.tools.tool import Arguments, Tool
 
 SURE: Final = 0.2  # a tool with a lower score is not called
 MARGIN: Final = 0.1  # nor one that is no likelier by so much than that words are wanted
+CLEAR: Final = 0.5  # a tool with this score is plainly asked for
 SHOWN_ARGUMENTS: Final = 120  # characters
 _POINTING: Final = re.compile(
     r"i|me|my|you|your|its?|we|us|our|they|them|th(?:is|at|ese|ose|e)|an?|t?here|now|then|is|are|please|right|over"
@@ -53,10 +54,14 @@ class Chooser:
         self._shortlister.prepare(tools)
         self._reader.prepare()
 
-    async def shortlist(self, request: str, tools: Sequence[Tool]) -> Shortlist | None:
-        """The likeliest tools; None when the request wants none."""
+    async def shortlist(self, request: str, tools: Sequence[Tool], *, told: bool = False) -> Shortlist | None:
+        """The likeliest tools; None when the request wants none.
+
+        ``told``: the user has said what answers it, so that only a tool that is plainly asked for is wanted.
+        """
         found = await asyncio.to_thread(self._shortlister.rank, request, tools)
-        if not found.tools or found.tools[0][1] < max(SURE, found.none + MARGIN):
+        least = max(CLEAR if told else SURE, found.none + MARGIN)
+        if not found.tools or found.tools[0][1] < least:
             return None
         return found
 

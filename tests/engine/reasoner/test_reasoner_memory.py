@@ -24,7 +24,7 @@ def passages(texts: tuple[str, ...] = TALK, first: int = 0) -> list[Passage]:
 
 
 def found(memory: Memory, query: str, before: int | None = None) -> list[str]:
-    return [passage.text for passage in memory.search(query, 3, before)]
+    return [each.passage.text for each in memory.search(query, 3, before)]
 
 
 def embedded(embedder: Embedder) -> Memory:
@@ -94,4 +94,12 @@ def test_embedding_is_done_a_little_at_a_time_and_long_words_in_parts() -> None:
         pass
     assert sum(counting.sizes) == 20
     assert max(counting.sizes) == EMBED_AT_ONCE
-    assert [passage.text.split()[0] for passage in memory.search("word1199", 1)] == ["word1140"]
+    assert [each.passage.text.split()[0] for each in memory.search("word1199", 1)] == ["word1140"]
+
+
+def test_what_is_far_less_likely_than_the_likeliest_is_left_out(embedder: Embedder) -> None:
+    memory = embedded(embedder)
+    memory.add(passages(("The car in the film was red.", "The level of the river is four metres."), 90))
+    while memory.embed_some():
+        pass
+    assert found(memory, "on which level did I park the car") == ["I parked the car on level four."]

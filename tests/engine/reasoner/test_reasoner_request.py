@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.reasoner.request import Known, Request, Spoken, breaks_off, changes, read_whole
+from engine.reasoner.request import Known, Request, Spoken, asks, breaks_off, changes, read_whole, wonders
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,19 @@ def test_only_what_nobody_ends_a_sentence_with_is_broken_off() -> None:
     assert breaks_off("which train goes to, um")
     assert not breaks_off("what is the capital of France")
     assert not breaks_off("")
+
+
+@pytest.mark.parametrize(
+    ("words", "wondering", "asking"),
+    [
+        ("where is the spare key", True, True),
+        ("so can you tell me where the spare key is", True, True),
+        ("do you remember what my sister is called", True, True),
+        ("set a timer for ten minutes", False, True),
+        ("can you set a timer", False, True),
+        ("the spare key is under the flower pot", False, False),
+        ("", False, False),
+    ],
+)
+def test_a_question_asks_what_is_the_case(words: str, wondering: bool, asking: bool) -> None:
+    assert (wonders(words), asks(words)) == (wondering, asking)

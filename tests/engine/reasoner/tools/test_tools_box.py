@@ -48,11 +48,11 @@ class Session:
         self.tools = Tools((*builtin, *more), Chooser(minds.shortlister), grants, minds.decliner)
         self.tick = 10
 
-    async def ask(self, request: str) -> Finding | None:
+    async def ask(self, request: str, *, told: bool = False) -> Finding | None:
         async with asyncio.timeout(60):
-            return await self.help(request)
+            return await self.help(request, told=told)
 
-    async def help(self, request: str) -> Finding | None:
+    async def help(self, request: str, *, told: bool = False) -> Finding | None:
         self.told.clear()
         self.tick += 10
 
@@ -64,7 +64,7 @@ class Session:
         async def choose(tools: Sequence[Mapping[str, Any]]) -> None:
             return None
 
-        task = ToolTask(Delegate(1, self.tick, 1_795_230_194.0), request, write, choose, self.tell)
+        task = ToolTask(Delegate(1, self.tick, 1_795_230_194.0), request, write, choose, self.tell, told)
         return await self.tools.help(task)
 
     def tell(self, message: FromReasoner) -> None:
@@ -94,6 +94,16 @@ def minds() -> Minds:
 @pytest.fixture
 def session(tmp_path: Path, minds: Minds) -> Session:
     return Session(tmp_path, minds)
+
+
+async def test_what_the_user_has_told_is_looked_up_nowhere_unless_it_is_plainly_meant(session: Session) -> None:
+    session.arguments = {"name": "the spare key"}
+    assert await session.ask("Where is the spare key?") is not None
+    assert await session.ask("Where is the spare key?", told=True) is None
+    session.arguments = {}
+    time = await session.ask("what time is it right now", told=True)
+    assert time is not None
+    assert time.spoken
 
 
 WRITE = "write first coffee then code to the file plan.md"
