@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from engine.protocol import TaskStatus
 from engine.reasoner.answer import Limits
@@ -92,7 +96,13 @@ class Bench:
 
 @asynccontextmanager
 async def bench(script: str | Callable[[str], str], toolbox: Toolbox | None = None) -> AsyncIterator[Bench]:
-    made = Bench(ScriptedModel(script), toolbox)
+    async with bench_of(ScriptedModel(script), toolbox) as made:
+        yield made
+
+
+@asynccontextmanager
+async def bench_of(model: ScriptedModel, toolbox: Toolbox | None = None) -> AsyncIterator[Bench]:
+    made = Bench(model, toolbox)
     works = [asyncio.create_task(made.context.keep_warm()), asyncio.create_task(made.context.keep_short())]
     try:
         yield made
@@ -264,6 +274,95 @@ async def test_how_an_answer_begins_is_not_said_again_when_it_is_corrected() -> 
         await talk.over(2)
         assert talk.said(1) == "Here is the table: Table of 1 request."
         assert talk.said(2) == "Table of 2 requests."
+
+
+class Watched(ScriptedModel):
+    """Calls ``reached``, in its own thread, before the token with this number."""
+
+    def __init__(self, script: str | Callable[[str], str], number: int, reached: Callable[[], object]) -> None:
+        super().__init__(script)
+        self._left = number
+        self._reached = reached
+
+    def ranked(self, slot: int) -> Iterator[int | None]:
+        if self._left == 0:
+            self._reached()
+        self._left -= 1
+        return super().ranked(slot)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """When a task is cancelled: before the model's token ``token``, then ``steps`` turns of the loop later.
+
+    ``turns``: for how many its tools look; ``found``: what they find; ``corrected``: it was begun anew before.
+    """
+
+    token: int
+    steps: int
+    turns: int
+    found: Finding | None
+    corrected: bool
+
+
+MOMENTS = st.builds(
+    Moment,
+    st.integers(0, 60),
+    st.integers(0, 12),
+    st.integers(0, 4),
+    st.sampled_from([None, Finding("It is there. It is nowhere else."), Finding(data=("A page.",))]),
+    st.booleans(),
+)
+
+
+@given(MOMENTS)
+@settings(max_examples=60, deadline=None)
+def test_nothing_is_said_after_a_task_was_cancelled_whenever_that_was(moment: Moment) -> None:
+    asyncio.run(cancelled_at(moment))
+
+
+async def cancelled_at(moment: Moment) -> None:
+    loop, reached = asyncio.get_running_loop(), asyncio.Event()
+    model = Watched(echo, moment.token, lambda: loop.call_soon_threadsafe(reached.set))
+    async with bench_of(model, Looking(moment.turns, moment.found)) as talk:
+        talk.ask(1, "tell me the prices of red lamps in the shop, all of them", 10)
+        if moment.corrected:
+            await asyncio.sleep(0)
+            talk.say("no, in euros", 40)
+        over = asyncio.create_task(talk.over(1))
+        waits = asyncio.create_task(reached.wait())
+        await asyncio.wait({over, waits}, return_when=asyncio.FIRST_COMPLETED)
+        for _ in range(moment.steps):
+            await asyncio.sleep(0)
+        ended = talk.statuses(1)[-1] == "done"
+        talk.desk.cancel(1)
+        known = len(talk.messages)
+        talk.ask(2, "tell me about the weather on the moon", 2000)
+        await talk.over(2)
+        await asyncio.gather(over, return_exceptions=True)
+        waits.cancel()
+        late = [each for each in talk.messages[known:] if isinstance(each, Clause | TaskUpdate)]
+        assert [each for each in late if each.task == 1] == []
+        assert talk.statuses(1)[-1] == ("done" if ended else "cancelled")
+
+
+class Looking:
+    """A toolbox that looks for a few turns of the loop."""
+
+    def __init__(self, turns: int, found: Finding | None) -> None:
+        self._turns = turns
+        self._found = found
+
+    def names(self) -> str:
+        return ""
+
+    async def help(self, task: ToolTask) -> Finding | None:
+        for _ in range(self._turns):
+            await asyncio.sleep(0)
+        return self._found
+
+    def receive(self, message: ToReasoner) -> None:
+        """Nothing is asked."""
 
 
 class Tables:
