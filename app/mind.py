@@ -47,7 +47,7 @@ _OVER: Final[tuple[TaskStatus, ...]] = ("done", "failed", "cancelled")
 class Mind:
     """The reasoner's process and the tasks it was given.
 
-    ``record`` is called for every tool that ran, so that it can be read afterwards.
+    ``record`` is called for everything that it did, so that it can be read afterwards.
     """
 
     def __init__(
@@ -235,6 +235,7 @@ class Mind:
     def _fail_all(self, sentence: str) -> None:
         self.questions.close()
         for task in list(self._running):
+            self._record(TaskUpdate(task, "failed", sentence), "")
             self._update(task, "failed", sentence)
 
     def _change(self, task: int, status: TaskStatus, sentence: str = "") -> None:

@@ -14,16 +14,31 @@ from engine.reasoner.protocol import (
     Clause,
     Delegate,
     Failed,
+    Folded,
+    Remembered,
     TaskUpdate,
     Thinks,
     ToolCalled,
     ToolServer,
+    Understood,
     WishCompiled,
 )
 
 AUDIT_FILE: Final = "reasoner.jsonl"
 Audited = (
-    Delegate | Thinks | Clause | ToolCalled | ToolServer | Asked | Answered | WishCompiled | TaskUpdate | Failed
+    Delegate
+    | Understood
+    | Remembered
+    | Thinks
+    | Clause
+    | ToolCalled
+    | ToolServer
+    | Asked
+    | Answered
+    | WishCompiled
+    | TaskUpdate
+    | Folded
+    | Failed
 )
 
 

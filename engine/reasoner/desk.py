@@ -17,7 +17,7 @@ from engine.reasoner.context import Context
 from engine.reasoner.conversation import Draft, Prompt
 from engine.reasoner.minds import Minds
 from engine.reasoner.pointed import read_out
-from engine.reasoner.protocol import Clause, Delegate, FromReasoner, TaskUpdate
+from engine.reasoner.protocol import Clause, Delegate, FromReasoner, Remembered, TaskUpdate, Understood
 from engine.reasoner.quick import QuickTools
 from engine.reasoner.thinker import Grammar, ThinkerError
 from engine.reasoner.toolbox import Finding, Toolbox, ToolTask
@@ -174,6 +174,7 @@ class Desk:
 
     async def _find_answer(self, job: Job) -> None:
         request = job.draft.request.text
+        self._send(Understood(job.number, request))
         if not request:
             self._say(job, UNHEARD)
             return
@@ -196,6 +197,9 @@ class Desk:
         if finding is not None:
             prompt = self._context.conversation.prompt(job.draft, finding.data)
         else:
+            if recalled.passages:
+                texts = tuple(f"{each.who}: {each.text}" for each in recalled.passages)
+                self._send(Remembered(job.number, texts))
             prompt = self._context.conversation.prompt(job.draft, recalled=recalled.passages)
         await self._word_answer(job, prompt)
 

@@ -97,6 +97,20 @@ class Clause(msgspec.Struct, frozen=True, tag="clause"):
     tokens: int
 
 
+class Understood(msgspec.Struct, frozen=True, tag="understood"):
+    """For the record: the whole request that a task is about, with its first half or what it corrects."""
+
+    task: int
+    request: str
+
+
+class Remembered(msgspec.Struct, frozen=True, tag="remembered"):
+    """For the record: what was said long ago and is put beside the request, as "who: words"."""
+
+    task: int
+    passages: tuple[str, ...]
+
+
 class ToolCalled(msgspec.Struct, frozen=True, tag="tool"):
     """A tool was called, or was not for want of permission; everything in it is for the record.
 
@@ -205,6 +219,8 @@ FromReasoner = (
     | Thinks
     | Folded
     | Clause
+    | Understood
+    | Remembered
     | ToolCalled
     | ToolProgress
     | ToolServer

@@ -12,11 +12,13 @@ import pytest
 
 from app.arrivals import Arrivals
 from app.events import AppEvent, PartChanged, TaskChanged
+from app.history.audit import Audited
 from app.mind import Mind
 from app.pace import REAL_TIME, VIRTUAL_TIME, Pace
 from app.senses import Sense
 from app.supervisor import Child, Process
 from engine.protocol import Task
+from engine.reasoner.protocol import TaskUpdate
 from engine.senses.protocol import FromSense, SenseAudio, SenseDone, SenseReady
 
 DECODER: msgspec.msgpack.Decoder[FromSense] = msgspec.msgpack.Decoder(FromSense)
@@ -134,9 +136,14 @@ async def test_a_full_outbox_loses_the_oldest_and_nothing_else() -> None:
     await process.end()
 
 
-def mind(pace: Pace, events: list[AppEvent], program: str = "raise SystemExit(1)") -> Mind:
+def mind(
+    pace: Pace,
+    events: list[AppEvent],
+    program: str = "raise SystemExit(1)",
+    record: Callable[[Audited, str], None] = lambda message, request: None,
+) -> Mind:
     """A mind whose process runs ``program``."""
-    thinker = Mind((), Arrivals(), pace, events.append, lambda message, request: None)
+    thinker = Mind((), Arrivals(), pace, events.append, record)
     thinker.child._command = [sys.executable, "-c", program]
     thinker.child._pause = 0.0
     return thinker
@@ -148,7 +155,8 @@ def statuses(events: list[AppEvent]) -> list[str]:
 
 async def test_tasks_of_a_reasoner_that_is_given_up_fail_and_nobody_waits_for_them() -> None:
     events: list[AppEvent] = []
-    thinker = mind(VIRTUAL_TIME, events)
+    kept: list[Audited] = []
+    thinker = mind(VIRTUAL_TIME, events, record=lambda message, request: kept.append(message))
     thinker.child._deaths = 5
     thinker.child._started = None
     thinker.child.start()
@@ -156,6 +164,7 @@ async def test_tasks_of_a_reasoner_that_is_given_up_fail_and_nobody_waits_for_th
     async with asyncio.timeout(60):
         await thinker.settle()
     assert (statuses(events), thinker.working) == (["waiting", "failed"], False)
+    assert [each.status for each in kept if isinstance(each, TaskUpdate)] == ["failed"]
     await thinker.child.end()
 
 

@@ -23,7 +23,8 @@ from engine.voice.hibari import HibariVoice
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS: Final = 240
 ASKED: Final = "Can you show me a table of five, ten and forty two miles in kilometers?"
-TALKED: Final = "We are training for a race in the spring, and my sister wants to come along. No, in meters, please."
+TALKED: Final = "We are training for a race in the spring, and my sister wants to come along."
+CORRECTED: Final = "No, in meters, please."  # in the same breath
 GAP: Final = 0.4  # seconds between the two: no pause to answer in
 
 
@@ -39,7 +40,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, float]:
     """The folder of the replay, and the second at which the user has said everything."""
     folder = tmp_path_factory.mktemp("correction")
     quiet = np.zeros(MIC_RATE, np.float32)
-    talk = np.concatenate([quiet, said(ASKED), quiet[: int(GAP * MIC_RATE)], said(TALKED)])
+    talk = np.concatenate([quiet, said(ASKED), quiet[: int(GAP * MIC_RATE)], said(f"{TALKED} {CORRECTED}")])
     end = len(talk) / MIC_RATE
     noise = np.random.default_rng(7).normal(0, 14, len(talk) + 6 * MIC_RATE).astype(np.float32)
     noise[: len(talk)] += talk
@@ -76,4 +77,7 @@ def test_what_was_done_can_be_read_afterwards(scene: tuple[Path, float]) -> None
         entry["arguments"] for entry in audit if entry["type"] == "tool" and entry["tool"] == "panel_table"
     ]
     assert ["in kilometres" in tables[0], "in metres" in tables[-1]] == [True, True]
+    understood = [str(entry["request"]).lower() for entry in audit if entry["type"] == "understood"]
+    assert "42 miles in kilometers" in understood[0]
+    assert "42 miles in kilometers, no in meters" in understood[-1]
     assert any(entry["type"] == "update" and entry["status"] == "cancelled" for entry in audit)

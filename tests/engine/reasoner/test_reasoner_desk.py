@@ -25,10 +25,12 @@ from engine.reasoner.protocol import (
     Entry,
     Folded,
     FromReasoner,
+    Remembered,
     Speaker,
     TaskUpdate,
     ToolCalled,
     ToReasoner,
+    Understood,
 )
 from engine.reasoner.toolbox import Finding, Toolbox, ToolTask
 from engine.reasoner.worker import Worker
@@ -239,6 +241,8 @@ async def test_a_long_talk_is_folded_and_what_was_folded_is_found_again() -> Non
         desk.ask(1, "where does my cousin Ilse live", 9000)
         await desk.over(1)
         assert desk.said(1) == "Said."
+        (remembered,) = [each for each in desk.messages if isinstance(each, Remembered)]
+        assert remembered == Remembered(1, ("user: My cousin Ilse lives in Zanzibar.",))
 
 
 async def test_a_new_process_takes_up_the_summary_of_the_old_one() -> None:
@@ -264,6 +268,9 @@ async def test_a_sentence_that_was_broken_off_is_understood_with_its_second_half
         talk.ask(1, "to Oslo by train?", 200)
         await talk.over(1)
         assert talk.said(1) == "You said: Can you tell me how far it is from Rome to Oslo by train?"
+        assert [each.request for each in talk.messages if isinstance(each, Understood)] == [
+            "Can you tell me how far it is from Rome to Oslo by train?"
+        ]
 
 
 async def test_how_an_answer_begins_is_not_said_again_when_it_is_corrected() -> None:
