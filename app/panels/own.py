@@ -16,6 +16,7 @@ from app.panels.quiz import option_meant
 from app.panels.templates import (
     CAPTIONS,
     TEMPLATES,
+    TITLES,
     Content,
     Json,
     Template,
@@ -25,12 +26,17 @@ from app.panels.templates import (
     options_of,
     questions_of,
 )
+from app.words import noop
 from engine.protocol import TICK_SECONDS, Wish
 
 MAX_TIMERS: Final = 6
 MAX_OWN: Final = 10  # the oldest makes room
 DONE_SECONDS: Final = 12.0  # how long a timer that is over stays in sight
 SECOND_TICKS: Final = round(1 / TICK_SECONDS)
+READY: Final = re.compile(rf"t[0-9a-f]{{8}}_(?:wish|{'|'.join(TEMPLATES)})_\d+")  # what they are called
+TITLES_OF_WISHES: Final = (noop("Reminder"), noop("Alarm"))
+NOT_QUITE: Final = noop("Not quite: it is {answer}.")
+SCORE: Final = noop("{right} of {answered} right, {count} questions")
 _CHOICE: Final = re.compile(r"choice(\d{1,2})$")
 
 
@@ -189,7 +195,8 @@ class OwnPanels:
     def _end(self, timer: _Timer, *, rang: bool) -> None:
         timer.over = self._now
         if timer.surface in self._panels:
-            self._send([fill(timer.surface, "/left", "# Done" if rang else "# Cancelled")])
+            words = noop("Done") if rang else noop("Cancelled")
+            self._send([fill(timer.surface, "/left", f"# {words}")])
 
     def _cancel_timer(self, surface: str) -> None:
         for number, timer in self._timers.items():
@@ -230,9 +237,10 @@ class OwnPanels:
         questions = questions_of(panel.content)
         answer = str(questions[number].get("answer", ""))
         panel.right[number] = right = bool(chosen) and chosen == answer
-        verdict = "Right." if right else f"Not quite: it is {answer}." if answer else "Noted."
+        wrong = NOT_QUITE.format(answer=answer) if answer else noop("Noted.")
+        verdict = noop("Right.") if right else wrong
         total = sum(panel.right.values())
-        score = f"{total} of {len(panel.right)} right, {len(questions)} questions"
+        score = SCORE.format(right=total, answered=len(panel.right), count=len(questions))
         self._send([fill(surface, f"/verdicts/{number}", verdict), fill(surface, "/score", score)])
         return f"{'right' if right else 'wrong'}, {total} of {len(questions)} so far"
 
@@ -261,7 +269,7 @@ def _object(text: str) -> dict[str, Any]:
 
 
 def _title(phrase: str) -> str:
-    lower = phrase.lower()
+    lower, (reminder, alarm) = phrase.lower(), TITLES_OF_WISHES
     if "remind" in lower:
-        return "Reminder"
-    return "Alarm" if "alarm" in lower else "Timer"
+        return reminder
+    return alarm if "alarm" in lower else TITLES["timer"]

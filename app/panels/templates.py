@@ -1,7 +1,8 @@
 """Ready panels, each made of a few values: timer, counter, checklist, table, code, chart, quiz, captions.
 
 `opening` gives the A2UI messages that open one, the other functions those that change it. Whatever content is
-missing or of the wrong type is left out, so that a template can be asked for by its name alone.
+missing or of the wrong type is left out, so that a template can be asked for by its name alone. Their own words
+are English here; the window says them in the user's language (`app.views.panels.ready`).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Literal, get_args
 
 from app.panels.limits import MAX_ROWS, clipped
+from app.words import noop
 
 Template = Literal["timer", "counter", "checklist", "table", "code", "chart", "quiz", "captions"]
 Json = dict[str, Any]
@@ -22,22 +24,22 @@ OWN: Final = "tandem:panels"
 CAPTIONS: Final = 5
 COLUMNS: Final = 12
 QUESTIONS: Final = 20
-_TITLES: Final[dict[Template, str]] = {
-    "timer": "Timer",
-    "counter": "Counter",
-    "checklist": "Checklist",
-    "table": "Comparison",
-    "code": "Code",
-    "chart": "Chart",
-    "quiz": "Quiz",
-    "captions": "Captions",
+TITLES: Final[dict[Template, str]] = {
+    "timer": noop("Timer"),
+    "counter": noop("Counter"),
+    "checklist": noop("Checklist"),
+    "table": noop("Comparison"),
+    "code": noop("Code"),
+    "chart": noop("Chart"),
+    "quiz": noop("Quiz"),
+    "captions": noop("Captions"),
 }
 
 
 def opening(template: Template, surface: str, content: Content) -> list[Json]:
     """The messages that open ``template`` as ``surface``."""
     components, data = _MAKERS[template](content)
-    title = clipped(str(content.get("title") or _TITLES[template]), 80)
+    title = clipped(str(content.get("title") or TITLES[template]), 80)
     body: Json = {
         "surfaceId": surface,
         "catalogId": BASIC,
@@ -77,10 +79,10 @@ def _timer(content: Content) -> tuple[list[Json], Json]:
             "id": "left",
             "component": "Text",
             "text": {"@path": "/left"},
-            "accessibility": {"label": "Time left"},
+            "accessibility": {"label": noop("Time left")},
         },
         {"id": "about", "component": "Text", "text": {"@path": "/about"}, "variant": "caption"},
-        *_button("cancel", "Cancel", "cancel"),
+        *_button("cancel", noop("Cancel"), "cancel"),
     ]
     left = clock(_number(content.get("seconds")))
     return components, {"left": f"# {left}", "about": clipped(str(content.get("about") or ""), 200)}
@@ -90,9 +92,9 @@ def _counter(content: Content) -> tuple[list[Json], Json]:
     components: list[Json] = [
         {"id": "value", "component": "Text", "text": {"@path": "/value"}, "accessibility": {"live": "polite"}},
         {"id": "buttons", "component": "Row", "children": ["less", "more", "reset"]},
-        *_button("less", "One less", "less"),
-        *_button("more", "One more", "more", variant="primary"),
-        *_button("reset", "Reset", "reset"),
+        *_button("less", noop("One less"), "less"),
+        *_button("more", noop("One more"), "more", variant="primary"),
+        *_button("reset", noop("Reset"), "reset"),
     ]
     return components, {"value": f"# {round(_number(content.get('value')))}"}
 
@@ -105,7 +107,7 @@ def _checklist(content: Content) -> tuple[list[Json], Json]:
     ]
     if not entries:
         components.append(
-            {"id": "empty", "component": "Text", "variant": "caption", "text": "Nothing on it yet."}
+            {"id": "empty", "component": "Text", "variant": "caption", "text": noop("Nothing on it yet.")}
         )
     return components, {"items": entries}
 

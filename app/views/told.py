@@ -25,11 +25,13 @@ from app.events import (
     ThinkerChanged,
     Trouble,
 )
+from app.panels.protocol import Drawn
+from app.views.panels.ready import in_language
 from app.views.sentences import SENTENCES
-from app.views.words import tr
+from app.views.words import pattern_of, tr
 from engine.reasoner.protocol import Asked, ToolServer
 
-_PLACE: Final = re.compile(r"\{(\w+)\}")
+_PLACE: Final = re.compile(r"\{\w+\}")
 _ENDS: Final = re.compile(r"(?<=[.!?]) (?=[A-Z“])")
 
 
@@ -68,6 +70,8 @@ def translated(event: AppEvent) -> AppEvent:
             return with_fields(event, title=told(event.title), sentence=told(event.sentence))
         case ToolServer():
             return with_fields(event, message=told(event.message))
+        case Drawn():
+            return in_language(event)
         case _:
             return event
 
@@ -86,8 +90,8 @@ def _interjected(note: Interjected) -> Interjected:
 
 def _found(sentence: str) -> str | None:
     for template, pieces in _templates():
-        if all(piece in sentence for piece in pieces[::2]):  # spares most of the patterns
-            match = re.fullmatch(_pattern(pieces), sentence, re.DOTALL)
+        if all(piece in sentence for piece in pieces):  # spares most of the patterns
+            match = re.fullmatch(pattern_of(template), sentence, re.DOTALL)
             if match is not None:
                 return tr(template, **{place: _value(words) for place, words in match.groupdict().items()})
     return None
@@ -99,13 +103,9 @@ def _value(words: str) -> str:
 
 @cache
 def _templates() -> tuple[tuple[str, list[str]], ...]:
-    """Each with its words and, between them, the names of its places.
+    """Each with its words between its places.
 
     The most particular first, so that what says more is not taken for a place of what says less.
     """
     by_words = sorted(SENTENCES, key=lambda template: len(_PLACE.sub("", template)), reverse=True)
     return tuple((template, _PLACE.split(template)) for template in by_words)
-
-
-def _pattern(pieces: list[str]) -> str:
-    return "".join(f"(?P<{each}>.+?)" if at % 2 else re.escape(each) for at, each in enumerate(pieces))

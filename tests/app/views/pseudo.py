@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 _PLACES = re.compile(r"(\{\w+\})")
 _LETTERS = str.maketrans({letter: chr(ord(letter) - 0x20 + 0xFF00) for letter in ascii_letters})
+_TAG = re.compile(r"<[^>]*>")
 _ENGLISH = re.compile(r"[A-Za-z]{2,}")
 NAMES = ("Tandem", "English", "Deutsch", "Markdown", "JSON", "SRT", "WAV")  # are called so in every language
 
@@ -37,6 +38,7 @@ class Pseudo(QTranslator):
 
 def english(words: str) -> bool:
     """Whether a word of two letters or more is left in plain English letters."""
+    words = _TAG.sub("", words)
     for name in NAMES:
         words = words.replace(name, "")
     return bool(_ENGLISH.search(words))
