@@ -6,9 +6,10 @@ from typing import Final
 
 import numpy as np
 
-from kernels.cpu.matrix import WIDTH, multiply
+from kernels.cpu.matrix import multiply
 from kernels.cpu.rows import swiglu
 from kernels.cpu.vector import LANES, Array, compiled
+from kernels.cpu.words import WIDTH
 
 _ZERO: Final = np.float32(0)
 _ONE: Final = np.float32(1)
