@@ -21,7 +21,10 @@ from engine.training.expert import FAILURE_MODES
 from engine.training.lines import failure_text, framed, harmless_text
 from engine.training.phrases import Phrase, Split, draw
 
-_KINDS: Final = {"stock": 0.26, "ask": 0.16, "wish": 0.08, "cancel": 0.04, "failure": 0.16, "harmless": 0.3}
+_KINDS: Final = {
+    "stock": 0.22, "ask": 0.08, "drill ask": 0.12, "wish": 0.07, "cancel": 0.04, "drill aside": 0.1,
+    "failure": 0.14, "harmless": 0.23,
+}  # fmt: skip
 _ITEMS: Final = 16
 _HARMLESS_WEIGHT: Final = 4.0
 _CAMERA_TICKS: Final = 80
@@ -49,7 +52,7 @@ def drill(
         since = int(rng.integers(2, SINCE_MAX + 1))
         for number, piece in enumerate(pieces):
             tick = item * _APART + number
-            typed = len(pieces) == 1 and rng.random() < 0.5
+            typed = len(pieces) == 1 and kind != "drill aside" and rng.random() < 0.5
             event: Event = Typed(piece) if typed else Heard(piece, tick)
             event = Seen(piece, max(0, tick - 3)) if on_screen else event
             age = HEARD_AGE_MAX if on_screen else 0 if typed else int(rng.integers(0, 5))
@@ -118,7 +121,7 @@ def wanted(phrase: Phrase, working: bool, mode: Mode = "normal") -> tuple[Choice
     match phrase.kind:
         case "failure" if mode in FAILURE_MODES:
             return Choice("interject", "failure"), ""
-        case "failure" | "harmless":
+        case "failure" | "harmless" | "drill aside":
             return Choice("silent"), ""
         case "stock":
             return Choice("say"), phrase.answer

@@ -99,6 +99,7 @@ class ExampleSource:
 def _produce(make: Callable[[int], Example], first: int, step: int, out: Queue[Example | str]) -> None:
     """Make examples until the parent is gone."""
     os.nice(_NICE)
+    out.cancel_join_thread()  # its end does not wait for a parent that takes nothing any more
     parent = multiprocessing.parent_process()
     seed = first
     while parent is None or parent.is_alive():
