@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 import httpx2
@@ -33,6 +34,14 @@ _LOG: Final = logging.getLogger("tandem")
 State = Literal["starting", "ready", "restarting", "failed"]
 
 
+@dataclass(eq=False)
+class _Call:
+    """A call under way; ``over`` is set when it ends, however that is."""
+
+    calling: Calling
+    over: asyncio.Event = field(default_factory=asyncio.Event)
+
+
 class Server:
     """Owns one server. ``changed`` is called when its state, its tools or its sentence change."""
 
@@ -48,7 +57,7 @@ class Server:
         self._watcher: asyncio.Task[None] | None = None
         self._relist = asyncio.Event()
         self._settled = asyncio.Event()
-        self._calls: dict[object, Calling] = {}  # under way
+        self._calls: list[_Call] = []
 
     def start(self) -> None:
         """Start it, and keep it until `end`."""
@@ -77,8 +86,8 @@ class Server:
         async def on_progress(progress: float, total: float | None, message: str | None) -> None:
             calling.progress(progress / total if total else None, (message or "")[:200])
 
-        key = object()
-        self._calls[key] = calling
+        call = _Call(calling)
+        self._calls.append(call)
         try:
             async with asyncio.timeout(self.config.seconds):
                 given = await client.call_tool(tool, dict(arguments), progress_callback=on_progress)
@@ -91,7 +100,8 @@ class Server:
         except (ValidationError, ValueError, RuntimeError, OSError, httpx2.HTTPError) as error:
             raise ToolError(f"The server '{name}' gave an answer that cannot be read.") from error
         finally:
-            del self._calls[key]
+            self._calls.remove(call)
+            call.over.set()
         return as_result(given)
 
     async def _watch(self) -> None:
@@ -200,14 +210,21 @@ class Server:
     async def _elicit(
         self, context: ClientRequestContext, params: types.ElicitRequestParams
     ) -> types.ElicitResult | types.ErrorData:
-        """Pass a question on to the user; only during a call, and only what a form can ask."""
+        """Pass a question on to the user; only as long as a call lasts, and only what a form can ask."""
         del context
         if not self._calls or not isinstance(params, types.ElicitRequestFormParams):
             return types.ElicitResult(action="decline")
         form = as_form(self.config.name, params)
         if form is None:
             return types.ElicitResult(action="decline")
-        answer = await list(self._calls.values())[-1].ask(form)
+        call = self._calls[-1]
+        asking, over = asyncio.create_task(call.calling.ask(form)), asyncio.create_task(call.over.wait())
+        try:
+            await asyncio.wait((asking, over), return_when=asyncio.FIRST_COMPLETED)
+            answer = asking.result() if asking.done() else None
+        finally:
+            asking.cancel()
+            over.cancel()
         if answer is None:
             return types.ElicitResult(action="decline")
         return types.ElicitResult(action="accept", content=answer)

@@ -10,7 +10,8 @@ import time
 from typing import Any
 
 BIG = 9 * 1024 * 1024
-TOOLS = ["say", "hang", "die", "flood", "big", "nonsense", "relist", "leave", "cancelled", "environment"]
+TOOLS = ["say", "hang", "die", "flood", "big", "nonsense", "relist", "leave"]
+TOOLS += ["cancelled", "environment", "ask", "answers"]
 
 
 def send(message: dict[str, Any]) -> None:
@@ -29,6 +30,11 @@ def call(number: object, name: str) -> None:
     match name:
         case "hang":
             return
+        case "ask":  # and never end the call, whatever the answer
+            schema = {"type": "object", "properties": {"colour": {"type": "string"}}}
+            asked = {"mode": "form", "message": "Which colour?", "requestedSchema": schema}
+            send({"id": 900, "method": "elicitation/create", "params": asked})
+            return
         case "die":
             print("out of luck", file=sys.stderr)
             os._exit(3)
@@ -46,11 +52,12 @@ def call(number: object, name: str) -> None:
             child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(1000)"])
             send({"id": number, "result": {"content": [{"type": "text", "text": str(child.pid)}]}})
             return
-    text = {"cancelled": json.dumps(state["cancelled"]), "environment": ",".join(sorted(os.environ))}
+    text = {each: json.dumps(state[each]) for each in ("cancelled", "answers")}
+    text["environment"] = ",".join(sorted(os.environ))
     send({"id": number, "result": {"content": [{"type": "text", "text": text.get(name, "done")}]}})
 
 
-state: dict[str, Any] = {"relisted": False, "cancelled": []}
+state: dict[str, Any] = {"relisted": False, "cancelled": [], "answers": []}
 
 
 def main() -> None:
@@ -76,6 +83,8 @@ def main() -> None:
                 call(number, message["params"]["name"])
             case "notifications/cancelled":
                 state["cancelled"].append(message["params"]["requestId"])
+            case None:
+                state["answers"].append(message.get("result", {}).get("action"))
             case _ if number is not None:
                 send({"id": number, "error": {"code": -32601, "message": "no such method"}})
     if "stay" in sys.argv:  # although nobody speaks to it any more

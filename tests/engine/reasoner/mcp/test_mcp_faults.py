@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from typing import Any
 
 import psutil
 import pytest
@@ -13,7 +14,7 @@ from engine.reasoner.mcp import transport
 from engine.reasoner.mcp.config import ServerConfig
 from engine.reasoner.mcp.host import Host
 from engine.reasoner.mcp.server import Server
-from engine.reasoner.tools.tool import ToolError
+from engine.reasoner.tools.tool import Form, ToolError
 from tests.engine.reasoner.mcp.conftest import WAIT, Asked, called, faulty, hosting, tool
 
 
@@ -38,6 +39,36 @@ async def test_a_call_that_is_cancelled_is_cancelled_at_the_server() -> None:
         with pytest.raises(asyncio.CancelledError):
             await call
         assert len((await called(host, "faulty.cancelled")).text) > len("[]")
+
+
+class Waiting(Asked):
+    """Nobody answers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.given_up = asyncio.Event()
+
+    async def ask(self, form: Form) -> dict[str, Any] | None:
+        self.moved.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            self.given_up.set()
+        return None
+
+
+async def test_what_a_server_asks_in_a_call_is_taken_back_when_the_call_is_cancelled() -> None:
+    async with hosting(faulty()) as host:
+        asked = Waiting()
+        call = asyncio.create_task(called(host, "faulty.ask", {}, asked))
+        async with asyncio.timeout(WAIT):
+            await asked.moved.wait()
+            call.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await call
+            await asked.given_up.wait()
+            while (await called(host, "faulty.answers")).text != '["decline"]':
+                pass
 
 
 async def test_a_server_that_dies_fails_its_calls_and_is_started_again() -> None:
