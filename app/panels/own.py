@@ -36,7 +36,7 @@ SECOND_TICKS: Final = round(1 / TICK_SECONDS)
 READY: Final = re.compile(rf"t[0-9a-f]{{8}}_(?:wish|{'|'.join(TEMPLATES)})_\d+")  # what they are called
 TITLES_OF_WISHES: Final = (noop("Reminder"), noop("Alarm"))
 NOT_QUITE: Final = noop("Not quite: it is {answer}.")
-SCORE: Final = noop("{right} of {answered} right, {count} questions")
+SCORE: Final = noop("{right} of {answered} right, {count} in all")
 _CHOICE: Final = re.compile(r"choice(\d{1,2})$")
 
 

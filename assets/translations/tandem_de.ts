@@ -236,8 +236,8 @@
         <translation>Nicht ganz: Richtig ist {answer}.</translation>
     </message>
     <message>
-        <source>{right} of {answered} right, {count} questions</source>
-        <translation>{right} von {answered} richtig, {count} Fragen</translation>
+        <source>{right} of {answered} right, {count} in all</source>
+        <translation>{right} von {answered} richtig, {count} insgesamt</translation>
     </message>
     <message>
         <source>Done</source>
@@ -297,15 +297,15 @@
     </message>
     <message>
         <source>One less</source>
-        <translation>Eins weniger</translation>
+        <translation>Weniger</translation>
     </message>
     <message>
         <source>One more</source>
-        <translation>Eins mehr</translation>
+        <translation>Mehr</translation>
     </message>
     <message>
         <source>Reset</source>
-        <translation>Zurücksetzen</translation>
+        <translation>Auf null</translation>
     </message>
     <message>
         <source>Nothing on it yet.</source>

@@ -64,4 +64,4 @@ def sample_panels(second: bool = False) -> list[Drawn]:
 
 
 def _score(surface: str) -> dict[str, Any]:
-    return fill(surface, "/score", "1 of 1 right, 1 questions")
+    return fill(surface, "/score", "1 of 1 right, 1 in all")

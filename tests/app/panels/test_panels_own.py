@@ -151,7 +151,7 @@ def test_a_quiz_judges_and_keeps_its_answers_to_itself(screen: Screen) -> None:
     texts = screen.texts()
     assert "Right." in texts
     assert "Not quite: it is Lima." in texts
-    assert "1 of 2 right, 2 questions" in texts
+    assert "1 of 2 right, 2 in all" in texts
     assert screen.notes == ["right, 1 of 2 so far", "wrong, 1 of 2 so far"]
 
 

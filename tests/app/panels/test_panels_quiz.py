@@ -66,10 +66,10 @@ def test_fingers_and_words_answer_one_question_after_the_other() -> None:
     assert said == [
         ["Rome"],
         "Right.",
-        "1 of 1 right, 2 questions",
+        "1 of 1 right, 2 in all",
         ["Paris"],
         "Not quite: it is Oslo.",
-        "1 of 2 right, 2 questions",
+        "1 of 2 right, 2 in all",
     ]
 
 

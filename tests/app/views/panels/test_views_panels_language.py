@@ -83,7 +83,7 @@ class Desk:
 ENGLISH = (
     *("Timer", "Counter", "Checklist", "Comparison", "Code", "Chart", "Quiz", "Captions", "Reminder", "Alarm"),
     *("Time left", "Cancel", "One less", "One more", "Reset", "Nothing on it yet", "Done", "Cancelled"),
-    *("Right", "Not quite", "Noted", "questions", "You"),
+    *("Right", "Not quite", "Noted", "right", "in all", "You"),
 )
 SAME = {"Timer", "Code", "Quiz"}  # in German
 
