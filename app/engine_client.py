@@ -60,13 +60,11 @@ class EngineClient:
         session: str,
         mode: Mode,
         emit: Callable[[AppEvent], None],
-        seed: int = 0,
     ) -> None:
         self._command = [sys.executable, "main.py", "serve", "--until-eof", *arguments]
         self._session = session
         self._mode: Mode = mode
         self._interprets = False  # before the oldest observation kept
-        self._seed = seed
         self._emit = emit
         self._process: Process | None = None
         self._connection: ClientConnection | None = None
@@ -195,7 +193,7 @@ class EngineClient:
         except InvalidHandshake as error:
             raise TandemError("The engine refused the connection; start the session again.") from error
         oldest = self._sent[0].tick if self._sent else 0
-        opening = Open(self._session, resume=resume, oldest=oldest, mode=self._mode, seed=self._seed)
+        opening = Open(self._session, resume=resume, oldest=oldest, mode=self._mode)
         await self._connection.send(msgspec.msgpack.encode(opening))
         async with asyncio.timeout(STEP_SECONDS):
             opened = _decode(await self._connection.recv())

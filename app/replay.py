@@ -61,7 +61,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the files go")
     parser.add_argument("--fast", action="store_true", help="virtual time: as fast as it goes, reproducible")
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=0, help="another seed, other draws")
     parser.add_argument("--mode", choices=MODES, default="normal", help="how much initiative is wanted")
     parser.add_argument("--model", type=Path, metavar="DIR", help="checkpoint (default: the shipped nano)")
     parser.add_argument("--precision", help="of its weights: fp32, bf16, int8, int4 or fp8")
@@ -146,7 +146,6 @@ def _plan(args: argparse.Namespace) -> SessionPlan:
         pace=VIRTUAL_TIME if args.fast else REAL_TIME,
         mode=args.mode,
         profile=_profile(args),
-        seed=args.seed,
         words=args.mic is not None and not args.without_words and args.interpret is None,
         screen_text=args.screen is not None and not args.without_screen_text,
         engine_arguments=_engine_arguments(args),

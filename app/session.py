@@ -51,7 +51,6 @@ class SessionPlan:
     pace: Pace
     mode: Mode = "normal"
     profile: Profile = READY[0]
-    seed: int = 0
     words: bool = True
     screen_text: bool = True
     engine_arguments: tuple[str, ...] = ()
@@ -81,7 +80,7 @@ class Session:
         self._audit = Audit(plan.folder / AUDIT_FILE, report)
         self.loop: Loop | None = None
         self.engine = EngineClient(
-            plan.engine_arguments, f"{plan.name[:48]}-{secrets.token_hex(4)}", plan.mode, emit, plan.seed
+            plan.engine_arguments, f"{plan.name[:48]}-{secrets.token_hex(4)}", plan.mode, emit
         )
         self.mind = Mind(plan.reasoner_arguments, self._arrivals, plan.pace, emit, self._audited, plan.before)
         if plan.think_at is not None:

@@ -259,7 +259,6 @@ class Open(msgspec.Struct, frozen=True, tag="open"):
     resume: bool = False
     oldest: int = 0
     mode: Mode = "normal"
-    seed: int = 0
 
 
 class Step(msgspec.Struct, frozen=True, tag="step"):
