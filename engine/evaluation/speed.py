@@ -21,8 +21,10 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from engine.dialect.nano import load_nano
+from engine.evaluation.kernel_calls import kernel_calls
 from engine.evaluation.packed import packed
 from engine.evaluation.peer import PeerError, peer
+from engine.evaluation.timing import Figure, timed
 from engine.model.exact import Scorer
 from engine.model.quantised import PRECISIONS
 from engine.model.served import Served
@@ -39,16 +41,6 @@ READ_BYTES: Final = 256 * 2**20
 SCORED: Final = 512  # rows of a sequence that is scored
 TIMES: Final = 60
 QUICK_TIMES: Final = 10
-
-
-class Figure(msgspec.Struct, frozen=True):
-    """One measurement: medians of ``count`` times, in milliseconds; ``note``: what to hold it against."""
-
-    name: str
-    processor_ms: float
-    wall_ms: float
-    count: int
-    note: str = ""
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -83,6 +75,8 @@ def measure(folder: Path, *, quick: bool, progress: Callable[[str], None]) -> Re
         figures += _ticks("tick, eager transformers, fp32", append, rows, times, progress)
     except PeerError as error:
         progress(str(error))
+    progress("kernels")
+    figures += kernel_calls(nano.config, times)
     progress("matrices")
     figures += _scoring(nano.transformer, rows[:SCORED], times // 4 + 1)
     figures += _invariance(times) + _large(times)
@@ -134,7 +128,7 @@ def _ticks(
             for index in range(ROWS_OUT):
                 append(rows[index : index + 1])
 
-        figures.append(_timed(f"{name}, {count} in, {ROWS_OUT} out", tick, times))
+        figures.append(timed(f"{name}, {count} in, {ROWS_OUT} out", tick, times))
     return figures
 
 
@@ -153,13 +147,13 @@ def _scoring(model: Transformer, rows: Tensor, times: int) -> list[Figure]:
     figures = []
     for name, score in (("training's forward", forward), ("exact score", exact)):
         with torch.no_grad():
-            figures.append(_timed(f"{name}, {len(rows)} rows", score, times))
+            figures.append(timed(f"{name}, {len(rows)} rows", score, times))
         model.requires_grad_(True)
 
         def step(score: Callable[[], Tensor] = score) -> None:
             torch.autograd.backward(score().sum())
 
-        figures.append(_timed(f"{name} and gradient, {len(rows)} rows", step, times))
+        figures.append(timed(f"{name} and gradient, {len(rows)} rows", step, times))
         model.requires_grad_(False)
     model.zero_grad()
     return figures
@@ -181,8 +175,8 @@ def _invariance(times: int) -> list[Figure]:
             for _ in range(50):
                 F.linear(rows, weight)
 
-        mine = _timed(f"50 projections 576x192 fp32, {count} rows", ours, times)
-        other = _timed("  the same by torch, not invariant", theirs, times)
+        mine = timed(f"50 projections 576x192 fp32, {count} rows", ours, times)
+        other = timed("  the same by torch, not invariant", theirs, times)
         cost = mine.processor_ms / other.processor_ms - 1
         figures += [msgspec.structs.replace(mine, note=f"cost of invariance {cost:+.0%}"), other]
     return figures
@@ -195,7 +189,7 @@ def _large(times: int) -> list[Figure]:
     def read() -> object:
         return float(memory.sum())
 
-    floor = _timed(f"read {READ_BYTES >> 20} MiB", read, times)
+    floor = timed(f"read {READ_BYTES >> 20} MiB", read, times)
     speed = READ_BYTES / floor.processor_ms
     figures = [msgspec.structs.replace(floor, note=f"{speed / 1e6:.1f} GB/s: the floor of what follows")]
     weight, rows = torch.randn(LARGE), torch.randn(1, LARGE[1])
@@ -210,7 +204,7 @@ def _large(times: int) -> list[Figure]:
         def multiply(product: RowOperator = product) -> None:
             product(rows)
 
-        figure = _timed(f"{LARGE[0]}x{LARGE[1]} {name}, 1 row", multiply, times)
+        figure = timed(f"{LARGE[0]}x{LARGE[1]} {name}, 1 row", multiply, times)
         ratio = _ratio(multiply, read, times) * READ_BYTES / size
         note = f"{size / figure.processor_ms / 1e6:.1f} GB/s, {ratio:.2f} x the floor"
         figures.append(msgspec.structs.replace(figure, note=note))
@@ -230,17 +224,6 @@ def _ratio(work: Callable[[], object], floor: Callable[[], object], times: int) 
         floor()
         ratios.append((between - begin) / (time.thread_time() - between))
     return statistics.median(ratios)
-
-
-def _timed(name: str, work: Callable[[], object], times: int) -> Figure:
-    work()
-    processor, wall = [], []
-    for _ in range(times):
-        begin, began = time.thread_time(), time.perf_counter()
-        work()
-        processor.append((time.thread_time() - begin) * 1e3)
-        wall.append((time.perf_counter() - began) * 1e3)
-    return Figure(name, round(statistics.median(processor), 4), round(statistics.median(wall), 4), times)
 
 
 def _processor() -> str:
