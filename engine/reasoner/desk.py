@@ -17,7 +17,15 @@ from engine.reasoner.context import Context
 from engine.reasoner.conversation import Draft, Prompt
 from engine.reasoner.minds import Minds
 from engine.reasoner.pointed import read_out
-from engine.reasoner.protocol import Clause, Delegate, FromReasoner, Remembered, TaskUpdate, Understood
+from engine.reasoner.protocol import (
+    Clause,
+    Delegate,
+    FromReasoner,
+    Remembered,
+    TaskUpdate,
+    Understood,
+    WishCompiled,
+)
 from engine.reasoner.quick import QuickTools
 from engine.reasoner.thinker import Grammar, ThinkerError
 from engine.reasoner.toolbox import Finding, Toolbox, ToolTask
@@ -165,6 +173,7 @@ class Desk:
                 await self._context.settled()
             self._update(job, "running")
             await self._find_answer(job)
+            _end_if_cancelled()
         except (ArithmeticError, LookupError, RuntimeError, TypeError, ValueError, ThinkerError) as error:
             reason = str(error) if isinstance(error, ThinkerError) else f"{type(error).__name__}: {error}"
             self._tell(job, Piece(SORRY, True, 0))
@@ -221,6 +230,8 @@ class Desk:
             return await self._minds.choose(self._context.conversation.prompt(unseen), tools)
 
         def tell(message: FromReasoner) -> None:
+            if isinstance(message, PanelAsked | WishCompiled):
+                _end_if_cancelled()
             if isinstance(message, PanelAsked):
                 message = replace_fields(message, task=job.number, tokens=job.written)
             self._send(message)
@@ -250,6 +261,7 @@ class Desk:
 
     def _tell(self, job: Job, piece: Piece, cold: int = 0, written: int = 0) -> None:
         """``written``: tokens before those of the answer."""
+        _end_if_cancelled()
         clause = Clause(job.number, len(job.sent), piece.text, piece.final, cold, written + piece.tokens)
         job.sent.append(clause)
         self._send(clause)
@@ -257,3 +269,10 @@ class Desk:
     def _update(self, job: Job, status: TaskStatus, message: str = "") -> None:
         job.status = status
         self._send(TaskUpdate(job.number, status, message))
+
+
+def _end_if_cancelled() -> None:
+    """Raise once more what a library that the task waited for may have swallowed: nobody wants its answer."""
+    work = asyncio.current_task()
+    if work is not None and work.cancelling():
+        raise asyncio.CancelledError

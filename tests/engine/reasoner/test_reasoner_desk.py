@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from hypothesis import given, settings
@@ -300,24 +300,27 @@ class Watched(ScriptedModel):
 
 @dataclass(frozen=True)
 class Moment:
-    """When a task is cancelled: before the model's token ``token``, then ``steps`` turns of the loop later.
+    """When a task is cancelled: before the model's token ``token`` (None: at once), then ``steps`` turns later.
 
-    ``turns``: for how many its tools look; ``found``: what they find; ``corrected``: it was begun anew before.
+    ``turns``: for how many its tools look; ``found``: what they find; ``swallowing``: although cancelled.
+    ``corrected``: it was begun anew before.
     """
 
-    token: int
+    token: int | None
     steps: int
     turns: int
     found: Finding | None
+    swallowing: bool
     corrected: bool
 
 
 MOMENTS = st.builds(
     Moment,
-    st.integers(0, 60),
+    st.none() | st.integers(0, 60),
     st.integers(0, 12),
     st.integers(0, 4),
     st.sampled_from([None, Finding("It is there. It is nowhere else."), Finding(data=("A page.",))]),
+    st.booleans(),
     st.booleans(),
 )
 
@@ -330,8 +333,10 @@ def test_nothing_is_said_after_a_task_was_cancelled_whenever_that_was(moment: Mo
 
 async def cancelled_at(moment: Moment) -> None:
     loop, reached = asyncio.get_running_loop(), asyncio.Event()
-    model = Watched(echo, moment.token, lambda: loop.call_soon_threadsafe(reached.set))
-    async with bench_of(model, Looking(moment.turns, moment.found)) as talk:
+    if moment.token is None:
+        reached.set()
+    model = Watched(echo, moment.token or 0, lambda: loop.call_soon_threadsafe(reached.set))
+    async with bench_of(model, Looking(moment.turns, moment.found, swallowing=moment.swallowing)) as talk:
         talk.ask(1, "tell me the prices of red lamps in the shop, all of them", 10)
         if moment.corrected:
             await asyncio.sleep(0)
@@ -356,16 +361,18 @@ async def cancelled_at(moment: Moment) -> None:
 class Looking:
     """A toolbox that looks for a few turns of the loop."""
 
-    def __init__(self, turns: int, found: Finding | None) -> None:
+    def __init__(self, turns: int, found: Finding | None, *, swallowing: bool) -> None:
         self._turns = turns
         self._found = found
+        self._swallowed = (asyncio.CancelledError,) if swallowing else ()  # as a library may
 
     def names(self) -> str:
         return ""
 
     async def help(self, task: ToolTask) -> Finding | None:
-        for _ in range(self._turns):
-            await asyncio.sleep(0)
+        with suppress(*self._swallowed):
+            for _ in range(self._turns):
+                await asyncio.sleep(0)
         return self._found
 
     def receive(self, message: ToReasoner) -> None:

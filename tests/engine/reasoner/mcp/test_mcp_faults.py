@@ -29,6 +29,9 @@ async def test_a_call_that_hangs_is_given_up_and_the_server_is_told() -> None:
         with pytest.raises(ToolError, match=r"^The server 'faulty' did not answer in 1 seconds\.$"):
             await called(host, "faulty.hang")
         assert (await called(host, "faulty.cancelled")).text != "[]"
+        work = asyncio.current_task()
+        assert work is not None
+        assert not work.cancelling()  # whoever gave the call up has let go of the task
 
 
 async def test_a_call_that_is_cancelled_is_cancelled_at_the_server() -> None:
