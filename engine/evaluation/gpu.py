@@ -22,6 +22,7 @@ import msgspec
 import torch
 from torch import Tensor
 
+from engine.evaluation.gpu_invariance import Cost, invariance
 from engine.evaluation.gpu_stack import Noting, moved_bytes, random_weights, small, tiny, widened
 from engine.evaluation.peer import PeerError, peer
 from engine.model.config import ModelConfig
@@ -39,7 +40,7 @@ TRIED_WIDTH: Final = 600  # inputs of the matrices whose bits are compared
 @dataclass(frozen=True)
 class Sizes:
     """warm: rows that a stream holds before anything is timed. rows_in, tokens_out: of a tick. copied: bytes.
-    times: of each measurement; first: before those, to compile and to record."""
+    times: of each measurement; first: before those, to compile and record. repeated: one kernel in a graph."""
 
     warm: int
     rows_in: int
@@ -47,12 +48,13 @@ class Sizes:
     copied: int
     times: int
     first: int
+    repeated: int
 
 
 FULL: Final = Sizes(
-    warm=1024, rows_in=12, tokens_out=4, copied=2**31, times=50, first=5
+    warm=1024, rows_in=12, tokens_out=4, copied=2**31, times=50, first=5, repeated=20
 )  # 4 of sound, 8 patches
-TINY: Final = Sizes(warm=3, rows_in=3, tokens_out=1, copied=2**12, times=1, first=0)
+TINY: Final = Sizes(warm=3, rows_in=3, tokens_out=1, copied=2**12, times=1, first=0, repeated=1)
 
 
 class Peer(msgspec.Struct, frozen=True):
@@ -71,6 +73,7 @@ class GpuReport(msgspec.Struct, frozen=True):
     decode: one row and its token. head: of one row, with the choice of its token. whole_tick: of all layers, by
     proportion. bits: whether a kernel's bits are those of its order in plain torch, and a stream's the same in
     any cut. error: of the tiny stack's hidden rows against the reference, relative to the largest.
+    invariance: what the fixed order costs.
     """
 
     date: str
@@ -89,6 +92,7 @@ class GpuReport(msgspec.Struct, frozen=True):
     whole_tick_ms: float
     bits: dict[str, bool]
     error: float
+    invariance: list[Cost]
     peer: Peer | None
 
 
@@ -99,6 +103,8 @@ def measure(config: ModelConfig, precision: str, sizes: Sizes, progress: Callabl
 
     progress("bits")
     bits, error = same_bits(made), distance(made, precision)
+    progress("invariance")
+    costs = invariance(made, config, lambda work: _timed(work, made.device, sizes), sizes.repeated)
     progress("copy")
     speed = sizes.copied / _copy_ms(sizes, made.device)  # bytes read and written
     progress("weights")
@@ -131,6 +137,7 @@ def measure(config: ModelConfig, precision: str, sizes: Sizes, progress: Callabl
         whole_tick_ms=round((tick_ms - heads) * WHOLE / len(config.layers) + heads, 2),
         bits=bits,
         error=error,
+        invariance=costs,
         peer=None,
     )
 

@@ -47,6 +47,9 @@ def test_all_of_it_runs_in_small(
     assert len(report["bits"]) == 7
     assert all(report["bits"].values())
     assert report["error"] < 1e-5
+    assert len(report["invariance"]) == 9
+    for each in report["invariance"]:
+        assert each["cost"] == pytest.approx(each["own_ms"] / each["other_ms"] - 1, rel=0.1)
     assert report["peer"]["faster"] > 0
     assert report["whole_tick_ms"] > report["tick_ms"]
 
