@@ -1,7 +1,7 @@
 """What it costs that a row's bits depend on nothing beside it: our kernels against torch's, of free order.
 
 Both do the same product or attention over the same numbers in the same types, so both move as many bytes; on a
-GPU each is repeated in one CUDA graph, so no time of the host is in it. What torch is spared (norms of query,
+GPU each is repeated in one CUDA graph, so no time of the host is in it. What torch is spared (norms,
 the bias from its profiles, writing to the ring) makes our cost look larger than that of the order alone.
 """
 

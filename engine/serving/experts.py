@@ -1,4 +1,4 @@
-"""Experts that do not fit: a pool holds some ready to run, the rest stays where it was loaded from.
+"""Experts that do not fit: a pool holds some ready to run, the rest lies in the cold (`engine.serving.cold`).
 
 The pool is one for all layers and may be of any size from one expert on. Most of it goes to the experts of the
 highest measured use. Into a quarter of it those are brought that a layer's router chose in the step before,
@@ -15,6 +15,7 @@ from typing import Final
 
 from torch import Tensor
 
+from engine.serving.cold import Cold, cold_for
 from kernels.quantised import Quantised, Weight
 from kernels.stream import Experts, Routing, StreamKernels, at_once
 
@@ -48,15 +49,18 @@ class Use:
 
 
 class ExpertPool:
-    """At most ``size`` experts ready to run, beside the one that runs. It owns one thread; `close` ends it."""
+    """At most ``size`` experts ready to run, beside the one that runs. It owns one thread; `close` ends it.
 
-    def __init__(self, size: int, kernels: StreamKernels) -> None:
+    cold: where the others lie; None is what suits the kernels' device.
+    """
+
+    def __init__(self, size: int, kernels: StreamKernels, cold: Cold | None = None) -> None:
         if size < 1:
             raise ValueError("A pool of experts holds at least one: ask for --experts 1 or more.")
         self.size, self.use = size, Use()
         self._expected = max(1, size // 4) if size > 1 else 0
         self._kept = size - self._expected
-        self._kernels = kernels
+        self._kernels, self._cold = kernels, cold or cold_for(kernels.device)
         self._layers: list[PooledExperts] = []
         self._ready: dict[Key, Experts] = {}
         self._coming: dict[Key, Future[Experts]] = {}
@@ -64,8 +68,9 @@ class ExpertPool:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="experts")
 
     def layer(self, gate_up: Weight, down: Weight) -> PooledExperts:
-        """The operator of the next layer, whose experts stay where they lie."""
-        self._layers.append(PooledExperts(self, len(self._layers), gate_up, down))
+        """The operator of the next layer, whose experts are kept in the cold."""
+        kept = self._cold.keep(gate_up), self._cold.keep(down)
+        self._layers.append(PooledExperts(self, len(self._layers), *kept))
         return self._layers[-1]
 
     def close(self) -> None:
@@ -99,7 +104,8 @@ class ExpertPool:
                     self._coming[layer.number, expert] = self._thread.submit(self._prepare, layer, expert)
 
     def _prepare(self, layer: PooledExperts, expert: int) -> Experts:
-        return self._kernels.experts(*layer.weights(expert))
+        gate_up, down = (self._cold.bring(each) for each in layer.weights(expert))
+        return self._kernels.experts(gate_up, down)
 
 
 class PooledExperts:
