@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import pytest
 
@@ -18,6 +19,7 @@ from tests.end_to_end.desktop import Desktop, until
 LAUNCHER: Final = Path("/usr/libexec/at-spi-bus-launcher")
 SECONDS: Final = 30.0
 MOST: Final = 3000
+Found = TypeVar("Found")
 
 
 @contextmanager
@@ -38,28 +40,42 @@ def accessible(desk: Desktop) -> Iterator[None]:
 
 def names(program: str) -> list[str]:
     """What a screen reader finds in the program of this name, from its windows inwards."""
-    with closing(Tree()) as tree:
-        return [tree.name(node) for node in _objects(tree, program)]
+    return _patiently(lambda tree: [tree.name(node) for node in _objects(tree, program)])
 
 
 def press(program: str, name: str) -> bool:
     """Press the button of this name as assistive technology does; False when there is none."""
-    with closing(Tree()) as tree:
-        for node in _objects(tree, program):
-            if tree.name(node) == name:
-                tree.press(node)
-                return True
-    return False
+    node = _patiently(lambda tree: _named(tree, program, name))
+    if node is not None:
+        with closing(Tree()) as tree:
+            tree.press(node)
+    return node is not None
 
 
 def focus(program: str, name: str) -> bool:
     """Give what has this name the keyboard, within its window; False when there is nothing of that name."""
+    node = _patiently(lambda tree: _named(tree, program, name))
+    if node is None:
+        return False
     with closing(Tree()) as tree:
-        for node in _objects(tree, program):
-            if tree.name(node) == name:
-                (taken,) = tree.bus.call(node.at("Component"), "GrabFocus")
-                return bool(taken)
-    return False
+        (taken,) = tree.bus.call(node.at("Component"), "GrabFocus")
+    return bool(taken)
+
+
+def _patiently(look: Callable[[Tree], Found]) -> Found:
+    """What ``look`` finds; a program that is too busy to answer in time is asked again."""
+    deadline = time.monotonic() + SECONDS
+    while True:
+        try:
+            with closing(Tree()) as tree:
+                return look(tree)
+        except BusError:
+            if time.monotonic() > deadline:
+                raise
+
+
+def _named(tree: Tree, program: str, name: str) -> Node | None:
+    return next((node for node in _objects(tree, program) if tree.name(node) == name), None)
 
 
 def _objects(tree: Tree, program: str) -> Iterator[Node]:

@@ -25,7 +25,7 @@ class Program:
     def __init__(self, desk: Desktop, home: Path, *arguments: str) -> None:
         self.desk = desk
         self.home = home
-        folders = {name: str(home) for name in ("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME")}
+        folders = {name: str(home) for name in ("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "HOME")}
         settings = home / "tandem" / "settings.json"
         if not settings.exists():  # the first steps are not what most tests are about
             settings.parent.mkdir(parents=True, exist_ok=True)

@@ -13,7 +13,6 @@ import numpy as np
 import pytest
 import soundfile
 
-from app.desktop.bus import BusError
 from engine.evaluation.hand_figure import HandFigure, Pose, View
 from engine.evaluation.pointing import SET, read_set
 from engine.protocol import MIC_RATE
@@ -69,7 +68,7 @@ def test_what_is_this_that_i_am_pointing_at(program: Program, camera: CameraDevi
     """Of four texts on a page, the one at the finger."""
     question = next(each for each in read_set(SET) if each.picture == "page-002.webp")
     camera.show(picture(question.picture))
-    assert shown(lambda texts: begins(texts, "You point: ask")), seen()
+    assert shown(lambda texts: begins(texts, "You point: ask")), names("Tandem")
     program.desk.focus(program.window)
     program.desk.type("what is this?")
     program.desk.key("Return")
@@ -81,10 +80,10 @@ def test_what_is_this_that_i_am_pointing_at(program: Program, camera: CameraDevi
 
 def test_i_raise_my_hand_and_have_the_word(program: Program, camera: CameraDevice) -> None:
     camera.show(raised_hand())
-    assert shown(lambda texts: "Hand raised: you have the word" in texts), seen()
+    assert shown(lambda texts: "Hand raised: you have the word" in texts), names("Tandem")
     assert until(lambda: "The user raises a hand: they want a word." in noted(program), SECONDS)
     camera.show(TABLE)
-    assert shown(lambda texts: "Hand raised: you have the word" not in texts and "Send" in texts), seen()
+    assert shown(lambda texts: "Hand raised: you have the word" not in texts), names("Tandem")
 
 
 def test_tell_her_in_portuguese_what_i_say_while_i_go_on_in_english(program: Program, card: SoundCard) -> None:
@@ -92,12 +91,12 @@ def test_tell_her_in_portuguese_what_i_say_while_i_go_on_in_english(program: Pro
     if Manager().first(("whisper-base",)) is None:
         pytest.skip("whisper-base is not here: type  python main.py models pull whisper-base.")
     assert program.command("profile", "Translate").returncode == 0
-    assert shown(lambda texts: "Interpreter ready." in texts), seen()
+    assert shown(lambda texts: "Interpreter ready." in texts), names("Tandem")
     begun = len(program.ticks)
     speaker = card.say(np.tile(np.concatenate([said("en-1"), said("en-2")]), ROUNDS), MIC_RATE)
     try:
         with card.recording() as recording:
-            assert shown(lambda texts: begins(texts, ENGLISH) and begins(texts, PORTUGUESE)), seen()
+            assert shown(lambda texts: begins(texts, ENGLISH) and begins(texts, PORTUGUESE)), names("Tandem")
             assert until(lambda: PORTUGUESE in program.acted({"read"}, begun), SECONDS)
             assert until(lambda: bool((np.abs(recording.samples) > LOUD).any()), SECONDS), "it was not spoken"
         assert speaker.poll() is None, "it waited until the speaker had ended"
@@ -128,17 +127,9 @@ def said(name: str) -> Sound:
     return np.asarray(samples, np.int16)
 
 
-def seen() -> list[str]:
-    """What the window says now; nothing while it is too busy to tell."""
-    try:
-        return names("Tandem")
-    except BusError:
-        return []
-
-
 def shown(condition: Callable[[list[str]], bool]) -> bool:
     """Whether the window comes to say so."""
-    return until(lambda: condition(seen()), SECONDS)
+    return until(lambda: condition(names("Tandem")), SECONDS)
 
 
 def begins(texts: list[str], words: str) -> bool:

@@ -16,16 +16,20 @@ import cv2
 import numpy as np
 import psutil
 import pytest
+import soundfile
 
-from tests.end_to_end.accessible import accessible, names, press
+from app.history.export import FORMATS
+from tests.end_to_end.accessible import accessible, focus, names, press
 from tests.end_to_end.camera_device import CameraDevice, camera_device
 from tests.end_to_end.desktop import HEIGHT, WIDTH, Desktop, Frame, Picture, desktop, until
+from tests.end_to_end.live_session import RATE, speech
 from tests.end_to_end.program import END_SECONDS, ROOT, START_SECONDS, Program, lines
 from tests.end_to_end.sound_devices import SoundCard
 
 pytestmark = pytest.mark.timeout(600)
 SCREENS: Final = ROOT / "assets" / "sample" / "screen"
 TRIES: Final = 3
+SECONDS: Final = 30.0
 TEXT: Final = (30, 50, 660, 205)  # left, top, width, height of the words in the sample's pictures
 BELOW: Final = (10, 590)  # where they are shown: under Tandem's window at its smallest
 
@@ -51,13 +55,41 @@ def camera() -> Iterator[CameraDevice]:
 def program(
     card: SoundCard, desk: Desktop, camera: CameraDevice, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Program]:
-    program = Program(desk, tmp_path_factory.mktemp("home"), "--camera", camera.address)
+    home = tmp_path_factory.mktemp("home")
+    (home / "tandem").mkdir()
+    (home / "tandem" / "settings.json").write_text('{"version": 1, "storage": {"record_sound": true}}')
+    program = Program(desk, home, "--camera", camera.address)
     try:
         program.start()
         yield program
     finally:
         program.close()
         print(program.log)
+
+
+def test_at_the_first_start_i_see_that_it_hears_me_speaks_to_me_and_sees_my_screen(
+    program: Program, card: SoundCard
+) -> None:
+    assert shown("1 of 3: Can Tandem hear you?")
+    voice = card.say(speech("greeting"), RATE)
+    assert shown("It hears you.", START_SECONDS), "what was said while it started comes first"
+    voice.wait(SECONDS)
+    assert press("Tandem", "Next")
+    assert shown("2 of 3: Can you hear Tandem?")
+    assert any(is_heard() for _ in range(TRIES)), program.acts
+    assert press("Tandem", "Next")
+    assert shown("It sees your screen.")
+    assert press("Tandem", "Begin")
+    assert until(lambda: program.settings().get("startup", {}).get("welcomed") is True, SECONDS)
+
+
+def is_heard() -> bool:
+    return press("Tandem", "Let me hear it") and shown("It speaks.", 2 * SECONDS)
+
+
+def shown(words: str, seconds: float = SECONDS) -> bool:
+    """Whether the program comes to say something that begins so."""
+    return until(lambda: any(each.startswith(words) for each in names("Tandem")), seconds)
 
 
 def test_a_failing_test_on_the_screen_is_told_in_a_toast_that_takes_no_focus(program: Program) -> None:
@@ -116,14 +148,25 @@ def test_find_what_you_said_to_me(program: Program) -> None:
     program.desk.key("Escape")
 
 
-def test_keep_the_sound_from_now_on(program: Program) -> None:
+def test_from_the_next_session_on_keep_no_sound(program: Program) -> None:
+    settings(program, "What is kept")
+    assert until(lambda: press("Tandem", "Keep the sound as well"), 30), names("Tandem")
+    assert until(lambda: program.settings()["storage"]["record_sound"] is False, 30)
+    program.desk.key("Escape")
+
+
+def test_tell_me_that_there_is_no_tray_to_stay_in(program: Program) -> None:
+    settings(program, "Start")
+    assert shown("This desktop shows no tray"), names("Tandem")
+    program.desk.key("Escape")
+
+
+def settings(program: Program, page: str) -> None:
+    """Open a page of the settings by the keyboard."""
     program.desk.focus(program.window)
     program.desk.key("ctrl+comma")
-    assert until(lambda: "Colours" in names("Tandem"), 30)
-    program.desk.type("What is kept")  # the list of pages goes there
-    assert until(lambda: press("Tandem", "Keep the sound as well"), 30), names("Tandem")
-    assert until(lambda: program.settings()["storage"]["record_sound"] is True, 30)
-    program.desk.key("Escape")
+    assert until(lambda: {"Colours", "Start"} <= set(names("Tandem")), 30)
+    program.desk.type(page)  # the list of pages goes there
 
 
 def test_what_is_typed_is_answered(program: Program) -> None:
@@ -165,6 +208,39 @@ def brightness(picture: Frame) -> float:
     return float(np.median(picture[:640, :800]))
 
 
+def test_call_this_session_blue_door_and_give_it_to_me_in_every_form(program: Program) -> None:
+    desk = program.desk
+    desk.focus(program.window)
+    desk.key("ctrl+o")
+    assert until(lambda: press("Tandem", "Rename"), SECONDS)
+    assert shown("What is the session to be called?")
+    desk.type("Blue door")
+    desk.key("Return")
+    assert shown("Blue door, "), names("Tandem")
+    sessions = desk.focused()
+    files = {form: program.home / f"Blue door.{form}" for form in FORMATS}
+    assert focus("Tandem", "Export")
+    for place, path in enumerate(files.values()):
+        for key in ("space", *["Down"] * (place + 1), "Return"):
+            desk.key(key)
+        assert until(lambda: bool(desk.windows("Export")), SECONDS), names("Tandem")
+        desk.key("Return")
+        assert until(path.exists, SECONDS), names("Tandem")  # at once
+        assert until(lambda: desk.focused() == sessions, SECONDS)
+    assert shown(f"Written to {program.home}/Blue door.wav"), names("Tandem")
+    desk.key("Escape")
+    assert files["md"].read_text().startswith("# Blue door")
+    told = json.loads(files["json"].read_text())
+    assert told["title"] == "Blue door"
+    assert {"user", "assistant"} <= {entry["who"] for entry in told["entries"]}
+    assert "Tandem: " in files["srt"].read_text()
+    sound, rate = soundfile.read(files["wav"], dtype="int16")
+    assert len(sound) > 20 * rate
+    microphone, voice = np.abs(sound.astype(int)).max(axis=0)
+    assert microphone > 1000
+    assert voice > 1000
+
+
 def test_its_own_windows_are_not_read_from_the_screen(program: Program) -> None:
     program.wait_ticks(10)
     with sqlite3.connect(program.home / "tandem" / "sessions.db") as store:
@@ -177,13 +253,13 @@ def test_its_own_windows_are_not_read_from_the_screen(program: Program) -> None:
 
 def test_a_killed_engine_comes_back_and_no_tick_is_lost(program: Program) -> None:
     program.kill("serve")
-    program.wait_ticks(25)
+    program.wait_ticks(5)  # which the new one has stepped
     assert [row["tick"] for row in program.ticks] == list(range(len(program.ticks)))
 
 
 def test_a_killed_reasoner_comes_back_and_the_session_goes_on(program: Program) -> None:
     program.kill("engine.reasoner")
-    program.wait_ticks(15)
+    program.wait_ticks(5)
     assert [row["tick"] for row in program.ticks] == list(range(len(program.ticks)))
 
 
