@@ -44,11 +44,6 @@ EXAMPLES: Final[tuple[tuple[Role, str], ...]] = (
     ("assistant", "Practice ten minutes every day and do not look at the keys."),
 )
 RECALL: Final = "Said earlier in this conversation, which may help: {}"
-REMEMBER: Final = "Remember: {} {}"
-REMEMBERED: Final[tuple[tuple[Role, str], ...]] = (  # small models need to see, close by, how it is done
-    ("user", REMEMBER.format('"My bike is in the blue shed."', "Where is my bike?")),
-    ("assistant", "Your bike is in the blue shed."),
-)
 _ABOUT_SCREEN: Final = re.compile(
     r"\b(screen|display|monitor|window|page|error|message|line|this|that|it says?)\b", re.IGNORECASE
 )
@@ -210,13 +205,10 @@ class Conversation:
         """The draft, ``data`` (which commands nothing), ``recalled``, up to where the answer begins."""
         tokens, messages, request = list(draft.tokens), list(draft.messages), draft.request
         shown: list[tuple[Role, str]] = [("system", text) for text in (*draft.data, *data)]
-        others = " ".join(f"{each.who}: {_quoted(each)}" for each in recalled if each.who != "user")
-        if others:
-            shown.append(("system", RECALL.format(others)))
-        own = " ".join(_quoted(each) for each in recalled if each.who == "user")
-        if own:
-            shown += [*REMEMBERED, ("user", REMEMBER.format(own, _sentence(request.text)))]
-        elif request.composed or data or others:
+        if recalled:
+            said = " ".join(f"{each.who}: {_quoted(each)}" for each in recalled)
+            shown.append(("system", RECALL.format(said)))
+        if request.composed or data or recalled:
             shown.append(("user", _sentence(request.text)))
         for role, text in shown:
             read = self._tokenize(text)

@@ -31,7 +31,8 @@ _ASKING: Final = re.compile(
 )
 _WONDERING: Final = re.compile(
     r"^(?:(?:hey|okay|so|and|well|please|tandem|um|uh),? )*(?:(?:can|could|would|will|do) you )?(?:please )?"
-    r"(?:(?:tell me|remind me|remember|know) )?(?:what|who|whose|when|where|why|which|how|is|are|was|were"
+    r"(?:(?:tell me|remind me|remember|know) )?(?:(?:in|on|at|by|to|from|for|of|with|about|until|since) )?"
+    r"(?:what|who|whose|when|where|why|which|how|is|are|was|were"
     r"|do|does|did)\b",
     re.IGNORECASE,
 )
@@ -141,7 +142,7 @@ def _half(text: str, waiting: Sequence[Spoken]) -> Spoken | None:
     if not goes_on and _ASKING.match(text):
         return None  # a request of its own
     ranked = [(breaks_off(half.text) + bool(_ASKING.match(half.text)), half.tick, half) for half in waiting]
-    needed = 1 if goes_on else 2  # what could be a sentence of its own needs a clear half before it
+    needed = 1 if goes_on and not wonders(text) else 2  # what may stand alone needs a clear half before it
     fitting = [each for each in ranked if each[0] >= needed]
     return max(fitting, key=lambda each: each[:2])[2] if fitting else None
 

@@ -191,17 +191,15 @@ def test_of_two_places_pointed_at_the_last_counts() -> None:
     assert "Resistor" not in turns
 
 
-def test_what_the_user_said_long_ago_stands_beside_the_question_and_what_others_said_is_data() -> None:
+def test_what_was_said_long_ago_is_data_before_the_question() -> None:
     model = ScriptedModel()
     talk = conversation(model, ("user", "where is my boat"))
     told = [Passage(1, 1, "screen", 'Open "the boat" now'), Passage(2, 2, "user", "My boat is in Kiel.")]
     draft = talk.draft(talk.request())
     prompt = talk.prompt(draft, recalled=told)
-    added = model.text(prompt.tokens[len(draft.tokens) :])
-    assert added.startswith("<|im_start|>system\nSaid earlier in this conversation, which may help: screen: ")
-    assert "\"Open 'the boat' now\"<|im_end|>" in added
-    asked = 'Remember: "My boat is in Kiel." Where is my boat?'
-    assert added.endswith(f"<|im_start|>user\n{asked}<|im_end|>\n<|im_start|>assistant\n")
-    assert [each["role"] for each in prompt.messages[-4:]] == ["system", "user", "assistant", "user"]
-    assert prompt.messages[-1]["content"] == asked
-    assert talk.prompt(draft).tokens[: len(draft.tokens)] == draft.tokens
+    recalled = 'screen: "Open \'the boat\' now" user: "My boat is in Kiel."'
+    assert model.text(prompt.tokens[len(draft.tokens) :]) == (
+        f"<|im_start|>system\nSaid earlier in this conversation, which may help: {recalled}<|im_end|>\n"
+        "<|im_start|>user\nWhere is my boat?<|im_end|>\n<|im_start|>assistant\n"
+    )
+    assert [each["role"] for each in prompt.messages[-2:]] == ["system", "user"]

@@ -87,6 +87,8 @@ def test_only_what_nobody_ends_a_sentence_with_is_broken_off() -> None:
         ("where is the spare key", True, True),
         ("so can you tell me where the spare key is", True, True),
         ("do you remember what my sister is called", True, True),
+        ("on which level did I park", True, False),
+        ("on Thursday", False, False),
         ("set a timer for ten minutes", False, True),
         ("can you set a timer", False, True),
         ("the spare key is under the flower pot", False, False),
@@ -95,3 +97,11 @@ def test_only_what_nobody_ends_a_sentence_with_is_broken_off() -> None:
 )
 def test_a_question_asks_what_is_the_case(words: str, wondering: bool, asking: bool) -> None:
     assert (wonders(words), asks(words)) == (wondering, asking)
+
+
+def test_a_question_that_begins_with_a_preposition_stands_alone() -> None:
+    told = [Spoken("my uncle liked the film more than I did.", 100)]
+    asked = "on which level did I park the car"
+    assert read_whole(Spoken(asked, 200), told, ()) == Request(asked)
+    half = [Spoken("can you tell me what the", 100)]
+    assert read_whole(Spoken("of which country is it", 200), half, ()).from_half
