@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from safetensors.torch import load, save
 from torch import Tensor
 from torch.utils._python_dispatch import TorchDispatchMode
@@ -71,6 +73,42 @@ def test_any_cut_any_company_and_a_restart_give_the_same_bits(
     second = served.step([(others[:1], other), (rows[5:], restored)])[1]
     assert torch.equal(torch.cat([first, second]), whole)
     assert torch.equal(served.likeliest(whole), served.logits(whole).argmax(-1))
+
+
+@pytest.mark.parametrize("precision", ["fp32", "bf16", "int8", "int4"])
+@settings(max_examples=2, deadline=None, derandomize=True)
+@given(
+    cuts=st.lists(st.integers(1, 2), min_size=1, max_size=2),
+    company=st.lists(st.integers(0, 1), min_size=3, max_size=3),
+    restart=st.integers(0, 1),
+    prefix=st.sampled_from([0, 2]),
+    window=st.integers(1, 3),
+)
+def test_no_bit_depends_on_cuts_company_or_a_restart(
+    triton: StreamKernels,
+    weights: dict[str, Tensor],
+    precision: Precision,
+    cuts: list[int],
+    company: list[int],
+    restart: int,
+    prefix: int,
+    window: int,
+) -> None:
+    torch.manual_seed(window)
+    served, bounds = Served(CONFIG, weights, triton, precision), {"prefix": prefix, "global_window": window}
+    rows = torch.randn(3, 12)
+    (whole,) = served.step([(rows, served.stream(**bounds))])
+    stream, other = served.stream(**bounds), served.stream()
+    got, at = [], 0
+    for index, count in enumerate([*cuts, len(rows)]):
+        beside = torch.randn(company[index], 12)
+        got.append(served.step([(beside, other), (rows[at : at + count], stream)])[1])
+        at += len(got[-1])
+        if index == restart:
+            restored = served.stream(**bounds)
+            restored.load(load(save(stream.tensors())))
+            stream = restored
+    assert torch.equal(torch.cat(got).view(torch.int32), whole.view(torch.int32))
 
 
 def test_experts_brought_one_by_one_give_the_same_bits(
