@@ -13,18 +13,21 @@ from typing import Final
 
 import pytest
 
+from app.capture.portal_screen import NO_PORTAL
 from app.history.database import connect
 from app.history.library import stored_entries, stored_sessions
+from tests.end_to_end.accessible import accessible, names, press
 from tests.end_to_end.desktop import Desktop, desktop, until
 from tests.end_to_end.program import END_SECONDS, START_SECONDS, Program
 
 pytestmark = pytest.mark.timeout(600)
+DAMAGED: Final = b"\x00no settings"
 NO_DEVICES: Final = ("--no-microphone", "--no-speaker", "--no-camera", "--no-screen")
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
-    with desktop(tmp_path_factory.mktemp("desktop")) as desk:
+    with desktop(tmp_path_factory.mktemp("desktop")) as desk, accessible(desk):
         yield desk
 
 
@@ -68,6 +71,11 @@ def say(program: Program, words: str) -> None:
     """Type to it from a terminal, and wait until that is on the disk."""
     assert until(lambda: program.command("type", words).returncode == 0, START_SECONDS), program.log
     assert until(lambda: any(words in each for each in said(program.home)), START_SECONDS), program.log
+
+
+def shown(words: str) -> bool:
+    """Whether the program says something with these words in it."""
+    return any(words in each for each in names("Tandem"))
 
 
 def quit_it(program: Program) -> None:
@@ -137,7 +145,7 @@ def test_i_open_an_incognito_session_and_nothing_of_it_is_left(desk: Desktop, ho
     with running(desk, home, "--incognito") as program:
         done = program.command("type", "nobody may know this")
         assert done.returncode == 0
-        assert until(lambda: "listening" in program.command("status").stdout.lower(), START_SECONDS)
+        assert until(lambda: shown("nobody may know this"), START_SECONDS), names("Tandem")
         quit_it(program)
     assert said(home) == before
     assert sorted((home / "tandem" / "sessions").iterdir()) == folders
@@ -146,21 +154,40 @@ def test_i_open_an_incognito_session_and_nothing_of_it_is_left(desk: Desktop, ho
     assert not list(Path("/dev/shm").glob("tandem-incognito-*"))
 
 
-@pytest.mark.parametrize("body", [b"\x00no settings", b""])
-def test_my_settings_file_is_damaged_and_it_starts_all_the_same(
-    desk: Desktop, tmp_path: Path, body: bytes
-) -> None:
-    (tmp_path / "tandem").mkdir()
-    path = tmp_path / "tandem" / "settings.json"
-    path.write_bytes(body)
-    with running(desk, tmp_path) as program:
-        assert until(lambda: program.command("status").returncode == 0, START_SECONDS)
-        assert path.read_bytes() == body
-        quit_it(program)
-    assert path.read_bytes() == body
+@pytest.fixture(scope="module")
+def damaged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A settings file that is none."""
+    path = tmp_path_factory.mktemp("damaged") / "tandem" / "settings.json"
+    path.parent.mkdir()
+    path.write_bytes(DAMAGED)
+    return path
 
 
-def test_my_settings_are_of_a_newer_version_and_i_resume_from_the_command_line_all_the_same(
+@pytest.fixture(scope="module")
+def wayland(desk: Desktop, damaged: Path) -> Iterator[Program]:
+    """The program where the session is said to be Wayland's, and no portal is there."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(desk.environment, "XDG_SESSION_TYPE", "wayland")
+        program = Program(desk, damaged.parents[1], *NO_DEVICES[:3])
+    try:
+        yield program
+    finally:
+        program.close()
+        print(program.log)
+
+
+def test_on_wayland_it_says_in_a_sentence_that_it_cannot_see_my_screen(wayland: Program) -> None:
+    assert until(lambda: shown(NO_PORTAL), START_SECONDS), names("Tandem")
+
+
+def test_my_settings_file_is_damaged_and_it_starts_all_the_same(wayland: Program, damaged: Path) -> None:
+    assert until(lambda: wayland.command("status").returncode == 0, START_SECONDS)
+    assert damaged.read_bytes() == DAMAGED
+    quit_it(wayland)
+    assert damaged.read_bytes() == DAMAGED
+
+
+def test_with_settings_of_a_newer_version_i_resume_from_the_command_line_and_delete_everything(
     desk: Desktop, home: Path
 ) -> None:
     path = home / "tandem" / "settings.json"
@@ -170,8 +197,26 @@ def test_my_settings_are_of_a_newer_version_and_i_resume_from_the_command_line_a
     with running(desk, home, "--resume") as program:
         assert until(lambda: "newer Tandem" in program.command("status").stdout, START_SECONDS), program.log
         say(program, "i am back")
+        assert next(each[-2:] for each in said(home) if each) == ["remember the blue door", "i am back"]
+        with closing(sqlite3.connect(home / "tandem" / "sessions.db")) as database:
+            assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        delete_everything(program)
         quit_it(program)
     assert path.read_bytes() == newer
-    assert next(each[-2:] for each in said(home) if each) == ["remember the blue door", "i am back"]
-    with closing(sqlite3.connect(home / "tandem" / "sessions.db")) as database:
-        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def delete_everything(program: Program) -> None:
+    """I am asked once, and then nothing is left of what I said; a new session has begun."""
+    desk, home = program.desk, program.home
+    folders = set((home / "tandem" / "sessions").iterdir())
+    desk.focus(program.window)
+    desk.key("ctrl+comma")
+    assert until(lambda: "What is kept" in names("Tandem"), START_SECONDS)
+    desk.type("What is kept")
+    assert until(lambda: press("Tandem", "Delete everything"), START_SECONDS), names("Tandem")
+    assert until(lambda: press("Tandem", "Yes"), START_SECONDS), names("Tandem")
+    assert until(lambda: said(home) in ([], [[]]), START_SECONDS), program.log
+    assert until(lambda: not folders & set((home / "tandem" / "sessions").iterdir()), START_SECONDS)
+    kept = b"".join(each.read_bytes() for each in home.rglob("*") if each.is_file())
+    assert b"blue door" not in kept
+    assert b"the cat sat" not in kept
