@@ -145,6 +145,7 @@ def test_i_open_an_incognito_session_and_nothing_of_it_is_left(desk: Desktop, ho
     with running(desk, home, "--incognito") as program:
         done = program.command("type", "nobody may know this")
         assert done.returncode == 0
+        assert until(lambda: shown("Incognito: nothing is kept"), START_SECONDS), names("Tandem")
         assert until(lambda: shown("nobody may know this"), START_SECONDS), names("Tandem")
         quit_it(program)
     assert said(home) == before
