@@ -94,11 +94,12 @@ def stepped(
         read = _Step(builder, name, begin, first_output, wide)
         found = list(unpack_tuple(builder, before))
         source = context.make_array(rows)(context, builder, inputs).data
+        shared = not _WIDE or (name not in _CODES and len(found) == wide)
         for part in range(_LANES_OF_WORD[name]):
             weights = [read.weight(vector, part) for vector in range(wide)]
             for row in range(len(found) // wide):
                 place = builder.add(builder.mul(stride, _index(row)), builder.add(first, _index(part)))
-                spread = _Spread(builder, builder.gep(source, [place]))
+                spread = _Spread(builder, builder.gep(source, [place]), shared=shared)
                 for vector in range(wide):
                     at = row * wide + vector
                     found[at] = _fma(builder, spread.value(), weights[vector], found[at])
@@ -140,7 +141,7 @@ def scaled(
         found = list(unpack_tuple(builder, kept))
         for at, one in enumerate(unpack_tuple(builder, group)):
             place = builder.add(builder.mul(stride, _index(at // wide)), first)
-            total = _Spread(builder, builder.gep(source, [place])).value()
+            total = _Spread(builder, builder.gep(source, [place]), shared=not _WIDE).value()
             whole = _fma(builder, total, constant(VECTOR, middle), one)
             found[at] = _fma(builder, whole, factors[at % wide], found[at])
         return context.make_tuple(builder, signature.return_type, found)
@@ -201,11 +202,12 @@ class _Spread:
 
     Where an instruction can take it from there itself, each one does: the fence, which is for the compiler
     alone, keeps it from loading once for all. (On Zen 4 that takes as long as a multiply-add; this, nothing.)
+    ``shared``: loaded once all the same, as suits one row of full weights, which waits for the memory alone.
     """
 
-    def __init__(self, builder: Builder, place: Value) -> None:
+    def __init__(self, builder: Builder, place: Value, *, shared: bool) -> None:
         self._builder, self._place = builder, place
-        self._once = None if _WIDE else splatted(builder, builder.load(place), VECTOR)
+        self._once = splatted(builder, builder.load(place), VECTOR) if shared else None
 
     def value(self) -> Value:
         if self._once is not None:
