@@ -1,6 +1,6 @@
 """A person talks with the live program: real streams, real processes, real time.
 
-What the trained nano does is not certain in every single case, so a stimulus may be given up to three times;
+What the trained nano does is not certain in every single case, so a stimulus may be given up to five times;
 how often it is right is measured by `main.py evaluate`, not here.
 """
 
@@ -19,7 +19,7 @@ from tests.end_to_end.sound_devices import RATE as SPEAKER_RATE
 from tests.end_to_end.sound_devices import SoundCard
 
 pytestmark = pytest.mark.timeout(600)
-TRIES = 3
+TRIES = 5
 
 
 def ask(live: LiveBench, card: SoundCard, name: str, sound: np.ndarray | None = None) -> float:
