@@ -22,8 +22,8 @@ from engine.training.lines import failure_text, framed, harmless_text
 from engine.training.phrases import Phrase, Split, draw
 
 _KINDS: Final = {
-    "stock": 0.22, "ask": 0.08, "drill ask": 0.12, "wish": 0.07, "cancel": 0.04, "drill aside": 0.1,
-    "failure": 0.14, "harmless": 0.23,
+    "stock": 0.2, "ask": 0.06, "drill ask": 0.12, "wish": 0.06, "cancel": 0.04, "drill aside": 0.08,
+    "failure": 0.2, "harmless": 0.24,
 }  # fmt: skip
 _ITEMS: Final = 16
 _HARMLESS_WEIGHT: Final = 4.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import socket
 import stat
@@ -113,8 +114,9 @@ def test_noise_on_the_socket_changes_nothing(running: Instance, tmp_path: Path, 
     running.serve(obey)
     port = json.loads(door_path(tmp_path).read_text())["port"]
     with socket.create_connection(("127.0.0.1", port), 10) as connection:
-        connection.sendall(noise)
-        connection.shutdown(socket.SHUT_WR)
+        with contextlib.suppress(OSError):  # it may hang up before all of it has come
+            connection.sendall(noise)
+            connection.shutdown(socket.SHUT_WR)
     assert ask(tmp_path, Request("status")) == "status"
 
 
