@@ -113,10 +113,10 @@ def test_only_the_user_may_read_the_token_and_without_it_nothing_happens(
 def test_noise_on_the_socket_changes_nothing(running: Instance, tmp_path: Path, noise: bytes) -> None:
     running.serve(obey)
     port = json.loads(door_path(tmp_path).read_text())["port"]
-    with socket.create_connection(("127.0.0.1", port), 10) as connection:
-        with contextlib.suppress(OSError):  # it may hang up before all of it has come
-            connection.sendall(noise)
-            connection.shutdown(socket.SHUT_WR)
+    # It may hang up before all of it has come.
+    with socket.create_connection(("127.0.0.1", port), 10) as connection, contextlib.suppress(OSError):
+        connection.sendall(noise)
+        connection.shutdown(socket.SHUT_WR)
     assert ask(tmp_path, Request("status")) == "status"
 
 
