@@ -33,6 +33,7 @@ class Turn:
 
     ``final``: the tick in which the last words arrive, None where they never do. ``deadline``: when to act
     without them. ``stop_at``: when it is clear that this is no "mm-hm". ``pauses``: (start, end).
+    ``acked``: it wants no acknowledgement, since it has had one or has none to get.
     """
 
     intent: str

@@ -188,6 +188,17 @@ def test_my_settings_file_is_damaged_and_it_starts_all_the_same(wayland: Program
     assert damaged.read_bytes() == DAMAGED
 
 
+def test_my_settings_file_is_empty_and_it_starts_all_the_same(desk: Desktop, tmp_path: Path) -> None:
+    (tmp_path / "tandem").mkdir()
+    path = tmp_path / "tandem" / "settings.json"
+    path.write_bytes(b"")
+    with running(desk, tmp_path) as program:
+        assert until(lambda: program.command("status").returncode == 0, START_SECONDS)
+        assert path.read_bytes() == b""
+        quit_it(program)
+    assert path.read_bytes() == b""
+
+
 def test_with_settings_of_a_newer_version_i_resume_from_the_command_line_and_delete_everything(
     desk: Desktop, home: Path
 ) -> None:
@@ -199,11 +210,11 @@ def test_with_settings_of_a_newer_version_i_resume_from_the_command_line_and_del
         assert until(lambda: "newer Tandem" in program.command("status").stdout, START_SECONDS), program.log
         say(program, "i am back")
         assert next(each[-2:] for each in said(home) if each) == ["remember the blue door", "i am back"]
-        with closing(sqlite3.connect(home / "tandem" / "sessions.db")) as database:
-            assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         delete_everything(program)
         quit_it(program)
     assert path.read_bytes() == newer
+    with closing(sqlite3.connect(home / "tandem" / "sessions.db")) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
 def delete_everything(program: Program) -> None:

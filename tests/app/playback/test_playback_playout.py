@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,14 +14,20 @@ def loud(count: int, value: int = 10_000) -> bytes:
     return np.full(count, value, np.int16).tobytes()
 
 
-@given(LENGTHS, LENGTHS)
-def test_what_is_queued_comes_out_once_and_in_order(pieces: list[int], blocks: list[int]) -> None:
+def queued(pieces: list[int]) -> tuple[Playout, npt.NDArray[np.int16]]:
+    """An utterance in pieces of so many samples, and the whole of it: 1, 2, 3 and so on."""
     playout = Playout()
     sound = np.arange(1, sum(pieces) + 1).astype(np.int16)
     at = 0
     for length in pieces:
         playout.enqueue(sound[at : at + length].tobytes(), at == 0)
         at += length
+    return playout, sound
+
+
+@given(LENGTHS, LENGTHS)
+def test_what_is_queued_comes_out_once_and_in_order(pieces: list[int], blocks: list[int]) -> None:
+    playout, sound = queued(pieces)
     rendered = [playout.render(length) for length in blocks]
     out = np.concatenate([each.samples for each in rendered])
     expected = np.zeros(len(out), np.int16)
@@ -100,12 +107,7 @@ def test_the_volume_is_over_all_and_never_wraps_around() -> None:
 
 @given(LENGTHS, st.integers(0, 4000), st.integers(0, 40_000))
 def test_what_is_queued_behind_an_end_is_forgotten(pieces: list[int], before: int, end: int) -> None:
-    playout = Playout()
-    sound = np.arange(1, sum(pieces) + 1).astype(np.int16)
-    at = 0
-    for length in pieces:
-        playout.enqueue(sound[at : at + length].tobytes(), at == 0)
-        at += length
+    playout, sound = queued(pieces)
     played = playout.render(before).speech
     playout.end_at(end)
     rest = playout.render(len(sound) + 100)

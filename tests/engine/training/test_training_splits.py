@@ -31,6 +31,14 @@ def test_no_phrase_template_is_in_two_splits(kind: str) -> None:
     assert not split["validation"] & split["train"]
 
 
+@pytest.mark.parametrize("kind", ["drill ask", "drill aside"])
+def test_no_drill_has_a_phrase_that_others_hear_in_the_test_split(kind: str) -> None:
+    drilled = {template.lower() for template, _ in templates(kind, "train")}
+    unseen = {template.lower() for each in set(USER_KINDS) - SHARED for template, _ in templates(each, "test")}
+    assert drilled
+    assert not drilled & unseen
+
+
 def test_no_figure_of_the_test_split_is_in_training() -> None:
     assert not set(FIGURES["test"]) & set(FIGURES["train"])
 
