@@ -22,9 +22,12 @@ from engine.training.lines import failure_text, framed, harmless_text
 from engine.training.phrases import Phrase, Split, draw
 
 _KINDS: Final = {
-    "stock": 0.2, "ask": 0.06, "drill ask": 0.12, "wish": 0.06, "cancel": 0.04, "drill aside": 0.08,
-    "failure": 0.2, "harmless": 0.24,
+    "stock": 0.1, "drill stock": 0.1, "ask": 0.04, "drill ask": 0.14, "wish": 0.05, "cancel": 0.04,
+    "drill aside": 0.12, "drill broadcast": 0.05, "failure": 0.11, "drill failure": 0.07, "harmless": 0.1,
+    "drill harmless": 0.08,
 }  # fmt: skip
+_SCREEN: Final = frozenset({"failure", "drill failure", "harmless", "drill harmless"})
+_OVERHEARD: Final = frozenset({"drill aside", "drill broadcast"})  # nobody types it
 _ITEMS: Final = 16
 _HARMLESS_WEIGHT: Final = 4.0
 _CAMERA_TICKS: Final = 80
@@ -43,8 +46,8 @@ def drill(
     ticks: list[int] = []
     for item in range(_ITEMS):
         kind = str(rng.choice(list(_KINDS), p=list(_KINDS.values())))
-        on_screen = kind in ("failure", "harmless")
-        phrase = _line(kind, split, rng) if on_screen else draw(kind, split, rng)
+        on_screen = kind in _SCREEN
+        phrase = _line(kind, split, rng)
         working = bool(rng.random() < (0.7 if kind == "cancel" else 0.15))
         mode = MODES[int(rng.integers(len(MODES)))]
         choice, text = wanted(phrase, working, mode)
@@ -52,7 +55,7 @@ def drill(
         since = int(rng.integers(2, SINCE_MAX + 1))
         for number, piece in enumerate(pieces):
             tick = item * _APART + number
-            typed = len(pieces) == 1 and kind != "drill aside" and rng.random() < 0.5
+            typed = len(pieces) == 1 and kind not in _OVERHEARD and rng.random() < 0.5
             event: Event = Typed(piece) if typed else Heard(piece, tick)
             event = Seen(piece, max(0, tick - 3)) if on_screen else event
             age = HEARD_AGE_MAX if on_screen else 0 if typed else int(rng.integers(0, 5))
@@ -118,10 +121,10 @@ def camera_drill(seed: int, split: Split, importance: Callable[[Choice], float])
 
 def wanted(phrase: Phrase, working: bool, mode: Mode = "normal") -> tuple[Choice, str]:
     """What a phrase asks for, and the text of an answer."""
-    match phrase.kind:
+    match phrase.kind.removeprefix("drill "):
         case "failure" if mode in FAILURE_MODES:
             return Choice("interject", "failure"), ""
-        case "failure" | "harmless" | "drill aside":
+        case "failure" | "harmless" | "aside" | "broadcast":
             return Choice("silent"), ""
         case "stock":
             return Choice("say"), phrase.answer
@@ -136,8 +139,18 @@ def wanted(phrase: Phrase, working: bool, mode: Mode = "normal") -> tuple[Choice
 
 
 def _line(kind: str, split: Split, rng: np.random.Generator) -> Phrase:
-    text = framed(failure_text(split, rng) if kind == "failure" else harmless_text(split, rng), rng)
-    return Phrase(kind, text, text)
+    """What is said, or shown as a screen shows it."""
+    match kind:
+        case "failure":
+            text = failure_text(split, rng)
+        case "harmless":
+            text = harmless_text(split, rng)
+        case _:
+            phrase = draw(kind, split, rng)
+            if kind not in _SCREEN:
+                return phrase
+            text = phrase.text
+    return Phrase(kind, framed(text, rng), text)
 
 
 def _as_heard(text: str, rng: np.random.Generator) -> str:

@@ -57,7 +57,7 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     warm: float = 0.03
     clip: float = 1.0
     slip: float = 0.02
-    drills: float = 0.7
+    drills: float = 0.85
     watching: float = 0.2
     truth_weight: float = 0.5
     balance: float = 0.002

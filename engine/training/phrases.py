@@ -48,13 +48,22 @@ OWN_KINDS: Final = (
     "own reminder",
     "own answer",
 )
+DRILL_KINDS: Final = (
+    "drill ask",
+    "drill aside",
+    "drill broadcast",
+    "drill stock",
+    "drill failure",
+    "drill harmless",
+)
+_DRILLED: Final = Path(__file__).with_name("drilled")
 _FEW: Final = 100
 _SHARED: Final = frozenset({"backchannel", "tic", "hush", "opener", *OWN_KINDS})
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """``kind`` is one of USER_KINDS or OWN_KINDS; ``answer`` what the assistant says to a stock phrase."""
+    """``kind``: of USER_, OWN_ or DRILL_KINDS; ``answer``: what the assistant says to a stock phrase."""
 
     kind: str
     text: str
@@ -151,7 +160,17 @@ def _templates(kind: str) -> Iterator[tuple[str, str]]:
         for opening, rest in itertools.product(wording().wish_openings, wording().wish_rests):
             yield f"{opening} {rest}".strip(), ""
         yield from ((text, "") for text in wording().wishes)
+    elif kind in DRILL_KINDS:
+        yield from _drilled(kind)
     elif kind == "own stock":
         yield from ((answer, "") for answer in (*wording().stock, ASK_AGAIN))
     else:
         yield from ((text, "") for text in wording().lists[kind])
+
+
+def _drilled(kind: str) -> Iterator[tuple[str, str]]:
+    """The lines of a drill's own file; where the assistant has an answer to it, that stands before a tab."""
+    path = _DRILLED / f"{kind.removeprefix('drill ')}.txt"
+    for line in path.read_text(encoding="utf-8").splitlines():
+        answer, _, template = line.rpartition("\t")
+        yield template, answer

@@ -61,7 +61,7 @@ def scene(seed: int, clips: ClipStore, split: Split) -> Scene:
     world = World(int(rng.integers(150, 226)), clips, rng, *voices(clips, rng))
     expert = Expert()
     user = _user(world, expert)
-    world.long_answers = rng.random() < 0.35
+    world.long_answers = rng.random() < 0.45
     world.drowsy = rng.random() < DROWSY
     if rng.random() < 0.07:  # nobody is there but a television, perhaps
         user.plans = ["absence"] * 8
@@ -91,7 +91,7 @@ def voices(clips: ClipStore, rng: np.random.Generator) -> tuple[str, str]:
 def _user(world: World, expert: Expert) -> User:
     rng = world.rng
     voice = Talker(world, Recogniser.draw(rng), rate=rng.uniform(0.85, 1.18), pauses=rng.uniform(0.1, 0.9))
-    return User(world, expert, voice, backchannels=rng.uniform(0.1, 0.4), interrupts=rng.uniform(0.1, 0.4))
+    return User(world, expert, voice, backchannels=rng.uniform(0.1, 0.4), interrupts=rng.uniform(0.15, 0.4))
 
 
 def _prepare(world: World, expert: Expert, user: User, camera: Camera | None) -> None:

@@ -21,6 +21,12 @@ from engine.training.phrases import Phrase, Split
         ("wish", True, Choice("wish", "open")),
         ("cancel", True, Choice("cancel")),
         ("cancel", False, Choice("say")),
+        ("drill stock", False, Choice("say")),
+        ("drill ask", False, Choice("delegate")),
+        ("drill aside", True, Choice("silent")),
+        ("drill broadcast", False, Choice("silent")),
+        ("drill failure", False, Choice("interject", "failure")),
+        ("drill harmless", False, Choice("silent")),
     ],
 )
 def test_each_kind_of_phrase_asks_for_its_action(kind: str, working: bool, choice: Choice) -> None:
