@@ -64,6 +64,7 @@ class LiveDevices:
             lambda: self._surroundings.current,
             self._camera.sharp,
             lambda: self._screen.pointer,
+            lambda: self._screen.front,
         )
         for device in muted:
             self.mute(device, True)

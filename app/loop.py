@@ -35,6 +35,7 @@ from app.events import (
     TypeText,
     UseSettings,
 )
+from app.front_window import FrontWindow
 from app.gestures import Gestures
 from app.history.ticks import TickRecord
 from app.interpreting import InterpreterDesk
@@ -87,7 +88,8 @@ class Devices:
 
     ``echo`` is None where the speaker cannot be heard by the microphone, as in a replay. ``around`` says what
     other programs do; ``sharp`` is the camera's picture for reading hands and pages, ``pointer`` where the
-    mouse pointer is, in 0..1 of the screen. They return at once, the last two None where there is nothing.
+    mouse pointer is, in 0..1 of the screen; both are None where there is nothing. ``front`` is the window in
+    front (see `app.capture.guard.Guard`). They return at once.
     """
 
     clock: Clock
@@ -99,6 +101,7 @@ class Devices:
     around: Callable[[], Surroundings] = Surroundings
     sharp: Callable[[], Frame | None] = nothing
     pointer: Callable[[], tuple[float, float] | None] = nothing
+    front: Callable[[], str] = str
 
 
 @dataclass(frozen=True)
@@ -145,6 +148,7 @@ class Loop:
         self._gathered = -1  # the last tick whose observation was put together
         self._wall = time.time()
         self._performer = Performer(devices.speaker, gate, arrivals, parts.mind, recorder, self._delegate, emit)
+        self._front = FrontWindow(recorder, parts.mind)
         self._gestures = Gestures(
             parts.senses, parts.mind, parts.panels, self._performer, recorder, devices.pointer, emit
         )
@@ -291,6 +295,7 @@ class Loop:
 
     def _watch(self, tick: int) -> tuple[Patch, ...]:
         """What changed before the camera, for the model; what changed on the screen, for the sense."""
+        self._front.follow(tick, self._devices.front() if self._profile.screen_text else "")
         shot = self._devices.screen.take(tick) if self._devices.screen is not None else None
         if shot is not None:
             height, width, _ = shot.frame.shape

@@ -55,6 +55,10 @@ class Recorder:
         """A new line of text on the screen."""
         self.log.add(Entry("screen", text, at, at, "seen"))
 
+    def in_front(self, window: str, at: float) -> None:
+        """Another window is in front."""
+        self.log.add(Entry("window", window, at, at, "seen"))
+
     def assistant_said(self, text: str, start: float, end: float, kind: ActionKind, reason: str) -> int:
         """Words that begin to sound at ``start``; the number of their entry."""
         return self.log.add(Entry("assistant", text, start, end, _KINDS.get(kind, "speech"), reason=reason))

@@ -28,6 +28,13 @@ class Guard(Protocol):
         """What must not be kept now. Raises GuardError."""
         ...
 
+    def front(self, privacy: Privacy) -> str:
+        """The window in front, as `app.desktop.front.described`; empty where that is not known or not to be.
+
+        While one of ours is in front it is the window before that. Raises GuardError.
+        """
+        ...
+
     def close(self) -> None: ...
 
 
@@ -46,6 +53,11 @@ class NoGuard:
         """See `Guard`."""
         del privacy
         return Hidden()
+
+    def front(self, privacy: Privacy) -> str:
+        """See `Guard`."""
+        del privacy
+        return ""
 
     def close(self) -> None:
         """See `Guard`."""

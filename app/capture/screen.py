@@ -110,6 +110,7 @@ class Screen:
         self._open_guard = open_guard
         self._open_pointer = open_pointer
         self._pointer: tuple[float, float] | None = None
+        self._front = ""
         self._wayland = on_wayland(environment)
         self._lock = threading.Lock()
         self._taken: Frame | None = None
@@ -137,6 +138,11 @@ class Screen:
         """
         return None if self._muted else self._pointer
 
+    @property
+    def front(self) -> str:
+        """The window in front at the last look (see `Guard.front`), under the rules of now; else empty."""
+        return self._front
+
     def take(self, tick: int) -> ScreenShot | None:
         """The newest screen when it differs from the last one taken; else None."""
         del tick  # a live screen has only now
@@ -160,13 +166,13 @@ class Screen:
             if (left_out, privacy) != (self._left_out, self._privacy):
                 self._left_out, self._privacy = left_out, privacy
                 self._rules += 1
-                self._waiting = None
+                self._waiting, self._front = None, ""
 
     def mute(self, muted: bool) -> None:
         """While muted the screen is not looked at at all."""
         with self._lock:
             self._muted = muted
-            self._waiting, self._taken = None, None
+            self._waiting, self._taken, self._front = None, None, ""
         self._changed.set()
         self._reporter.mute(muted)
 
@@ -197,6 +203,7 @@ class Screen:
 
     def _fail(self, retry: Retry, sentence: str) -> None:
         now = time.monotonic()
+        self._front = ""
         self._reporter.tell("absent", sentence)
         retry.failed(now)
         self._changed.wait(retry.pause(now))
@@ -211,6 +218,7 @@ class Screen:
             while not self._ending and not self._muted:
                 rules = self._rules
                 frame, note = self._guarded(grabber, guard)
+                self._note_front(guard.front(self._privacy), rules)
                 self._pointer = self._pointed(pointer.place(), grabber.origin, frame)
                 self._look(fitted(frame), note, rules, empty=grabber.origin is not None and is_flat(frame))
                 retry.succeeded()
@@ -235,6 +243,11 @@ class Screen:
         for x, y, wide, high in self._left_out:
             frame[max(0, y - top) : max(0, y - top + high), max(0, x - left) : max(0, x - left + wide)] = GREY
         return frame, guard.note if not after.names else f"Not looked at: {', '.join(after.names)}"
+
+    def _note_front(self, front: str, rules: int) -> None:
+        with self._lock:
+            if not self._muted and rules == self._rules:
+                self._front = front
 
     def _pointed(
         self, place: tuple[int, int] | None, origin: tuple[int, int] | None, frame: Frame

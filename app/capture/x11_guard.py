@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+
 from app.capture.guard import UNCHECKED, GuardError
-from app.desktop.exclusions import Hidden, hidden
+from app.desktop.exclusions import Hidden, excludes, hidden
+from app.desktop.front import described
 from app.desktop.passwords import PasswordWatcher
-from app.desktop.x11_windows import DesktopError, X11Windows
+from app.desktop.x11_windows import DesktopError, Window, X11Windows
 from app.settings.privacy import Privacy
 
 
@@ -17,6 +20,7 @@ class X11Guard:
             self._windows = X11Windows(display)
         except DesktopError as error:
             raise GuardError(UNCHECKED.format(reason=error)) from error
+        self._front: Window | None = None
         self._passwords = PasswordWatcher()
         self._passwords.start()
 
@@ -32,6 +36,20 @@ class X11Guard:
         except DesktopError as error:
             raise GuardError(UNCHECKED.format(reason=error)) from error
         return found.also(self._passwords.boxes()) if privacy.mask_passwords else found
+
+    def front(self, privacy: Privacy) -> str:
+        """See `Guard`."""
+        try:
+            active, shown = self._windows.active(), self._windows.visible()
+        except DesktopError as error:
+            raise GuardError(UNCHECKED.format(reason=error)) from error
+        if active is not None and active.pid != os.getpid():
+            self._front = active
+        elif self._front not in shown:
+            self._front = None
+        if self._front is None or excludes(privacy.excluded, self._front):
+            return ""
+        return described(self._front)
 
     def close(self) -> None:
         """See `Guard`."""

@@ -38,16 +38,20 @@ class Hidden:
         return mask
 
 
+def excludes(excluded: Sequence[str], window: Window) -> bool:
+    """Whether one of ``excluded`` is a part of the window's title or of its program's name, in any case."""
+    text = f"{window.application}\n{window.title}".casefold()
+    return any(each.casefold() in text for each in excluded)
+
+
 def hidden(windows: Sequence[Window], excluded: Sequence[str]) -> Hidden:
     """What ``excluded`` hides of ``windows`` (lowest first). What covers an excluded window is seen."""
-    wanted = [each.casefold() for each in excluded]
     steps: list[tuple[Box, bool]] = []
     names: list[str] = []
     for window in windows:
-        text = f"{window.application}\n{window.title}".casefold()
-        if any(each in text for each in wanted):
+        if excludes(excluded, window):
             steps.append((window.box, True))
-            names.append(window.application.partition(" ")[2] or window.application or window.title)
+            names.append(window.name)
         elif names:
             steps.extend((box, False) for box in window.opaque)
     return Hidden(tuple(steps), tuple(dict.fromkeys(names)))

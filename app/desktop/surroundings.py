@@ -91,6 +91,6 @@ def _screen(stack: ExitStack) -> Callable[[], str]:
             raise ConnectionError(str(error)) from error
         if active is None or not active.full_screen or active.pid == os.getpid():
             return ""
-        return active.application.partition(" ")[2] or active.application or "a program"
+        return active.name or "a program"
 
     return full_screen

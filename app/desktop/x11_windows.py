@@ -34,6 +34,11 @@ class Window:
     pid: int = 0
     full_screen: bool = False
 
+    @property
+    def name(self) -> str:
+        """Of its program, for a person; its title where the program has none."""
+        return self.application.partition(" ")[2] or self.application or self.title
+
 
 @dataclass
 class _Seen:
@@ -76,12 +81,15 @@ class X11Windows:
 
     def active(self) -> Window | None:
         """The window that has the keyboard, if it is among the visible."""
-        found = self._property(self._root, "_NET_ACTIVE_WINDOW", Xatom.WINDOW)
         self.visible()
-        for seen in self._seen.values():
-            if found and seen.client.id == found[0]:
-                with contextlib.suppress(error.XError):
-                    return self._window(seen)
+        try:
+            found = self._property(self._root, "_NET_ACTIVE_WINDOW", Xatom.WINDOW)
+            for seen in self._seen.values():
+                if found and seen.client.id == found[0]:
+                    with contextlib.suppress(error.XError):
+                        return self._window(seen)
+        except (error.ConnectionClosedError, OSError) as problem:
+            raise DesktopError("the X server is gone") from problem
         return None
 
     def close(self) -> None:

@@ -11,7 +11,13 @@ from app.history.files import write_atomically
 from app.history.log import Entry
 
 OVERLAP_SECONDS: Final = 0.05
-NAMES: Final = {"user": "You", "assistant": "Tandem", "screen": "Screen", "system": "Note"}
+NAMES: Final = {
+    "user": "You",
+    "assistant": "Tandem",
+    "screen": "Screen",
+    "window": "In front",
+    "system": "Note",
+}
 SIGNIFICANT: Final = re.compile(r"([\\`*_\[\]<>~#|])")
 
 

@@ -34,7 +34,8 @@ class Row:
         """The second line."""
         if self.found is not None:
             who = tr("You") if self.found.who == "user" else "Tandem"
-            who = {"screen": tr("Screen"), "system": tr("Note")}.get(self.found.who, who)
+            others = {"screen": tr("Screen"), "window": tr("In front"), "system": tr("Note")}
+            who = others.get(self.found.who, who)
             return f"{clock(self.found.start)}  {who}: {self.found.snippet.replace(MARK, '')}"
         when = time.strftime("%d.%m.%Y %H:%M", time.localtime(self.session.started))
         state = ""

@@ -708,6 +708,10 @@
         <translation>Vermerk</translation>
     </message>
     <message>
+        <source>In front</source>
+        <translation>Vorne</translation>
+    </message>
+    <message>
         <source>now</source>
         <translation>jetzt</translation>
     </message>
@@ -884,6 +888,10 @@
         <translation>Jedes „Weniger davon“ und „Mehr davon“, das du je gesagt hast.</translation>
     </message>
     <message>
+        <source>Parts of a program&apos;s name or of a window&apos;s title, with commas between. Nor are their titles kept.</source>
+        <translation>Teile eines Programmnamens oder Fenstertitels, mit Kommas dazwischen. Auch ihre Titel werden nicht aufbewahrt.</translation>
+    </message>
+    <message>
         <source>Picture</source>
         <translation>Bild</translation>
     </message>
@@ -938,10 +946,6 @@
     <message>
         <source>Windows that are never looked at</source>
         <translation>Fenster, die nie angesehen werden</translation>
-    </message>
-    <message>
-        <source>Parts of a program&apos;s name or of a window&apos;s title, with commas between.</source>
-        <translation>Teile eines Programmnamens oder Fenstertitels, mit Kommas dazwischen.</translation>
     </message>
     <message>
         <source>Never read password fields</source>

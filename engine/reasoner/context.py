@@ -60,7 +60,7 @@ class Context:
 
     def append(self, entry: Entry) -> None:
         """Something happened. What was folded away before this process began is only kept to be found again."""
-        if entry.number <= self._folded:
+        if entry.number <= self._folded and entry.who != "window":  # that may still be in front
             self._waiting.append(Passage(entry.number, entry.tick, entry.who, entry.text))
         else:
             self.conversation.append(entry)

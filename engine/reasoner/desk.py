@@ -16,7 +16,7 @@ from engine.reasoner.clauses import ClauseCutter
 from engine.reasoner.context import Context
 from engine.reasoner.conversation import Draft, Prompt
 from engine.reasoner.minds import Minds
-from engine.reasoner.pointed import read_out
+from engine.reasoner.pointed import name_front, read_out
 from engine.reasoner.protocol import (
     Clause,
     Delegate,
@@ -194,7 +194,7 @@ class Desk:
                 self._send(done)
             self._say(job, outcome.answer)
             return
-        answer = read_out(request, job.draft.pointed)
+        answer = read_out(request, job.draft.pointed) or name_front(request, job.draft.front)
         if answer:
             self._say(job, answer)
             return

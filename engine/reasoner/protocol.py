@@ -8,13 +8,14 @@ import msgspec
 
 from engine.protocol import PanelAsked, TaskStatus, WishKind
 
-Speaker = Literal["user", "assistant", "screen", "pointed", "system"]
+Speaker = Literal["user", "assistant", "screen", "window", "pointed", "system"]
 Decision = Literal["no", "once", "session", "always"]
 
 
 class Entry(msgspec.Struct, frozen=True, tag="entry"):
     """One thing that happened in the conversation, in order. Sent as it happens, so the prompt stays warm.
 
+    Of "window" ``text`` is the window that is in front from now on; empty: not known.
     ``number`` counts the entries of the session from 0: one that is told again to a new process is known by it.
     """
 

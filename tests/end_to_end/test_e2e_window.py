@@ -241,12 +241,15 @@ def test_call_this_session_blue_door_and_give_it_to_me_in_every_form(program: Pr
     assert voice > 1000
 
 
-def test_its_own_windows_are_not_read_from_the_screen(program: Program) -> None:
+def test_its_own_windows_are_not_read_from_the_screen_and_it_knew_which_other_was_in_front(
+    program: Program,
+) -> None:
     program.wait_ticks(10)
     with sqlite3.connect(program.home / "tandem" / "sessions.db") as store:
-        rows = store.execute("SELECT text FROM entries WHERE who = 'screen'").fetchall()
+        rows = store.execute("SELECT text FROM entries WHERE who IN ('screen', 'window')").fetchall()
     seen = {text for (text,) in rows}
     assert any("collected 3 items" in text for text in seen)
+    assert any(text.startswith('"picture"') for text in seen)
     own = ("Tandem", "Listening", "Microphone", "failure appeared", "Something failed", "just failed")
     assert not [text for text in seen if any(words in text for words in own)]
 

@@ -150,7 +150,7 @@ def privacy(settings: SettingsStore) -> Page:
     )
     page.text(
         tr("Windows that are never looked at"),
-        tr("Parts of a program's name or of a window's title, with commas between."),
+        tr("Parts of a program's name or of a window's title, with commas between. Nor are their titles kept."),
         lambda known: ", ".join(known.privacy.excluded),
         lambda known, words: replace(known.privacy, excluded=_parts(words)),
     )

@@ -167,6 +167,9 @@ class FakeGuard(NoGuard):
         self.asked = Privacy()
         self.broken = False
 
+    def front(self, privacy: Privacy) -> str:
+        return '"notes.txt", of gedit' if "gedit" not in privacy.excluded else ""
+
     def hidden(self, privacy: Privacy) -> Hidden:
         self.asked = privacy
         if self.broken:
@@ -229,3 +232,19 @@ def test_a_screen_beside_another_is_masked_where_it_lies() -> None:
         assert shot is not None
         assert (shot.frame[10:15, 10:15] == 128).all()
         assert (shot.frame[10:15, 50:55] == 128).all()
+
+
+def test_the_window_in_front_is_known_only_while_the_screen_may_be_looked_at() -> None:
+    grabber, told, guard = FakeGrabber(), Told(), FakeGuard()
+    with watched(grabber, told, open_guard=lambda: guard) as screen:
+        grabber.wait_for_look()
+        assert screen.front == '"notes.txt", of gedit'
+        screen.respect(Privacy(excluded=("gedit",)))
+        assert screen.front == ""
+        grabber.wait_for_look()
+        assert screen.front == ""
+        screen.respect(Privacy())
+        grabber.wait_for_look()
+        assert screen.front != ""
+        screen.mute(True)
+        assert screen.front == ""

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from Xlib import X, display
+from Xlib import X, Xatom, display
 from Xlib.protocol.event import ClientMessage
 
+from app.capture.x11_guard import X11Guard
 from app.desktop.exclusions import hidden
 from app.desktop.x11_windows import DesktopError, Window, X11Windows
+from app.settings.privacy import Privacy
 from tests.end_to_end.desktop import HEIGHT, WIDTH, Desktop, Picture, until
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -87,6 +90,42 @@ def test_a_window_that_fills_the_screen_says_so(desk: Desktop, windows: X11Windo
         assert until(lambda: (active := windows.active()) is not None and active.title == "picture", 10)
         fill_screen(desk, int(number))
         assert until(lambda: (active := windows.active()) is not None and active.full_screen, 10)
+
+
+def test_the_window_in_front_is_told_by_title_and_program_but_never_an_excluded_one_or_ours(
+    desk: Desktop,
+) -> None:
+    privacy = Privacy()
+    with closing(X11Guard(desk.display)) as guard, desk.picture(100, 120, 300, 200) as picture:
+        show(picture)
+        assert until(lambda: bool(desk.windows("picture")), 10)
+        (number,) = desk.windows("picture")
+        desk.focus(number)
+        assert until(lambda: guard.front(privacy).startswith('"picture", of '), 10), guard.front(privacy)
+        with own_window(desk) as window:
+            desk.focus(window)
+            assert guard.front(privacy).startswith('"picture", of ')
+            desk.xdotool("set_window", "--name", "Passwords - KeePassXC", number)
+            assert until(lambda: guard.front(privacy) == "", 10)
+        desk.focus(number)
+        assert guard.front(privacy) == ""
+        assert guard.front(Privacy(excluded=())).startswith('"Passwords - KeePassXC"')
+
+
+@contextmanager
+def own_window(desk: Desktop) -> Iterator[str]:
+    """A window of this very process; its number."""
+    with closing(display.Display(desk.display)) as server:
+        screen = server.screen()
+        window = screen.root.create_window(500, 500, 100, 100, 0, screen.root_depth)
+        window.set_wm_name("ours")
+        window.set_wm_class("tandem", "Tandem")
+        pid = server.get_atom("_NET_WM_PID")
+        window.change_property(pid, Xatom.CARDINAL, 32, [os.getpid()])
+        window.map()
+        server.sync()
+        assert until(lambda: bool(desk.windows("ours")), 10)
+        yield str(window.id)
 
 
 def test_no_server_is_an_error_and_not_an_empty_screen() -> None:
