@@ -274,7 +274,8 @@ class TestConsole:
             Console(stream=io.StringIO()).run("Step", ["no-such-program"], timeout=60)
 
     def test_a_command_that_hangs_is_ended(self) -> None:
-        program = "import time; time.sleep(600)"
+        """It listens also where this is run in a shell's background, which has its children ignore SIGINT."""
+        program = "import signal, time; signal.signal(signal.SIGINT, signal.default_int_handler); time.sleep(600)"
         with pytest.raises(CommandError, match="longer than"):
             Console(stream=io.StringIO()).run("Step", [sys.executable, "-c", program], timeout=0.1)
 
