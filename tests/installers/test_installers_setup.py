@@ -275,7 +275,7 @@ class TestConsole:
 
     def test_a_command_that_hangs_is_ended(self) -> None:
         """It listens also where this is run in a shell's background, which has its children ignore SIGINT."""
-        program = "import signal, time; signal.signal(signal.SIGINT, signal.default_int_handler); time.sleep(600)"
+        program = "import signal, time; signal.signal(signal.SIGINT, signal.SIG_DFL); time.sleep(600)"
         with pytest.raises(CommandError, match="longer than"):
             Console(stream=io.StringIO()).run("Step", [sys.executable, "-c", program], timeout=0.1)
 
