@@ -36,11 +36,19 @@ from engine.model.config import ConfigError, ModelConfig, read_config
 from engine.model.embeddings import DMelEmbedding, TokenEmbedding
 from engine.model.norm import RMSNorm
 from engine.model.patches import HMLP
-from engine.model.quantised import Precision
+from engine.model.quantised import (
+    Precision,
+    QuantisedError,
+    at_precision,
+    from_tensors,
+    to_tensors,
+    write_scheme,
+)
 from engine.model.served import Served, Stream
 from engine.model.transformer import Run, Transformer
 from kernels import reference
 from kernels.choice import kernels
+from kernels.quantised import Quantised, Weight
 from kernels.stream import StreamKernels
 
 CONFIG_FILE: Final = "config.json"
@@ -48,6 +56,7 @@ WEIGHTS_FILE: Final = "model.safetensors"
 TOKENIZER_FILE: Final = "tokenizer.json"
 THRESHOLDS_FILE: Final = "thresholds.json"
 STATUS_WEIGHTS: Final = "status"
+_PRECISION: Final = "int8"  # of the projections and experts of a file
 GRID: Final = 64  # rows and columns of patches that a picture may have
 
 NanoState = Stream
@@ -188,9 +197,9 @@ def load_nano(folder: Path) -> Nano:
         raise NanoError(f"The nano's tokenizer {folder / TOKENIZER_FILE} is damaged: {error}.") from error
     nano = Nano(config, vocabulary)
     try:
-        weights = load_file(folder / WEIGHTS_FILE)
-        nano.load_state_dict(widened({name: tensor.float() for name, tensor in weights.items()}))
-    except (SafetensorError, OSError) as error:
+        weights = from_tensors(load_file(folder / WEIGHTS_FILE))
+        nano.load_state_dict(widened({name: loaded(weight) for name, weight in weights.items()}))
+    except (SafetensorError, QuantisedError, OSError) as error:
         raise NanoError(f"The nano's weights {folder / WEIGHTS_FILE} are damaged; fetch them again.") from error
     except RuntimeError as error:
         raise NanoError(
@@ -212,15 +221,26 @@ def widened(weights: dict[str, Tensor]) -> dict[str, Tensor]:
     return {**weights, STATUS_WEIGHTS: torch.cat([status, later])}
 
 
+def stored(name: str, weight: Tensor) -> Weight:
+    """As a file holds it: projections and experts int8, the router's balance fp32, others bfloat16."""
+    if name.endswith("router.bias"):
+        return weight
+    kept = at_precision(name, weight, _PRECISION)
+    return kept if isinstance(kept, Quantised) else kept.bfloat16()
+
+
+def loaded(weight: Weight) -> Tensor:
+    """The weight fp32 that is computed with. What was quantised becomes bfloat16 numbers, so that it is served
+    in half the room."""
+    return weight.dequantised().bfloat16().float() if isinstance(weight, Quantised) else weight.float()
+
+
 def save_nano(nano: Nano, folder: Path, config: bytes) -> None:
-    """Write weights (bfloat16, the router's balance fp32) and configuration, each in one step."""
+    """Write weights (see `stored`) and configuration, each in one step."""
     folder.mkdir(parents=True, exist_ok=True)
-    weights = {
-        name: tensor.detach().clone() if name.endswith("router.bias") else tensor.detach().bfloat16()
-        for name, tensor in nano.state_dict().items()
-    }
+    weights = to_tensors({name: stored(name, tensor.detach()) for name, tensor in nano.state_dict().items()})
     part = folder / (WEIGHTS_FILE + ".part")
-    save_file({name: tensor.contiguous() for name, tensor in weights.items()}, part)
+    save_file({name: tensor.clone() for name, tensor in weights.items()}, part, write_scheme(_PRECISION))
     part.chmod(0o644)
     part.replace(folder / WEIGHTS_FILE)
     part = folder / (CONFIG_FILE + ".part")

@@ -12,7 +12,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from engine.dialect.nano import Nano
+from engine.dialect.nano import Nano, loaded, stored
 from engine.dialect.vocabulary import CHOICES, FIRST_CHOICE, FIRST_TEXT, Choice
 from engine.model.exact import Scorer
 from engine.model.experts import balance
@@ -46,7 +46,8 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     lanes x length: rows of a batch. slip, drills, watching: see `train.SceneMaker`.
     truth_weight: of the auxiliary loss. balance: step of the router's balance bias. continued: what the peaks
-    are multiplied by where a run goes on from weights that were trained before.
+    are multiplied by where a run goes on from weights that were trained before. rounded: the progress from
+    which it trains with weights rounded as a file holds them (Jacob et al., arXiv 1712.05877).
     """
 
     lanes: int = 4
@@ -62,6 +63,7 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     truth_weight: float = 0.5
     balance: float = 0.002
     continued: float = 0.5
+    rounded: float = 0.8
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,8 @@ class Learner:
     """Trains ``nano``, whose float32 weights are the masters, on ``device``.
 
     A copy whose backbone is bfloat16 runs forward and backward, two to three times as fast on processors that
-    have it; its gradients step the masters, which are then copied back. ``exact``: there is no copy, and a
+    have it; its gradients step the masters, which are then copied back, rounded towards the end of a run as
+    they will be in the nano's file. ``exact``: there is no copy, and a
     target has the log-probability that a stream on this device gives it at fp32, bit for bit
     (`engine.model.exact`).
     """
@@ -100,6 +103,7 @@ class Learner:
             Muon(matrices, lr=recipe.matrix_rate, decay=recipe.decay),
             torch.optim.AdamW(others, lr=recipe.vector_rate, betas=(0.9, 0.98), weight_decay=0.01, fused=True),
         ]
+        self._rounded = False
         self._refresh()
         self._peaks = [recipe.matrix_rate, recipe.vector_rate]
         self._parameters = [*matrices, *others]
@@ -109,6 +113,9 @@ class Learner:
         for optimiser, peak in zip(self._optimisers, self._peaks, strict=True):
             for group in optimiser.param_groups:
                 group["lr"] = peak * schedule(progress, self.recipe.warm)
+        if not self._rounded and progress >= self.recipe.rounded:
+            self._rounded = True
+            self._refresh()
         total, losses, load = self.loss(batch)
         total.backward()  # type: ignore[no-untyped-call]
         copied = () if self._exact else zip(self.nano.parameters(), self._swift.parameters(), strict=True)
@@ -195,8 +202,11 @@ class Learner:
 
     @torch.no_grad()
     def _refresh(self) -> None:
-        for master, swift in zip(self.nano.parameters(), self._swift.parameters(), strict=True):
-            swift.copy_(master)
+        if self._exact:
+            return
+        pairs = zip(self.nano.named_parameters(), self._swift.parameters(), strict=True)
+        for (name, master), swift in pairs:
+            swift.copy_(loaded(stored(name, master)) if self._rounded else master)
         for mine, its in zip(self.nano.buffers(), self._swift.buffers(), strict=True):
             its.copy_(mine)
 

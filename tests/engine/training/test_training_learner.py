@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from engine.dialect.nano import Nano
+from engine.dialect.nano import Nano, loaded, stored
 from engine.model.exact import log_probabilities
 from engine.training.batches import Batch, LanePacker
 from engine.training.clips import ClipStore
@@ -57,6 +57,18 @@ def test_a_restored_learner_goes_on_as_if_nothing_had_been(batch: Batch, tiny_na
     other = Learner(Nano(tiny_nano.config, tiny_nano.vocabulary), RECIPE)
     other.restore(copy.deepcopy(one.state()))
     assert [one.step(batch, 0.5) for _ in range(3)] == [other.step(batch, 0.5) for _ in range(3)]
+
+
+@pytest.mark.parametrize("progress", [0.5, RECIPE.rounded])
+def test_towards_the_end_it_trains_with_the_weights_that_a_file_holds(
+    batch: Batch, tiny_nano: Nano, progress: float
+) -> None:
+    pupil = learner(tiny_nano)
+    pupil.step(batch, progress)
+    filed = Nano(tiny_nano.config, tiny_nano.vocabulary)
+    filed.load_state_dict({name: loaded(stored(name, each)) for name, each in pupil.nano.state_dict().items()})
+    same = pupil.judge(batch.example)[0] == Learner(filed, RECIPE).judge(batch.example)[0]
+    assert same == (progress >= RECIPE.rounded)
 
 
 def test_an_exact_learner_scores_its_targets_as_a_sampler_does(batch: Batch, tiny_nano: Nano) -> None:
