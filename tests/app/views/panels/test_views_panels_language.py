@@ -19,7 +19,7 @@ from app.events import AppEvent
 from app.panels.own import OwnPanels
 from app.panels.protocol import Acted, Close, Drawn, Gone, Input, Node, Press, Show
 from app.panels.surfaces import Surfaces
-from app.panels.templates import TEMPLATES, opening
+from app.panels.templates import TEMPLATES, Template, opening
 from app.views.bridge import Bridge
 from app.views.panels.dock import PanelDock
 from app.views.panels.ready import in_language
@@ -130,7 +130,7 @@ def surfaces() -> Surfaces:
 
 
 @given(st.sampled_from(TEMPLATES), st.text(max_size=12))
-def test_without_another_language_nothing_changes(surfaces: Surfaces, template: str, words: str) -> None:
+def test_without_another_language_nothing_changes(surfaces: Surfaces, template: Template, words: str) -> None:
     content = {"title": words, "items": [words], "lines": [words], "about": words, "code": words}
     name = f"t0123abcd_{template}_7"
     list(surfaces.take(Close(name)))  # that of another example
