@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,6 +29,7 @@ from tests.end_to_end.tray import Tray, tray
 pytestmark = pytest.mark.timeout(600)
 ROOT: Final = Path(__file__).resolve().parents[2]
 SCREENS: Final = ROOT / "assets" / "sample" / "screen"
+LOGIN: Final = ROOT / "tests" / "app" / "desktop" / "password_window.py"
 SECONDS: Final = 60.0
 
 
@@ -163,18 +165,25 @@ def test_pause_everything_by_one_key_and_go_on_by_the_same(program: Program) -> 
     assert until(lambda: "Muted: Camera" in names("Tandem"), SECONDS)  # that was muted before
 
 
-def test_leave_me_in_peace_for_a_quarter_of_an_hour(program: Program) -> None:
-    desk = program.desk
-    desk.focus(program.window)
-    desk.key("ctrl+shift+q")
-    desk.key("Down")
-    desk.key("Return")
+def test_leave_me_in_peace_for_a_quarter_of_an_hour_or_until_tomorrow(program: Program) -> None:
+    ask_for_quiet(program, 1)
     assert until(lambda: any(each.startswith("Quiet until") for each in names("Tandem")), SECONDS)
     assert program.settings()["tact"]["quiet_until"] > 0
-    desk.key("ctrl+shift+q")
-    for key in ("Down", "Down", "Down", "Return"):
-        desk.key(key)
+    ask_for_quiet(program, 2)
+    assert until(lambda: quiet_until(program).strftime("%H:%M:%S") == "07:00:00", SECONDS)
+    ask_for_quiet(program, 3)
     assert until(lambda: not any(each.startswith("Quiet until") for each in names("Tandem")), SECONDS)
+
+
+def ask_for_quiet(program: Program, place: int) -> None:
+    """Choose from the menu by the keyboard."""
+    program.desk.focus(program.window)
+    for key in ("ctrl+shift+q", *["Down"] * place, "Return"):
+        program.desk.key(key)
+
+
+def quiet_until(program: Program) -> datetime:
+    return datetime.fromtimestamp(program.settings()["tact"]["quiet_until"], UTC).astimezone()
 
 
 def test_be_quiet_while_a_film_fills_my_screen(program: Program) -> None:
@@ -222,6 +231,21 @@ def test_never_look_at_my_password_manager(program: Program) -> None:
         assert until(lambda: bool((program.kept_of_screen(*place) == 128).all()), SECONDS)
         desk.xdotool("set_window", "--name", "Terminal", window)
         assert until(lambda: bool((program.kept_of_screen(*place) != 128).any()), SECONDS)
+
+
+def test_never_look_at_the_password_that_i_type(program: Program) -> None:
+    """The field is grey in what is kept, and the one above it is not."""
+    desk = program.desk
+    with subprocess.Popen([sys.executable, str(LOGIN)], env={**os.environ, **desk.environment}) as login:
+        try:
+            assert until(lambda: bool(desk.windows("login")), SECONDS)
+            (window,) = desk.windows("login")
+            desk.xdotool("windowmove", window, "850", "450")
+            desk.focus(window)
+            assert until(lambda: bool((program.kept_of_screen(870, 550, 300, 40) == 128).all()), SECONDS)
+            assert (program.kept_of_screen(870, 470, 300, 40) != 128).any()
+        finally:
+            login.kill()
 
 
 def test_choose_and_try_my_sound_devices(program: Program, card: SoundCard) -> None:

@@ -7,16 +7,14 @@ with tray() as icons:            # within `accessible`, before the program start
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from typing import Any, Final
 
-from jeepney import DBusAddress, HeaderFields, MessageType, new_method_return
-from jeepney.bus_messages import message_bus
-from jeepney.io.blocking import DBusConnection, open_dbus_connection
+from jeepney import DBusAddress, HeaderFields, Message, new_method_return
 
 from app.desktop.bus import Bus, BusError
+from tests.end_to_end.bus_service import BusService
 
 WATCHER: Final = "org.kde.StatusNotifierWatcher"
 ITEM: Final = "org.kde.StatusNotifierItem"
@@ -27,11 +25,9 @@ PROPERTIES: Final = "org.freedesktop.DBus.Properties"
 class Tray:
     """The icons that programs have put there, by their title."""
 
-    def __init__(self, connection: DBusConnection) -> None:
-        self._connection = connection
+    def __init__(self) -> None:
         self._items: list[str] = []  # names on the bus
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
+        self.close = BusService(WATCHER, self._take).close
 
     def has(self, title: str) -> bool:
         """Whether the program of this title has an icon there."""
@@ -60,20 +56,12 @@ class Tray:
                     return name
         return None
 
-    def _run(self) -> None:
-        """Answer whoever puts an icon here, until the connection is closed."""
-        while True:
-            try:
-                call = self._connection.receive()
-            except (OSError, EOFError):
-                return
-            if call.header.message_type is not MessageType.method_call:
-                continue
-            method = call.header.fields[HeaderFields.member]
-            if method == "RegisterStatusNotifierItem":
-                self._items.append(call.header.fields[HeaderFields.sender])
-            signature, body = _answer(method)
-            self._connection.send(new_method_return(call, signature, body))
+    def _take(self, method: str, call: Message) -> list[Message]:
+        """Note whoever puts an icon here."""
+        if method == "RegisterStatusNotifierItem":
+            self._items.append(call.header.fields[HeaderFields.sender])
+        signature, body = _answer(method)
+        return [new_method_return(call, signature, body)]
 
 
 def _answer(method: str) -> tuple[str | None, tuple[Any, ...]]:
@@ -87,9 +75,5 @@ def _answer(method: str) -> tuple[str | None, tuple[Any, ...]]:
 @contextmanager
 def tray() -> Iterator[Tray]:
     """The tray of the session bus that this process uses."""
-    connection = open_dbus_connection("SESSION")
-    try:
-        assert connection.send_and_get_reply(message_bus.RequestName(WATCHER)).body[0] == 1
-        yield Tray(connection)
-    finally:
-        connection.close()
+    with closing(Tray()) as icons:
+        yield icons

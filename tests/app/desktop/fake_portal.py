@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import queue
 import subprocess
-import threading
 from typing import Any
 
-from jeepney import DBusAddress, HeaderFields, MessageType, new_error, new_method_return, new_signal
-from jeepney.bus_messages import message_bus
-from jeepney.io.blocking import open_dbus_connection
+from jeepney import DBusAddress, HeaderFields, Message, new_error, new_method_return, new_signal
+
+from tests.end_to_end.bus_service import BusService
 
 PATH = "/org/freedesktop/portal/desktop"
 SHORTCUTS = "org.freedesktop.portal.GlobalShortcuts"
@@ -40,11 +39,7 @@ class FakePortal:
         self.codes: dict[
             str, int
         ] = {}  # of the answers by method, where not 0: 1 is the user's no, 2 a failure
-        self._lock = threading.Lock()
-        self._connection = open_dbus_connection(address)
-        message = message_bus.RequestName("org.freedesktop.portal.Desktop")
-        assert self._connection.send_and_get_reply(message).body[0] == 1
-        threading.Thread(target=self._run, daemon=True).start()
+        self._send = BusService("org.freedesktop.portal.Desktop", self._take, address).send
 
     def press(self, session: str, shortcut: str, down: bool) -> None:
         """The user presses or lets go of a key."""
@@ -57,36 +52,24 @@ class FakePortal:
             return {"session_handle": ("s", f"{PATH}/session/{sender}/{options['session_handle_token'][1]}")}
         return {}
 
-    def _send(self, message: Any) -> None:  # noqa: ANN401
-        with self._lock:
-            self._connection.send(message)
+    def _take(self, method: str, call: Message) -> list[Message]:
+        self.asked.put((method, call.body))
+        if method == "Close":
+            return [new_method_return(call)]
+        if method == "Introspect":
+            return [new_method_return(call, "s", (f'<node><interface name="{SCREEN}"/></node>',))]
+        if method == "GetAll":
+            return [new_method_return(call, "a{sv}", ({"version": ("u", 4)},))]
+        if self.refuses:
+            return [new_error(call, "org.freedesktop.DBus.Error.AccessDenied", "s", ("not today",))]
+        return self._respond(method, call)
 
-    def _run(self) -> None:
-        while True:
-            try:
-                call = self._connection.receive()
-            except (OSError, EOFError):
-                return
-            if call.header.message_type is not MessageType.method_call:
-                continue
-            method = call.header.fields[HeaderFields.member]
-            self.asked.put((method, call.body))
-            if method == "Close":
-                self._send(new_method_return(call))
-                continue
-            if method == "Introspect":
-                self._send(new_method_return(call, "s", (f'<node><interface name="{SCREEN}"/></node>',)))
-                continue
-            if method == "GetAll":
-                self._send(new_method_return(call, "a{sv}", ({"version": ("u", 4)},)))
-                continue
-            if self.refuses:
-                self._send(new_error(call, "org.freedesktop.DBus.Error.AccessDenied", "s", ("not today",)))
-                continue
-            token = call.body[-1]["handle_token"][1]
-            sender = call.header.fields[HeaderFields.sender].removeprefix(":").replace(".", "_")
-            request = f"{PATH}/request/{sender}/{token}"
-            self._send(new_method_return(call, "o", (request,)))
-            emitter = DBusAddress(request, interface="org.freedesktop.portal.Request")
-            results = self.answer(method, sender, call.body[-1])
-            self._send(new_signal(emitter, "Response", "ua{sv}", (self.codes.get(method, 0), results)))
+    def _respond(self, method: str, call: Message) -> list[Message]:
+        """The answer to a request comes as a signal of its own."""
+        token = call.body[-1]["handle_token"][1]
+        sender = call.header.fields[HeaderFields.sender].removeprefix(":").replace(".", "_")
+        request = f"{PATH}/request/{sender}/{token}"
+        emitter = DBusAddress(request, interface="org.freedesktop.portal.Request")
+        results = self.answer(method, sender, call.body[-1])
+        response = new_signal(emitter, "Response", "ua{sv}", (self.codes.get(method, 0), results))
+        return [new_method_return(call, "o", (request,)), response]
