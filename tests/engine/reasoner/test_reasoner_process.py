@@ -160,37 +160,54 @@ def test_a_cancelled_task_stops_and_the_next_one_is_answered(reasoner: ReasonerP
     assert clauses(after)[-1].task == third
 
 
+@pytest.fixture(scope="module")
+def twins() -> Iterator[tuple[ReasonerProcess, ReasonerProcess]]:
+    """Two that begin alike; what the last two of their tests do is their end."""
+    both = ReasonerProcess(), ReasonerProcess()
+    try:
+        for each in both:
+            assert isinstance(each.receive(), Ready)
+        yield both
+    finally:
+        for each in both:
+            each.kill()
+
+
 def conversation_of(process: ReasonerProcess, *, patient: bool) -> list[Clause]:
     """The same conversation, once with time to read ahead and once all at once."""
-    try:
-        assert isinstance(process.receive(), Ready)
-        process.send(Entry(10, "user", "what is the capital of France", 0))
-        first = process.delegate(11)
-        answers = clauses(process.until(first, "done")) if patient else []
-        process.send(Entry(20, "assistant", "The capital of France is Paris.", 1))
-        process.send(Entry(80, "user", "and how do I get there", 2))
-        process.delegate(81)
-        answers += clauses(process.until_all("done", *([first + 1] if patient else [first, first + 1])))
-        return sorted(answers, key=lambda clause: (clause.task, clause.clause))
-    finally:
-        process.kill()
+    process.send(Entry(10, "user", "what is the capital of France", 0))
+    first = process.delegate(11)
+    answers = clauses(process.until(first, "done")) if patient else []
+    process.send(Entry(20, "assistant", "The capital of France is Paris.", 1))
+    process.send(Entry(80, "user", "and how do I get there", 2))
+    process.delegate(81)
+    answers += clauses(process.until_all("done", *([first + 1] if patient else [first, first + 1])))
+    return sorted(answers, key=lambda clause: (clause.task, clause.clause))
 
 
-def test_the_same_conversation_gives_the_same_answer() -> None:
-    patient = conversation_of(ReasonerProcess(), patient=True)
-    assert patient == conversation_of(ReasonerProcess(), patient=False)
+def test_the_same_conversation_gives_the_same_answer(twins: tuple[ReasonerProcess, ReasonerProcess]) -> None:
+    patient = conversation_of(twins[0], patient=True)
+    assert patient == conversation_of(twins[1], patient=False)
     assert "Paris" in patient[0].text
 
 
-def test_the_end_of_input_ends_it_within_a_task() -> None:
-    process = ReasonerProcess()
-    try:
-        assert isinstance(process.receive(), Ready)
-        process.send(Entry(10, "user", "explain how a steam engine works"))
-        process.until(process.delegate(11), "running")
-        assert process.end() == 0
-    finally:
-        process.kill()
+def test_the_end_of_input_ends_it_within_a_task(twins: tuple[ReasonerProcess, ReasonerProcess]) -> None:
+    process = twins[0]
+    process.send(Entry(210, "user", "explain how a steam engine works", 3))
+    process.until(process.delegate(211), "running")
+    assert process.end() == 0
+
+
+def test_a_message_that_cannot_be_read_is_one_sentence(twins: tuple[ReasonerProcess, ReasonerProcess]) -> None:
+    process = twins[1]
+    assert process.process.stdin is not None
+    process.process.stdin.write((3).to_bytes(4, "little") + b"abc")
+    process.process.stdin.flush()
+    while isinstance(failed := process.receive(), Thinks):
+        pass
+    assert isinstance(failed, Failed)
+    assert "restart" in failed.message
+    assert process.process.wait(TIMEOUT) == 1
 
 
 def test_sigterm_ends_it() -> None:
@@ -219,22 +236,6 @@ def test_damaged_weights_are_one_sentence(tmp_path: Path, kind: str) -> None:
         assert failed.message.count(".gguf") == 1
         assert failed.message.endswith(".")
         assert process.receive() is None
-        assert process.process.wait(TIMEOUT) == 1
-    finally:
-        process.kill()
-
-
-def test_a_message_that_cannot_be_read_is_one_sentence() -> None:
-    process = ReasonerProcess()
-    try:
-        assert isinstance(process.receive(), Ready)
-        assert process.process.stdin is not None
-        process.process.stdin.write((3).to_bytes(4, "little") + b"abc")
-        process.process.stdin.flush()
-        while isinstance(failed := process.receive(), Thinks):
-            pass
-        assert isinstance(failed, Failed)
-        assert "restart" in failed.message
         assert process.process.wait(TIMEOUT) == 1
     finally:
         process.kill()
