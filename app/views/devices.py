@@ -50,6 +50,7 @@ class Sight(QWidget):
         super().__init__(parent)
         self._icon: Name = device
         self._pictured = device in ("camera", "screen")
+        self._whole = device == "screen"  # what is at its edges counts, too
         self._theme = theme
         self._image: QImage | None = None
         self._levels: deque[float] = deque([0.0] * LEVELS, maxlen=LEVELS)
@@ -70,7 +71,9 @@ class Sight(QWidget):
         ratio = self.devicePixelRatioF()
         self._image = image.scaled(
             self.size() * ratio,
-            Qt.AspectRatioMode.KeepAspectRatioByExpanding,
+            Qt.AspectRatioMode.KeepAspectRatio
+            if self._whole
+            else Qt.AspectRatioMode.KeepAspectRatioByExpanding,
             Qt.TransformationMode.SmoothTransformation,
         )
         self.update()
@@ -126,7 +129,8 @@ class Sight(QWidget):
             paint_icon(painter, self._icon, sign, self._theme.color("faint"))
             return
         ratio = self._image.width() / self._image.height()
-        wide, high = max(area.width(), area.height() * ratio), max(area.height(), area.width() / ratio)
+        fit = min if self._whole else max
+        wide, high = fit(area.width(), area.height() * ratio), fit(area.height(), area.width() / ratio)
         painter.drawImage(
             QRectF((area.width() - wide) / 2, (area.height() - high) / 2, wide, high), self._image
         )

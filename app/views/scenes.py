@@ -74,6 +74,7 @@ def search(app: QApplication, window: MainWindow) -> QPixmap:
     picture = _settled(app, window)
     window.talk.search.line.clear()
     window.talk.search.close_bar()
+    window.talk.view.selectionModel().clear()
     window.talk.view.follow()
     window.receive(QuietChanged(""))
     return picture

@@ -70,7 +70,7 @@ def _panels(app: QApplication, window: MainWindow, second: bool) -> QPixmap:
     for surface in list(window.panels.frames):
         window.receive(Gone(surface))
     for drawn in sample_panels(second):
-        window.receive(drawn)
+        window.receive(translated(drawn))
     while not all(frame.view.idle for frame in window.panels.frames.values()):
         app.processEvents()
     _settle(app)

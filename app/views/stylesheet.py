@@ -54,7 +54,11 @@ QCheckBox::indicator {{ width: 1em; height: 1em; border: 2px solid {c.muted}; bo
   background: {c.surface}; }}
 QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; image: url({tick}); }}
 QCheckBox::indicator:focus {{ border-color: {c.accent}; }}
-QCheckBox:focus {{ color: {c.accent}; }}
+QCheckBox:focus, QRadioButton:focus {{ color: {c.accent}; }}
+QRadioButton::indicator {{ width: 12px; height: 12px; border: 2px solid {c.muted}; border-radius: 8px;
+  background: {c.surface}; }}
+QRadioButton::indicator:checked {{ border: 5px solid {c.accent}; width: 6px; height: 6px; }}
+QRadioButton::indicator:focus {{ border-color: {c.accent}; }}
 QComboBox QAbstractItemView {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 0; }}
 QListWidget::item {{ padding: 7px 10px; border-radius: 8px; }}
 QListWidget::item:selected {{ background: {c.accent_soft}; color: {c.text}; }}
@@ -121,10 +125,19 @@ QLineEdit {{ background: {c.surface}; border: 1px solid {c.line}; border-radius:
 QLineEdit:focus {{ padding: 8px 12px; }}
 QAbstractItemView {{ background: transparent; border: 2px solid transparent; border-radius: 12px;
   outline: none; }}
+QSlider:horizontal {{ min-height: 20px; }}
+QSlider::groove:horizontal {{ background: {c.line}; height: 4px; border-radius: 2px; }}
+QSlider::sub-page:horizontal {{ background: {c.accent}; border-radius: 2px; }}
+QSlider::handle:horizontal {{ background: {c.surface}; border: 2px solid {c.accent}; width: 12px;
+  margin: -6px 0; border-radius: 8px; }}
+QSlider::handle:horizontal:focus {{ background: {c.accent}; border-color: {c.text}; }}
 QScrollArea, #bare {{ background: transparent; border: none; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
 QScrollBar::handle:vertical {{ background: {c.faint}; border-radius: 3px; min-height: 28px; }}
 QScrollBar::handle:vertical:hover {{ background: {c.muted}; }}
+QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 2px; }}
+QScrollBar::handle:horizontal {{ background: {c.faint}; border-radius: 3px; min-width: 28px; }}
+QScrollBar::handle:horizontal:hover {{ background: {c.muted}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 

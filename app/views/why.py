@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
@@ -19,7 +21,8 @@ from app.events import Interjected
 from app.views.styled import styled, wide
 from app.views.words import tr
 
-WIDTH = 420
+WIDTH: Final = 420
+KIND_WIDTH: Final = 230
 
 
 class WhyDialog(QDialog):
@@ -72,6 +75,7 @@ class LearnedDialog(QDialog):
         self._tact = tact
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(24)
+        self._grid.setColumnMinimumWidth(0, wide(KIND_WIDTH))
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(12)
@@ -84,7 +88,6 @@ class LearnedDialog(QDialog):
         self._all.clicked.connect(lambda: self.chosen.emit(self._tact.forget()))
         box.rejected.connect(self.close)
         column.addWidget(box)
-        self.setMinimumWidth(wide(WIDTH))
         self.show_tact(tact)
 
     def show_tact(self, tact: Tact) -> None:

@@ -853,7 +853,7 @@
     </message>
     <message>
         <source>Tact</source>
-        <translation>Takt</translation>
+        <translation>Zurückhaltung</translation>
     </message>
     <message>
         <source>Least time between two interjections</source>

@@ -45,7 +45,8 @@ class PanelFrame(QFrame):
         self.view.stage.changed.connect(self._changed)
         self.view.stage.pressed.connect(lambda key: self.acted.emit(Press(surface, key)))
         row = QHBoxLayout(self)
-        row.setContentsMargins(14, 12, 8, 14)
+        row.setContentsMargins(14, 5, 8, 14)
+        self.view.setContentsMargins(0, 7, 0, 0)  # its title and the button's sign are on one line
         row.setSpacing(6)
         row.addWidget(self.view, 1)
         row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)

@@ -64,7 +64,8 @@ class TablePart(QTableWidget):
         self.ensurePolished()
         line = self.fontMetrics().height() + 12
         self.verticalHeader().setDefaultSectionSize(line)
-        return self.horizontalHeader().sizeHint().height() + line * max(1, self.rowCount()) + 10
+        rows, frame = max(1, self.rowCount()), 2 * self.frameWidth()
+        return self.horizontalHeader().sizeHint().height() + line * rows + frame
 
 
 class CodePart(QPlainTextEdit):

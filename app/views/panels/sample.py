@@ -53,9 +53,9 @@ def sample_panels(second: bool = False) -> list[Drawn]:
     surfaces = Surfaces()
     drawn: dict[str, Drawn] = {}
     for number, (template, content) in enumerate(_SECOND if second else _FIRST):
-        messages = opening(template, f"sample{number}", content)
+        name = f"t00000000_{template}_{number}"  # as ready panels are called
+        messages = opening(template, name, content)
         if template == "quiz":
-            name = f"sample{number}"
             messages += [fill(name, "/chosen/0", ["Lima"]), fill(name, "/verdicts/0", "Right."), _score(name)]
         for result in surfaces.take(Show(json.dumps(messages))):
             if isinstance(result, Drawn):
