@@ -17,7 +17,7 @@ run: setup  ## set up what is missing, then start
 test: setup-test  ## set up what is missing, check the code, run every test
 	@$(MAKE) --no-print-directory check; checked=$$?; \
 	[ $$checked -eq 0 ] || echo 'make check failed (see above); the tests run nevertheless.'; \
-	OMP_NUM_THREADS=1 $(VENV)/python -m pytest -n 2 --dist loadgroup; tested=$$?; \
+	OMP_NUM_THREADS=1 $(VENV)/python -m pytest -n 3 --dist loadgroup --no-loadscope-reorder; tested=$$?; \
 	[ $$tested -eq 0 ] && exit $$checked || exit $$tested
 
 check:  ## formatting, lint and types

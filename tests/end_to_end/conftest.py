@@ -12,15 +12,6 @@ import pytest
 from tests.end_to_end.live_session import RATE, LiveBench, speech
 from tests.end_to_end.sound_devices import SoundCard, sound_card
 
-FOLDER = Path(__file__).parent
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """These tests run one after the other on one worker: they use real time, and mostly wait."""
-    for item in items:
-        if item.path.is_relative_to(FOLDER):
-            item.add_marker(pytest.mark.xdist_group("end to end"))
-
 
 @pytest.fixture(scope="module")
 def card() -> Iterator[SoundCard]:
