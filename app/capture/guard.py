@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Final, Protocol
 
 from app.desktop.exclusions import Hidden
+from app.desktop.wayland import on_wayland
 from app.settings.privacy import Privacy
 
 UNKNOWN: Final = "What windows are shown cannot be told here, so none is excluded: mute the screen for secrets."
@@ -65,7 +66,7 @@ class NoGuard:
 
 def open_guard(environment: Mapping[str, str] = os.environ) -> Guard:
     """The guard for this desktop. Raises GuardError."""
-    if not sys.platform.startswith("linux") or environment.get("XDG_SESSION_TYPE") == "wayland":
+    if not sys.platform.startswith("linux") or on_wayland(environment):
         return NoGuard(UNKNOWN)
     from app.capture.x11_guard import X11Guard
 

@@ -19,6 +19,7 @@ from app.capture.pictures import changed_box, fitted, is_flat
 from app.capture.portal_screen import NO_PORTAL, NotSharedError, PortalGrabber
 from app.capture.reporter import Reporter
 from app.capture.retry import Retry
+from app.desktop.wayland import on_wayland
 from app.devices import ScreenShot
 from app.events import Box, DeviceChanged, DeviceState, Frame
 from app.settings.privacy import Privacy
@@ -65,11 +66,6 @@ class MssGrabber:
 def open_grabber(environment: Mapping[str, str] = os.environ) -> Grabber:
     """For this desktop. Raises ScreenShotError and NotSharedError."""
     return PortalGrabber() if on_wayland(environment) else MssGrabber()
-
-
-def on_wayland(environment: Mapping[str, str]) -> bool:
-    """Whether programs see nothing of each other's windows here."""
-    return environment.get("XDG_SESSION_TYPE") == "wayland" or "WAYLAND_DISPLAY" in environment
 
 
 class Pointer(Protocol):

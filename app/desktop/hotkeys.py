@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Final, Protocol
 
 from app.desktop.keys import Doing, Key
+from app.desktop.wayland import on_wayland
 
 Pressed = Callable[[Doing, bool], None]  # what the key is for, and whether it went down
 Told = Callable[[str], None]  # one sentence about keys that do not work; empty: all do
@@ -30,7 +31,7 @@ class Hotkeys(Protocol):
 
 def open_hotkeys(environment: Mapping[str, str], pressed: Pressed, told: Told) -> Hotkeys | None:
     """What this desktop offers; None, and a sentence to ``told``, where it offers nothing."""
-    if sys.platform.startswith("linux") and environment.get("WAYLAND_DISPLAY"):
+    if sys.platform.startswith("linux") and on_wayland(environment):
         from app.desktop.portal_hotkeys import PortalHotkeys
 
         return PortalHotkeys(pressed, told)

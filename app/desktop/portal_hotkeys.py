@@ -17,6 +17,7 @@ NO_PORTAL: Final = (
     "This desktop gives Tandem no keys that work in every program ({reason}); give "
     "`python main.py toggle-mute` and the like a key in the system's own settings."
 )
+UNBOUND: Final = "The desktop has not given Tandem {keys}; choose keys for it in the system's own settings."
 TRIGGERS: Final = {"Ctrl": "CTRL", "Alt": "ALT", "Shift": "SHIFT", "Super": "LOGO"}
 
 
@@ -45,8 +46,8 @@ class PortalHotkeys:
             wanted = keys.wanted()
             if not wanted:
                 continue
-            session = self._bind(portal, wanted)
-            self._told("")
+            session, unbound = self._bind(portal, wanted)
+            self._told(UNBOUND.format(keys=", ".join(unbound)) if unbound else "")
             woken: list[socket.socket] = []
             while not woken:
                 for *_, member, values in portal.bus.signals():
@@ -56,14 +57,16 @@ class PortalHotkeys:
             portal.close_session(session)
             keys.wake()  # what woke us is seen to at the top
 
-    def _bind(self, portal: Portal, wanted: Mapping[Doing, Key]) -> str:
+    def _bind(self, portal: Portal, wanted: Mapping[Doing, Key]) -> tuple[str, list[str]]:
+        """The session, and the keys that the desktop or its user has left out."""
         session = portal.open_session()
         shortcuts = [
             (doing, {"description": ("s", DOINGS[doing]), "preferred_trigger": ("s", _trigger(key))})
             for doing, key in wanted.items()
         ]
-        portal.ask("BindShortcuts", "oa(sa{sv})s", session, shortcuts, "", options={})
-        return session
+        answer = portal.ask("BindShortcuts", "oa(sa{sv})s", session, shortcuts, "", options={})
+        bound = {name for name, _ in answer.get("shortcuts", shortcuts)}
+        return session, [str(key) for doing, key in wanted.items() if doing not in bound]
 
 
 def _trigger(key: Key) -> str:

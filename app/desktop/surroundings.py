@@ -10,6 +10,7 @@ from typing import Final
 
 from app.attention.tact import Surroundings
 from app.capture.sound_server import SoundServer, SoundServerError, SoundState
+from app.desktop.wayland import on_wayland
 
 LOOK_SECONDS: Final = 2.0
 END_SECONDS: Final = 5.0
@@ -25,7 +26,7 @@ class SurroundingsWatcher:
         self, changed: Callable[[SoundState], None], environment: Mapping[str, str] = os.environ
     ) -> None:
         self._changed = changed
-        self._x11 = bool(environment.get("DISPLAY")) and environment.get("XDG_SESSION_TYPE") != "wayland"
+        self._x11 = bool(environment.get("DISPLAY")) and not on_wayland(environment)
         self._around = Surroundings()
         self._sound = SoundState()
         self._end = threading.Event()

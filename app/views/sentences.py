@@ -207,6 +207,7 @@ SENTENCES: Final = (
         "This desktop gives Tandem no keys that work in every program ({reason}); give `python main.py "
         "toggle-mute` and the like a key in the system's own settings."
     ),
+    noop("The desktop has not given Tandem {keys}; choose keys for it in the system's own settings."),
     noop("Keys that work in every program are off: the X server does not answer ({reason})."),
     noop("Another program has taken {keys}; choose other keys in the settings."),
     noop("This keyboard has no {keys}; choose other keys in the settings."),

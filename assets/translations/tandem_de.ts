@@ -2104,6 +2104,10 @@ Alles läuft auf deinem Rechner. Schalte ein Gerät stumm, und es gibt an der Qu
         <translation>Dieser Desktop gibt Tandem keine Tasten, die in jedem Programm wirken ({reason}); gib `python main.py toggle-mute` und den anderen Befehlen eine Taste in den Einstellungen des Systems.</translation>
     </message>
     <message>
+        <source>The desktop has not given Tandem {keys}; choose keys for it in the system&apos;s own settings.</source>
+        <translation>Der Desktop hat Tandem {keys} nicht gegeben; wähle Tasten dafür in den Einstellungen des Systems.</translation>
+    </message>
+    <message>
         <source>Keys that work in every program are off: the X server does not answer ({reason}).</source>
         <translation>Tasten, die in jedem Programm wirken, sind aus: der X-Server antwortet nicht ({reason}).</translation>
     </message>

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import queue
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from app.desktop.hotkeys import open_hotkeys
 from app.desktop.keys import Doing, Key
-from app.desktop.portal_hotkeys import PortalHotkeys
+from app.desktop.portal_hotkeys import UNBOUND, PortalHotkeys
 from tests.app.desktop.fake_portal import FakePortal, SessionBus
 
 SECONDS = 10.0
@@ -55,6 +56,24 @@ def test_a_portal_that_refuses_is_a_sentence_with_a_way_out(portal: FakePortal) 
     sentence = told.get(timeout=SECONDS)
     assert "not today" in sentence
     assert "main.py toggle-mute" in sentence
+    watched.close()
+
+
+def test_keys_that_the_desktop_leaves_out_are_named(
+    portal: FakePortal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def answer(method: str, sender: str, options: dict[str, Any]) -> dict[str, Any]:
+        bound = ("a(sa{sv})", [("talk", {"trigger_description": ("s", "Ctrl+Alt+Space")})])
+        return {"shortcuts": bound} if method == "BindShortcuts" else creates(method, sender, options)
+
+    creates = portal.answer
+    monkeypatch.setattr(portal, "answer", answer)
+    told: queue.Queue[str] = queue.Queue()
+    environment = {"XDG_SESSION_TYPE": "wayland", "DISPLAY": ":0"}
+    watched = open_hotkeys(environment, lambda doing, down: None, told.put)
+    assert watched is not None
+    watched.use({"talk": Key(("Ctrl", "Alt"), "space"), "stop": Key(("Super",), "s")})
+    assert told.get(timeout=SECONDS) == UNBOUND.format(keys="Super+S")
     watched.close()
 
 
