@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -20,49 +23,61 @@ from engine.training.tokenizer import train_tokenizer
 from engine.training.train import CHECKPOINT, CURVES, LOG, NANO, Plan, Trainer
 
 
-@pytest.fixture
-def trainer(
-    tiny_nano: Nano, tokenizer_file: Path, clips_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Trainer:
+@dataclass(frozen=True)
+class Run:
+    """A run that has ended: what led it, and its folder."""
+
+    trainer: Trainer
+    folder: Path
+
+    @property
+    def entries(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in (self.folder / LOG).read_text().splitlines()]
+
+
+@pytest.fixture(scope="module")
+def trained(
+    tiny_nano: Nano, tokenizer_file: Path, clips_home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Run]:
     """A run of some steps, with made-up voices."""
-    home = tmp_path / "cache" / "tandem"
+    folder = tmp_path_factory.mktemp("training")
+    home = folder / "cache" / "tandem"
     home.mkdir(parents=True)
     (home / clips_folder().name).symlink_to(clips_home)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    plan = Plan(model=tiny_nano.config, recipe=Recipe(lanes=2, length=128))
-    return Trainer(plan, tokenizer_file, tmp_path / "run", minutes=0.02, seed=4, validation_scenes=2)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
+        plan = Plan(model=tiny_nano.config, recipe=Recipe(lanes=2, length=128))
+        trainer = Trainer(plan, tokenizer_file, folder / "run", minutes=0.02, seed=4, validation_scenes=2)
+        trainer.run(lambda line: None)
+        yield Run(trainer, folder / "run")
 
 
-def test_a_run_leaves_a_nano_a_log_and_a_checkpoint_to_go_on_from(trainer: Trainer, tmp_path: Path) -> None:
-    said: list[str] = []
-    trainer.run(said.append)
-    run = tmp_path / "run"
-    assert load_nano(run / NANO).config.hidden == 16
-    entries = [json.loads(line) for line in (run / LOG).read_text().splitlines()]
-    assert "silent" in entries[-1]["validation"]["actions"]
-    assert (run / CURVES).read_text().startswith("<svg")
-    assert "validation loss" in said[-1]
-    steps = entries[-1]["step"]
-    trainer.resume()
-    trainer.run(said.append)  # its minutes are used up: it only judges and saves again
-    assert json.loads((run / LOG).read_text().splitlines()[-1])["step"] == steps
-
-
-def test_a_run_goes_on_from_a_trained_nano(trainer: Trainer, tmp_path: Path) -> None:
-    trainer.run(lambda line: None)
-    folder = tmp_path / "run" / NANO
-    loss = json.loads((tmp_path / "run" / LOG).read_text().splitlines()[-1])["validation"]["loss"]
+def test_a_run_goes_on_from_a_trained_nano(trained: Run, tmp_path: Path) -> None:
+    folder = trained.folder / NANO
+    loss = trained.entries[-1]["validation"]["loss"]
     plan = Plan(model=load_nano(folder).config, recipe=Recipe(lanes=2, length=128))
     again = Trainer(plan, folder / "tokenizer.json", tmp_path / "again", minutes=0, seed=5, validation_scenes=2)
     again.continue_from(folder)
     again.run(lambda line: None)  # no minutes: it only judges what it began with
-    first = json.loads((tmp_path / "again" / LOG).read_text().splitlines()[-1])["validation"]["loss"]
+    first = Run(again, tmp_path / "again").entries[-1]["validation"]["loss"]
     assert first == pytest.approx(loss, rel=3e-3)  # the weights were rounded to bfloat16
     other = Trainer(
         Plan(model=msgspec.structs.replace(plan.model, top_k=1)), folder / "tokenizer.json", tmp_path, 0, 5, 2
     )
     with pytest.raises(CheckpointError, match="another configuration"):
         other.continue_from(folder)
+
+
+def test_a_run_leaves_a_nano_a_log_and_a_checkpoint_to_go_on_from(trained: Run) -> None:
+    said: list[str] = []
+    assert load_nano(trained.folder / NANO).config.hidden == 16
+    entry = trained.entries[-1]
+    assert "silent" in entry["validation"]["actions"]
+    assert (trained.folder / CURVES).read_text().startswith("<svg")
+    trained.trainer.resume()
+    trained.trainer.run(said.append)  # its minutes are used up: it only judges and saves again
+    assert "validation loss" in said[-1]
+    assert trained.entries[-1]["step"] == entry["step"]
 
 
 def test_a_checkpoint_survives_a_write_that_fails(tmp_path: Path) -> None:
