@@ -24,6 +24,7 @@ from app.errors import TandemError
 from app.settings.document import Settings
 from app.settings.section import Section
 from app.settings.store import SettingsStore
+from app.views.settings.long_text import LongText
 from app.views.styled import styled, wide
 from app.views.told import told
 from app.views.words import tr
@@ -68,7 +69,7 @@ class Chooser(QComboBox):
 
 
 class Page(QScrollArea):
-    """Filled from above with `choice`, `switch`, `act`, `text` and `say`. ``failed`` gives a sentence."""
+    """Filled from above, with `choice`, `switch`, `act`, `text`, `say` ... ``failed`` gives a sentence."""
 
     failed = Signal(str)
 
@@ -136,6 +137,15 @@ class Page(QScrollArea):
 
         self._add(words, why, line, show)
         return line
+
+    def long_text(
+        self, words: str, why: str, get: Callable[[Settings], str], put: Callable[[Settings, str], Section]
+    ) -> LongText:
+        """More words than a line holds; see `text`."""
+        edit = LongText()
+        edit.editing_finished.connect(lambda: self.put(lambda settings: put(settings, edit.toPlainText())))
+        self._add(words, why, edit, lambda settings: edit.setPlainText(get(settings)))
+        return edit
 
     def act(self, words: str, why: str, do: Callable[[], object], name: str = "") -> QPushButton:
         """Something to do; ``name`` is how the style sheet knows the button."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import Final, get_args
@@ -148,7 +149,7 @@ def privacy(settings: SettingsStore) -> Page:
             "at its source, and Tandem never looks at its own windows."
         )
     )
-    page.text(
+    page.long_text(
         tr("Windows that are never looked at"),
         tr("Parts of a program's name or of a window's title, with commas between. Nor are their titles kept."),
         lambda known: ", ".join(known.privacy.excluded),
@@ -234,4 +235,4 @@ def _with_key(doing: Doing, known: Settings, words: str) -> Section:
 
 
 def _parts(words: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in words.split(",") if part.strip())
+    return tuple(part.strip() for part in re.split(r"[,\n]", words) if part.strip())

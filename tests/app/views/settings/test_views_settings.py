@@ -23,10 +23,12 @@ from pytestqt.qtbot import QtBot
 from app.history.keeping import Opening
 from app.settings.appearance import Appearance
 from app.settings.document import Settings
+from app.settings.privacy import EXCLUDED
 from app.settings.secrets import keyring_problem
 from app.settings.storage import Storage
 from app.settings.store import SettingsStore
 from app.views.settings.dialog import SettingsDialog
+from app.views.settings.long_text import LongText
 from app.views.settings.pages import PAGES, startup
 from app.views.theme import Theme
 
@@ -108,8 +110,13 @@ def write(field: QLineEdit, words: str) -> None:
 def test_windows_that_are_never_looked_at_are_named_by_the_user(
     dialog: SettingsDialog, settings: SettingsStore
 ) -> None:
-    write(line(dialog, "Windows that are never looked at"), "KeePass,  my bank , ")
-    assert settings.current.privacy.excluded == ("KeePass", "my bank")
+    (field,) = dialog.findChildren(LongText)
+    assert field.accessibleName() == "Windows that are never looked at"
+    assert field.toPlainText() == ", ".join(EXCLUDED)
+    field.setPlainText("KeePass,  my bank , \nDiary")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert settings.current.privacy.excluded == ("KeePass", "my bank", "Diary")
+    assert field.toPlainText() == "KeePass, my bank, Diary"
 
 
 def test_what_is_no_key_is_said_and_nothing_changes(dialog: SettingsDialog, settings: SettingsStore) -> None:
@@ -139,7 +146,7 @@ def test_where_keys_are_kept_is_said(dialog: SettingsDialog, qtbot: QtBot) -> No
 
 def test_every_control_is_named_and_explained(dialog: SettingsDialog) -> None:
     for page in dialog.pages:
-        kinds: tuple[type[QWidget], ...] = (QComboBox, QCheckBox, QLineEdit)
+        kinds: tuple[type[QWidget], ...] = (QComboBox, QCheckBox, QLineEdit, LongText)
         for control in (each for kind in kinds for each in page.findChildren(kind)):
             named = control.accessibleName() or (isinstance(control, QCheckBox) and control.text())
             assert named, f"{page.title}: {control}"
