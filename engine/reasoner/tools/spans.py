@@ -67,6 +67,10 @@ class _Words:
             return ""
         return self.text[self.places[span.first][0] : self.places[span.end - 1][1]]
 
+    def find(self, text: str) -> _Span | None:
+        """Where ``text`` stands; None where it is not made of whole words."""
+        return next((span for span in self.spans() if self.said(span) == text), None)
+
     def mark(self, index: int) -> str:
         """The mark behind the word ``index``, or ""."""
         end = self.places[index][1]
@@ -194,13 +198,12 @@ def _lessons() -> Iterator[tuple[str, str, _Words, _Span]]:
         names = dict.fromkeys(
             name for each in examples for name, value in each.arguments.items() if isinstance(value, str)
         )
-        for example in examples if tool != NONE else ():
-            words = _split(example.request)
-            for name in names:
-                value = str(example.arguments.get(name, ""))
-                span = next((each for each in words.spans() if words.said(each) == value), None)
-                if span is not None:
-                    yield tool, name, words, span
+        asked = [(example, _split(example.request)) for example in examples if tool != NONE]
+        for name in names:
+            found = [(words, words.find(str(example.arguments.get(name, "")))) for example, words in asked]
+            known = [(words, span) for words, span in found if span is not None]
+            for words, span in known if 2 * len(known) > len(found) else ():  # code is not made of words
+                yield tool, name, words, span
 
 
 def _signs(words: _Words, span: _Span, tool: str, name: str) -> Iterator[str]:

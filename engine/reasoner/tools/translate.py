@@ -18,6 +18,10 @@ _INTO: Final = re.compile(
     rf"\btranslate\s+(?P<text>.+?)(?:\s+from\s+(?P<source>{_NAMES}))?\s+(?:in)?to\s+(?P<target>{_NAMES})\b",
     re.IGNORECASE | re.DOTALL,
 )
+_FOLLOWING: Final = re.compile(
+    rf"\btranslate\s+(?:this|that|it|the following)\s+(?:in)?to\s+(?P<target>{_NAMES})\s*[:,]\s*(?P<text>.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
 _SAY: Final = re.compile(
     r"\b(?:how (?:do|would|can|does) (?:you|i|we|one) say|what is|what's)\s+(?P<text>.+?)\s+in\s+"
     rf"(?P<target>{_NAMES})\b",
@@ -30,6 +34,8 @@ _MEANS: Final = re.compile(
 _ORIGIN: Final = re.compile(
     rf"^(?:the\s+)?(?P<source>{_NAMES})\s+(?:words?|phrase|sentence)\s+(?P<text>.+)$", re.IGNORECASE | re.DOTALL
 )
+_LEAD: Final = re.compile(r"^the (?:translation|word|phrase|term) (?:of|for)\s+", re.IGNORECASE)
+_POINTING: Final = re.compile(r"(?:this|that|it|something|the following)", re.IGNORECASE)
 _QUOTES: Final = "\"'“”„‘’«»,:. "
 _SCHEMA: Final = {
     "type": "object",
@@ -41,13 +47,15 @@ _SCHEMA: Final = {
 
 def read_translation(request: str) -> Arguments | None:
     """What is to be translated into what, where the request says so plainly."""
-    found = next((match for each in (_INTO, _SAY, _MEANS) if (match := each.search(request))), None)
+    found = next((match for each in (_FOLLOWING, _INTO, _SAY, _MEANS) if (match := each.search(request))), None)
     if found is None:
         return None
-    text, source = found["text"].strip(_QUOTES), found.groupdict().get("source") or ""
+    text, source = _LEAD.sub("", found["text"].strip(_QUOTES)), found.groupdict().get("source") or ""
     origin = _ORIGIN.match(text)
     if origin is not None:
         text, source = origin["text"].strip(_QUOTES), origin["source"]
+    if _POINTING.fullmatch(text):
+        return None  # the words that are meant stand somewhere else
     given = {"text": text, "into": found["target"]}
     return {**given, "from": source} if source else given
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.reasoner.tools.builtin import Workplace, builtin_tools
-from engine.reasoner.tools.reading import address_in, conversion_in, duration_in, sum_in
+from engine.reasoner.tools.reading import address_in, code_in, conversion_in, duration_in, sum_in
 from engine.reasoner.tools.spans import SpanReader
 
 
@@ -43,6 +43,30 @@ def test_an_amount_with_its_unit_and_another_unit_of_its_kind_are_a_conversion()
 
 def test_an_address_ends_before_the_mark_of_the_sentence() -> None:
     assert address_in("what is on https://a.example/b?") == {"address": "https://a.example/b"}
+
+
+@pytest.mark.parametrize(
+    ("request_", "code"),
+    [
+        ("run print(5 * 5) for me please", "print(5 * 5)"),
+        ("what is 7 // 2 in python", "7 // 2"),
+        ("python: print(0.1 + 0.2)", "print(0.1 + 0.2)"),
+        ("does python say 3 == 3.0?", "3 == 3.0"),
+        ("try import math; print(math.pi) and tell me", "import math; print(math.pi)"),
+        ("run the snippet for i in range(3): print(i)", "for i in range(3): print(i)"),
+        ("what does [x * x for x in range(5)] give", "[x * x for x in range(5)]"),
+        ("execute 'racecar'[::-1].", "'racecar'[::-1]"),
+    ],
+)
+def test_the_longest_program_is_taken(request_: str, code: str) -> None:
+    assert code_in(request_) == {"code": code}
+
+
+@pytest.mark.parametrize(
+    "request_", ["run some python for me", "what is a (short) program", "(" * 190 + "x" + ")" * 190]
+)
+def test_what_is_no_program_is_not_taken_for_one(request_: str) -> None:
+    assert code_in(request_) is None
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,12 @@ def translating() -> Translating:
             "what does the Spanish word perro mean in English",
             {"text": "perro", "into": "English", "from": "Spanish"},
         ),
+        (
+            "translate this into Portuguese: where can I park",
+            {"text": "where can I park", "into": "Portuguese"},
+        ),
+        ("what is the translation of spoon in Spanish", {"text": "spoon", "into": "Spanish"}),
+        ("muito obrigado, what is that in English", None),
         ("what time is it in Berlin", None),
         ("what is the capital of Spain", None),
     ],
