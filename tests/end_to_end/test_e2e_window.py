@@ -132,20 +132,27 @@ def test_why_did_you_say_that_and_less_of_it_please(program: Program) -> None:
     assert until(lambda: "Failures on the screen: Less of it by 1." in names("Tandem"), 30)
     assert press("Tandem", "More of this")
     assert until(lambda: program.settings().get("tact", {}).get("leanings") == {}, 30)
+    assert press("Tandem", "Less of this")
+    assert until(lambda: program.settings().get("tact", {}).get("leanings") == {"failure": -1}, 30)
 
     def closed() -> bool:
         program.desk.key("Escape")
         return "Why did you say that?" not in names("Tandem")
 
     assert until(closed, 30)
-
-
-def test_find_what_you_said_to_me(program: Program) -> None:
-    program.desk.focus(program.window)
-    program.desk.key("ctrl+f")
-    program.desk.type("just failed")
-    assert until(lambda: any(each.startswith("1 of ") for each in names("Tandem")), 30), names("Tandem")
+    settings(program, "Tact")
+    assert until(lambda: press("Tandem", "Forget what was learned"), 30), names("Tandem")
+    assert until(lambda: program.settings().get("tact", {}).get("leanings") == {}, 30)
     program.desk.key("Escape")
+
+
+def test_copy_your_last_words_and_find_where_you_said_them(program: Program) -> None:
+    desk = program.desk
+    desk.focus(program.window)
+    for key in ("ctrl+shift+c", "ctrl+f", "ctrl+v"):
+        desk.key(key)
+    assert until(lambda: any(each.startswith("1 of ") for each in names("Tandem")), 30), names("Tandem")
+    desk.key("Escape")
 
 
 def test_from_the_next_session_on_keep_no_sound(program: Program) -> None:
