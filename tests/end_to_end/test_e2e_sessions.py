@@ -110,7 +110,7 @@ def test_another_program_has_locked_my_sessions_and_i_lose_nothing(first: Progra
     assert until(lambda: ["the cat sat on the mat", "while it is locked"] in said(first.home), START_SECONDS)
 
 
-def test_it_was_killed_and_offers_me_the_whole_session_which_i_continue(
+def test_it_was_killed_and_i_find_what_i_said_and_continue_the_whole_session(
     first: Program, desk: Desktop, home: Path
 ) -> None:
     os.killpg(first.process.pid, signal.SIGKILL)
@@ -124,12 +124,24 @@ def test_it_was_killed_and_offers_me_the_whole_session_which_i_continue(
     with running(desk, home) as program:
         assert until(lambda: len(stored_sessions(path)) == 2, START_SECONDS), program.log
         new = stored_sessions(path)[0].name
+        find(program, "cat sat", "You: the cat sat on the mat")
         assert until(lambda: press_until_ended(desk, program, path, new), START_SECONDS), program.log
         say(program, "remember the blue door")
         quit_it(program)
     assert ["the cat sat on the mat", "while it is locked", "remember the blue door"] in said(home)
     entries = stored_entries(path, killed.name)
     assert [entry.start for entry in entries] == sorted(entry.start for entry in entries)
+
+
+def find(program: Program, words: str, found: str) -> None:
+    """Look for what was said in any session."""
+    desk = program.desk
+    desk.focus(program.window)
+    desk.key("ctrl+o")
+    assert until(lambda: shown("Search in everything that was said"), START_SECONDS), names("Tandem")
+    desk.type(words)
+    assert until(lambda: shown(found), START_SECONDS), names("Tandem")
+    desk.key("Escape")
 
 
 def press_until_ended(desk: Desktop, program: Program, path: Path, name: str) -> bool:
@@ -177,8 +189,9 @@ def wayland(desk: Desktop, damaged: Path) -> Iterator[Program]:
         print(program.log)
 
 
-def test_on_wayland_it_says_in_a_sentence_that_it_cannot_see_my_screen(wayland: Program) -> None:
+def test_on_wayland_it_says_in_a_sentence_that_it_cannot_see_my_screen_nor_have_keys(wayland: Program) -> None:
     assert until(lambda: shown(NO_PORTAL), START_SECONDS), names("Tandem")
+    assert until(lambda: shown("gives Tandem no keys that work in every program"), START_SECONDS)
 
 
 def test_my_settings_file_is_damaged_and_it_starts_all_the_same(wayland: Program, damaged: Path) -> None:
