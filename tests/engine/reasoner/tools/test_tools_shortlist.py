@@ -51,7 +51,7 @@ def test_a_server_is_meant_by_its_own_name(shortlister: Shortlister) -> None:
 def test_a_request_with_a_path_is_for_tools_that_take_one(shortlister: Shortlister) -> None:
     path = {"repo_path": {"type": "string"}}
     status = foreign("vcs", "branches", "Lists branches", path)
-    assert first(shortlister, "which branches does /work/app have", status) == "vcs.branches"
+    assert first(shortlister, "which branches does /srv/app have", status) == "vcs.branches"
 
 
 def test_the_vectors_of_all_examples_are_known() -> None:
