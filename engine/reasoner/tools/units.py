@@ -105,7 +105,7 @@ def read_conversion(words: Sequence[str]) -> Conversion | None:
 def find_conversion(words: Sequence[str]) -> Conversion | None:
     """An amount with its unit and one other unit of the same kind, in whatever sentence; None without them."""
     for start in range(len(words)):
-        number = parse_number(words, start)
+        number = _signed(words, start)
         source = _unit(words, number[1]) if number is not None else None
         if number is None or source is None:
             continue
@@ -199,7 +199,7 @@ def _into(words: Sequence[str]) -> Conversion | None:
 def _amount(words: Sequence[str], start: int) -> tuple[Fraction, Unit, int] | None:
     if start >= len(words):
         return None
-    number = parse_number(words, start)
+    number = _signed(words, start)
     if number is None and words[start] in ("a", "an", "one"):
         number = _SINGLE, start + 1
     if number is None:
@@ -209,6 +209,14 @@ def _amount(words: Sequence[str], start: int) -> tuple[Fraction, Unit, int] | No
         place += 1
     unit = _unit(words, place)
     return None if unit is None else (value, unit[0], unit[1])
+
+
+def _signed(words: Sequence[str], start: int) -> tuple[Fraction, int] | None:
+    """A number at ``start``, below zero where the words say so, and the place behind it."""
+    if words[start] not in ("-", "minus", "negative"):
+        return parse_number(words, start)
+    found = parse_number(words, start + 1) if start + 1 < len(words) else None
+    return None if found is None else (-found[0], found[1])
 
 
 def _unit(words: Sequence[str], start: int) -> tuple[Unit, int] | None:

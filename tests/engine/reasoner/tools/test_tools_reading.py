@@ -41,6 +41,14 @@ def test_an_amount_with_its_unit_and_another_unit_of_its_kind_are_a_conversion()
     assert conversion_in("26 miles are how many kilos") is None
 
 
+@pytest.mark.parametrize(
+    "request_",
+    ["what is minus 10 fahrenheit in celsius", "convert -10 °F to celsius", "in celsius, minus ten fahrenheit"],
+)
+def test_an_amount_below_zero_keeps_its_sign(request_: str) -> None:
+    assert conversion_in(request_) == {"amount": -10.0, "from": "degrees Fahrenheit", "to": "degrees Celsius"}
+
+
 def test_an_address_ends_before_the_mark_of_the_sentence() -> None:
     assert address_in("what is on https://a.example/b?") == {"address": "https://a.example/b"}
 
