@@ -6,27 +6,22 @@ order, once without the words. What comes from sound must fall to chance in the 
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Final
 
 import msgspec
 import numpy as np
-import torch
 
-from engine.dialect.nano import Nano, NanoError, load_nano
+from engine.dialect.nano import Nano
 from engine.dialect.tick import HEARD_AGE_MAX
 from engine.dialect.vocabulary import FIRST_CHOICE
 from engine.evaluation.calibrate import Scores, scene_scores
+from engine.evaluation.written import opened
 from engine.protocol import Heard
-from engine.training.clips import open_clips
 from engine.training.example import Scene
-from engine.training.scenes import scene
 from engine.training.skills import Skill, skills
-from engine.training.voices import VoiceError
 
 TIMING: Final = ("ack hm", "ack okay", "duck", "stop")
 _FIRST_SEED: Final = 6_000
@@ -64,17 +59,10 @@ def timing(nano: Nano, scenes: list[Scene], change: Callable[[Scene], Scene]) ->
 
 def main() -> int:
     """Print the three tables."""
-    parser = argparse.ArgumentParser(description="Show what the nano's timing is learnt from.")
-    parser.add_argument("--nano", type=Path, required=True, help="folder of the nano")
-    parser.add_argument("--scenes", type=int, default=60, help="how many validation scenes (default: 60)")
-    args = parser.parse_args()
-    torch.set_num_threads(1)
-    try:
-        nano, clips = load_nano(args.nano), open_clips("validation")
-    except (NanoError, VoiceError) as error:
-        print(error, file=sys.stderr)
+    given = opened("Show what the nano's timing is learnt from.", _FIRST_SEED)
+    if given is None:
         return 2
-    scenes = [scene(_FIRST_SEED + number, clips, "validation") for number in range(args.scenes)]
+    nano, scenes = given
     changes: dict[str, Callable[[Scene], Scene]] = {
         "as it is": lambda made: made,
         "sound shuffled": shuffled,

@@ -6,23 +6,18 @@ experts rounded to int8 and to int4 (`engine.model.quantised`).
 
 from __future__ import annotations
 
-import argparse
 import sys
-from pathlib import Path
 from typing import Final
 
 import numpy as np
-import torch
 
-from engine.dialect.nano import Nano, NanoError, load_nano
+from engine.dialect.nano import Nano
 from engine.dialect.vocabulary import FIRST_CHOICE
 from engine.evaluation.calibrate import scene_scores
+from engine.evaluation.written import opened
 from engine.model.quantised import Precision, at_precision
-from engine.training.clips import open_clips
 from engine.training.example import Scene
-from engine.training.scenes import scene
 from engine.training.skills import Skill, skills
-from engine.training.voices import VoiceError
 from kernels.quantised import Quantised
 
 _PRECISIONS: Final[tuple[Precision, ...]] = ("int8", "int4")
@@ -54,17 +49,10 @@ def measure(nano: Nano, scenes: list[Scene]) -> tuple[float, dict[str, Skill]]:
 
 def main() -> int:
     """Print a line for each precision and choice."""
-    parser = argparse.ArgumentParser(description="Show what rounding the nano's weights costs.")
-    parser.add_argument("--nano", type=Path, required=True, help="folder of the nano")
-    parser.add_argument("--scenes", type=int, default=60, help="how many validation scenes (default: 60)")
-    args = parser.parse_args()
-    torch.set_num_threads(1)
-    try:
-        nano, clips = load_nano(args.nano), open_clips("validation")
-    except (NanoError, VoiceError) as error:
-        print(error, file=sys.stderr)
+    given = opened("Show what rounding the nano's weights costs.", _FIRST_SEED)
+    if given is None:
         return 2
-    scenes = [scene(_FIRST_SEED + number, clips, "validation") for number in range(args.scenes)]
+    nano, scenes = given
     variants: dict[str, Nano] = {"as it is": nano}
     variants.update({each: rounded(nano, each) for each in _PRECISIONS})
     for name, variant in variants.items():
