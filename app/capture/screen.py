@@ -159,10 +159,12 @@ class Screen:
     def _keep(self, left_out: tuple[Box, ...], privacy: Privacy) -> None:
         """What was seen under other rules is dropped, also by a look that has begun."""
         with self._lock:
+            if privacy != self._privacy:
+                self._front = ""
             if (left_out, privacy) != (self._left_out, self._privacy):
                 self._left_out, self._privacy = left_out, privacy
                 self._rules += 1
-                self._waiting, self._front = None, ""
+                self._waiting = None
 
     def mute(self, muted: bool) -> None:
         """While muted the screen is not looked at at all."""

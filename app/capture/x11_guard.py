@@ -8,7 +8,7 @@ from app.capture.guard import UNCHECKED, GuardError
 from app.desktop.exclusions import Hidden, excludes, hidden
 from app.desktop.front import described
 from app.desktop.passwords import PasswordWatcher
-from app.desktop.x11_windows import DesktopError, Window, X11Windows
+from app.desktop.x11_windows import DesktopError, X11Windows
 from app.settings.privacy import Privacy
 
 
@@ -20,7 +20,7 @@ class X11Guard:
             self._windows = X11Windows(display)
         except DesktopError as error:
             raise GuardError(UNCHECKED.format(reason=error)) from error
-        self._front: Window | None = None
+        self._front = 0  # its identity
         self._passwords = PasswordWatcher()
         self._passwords.start()
 
@@ -44,12 +44,9 @@ class X11Guard:
         except DesktopError as error:
             raise GuardError(UNCHECKED.format(reason=error)) from error
         if active is not None and active.pid != os.getpid():
-            self._front = active
-        elif self._front not in shown:
-            self._front = None
-        if self._front is None or excludes(privacy.excluded, self._front):
-            return ""
-        return described(self._front)
+            self._front = active.identity
+        front = next((window for window in shown if window.identity == self._front), None)
+        return "" if front is None or excludes(privacy.excluded, front) else described(front)
 
     def close(self) -> None:
         """See `Guard`."""

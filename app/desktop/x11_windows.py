@@ -33,6 +33,7 @@ class Window:
     opaque: tuple[Box, ...]
     pid: int = 0
     full_screen: bool = False
+    identity: int = 0  # the same for as long as it exists, whatever its title and place
 
     @property
     def name(self) -> str:
@@ -142,7 +143,7 @@ class X11Windows:
         place = seen.frame.get_geometry()
         box = (place.x, place.y, place.width + 2 * place.border_width, place.height + 2 * place.border_width)
         full = self._server.get_atom("_NET_WM_STATE_FULLSCREEN") in seen.states
-        return Window(*seen.texts, box, self._opaque(seen, box), seen.pid, full)
+        return Window(*seen.texts, box, self._opaque(seen, box), seen.pid, full, seen.client.id)
 
     def _opaque(self, seen: _Seen, box: Box) -> tuple[Box, ...]:
         if self._property(seen.client, "_NET_WM_WINDOW_OPACITY", Xatom.CARDINAL):

@@ -104,6 +104,7 @@ def tells_of_failure(program: Program, picture: Picture) -> bool:
     assert until(lambda: bool(desk.windows("picture")), 30)
     (terminal,) = desk.windows("picture")
     desk.focus(terminal)
+    assert until(lambda: any(text.startswith('"picture"') for text in seen(program)), SECONDS)
     program.wait_ticks(15)
     since, others = len(program.ticks), desk.windows("Tandem")
     picture.show(SCREENS / "0029.0.png", *TEXT[:2])
@@ -252,13 +253,17 @@ def test_its_own_windows_are_not_read_from_the_screen_and_it_knew_which_other_wa
     program: Program,
 ) -> None:
     program.wait_ticks(10)
+    assert any("collected 3 items" in text for text in seen(program))
+    assert any(text.startswith('"picture"') for text in seen(program))
+    own = ("Tandem", "Listening", "Microphone", "failure appeared", "Something failed", "just failed")
+    assert not [text for text in seen(program) if any(words in text for words in own)]
+
+
+def seen(program: Program) -> set[str]:
+    """The lines of the conversation that the screen gave."""
     with sqlite3.connect(program.home / "tandem" / "sessions.db") as store:
         rows = store.execute("SELECT text FROM entries WHERE who IN ('screen', 'window')").fetchall()
-    seen = {text for (text,) in rows}
-    assert any("collected 3 items" in text for text in seen)
-    assert any(text.startswith('"picture"') for text in seen)
-    own = ("Tandem", "Listening", "Microphone", "failure appeared", "Something failed", "just failed")
-    assert not [text for text in seen if any(words in text for words in own)]
+    return {text for (text,) in rows}
 
 
 def test_a_killed_engine_comes_back_and_no_tick_is_lost(program: Program) -> None:

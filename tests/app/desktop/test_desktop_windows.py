@@ -105,6 +105,8 @@ def test_the_window_in_front_is_told_by_title_and_program_but_never_an_excluded_
         with own_window(desk) as window:
             desk.focus(window)
             assert guard.front(privacy).startswith('"picture", of ')
+            desk.xdotool("set_window", "--name", "notes.txt", number)
+            assert until(lambda: guard.front(privacy).startswith('"notes.txt", of '), 10), guard.front(privacy)
             desk.xdotool("set_window", "--name", "Passwords - KeePassXC", number)
             assert until(lambda: guard.front(privacy) == "", 10)
         desk.focus(number)
