@@ -1,8 +1,9 @@
 """Clips: every phrase that was spoken once, kept in a cache outside the repository.
 
-One voice is two files: ``<voice>.npy`` (int16, 16 kHz, all clips end to end) and ``<voice>.json`` (the
-index, written last: a voice without it is not there yet). Building goes on where it was left. Each clip is
-also read by the recogniser of the product, so that scenes hold the words that a session would.
+One voice has a set of clips for the scenes' own phrases, and in training another for lines of the drills. A
+set is two files: ``<set>.npy`` (int16, 16 kHz, all clips end to end) and ``<set>.json`` (the index, written last: a
+set without it is not there yet). Building goes on where it was left. Each clip is also read by the recogniser
+of the product, so that scenes hold the words that a session would.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ import multiprocessing
 import os
 import zlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -42,6 +43,12 @@ SLOW_COUNTS: Final = {
 OWN_COUNTS: Final = {
     "ack hm": 2, "ack okay": 2, "own stock": 30, "own confirm": 8, "own remark": 7, "own reminder": 12,
     "own answer": 26,
+}  # fmt: skip
+DRILLED_COUNTS: Final = {"drill ask": 22, "drill aside": 22, "drill broadcast": 12, "drill stock": 12}
+SLOW_DRILLED_COUNTS: Final = {"drill ask": 9, "drill aside": 8, "drill broadcast": 5, "drill stock": 5}
+DRILLED: Final = "-drilled"  # ends the name of the second set
+_SOUNDED: Final = {  # as what the lines of a drill are said
+    "drill ask": "ask", "drill aside": "side", "drill broadcast": "broadcast", "drill stock": "stock",
 }  # fmt: skip
 _ACTIVE_RMS: Final = 0.07  # of full scale: every clip is stored equally loud
 _FRAME: Final = 80  # 5 ms
@@ -82,7 +89,7 @@ class ClipEntry(msgspec.Struct, frozen=True):
 
 
 class ClipIndex(msgspec.Struct, frozen=True):
-    """The clips of a voice."""
+    """A set of clips of a voice."""
 
     voice: str
     source: str
@@ -130,10 +137,9 @@ class ClipStore:
     def _add(self, index: ClipIndex, path: Path, as_user: bool) -> None:
         samples = np.load(path, mmap_mode="r")
         self.sources[index.voice] = index.source
-        if as_user and "user" in index.roles:
-            self.users.append(index.voice)
-        if "own" in index.roles:
-            self.owns.append(index.voice)
+        for role, voices in (("user", self.users), ("own", self.owns)):
+            if role in index.roles and index.voice not in voices and (as_user or role == "own"):
+                voices.append(index.voice)
         for entry in index.clips:
             if entry.kind in OWN_KINDS or as_user:
                 clip = (entry, samples[entry.start : entry.start + entry.length])
@@ -156,29 +162,33 @@ def open_clips(split: Split, folder: Path | None = None) -> ClipStore:
 
 
 def build(folder: Path, workers: int = 2, report: Callable[[str], None] = print) -> None:
-    """Speak every phrase of every voice that is not there yet, quick voices first, two at a time."""
+    """Speak every set of clips that is not there yet, quick voices first, two at a time."""
     folder.mkdir(parents=True, exist_ok=True)
-    todo = [
-        each for each in all_voices() if available(each.source) and not (folder / f"{each.key}.json").exists()
-    ]
+    voices = [each for each in all_voices() if available(each.source)]
+    sets = [(each, "") for each in voices] + [(each, DRILLED) for each in voices if each.split == "train"]
+    todo = [(voice, name) for voice, name in sets if not (folder / f"{voice.key}{name}.json").exists()]
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context, initializer=os.nice, initargs=(10,)) as pool:
-        tasks = {pool.submit(build_voice, voice, folder): voice for voice in todo}
+        tasks = {pool.submit(build_voice, voice, folder, name): voice.key + name for voice, name in todo}
         for done, task in enumerate(as_completed(tasks), start=1):
             try:
-                report(f"{done}/{len(todo)} {tasks[task].key}: {task.result()} clips")
+                report(f"{done}/{len(todo)} {tasks[task]}: {task.result()} clips")
             except VoiceError as error:
-                report(f"{done}/{len(todo)} {tasks[task].key}: left out. {error}")
+                report(f"{done}/{len(todo)} {tasks[task]}: left out. {error}")
 
 
-def build_voice(voice: Voice, folder: Path) -> int:
-    """Speak a voice's phrases and write them; returns how many clips. Raises VoiceError."""
+def build_voice(voice: Voice, folder: Path, name: str = "") -> int:
+    """Speak a voice's set of clips (``name``: "" or `DRILLED`) and write it; returns how many.
+
+    Raises VoiceError.
+    """
     recogniser = Recogniser()
     if voice.source == "recorded":
         return write_voice(voice, spoken_phrases(voice.name), folder, recogniser.read)
-    phrases = choose_phrases(voice, np.random.default_rng(zlib.crc32(voice.key.encode())))
+    rng = np.random.default_rng(zlib.crc32(f"{voice.key}{name}".encode()))
+    phrases = choose_drilled(voice, rng) if name == DRILLED else choose_phrases(voice, rng)
     sounds = synthesise(voice, [phrase.text for phrase in phrases])
-    return write_voice(voice, list(zip(phrases, sounds, strict=True)), folder, recogniser.read)
+    return write_voice(voice, list(zip(phrases, sounds, strict=True)), folder, recogniser.read, name)
 
 
 class Recogniser:
@@ -202,8 +212,9 @@ def write_voice(
     spoken: list[tuple[Phrase, Sound]],
     folder: Path,
     read: Callable[[Samples], str] | None = None,
+    name: str = "",
 ) -> int:
-    """Trim and write a voice's clips, the index last; returns how many hold speech.
+    """Trim and write a set of a voice's clips, the index last; returns how many hold speech.
 
     ``read``: samples -> the words as they are heard; without it every word is heard rightly, as are the
     assistant's own always.
@@ -220,14 +231,14 @@ def write_voice(
         kept.append(sound)
         start += len(sound)
     index = ClipIndex(voice.key, voice.source, voice.split, voice.roles, tuple(entries))
-    save_voice(index, np.concatenate(kept), folder)
+    save_voice(index, np.concatenate(kept), folder, name)
     return len(entries)
 
 
-def save_voice(index: ClipIndex, samples: Samples, folder: Path) -> None:
-    """Write a voice's two files, the index last."""
-    _write(folder / f"{index.voice}.npy", lambda path: _save(path, samples))
-    _write(folder / f"{index.voice}.json", lambda path: path.write_bytes(msgspec.json.encode(index)))
+def save_voice(index: ClipIndex, samples: Samples, folder: Path, name: str = "") -> None:
+    """Write the two files of a set, the index last."""
+    _write(folder / f"{index.voice}{name}.npy", lambda path: _save(path, samples))
+    _write(folder / f"{index.voice}{name}.json", lambda path: path.write_bytes(msgspec.json.encode(index)))
 
 
 def choose_phrases(voice: Voice, rng: np.random.Generator) -> list[Phrase]:
@@ -239,6 +250,16 @@ def choose_phrases(voice: Voice, rng: np.random.Generator) -> list[Phrase]:
             counts.update(USER_COUNTS)
     if "own" in voice.roles:
         counts.update(OWN_COUNTS)
+    return _drawn(counts, voice, rng)
+
+
+def choose_drilled(voice: Voice, rng: np.random.Generator) -> list[Phrase]:
+    """What a voice is to say of the drills' lines, each as the kind that it is of in a scene."""
+    counts = SLOW_DRILLED_COUNTS if voice.source == "kokoro" else DRILLED_COUNTS
+    return [replace(phrase, kind=_SOUNDED[phrase.kind]) for phrase in _drawn(counts, voice, rng)]
+
+
+def _drawn(counts: Mapping[str, int], voice: Voice, rng: np.random.Generator) -> list[Phrase]:
     phrases: dict[tuple[str, str], Phrase] = {}
     for kind, count in counts.items():
         for _ in range(count):

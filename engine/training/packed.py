@@ -2,7 +2,7 @@
 
     python -m engine.training.packed clips.zip [--limit 12]
 
-Every voice keeps some clips of every kind, drawn evenly until the file is full; sound is Opus (RFC 6716), which
+Every set keeps some clips of every kind, drawn evenly until the file is full; sound is Opus (RFC 6716), which
 costs a sixteenth of the samples. `unpack` makes a folder of clips of it that `ClipStore` reads.
 """
 
@@ -36,11 +36,11 @@ def pack(folder: Path, path: Path, limit: int = LIMIT) -> int:
 
     No file of more than ``limit`` bytes is left behind.
     """
-    indices = [_index(each.read_bytes()) for each in sorted(folder.glob("*.json"))]
+    indices = {each.stem: _index(each.read_bytes()) for each in sorted(folder.glob("*.json"))}
     if not indices:
         raise VoiceError(f"There are no clips in {folder}; run `python -m engine.training.clips` first.")
     temporary = path.with_name(f".{os.getpid()}-{path.name}")
-    seconds = sum(entry.length + GAP for index in indices for entry in index.clips) / MIC_RATE
+    seconds = sum(entry.length + GAP for index in indices.values() for entry in index.clips) / MIC_RATE
     share = min(1.0, limit / (seconds * _BYTES_A_SECOND))
     try:
         while True:
@@ -56,20 +56,20 @@ def pack(folder: Path, path: Path, limit: int = LIMIT) -> int:
 
 
 def unpack(path: Path, folder: Path) -> int:
-    """Write the voices of a packed file into ``folder``; returns how many. Raises VoiceError, OSError."""
+    """Write the sets of a packed file into ``folder``; returns how many. Raises VoiceError, OSError."""
     try:
         with zipfile.ZipFile(path) as archive:
             names = [name for name in archive.namelist() if name.endswith(".json")]
             for name in names:
-                index = _index(archive.read(name))
-                if Path(index.voice).name != index.voice:
+                index, stem = _index(archive.read(name)), name.removesuffix(".json")
+                if Path(stem).name != stem or not stem.startswith(index.voice):
                     raise VoiceError(f"{path} names a voice outside the folder of clips; pack the clips again.")
-                packed = archive.read(f"{name.removesuffix('.json')}.ogg")
+                packed = archive.read(f"{stem}.ogg")
                 sound, _ = soundfile.read(io.BytesIO(packed), dtype="int16")
                 if len(sound) < max((each.start + each.length for each in index.clips), default=0):
                     raise VoiceError(f"{path} is cut short at {name}; pack the clips again.")
                 folder.mkdir(parents=True, exist_ok=True)
-                save_voice(index, sound, folder)
+                save_voice(index, sound, folder, stem.removeprefix(index.voice))
     except (zipfile.BadZipFile, KeyError, msgspec.MsgspecError, soundfile.SoundFileError) as error:
         raise VoiceError(f"{path} is damaged ({error}); pack the clips again.") from error
     return len(names)
@@ -79,16 +79,16 @@ def _index(data: bytes) -> ClipIndex:
     return msgspec.json.decode(data, type=ClipIndex)
 
 
-def _write(folder: Path, indices: list[ClipIndex], share: float, path: Path) -> int:
+def _write(folder: Path, indices: dict[str, ClipIndex], share: float, path: Path) -> int:
     count = 0
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for index in indices:
-            samples = np.load(folder / f"{index.voice}.npy", mmap_mode="r")
+        for stem, index in indices.items():
+            samples = np.load(folder / f"{stem}.npy", mmap_mode="r")
             kept, sound = _shared(index, samples, share)
             coded = io.BytesIO()
             soundfile.write(coded, sound, MIC_RATE, format="OGG", subtype="OPUS", compression_level=_LEVEL)
-            archive.writestr(f"{index.voice}.ogg", coded.getvalue(), zipfile.ZIP_STORED)
-            archive.writestr(f"{index.voice}.json", msgspec.json.encode(kept))
+            archive.writestr(f"{stem}.ogg", coded.getvalue(), zipfile.ZIP_STORED)
+            archive.writestr(f"{stem}.json", msgspec.json.encode(kept))
             count += len(kept.clips)
     return count
 

@@ -201,6 +201,16 @@ _KOKORO_NAMES: Final = [
     "af_nova",
     "am_eric",
     "if_sara",
+    "af_heart",
+    "af_jessica",
+    "af_river",
+    "am_santa",
+    "bf_lily",
+    "hm_omega",
+    "im_nicola",
+    "jf_alpha",
+    "pm_alex",
+    "zm_yunxi",
 ]
 _KOKORO_OWN: Final = ("bf_isabella", "am_onyx")
 _KOKORO_VALIDATION: Final = ("am_fenrir", "af_sarah", "bm_lewis")

@@ -8,7 +8,15 @@ import numpy as np
 import pytest
 
 from engine.protocol import MIC_RATE
-from engine.training.clips import ClipStore, choose_phrases, open_clips, trim, write_voice
+from engine.training.clips import (
+    DRILLED,
+    ClipStore,
+    choose_drilled,
+    choose_phrases,
+    open_clips,
+    trim,
+    write_voice,
+)
 from engine.training.noises import Sound
 from engine.training.phrases import Phrase
 from engine.training.recordings import stretches
@@ -73,6 +81,18 @@ def test_a_voice_says_only_phrases_of_its_split_and_each_once() -> None:
     phrases = choose_phrases(Voice("flite", "x", "test"), np.random.default_rng(0))
     assert len({(phrase.kind, phrase.text) for phrase in phrases}) == len(phrases)
     assert len(phrases) > 80
+
+
+def test_a_voice_says_lines_of_the_drills_too_and_is_one_voice(tmp_path: Path) -> None:
+    voice = Voice("espeak", "tester", "train")
+    drilled = choose_drilled(voice, np.random.default_rng(0))
+    assert {phrase.kind for phrase in drilled} == {"ask", "side", "broadcast", "stock"}
+    assert all(phrase.answer for phrase in drilled if phrase.kind == "stock")
+    write_voice(voice, [(Phrase("ask", "Why?", "Why?"), tone(0.4))], tmp_path)
+    write_voice(voice, [(phrase, tone(0.4)) for phrase in drilled], tmp_path, name=DRILLED)
+    store = ClipStore(tmp_path, "train")
+    assert store.users == [voice.key]
+    assert store.count(voice.key, "ask") == 1 + sum(phrase.kind == "ask" for phrase in drilled)
 
 
 def test_a_recording_says_nothing_else() -> None:

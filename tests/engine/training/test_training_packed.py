@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 import pytest
 
-from engine.training.clips import ClipIndex, ClipStore, save_voice
+from engine.training.clips import DRILLED, ClipIndex, ClipStore, save_voice
 from engine.training.packed import pack, unpack
 from engine.training.voices import VoiceError
 
@@ -23,7 +23,9 @@ def few_clips(clips_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
         kept = tuple(
             each for kind, count in kinds.items() for each in [c for c in index.clips if c.kind == kind][:count]
         )
-        save_voice(msgspec.structs.replace(index, clips=kept), np.load(path.with_suffix(".npy")), folder)
+        samples = np.load(path.with_suffix(".npy"))
+        save_voice(msgspec.structs.replace(index, clips=kept), samples, folder)
+        save_voice(msgspec.structs.replace(index, clips=kept[:1]), samples, folder, DRILLED)
     return folder
 
 
@@ -35,7 +37,7 @@ def packed(few_clips: Path) -> Path:
 
 
 def test_a_packed_voice_says_the_same(few_clips: Path, packed: Path, tmp_path: Path) -> None:
-    assert unpack(packed, tmp_path / "clips") == 3
+    assert unpack(packed, tmp_path / "clips") == 6
     before, after = ClipStore(few_clips, "train"), ClipStore(tmp_path / "clips", "train")
     assert len(before) == len(after) > 0
     assert (before.users, before.owns, before.templates) == (after.users, after.owns, after.templates)
