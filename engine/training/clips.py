@@ -1,9 +1,9 @@
 """Clips: every phrase that was spoken once, kept in a cache outside the repository.
 
-One voice has a set of clips for the scenes' own phrases, and in training another for lines of the drills. A
-set is two files: ``<set>.npy`` (int16, 16 kHz, all clips end to end) and ``<set>.json`` (the index, written last: a
-set without it is not there yet). Building goes on where it was left. Each clip is also read by the recogniser
-of the product, so that scenes hold the words that a session would.
+One voice has a set of clips for the phrases of the scenes, and in training another for lines of the drills. A
+set is two files: ``<set>.npy`` (int16, 16 kHz, all clips end to end) and ``<set>.json`` (the index, written
+last: a set without it is not there yet). Building goes on where it was left. Each clip is also read by the
+recogniser of the product, so that scenes hold the words that a session would.
 """
 
 from __future__ import annotations
@@ -165,7 +165,7 @@ def build(folder: Path, workers: int = 2, report: Callable[[str], None] = print)
     """Speak every set of clips that is not there yet, quick voices first, two at a time."""
     folder.mkdir(parents=True, exist_ok=True)
     voices = [each for each in all_voices() if available(each.source)]
-    sets = [(each, "") for each in voices] + [(each, DRILLED) for each in voices if each.split == "train"]
+    sets = [(each, name) for each in voices for name in ("", DRILLED) if each.split == "train" or not name]
     todo = [(voice, name) for voice, name in sets if not (folder / f"{voice.key}{name}.json").exists()]
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context, initializer=os.nice, initargs=(10,)) as pool:

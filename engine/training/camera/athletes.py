@@ -1,24 +1,27 @@
-"""How a person who does exercises looks to the camera: of lines, of tapered limbs or of blocks.
+"""How a person who does exercises looks to the camera: dressed and jointed, or put together by lot.
 
-Never of ellipses: those belong to the evaluation.
+What moves is to be learnt rather than what it looks like; so most are of no likely shape or colour (domain
+randomisation, Tobin et al. 2017). Never of ellipses: those belong to the evaluation.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import cv2
 import numpy as np
 
 from engine.training.camera.moves import ANGLES, HIP, LEFT, NECK, NOWHERE, PLANTED, REACHES, RIGHT, Pose
+from engine.training.camera.optics import Optics
+from engine.training.camera.parts import Colour, Part, Point, Style, paint, whole_number
 from engine.training.camera.rooms import HEIGHT, ROOMS, WIDTH, Image, draw_room
 from engine.training.phrases import Split
 
-Colour = tuple[int, int, int]
-Point = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
-STYLES: Final = ("lines", "tapered", "blocks")
+STYLES: Final[tuple[Style, ...]] = ("lines", "tapered", "blocks")
+STRANGE: Final[tuple[Style, ...]] = (*STYLES, "kites", "bars", "wedges")
+_STRANGERS: Final = 0.65  # share of those who are put together by lot
 _SKIN: Final = (225.0, 180.0, 150.0)
 _HAIR: Final = (110.0, 80.0, 60.0)
 
@@ -37,7 +40,10 @@ def drawn(
     """
     ticks = len(poses)
     room = draw_room(str(rng.choice(ROOMS[split])), rng)
-    look = _Look.draw(str(rng.choice(STYLES)), whole, rng)
+    look = _Look.draw(whole, rng)
+    if rng.random() < _STRANGERS:
+        look = look.stranger(rng)
+    optics = Optics.draw(rng)
     turned = -1.0 if rng.random() < 0.5 else 1.0
     light = 1 + rng.uniform(0, 0.06) * np.sin(np.arange(ticks) * rng.uniform(0.01, 0.08))
     if rng.random() < 0.08:  # a lamp
@@ -53,14 +59,17 @@ def drawn(
         _paint(picture, look, poses[tick], float(across[tick]), turned, side)
         lit = picture.astype(np.float32) * np.float32(light[tick]) + grain[int(rng.integers(3))]
         frames.append(np.clip(lit, 0, 255).astype(np.uint8))
-    return frames
+    return optics.taken(frames)
 
 
 @dataclass(frozen=True)
 class _Look:
-    """A person's build and clothes, and where the camera has them. Widths are shares of the body's height."""
+    """A person's build and clothes, and where the camera has them. Widths are shares of the body's height.
 
-    style: str
+    ``jointed``: has elbows and knees. ``colours``: of the parts in turn, where they are no clothes.
+    """
+
+    style: Style
     size: float
     place: float
     floor: float
@@ -74,9 +83,13 @@ class _Look:
     sleeve: Colour
     legs: Colour
     arms_behind: bool
+    jointed: bool = True
+    head_style: Style | None = None
+    colours: tuple[Colour, ...] = ()
+    outline: Colour | None = None
 
     @staticmethod
-    def draw(style: str, whole: bool, rng: np.random.Generator) -> _Look:
+    def draw(whole: bool, rng: np.random.Generator) -> _Look:
         """Somebody: near enough to be cut at the legs, or whole."""
         near = not whole and rng.random() < 0.3
         size = float(rng.uniform(170, 280) if near else rng.uniform(80, 150))
@@ -84,7 +97,7 @@ class _Look:
         skin, hair = (_colour(np.array(tone) * rng.uniform(0.35, 1.1)) for tone in (_SKIN, _HAIR))
         top, legs = (_colour(rng.uniform(10, 245, 3)) for _ in range(2))
         return _Look(
-            style=style,
+            style=STYLES[int(rng.integers(len(STYLES)))],
             size=size,
             place=float(rng.uniform(55, WIDTH - 55)),
             floor=floor,
@@ -98,6 +111,22 @@ class _Look:
             sleeve=skin if rng.random() < 0.5 else top,
             legs=legs,
             arms_behind=bool(rng.random() < 0.4),
+        )
+
+    def stranger(self, rng: np.random.Generator) -> _Look:
+        """Somebody in the same place whose shapes and colours are drawn by lot."""
+        count = int(rng.choice([1, 2, 3, 5, 12], p=[0.15, 0.2, 0.3, 0.2, 0.15]))
+        head: Style | None = None if rng.random() < 0.3 else STRANGE[int(rng.integers(len(STRANGE)))]
+        return replace(
+            self,
+            style=STRANGE[int(rng.integers(len(STRANGE)))],
+            limbs=float(rng.uniform(0.03, 0.12)),
+            torso=float(rng.uniform(0.08, 0.28)),
+            head=float(rng.uniform(0.045, 0.1)),
+            jointed=bool(rng.random() < 0.4),
+            head_style=head,
+            colours=tuple(_colour(rng.uniform(5, 250, 3)) for _ in range(count)),
+            outline=_colour(rng.uniform(0, 60, 3)) if rng.random() < 0.15 else None,
         )
 
 
@@ -116,27 +145,51 @@ def _paint(picture: Image, look: _Look, pose: Pose, across: float, turned: float
         bend = turned if side else -sign
         elbow = _joint(shoulder, hand, 0.21, -bend)
         knee = _joint(hip, foot, 0.252, bend)
-        sleeve = (elbow, hand, thick * 0.8, thick * 0.55, look.sleeve)
-        arms.append([(shoulder, elbow, thick, thick * 0.85, look.top), sleeve])
         start = hip + np.array([sign * min(half, wide), 0.0])
-        shin = (knee, foot, thick * 1.1, thick * 0.7, look.legs)
-        legs.append([(start, knee, thick * 1.5, thick * 1.1, look.legs), shin])
+        if not look.jointed:
+            arms.append([Part(shoulder, hand, thick, thick * 0.7, look.top)])
+            legs.append([Part(start, foot, thick * 1.4, thick * 0.8, look.legs)])
+            continue
+        sleeve = Part(elbow, hand, thick * 0.8, thick * 0.55, look.sleeve)
+        arms.append([Part(shoulder, elbow, thick, thick * 0.85, look.top), sleeve])
+        shin = Part(knee, foot, thick * 1.1, thick * 0.7, look.legs)
+        legs.append([Part(start, knee, thick * 1.5, thick * 1.1, look.legs), shin])
     dim = 0.8 if side else 1.0
-    parts = [(*limb[:4], _dimmed(limb[4], dim)) for limb in legs[0]] + legs[1]
-    behind = [(*limb[:4], _dimmed(limb[4], dim)) for limb in arms[0]]
+    behind = [replace(limb, colour=_dimmed(limb.colour, dim)) for limb in arms[0]]
+    parts = [replace(limb, colour=_dimmed(limb.colour, dim)) for limb in legs[0]] + legs[1]
     front = arms[1]
     if look.arms_behind and not side:
         behind, front = behind + front, []
     trunk = look.torso * (0.75 if side else look.angle)
-    parts = [*behind, *parts, (neck - up * 0.01, hip - up * 0.03, trunk, trunk * 0.85, look.top), *front]
-    for start, end, first, last, colour in parts:
-        _limb(picture, look, _at(look, start, across), _at(look, end, across), first, last, colour)
+    body = Part(neck - up * 0.01, hip - up * 0.03, trunk, trunk * 0.85, look.top)
+    parts = [*behind, *parts, body, *front, *_head_parts(look, neck, up)]
+    for number, part in enumerate(parts):
+        colour = look.colours[number * len(look.colours) // len(parts)] if look.colours else part.colour
+        start, end = (_at(look, point, across) for point in (part.start, part.end))
+        scaled = Part(start, end, part.first * look.size, part.last * look.size, colour)
+        paint(picture, scaled, look.style, look.outline)
+    if not look.colours:
+        _paint_head(picture, look, neck, up, across)
+
+
+def _head_parts(look: _Look, neck: Point, up: Point) -> list[Part]:
+    """The neck; of a stranger the head as well, if there is one."""
+    if not look.colours:
+        return [Part(neck, neck + up * (look.head + 0.035), 0.05, 0.05, look.skin)]
+    if look.head_style is None:
+        return []
+    return [
+        Part(neck + up * 0.02, neck + up * (0.04 + 2 * look.head), 1.6 * look.head, 1.6 * look.head, look.skin)
+    ]
+
+
+def _paint_head(picture: Image, look: _Look, neck: Point, up: Point, across: float) -> None:
+    """A round face and hair."""
     head = neck + up * (look.head + 0.035)
-    _limb(picture, look, _at(look, neck, across), _at(look, head, across), 0.05, 0.05, look.skin)
     radius = max(2, round(look.head * look.size))
     centre, crown = _at(look, head, across), _at(look, head + up * look.head * 0.3, across)
-    cv2.circle(picture, _whole(crown), radius, look.hair, -1, cv2.LINE_AA)
-    cv2.circle(picture, _whole(centre), max(1, round(radius * 0.88)), look.skin, -1, cv2.LINE_AA)
+    cv2.circle(picture, whole_number(crown), radius, look.hair, -1, cv2.LINE_AA)
+    cv2.circle(picture, whole_number(centre), max(1, round(radius * 0.88)), look.skin, -1, cv2.LINE_AA)
 
 
 def _hand(pose: Pose, number: int, shoulder: Point, aspect: Point) -> Point:
@@ -158,27 +211,6 @@ def _joint(start: Point, end: Point, length: float, sign: float) -> Point:
 
 def _at(look: _Look, point: Point, across: float) -> Point:
     return np.array([look.place + (point[0] + across) * look.size, look.floor - point[1] * look.size])
-
-
-def _limb(
-    picture: Image, look: _Look, start: Point, end: Point, first: float, last: float, colour: Colour
-) -> None:
-    """A part of the body from ``start`` to ``end`` in pixels, so thick at either end."""
-    one, two = (max(1.0, each * look.size / 2) for each in (first, last))
-    if look.style == "lines":
-        cv2.line(picture, _whole(start), _whole(end), colour, max(1, round(one + two)), cv2.LINE_AA)
-        return
-    way = end - start
-    normal = np.array([-way[1], way[0]]) / max(1e-3, float(np.hypot(*way)))
-    outline = np.array([start + normal * one, end + normal * two, end - normal * two, start - normal * one])
-    cv2.fillConvexPoly(picture, np.round(outline).astype(np.int32), colour, cv2.LINE_AA)
-    if look.style == "tapered":
-        cv2.circle(picture, _whole(start), round(one), colour, -1, cv2.LINE_AA)
-        cv2.circle(picture, _whole(end), round(two), colour, -1, cv2.LINE_AA)
-
-
-def _whole(point: Point) -> tuple[int, int]:
-    return round(float(point[0])), round(float(point[1]))
 
 
 def _colour(tone: Point) -> Colour:

@@ -9,6 +9,7 @@ import numpy as np
 
 from engine.training.camera.cast import Part, Set, resident, visitors, visits
 from engine.training.camera.furniture import draw_cabinet, draw_doorway
+from engine.training.camera.optics import Optics
 from engine.training.camera.rooms import HEIGHT, ROOMS, WIDTH, Image, draw_room
 from engine.training.camera.stirrings import Stirring, stirring
 
@@ -29,7 +30,7 @@ def film(ticks: int, rng: np.random.Generator) -> tuple[list[Image], list[tuple[
     near = [stir for stir, before in moving if before]
     behind = [stir for stir, before in moving if not before]
     cast = [part for group in groups for part in group]
-    frames = _shot(place.room, ticks, behind, cast, near, front, rng)
+    frames = Optics.draw(rng).taken(_shot(place.room, ticks, behind, cast, near, front, rng))
     return frames, sorted(visit for group in [*groups, front] for visit in visits(group, ticks))
 
 

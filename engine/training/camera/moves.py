@@ -18,6 +18,8 @@ Pose = npt.NDArray[np.float64]
 NECK, HIP, ANGLES, REACHES, LEFT, RIGHT, PLANTED = (slice(at, at + 2) for at in range(0, 14, 2))
 NOWHERE: Final = 9.0
 _ARM: Final = 0.42
+_SEEN: Final = np.array([1, 1, 1, 1, 0.3, 0.3, 0.5, 0.5, 1, 1, 1, 1, 0, 0])  # how much of a change is seen
+_LEAST: Final = 0.3  # of all changes, in body heights
 _UP: Final = 2.9  # the angle of a raised arm
 
 
@@ -189,6 +191,32 @@ def _jump(rng: np.random.Generator) -> Move:
     return Move(rest, _having(far, angles=(-rng.uniform(0.2, 2.8), rng.uniform(0.2, 2.8))))
 
 
+def _anything(rng: np.random.Generator) -> Move:
+    """A movement that has no name: some parts of the body go somewhere else, far enough to be seen."""
+    side = bool(rng.random() < 0.4)
+    rest = standing(rng, side)
+    if rng.random() < 0.4:
+        rest = _having(rest, angles=(-rng.uniform(0, _UP), rng.uniform(0, _UP)))
+    far = rest.copy()
+    while float(np.abs((far - rest) * _SEEN).sum()) < _LEAST:
+        part = rng.random()
+        if part < 0.3:
+            down = rng.uniform(0.06, 0.3)
+            far[[1, 3]] -= np.minimum(down, far[3] - 0.15)
+        elif part < 0.75:
+            arms = [rng.uniform(-0.3, _UP) if rng.random() < 0.8 else abs(angle) for angle in rest[ANGLES]]
+            far = _having(far, angles=(-arms[0], arms[1]))
+            far[REACHES] = rng.uniform(0.15, _ARM, 2) if rng.random() < 0.3 else far[REACHES]
+        elif part < 0.9:
+            out = rng.uniform(0.0, 0.22, 2)
+            far[LEFT] += (-out[0], rng.choice([0.0, 0.0, 0.15]))
+            far[RIGHT] += (out[1], 0.0)
+        else:
+            far[NECK] += (rng.uniform(-0.25, 0.25), rng.uniform(-0.12, 0.0))
+    other = mirrored(far) if not side and rng.random() < 0.2 else None
+    return Move(rest, far, other=other, side=side, lift=float(rng.choice([0.0, 0.0, 0.0, 0.06])))
+
+
 def _wave(rng: np.random.Generator) -> Move:
     base, reach = standing(rng), rng.uniform(0.22, _ARM)
     low, high = rng.uniform(1.9, 2.5), rng.uniform(2.8, 3.3)
@@ -243,6 +271,11 @@ EXERCISES: Final[dict[str, Callable[[np.random.Generator], Move]]] = {
     "arm raises": _arm_raise,
     "bicep curls": _curl,
     "jumps": _jump,
+    "reps": _anything,
+    "repetitions": _anything,
+    "exercises": _anything,
+    "moves": _anything,
+    "lifts": _anything,
 }
 ACTIVITIES: Final[dict[str, Callable[[np.random.Generator], Move]]] = {
     "waving": _wave,
@@ -253,4 +286,6 @@ ACTIVITIES: Final[dict[str, Callable[[np.random.Generator], Move]]] = {
     "jumping": _jump,
     "doing jumping jacks": _jack,
     "lifting my arms": _arm_raise,
+    "exercising": _anything,
+    "moving": _anything,
 }
