@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 import zlib
 from collections import Counter
 from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, replace
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Final
 
@@ -168,13 +170,26 @@ def build(folder: Path, workers: int = 2, report: Callable[[str], None] = print)
     sets = [(each, name) for each in voices for name in ("", DRILLED) if each.split == "train" or not name]
     todo = [(voice, name) for voice, name in sets if not (folder / f"{voice.key}{name}.json").exists()]
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=os.nice, initargs=(10,)) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=begin_worker) as pool:
         tasks = {pool.submit(build_voice, voice, folder, name): voice.key + name for voice, name in todo}
         for done, task in enumerate(as_completed(tasks), start=1):
             try:
                 report(f"{done}/{len(todo)} {tasks[task]}: {task.result()} clips")
             except VoiceError as error:
                 report(f"{done}/{len(todo)} {tasks[task]}: left out. {error}")
+
+
+def begin_worker() -> None:
+    """Give way to others, and end with the parent, however that ends."""
+    os.nice(10)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
 
 
 def build_voice(voice: Voice, folder: Path, name: str = "") -> int:

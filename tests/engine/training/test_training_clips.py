@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 
 from engine.protocol import MIC_RATE
@@ -93,6 +96,23 @@ def test_a_voice_says_lines_of_the_drills_too_and_is_one_voice(tmp_path: Path) -
     store = ClipStore(tmp_path, "train")
     assert store.users == [voice.key]
     assert store.count(voice.key, "ask") == 1 + sum(phrase.kind == "ask" for phrase in drilled)
+
+
+def test_a_worker_ends_with_the_process_that_began_it() -> None:
+    program = """
+import concurrent.futures, multiprocessing, os, time
+from engine.training.clips import begin_worker
+if __name__ == "__main__":
+    context = multiprocessing.get_context("spawn")
+    with concurrent.futures.ProcessPoolExecutor(1, mp_context=context, initializer=begin_worker) as pool:
+        print(pool.submit(os.getpid).result(), flush=True)
+        pool.submit(time.sleep, 600).result()
+"""
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        worker = psutil.Process(int(parent.stdout.readline()))
+        parent.kill()
+        worker.wait(60)
 
 
 def test_a_recording_says_nothing_else() -> None:
