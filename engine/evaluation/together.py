@@ -20,7 +20,7 @@ SHARES: Final = (
 
 
 def together(metrics: Metrics, name: str) -> tuple[float, int] | None:
-    """The mean over the sources, weighted by events, and how many events there are; None where there are none."""
+    """The mean over the sources, weighted by events, and how many there are; None where there are none."""
     parts = [metrics[name + source] for source in SOURCES if name + source in metrics]
     parts = [part for part in parts if part["value"] is not None and part["count"]]
     count = sum(part["count"] for part in parts)
