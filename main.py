@@ -7,7 +7,7 @@ import logging
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 from app.control.protocol import SUMMARIES, Name
 from app.errors import TandemError
@@ -31,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"There is no command '{name}'. {_overview()}", file=sys.stderr)
         return 2
     summary, wire = _COMMANDS[name]
-    parser = argparse.ArgumentParser(prog=f"main.py {name}", description=summary)
+    parser = _Parser(prog=f"main.py {name}", description=summary)
     run = wire(parser)
     try:
         return run(parser.parse_args(rest))
@@ -40,6 +40,14 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         return 130
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says of wrong options what is wrong, in one sentence, and not the whole usage."""
+
+    def error(self, message: str) -> NoReturn:
+        said = message[:1].upper() + message[1:]
+        self.exit(2, f"{said}; `python {self.prog} --help` says what can be given.\n")
 
 
 def _overview() -> str:
@@ -61,9 +69,11 @@ def _window(parser: argparse.ArgumentParser) -> Run:
 
 def _replay(parser: argparse.ArgumentParser) -> Run:
     from app import replay
+    from engine.serving import options
 
     replay.add_arguments(parser)
-    return replay.run
+    options.add_arguments(parser)
+    return lambda args: replay.run(args, options.passed_on(args))
 
 
 def _control(name: Name) -> Wire:

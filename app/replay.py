@@ -47,7 +47,7 @@ class Typing:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of `replay`."""
+    """The options of `replay` itself; `main` adds the engine's."""
     parser.add_argument("--mic", type=Path, metavar="FILE", help="what the microphone hears (any sound file)")
     parser.add_argument("--camera", metavar="FILE|URL", help="what the camera sees (a video)")
     parser.add_argument("--screen", type=Path, metavar="FILE|DIR", help="what the screen shows")
@@ -61,15 +61,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the files go")
     parser.add_argument("--fast", action="store_true", help="virtual time: as fast as it goes, reproducible")
-    parser.add_argument("--seed", type=int, default=0, help="another seed, other draws")
     parser.add_argument("--mode", choices=MODES, default="normal", help="how much initiative is wanted")
-    parser.add_argument("--model", type=Path, metavar="DIR", help="checkpoint (default: the shipped nano)")
-    parser.add_argument("--precision", help="of its weights: fp32, bf16, int8, int4 or fp8")
-    parser.add_argument("--experts", type=int, metavar="N", help="hold N experts ready (default: all)")
-    parser.add_argument("--kernels", help="what computes it: cpu, triton (an NVIDIA GPU) or reference")
-    parser.add_argument("--temperature", type=float, help="draw what a large model says, by --seed")
-    parser.add_argument("--top-p", type=float, help="draw from the likeliest of this share")
-    parser.add_argument("--sglang", metavar="URL", help="the model is served there; --model has its dialect")
     parser.add_argument(
         "--reasoner", metavar="GGUF|URL", help="weights of the reasoner, or an OpenAI-compatible server"
     )
@@ -89,13 +81,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--without-screen-text", action="store_true", help="switch the screen text sense off")
 
 
-def run(args: argparse.Namespace) -> int:
-    """Replay. Raises TandemError with one sentence when an input is no good."""
+def run(args: argparse.Namespace, engine_arguments: tuple[str, ...] = ()) -> int:
+    """Replay, with the engine started so. Raises TandemError with one sentence when an input is no good."""
     if args.mic is None and args.camera is None and args.screen is None and not args.text:
         raise TandemError(
             "Give the replay something to hear, see or read: --mic, --camera, --screen or --text."
         )
-    summary = asyncio.run(replay(args, print_event))
+    summary = asyncio.run(replay(args, engine_arguments, print_event))
     compute = summary.compute_ms
     print(f"\n{summary.ticks} ticks, compute p50 {compute.p50:.0f} ms, p99 {compute.p99:.0f} ms. Written:")
     for name in ("assistant.wav", "transcript.md", "ticks.jsonl", "summary.json"):
@@ -103,7 +95,9 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-async def replay(args: argparse.Namespace, emit: Callable[[AppEvent], None]) -> Summary:
+async def replay(
+    args: argparse.Namespace, engine_arguments: tuple[str, ...], emit: Callable[[AppEvent], None]
+) -> Summary:
     """Run the session that the arguments describe; its files are complete when this returns."""
     _make_folder(args.out)
     with contextlib.ExitStack() as owned:
@@ -117,7 +111,7 @@ async def replay(args: argparse.Namespace, emit: Callable[[AppEvent], None]) -> 
         ends += [camera.ticks] if isinstance(camera, FileCamera) else []
         ends += [math.ceil(typing.second / TICK_SECONDS) for typing in typings]
         ticks = max(ends) + LAST_WORDS_TICKS
-        session = _open_session(args, emit)
+        session = _open_session(args, engine_arguments, emit)
         clock = VirtualClock(_BEGUN) if args.fast else TickClock()
         speaker = VirtualSpeaker(args.out / "assistant.wav", clock.elapsed, emit)
         owned.callback(speaker.close, ticks)
@@ -130,14 +124,16 @@ async def replay(args: argparse.Namespace, emit: Callable[[AppEvent], None]) -> 
         return await session.run(lambda: Devices(clock, microphone, camera, screen, speaker), ended)
 
 
-def _open_session(args: argparse.Namespace, emit: Callable[[AppEvent], None]) -> Session:
+def _open_session(
+    args: argparse.Namespace, engine_arguments: tuple[str, ...], emit: Callable[[AppEvent], None]
+) -> Session:
     try:
-        return Session(_plan(args), emit, lambda sentence: print(sentence, file=sys.stderr))
+        return Session(_plan(args, engine_arguments), emit, lambda sentence: print(sentence, file=sys.stderr))
     except OSError as error:
         raise TandemError(f"{args.out} cannot be written ({error.strerror}); choose another --out.") from error
 
 
-def _plan(args: argparse.Namespace) -> SessionPlan:
+def _plan(args: argparse.Namespace, engine_arguments: tuple[str, ...]) -> SessionPlan:
     served = "://" in (args.reasoner or "")
     weights = bool(args.reasoner) and not served
     return SessionPlan(
@@ -148,7 +144,7 @@ def _plan(args: argparse.Namespace) -> SessionPlan:
         profile=_profile(args),
         words=args.mic is not None and not args.without_words and args.interpret is None,
         screen_text=args.screen is not None and not args.without_screen_text,
-        engine_arguments=_engine_arguments(args),
+        engine_arguments=engine_arguments,
         reasoner_arguments=(
             *(("--model", str(Path(args.reasoner).resolve())) if weights else ()),
             *("--notes", str((args.out / "notes.md").resolve())),
@@ -163,23 +159,6 @@ def _profile(args: argparse.Namespace) -> Profile:
     if args.interpret is None:
         return READY[0]
     return replace(READY[0], name="Replay", interpreting=True, languages=args.interpret)
-
-
-def _engine_arguments(args: argparse.Namespace) -> tuple[str, ...]:
-    model = ("--model", str(args.model.resolve())) if args.model is not None else ()
-    further = {
-        "--precision": args.precision,
-        "--experts": args.experts,
-        "--kernels": args.kernels,
-        "--temperature": args.temperature,
-        "--top-p": args.top_p,
-        "--seed": args.seed,
-        "--sglang": args.sglang,
-    }
-    return (
-        *model,
-        *(part for name, value in further.items() if value is not None for part in (name, str(value))),
-    )
 
 
 def _open_camera(

@@ -32,7 +32,6 @@ from websockets.exceptions import ConnectionClosed, ConnectionClosedError, Conne
 from websockets.http11 import Request, Response
 
 from engine.dialect.model import InteractionModel, RemoteModel
-from engine.model.quantised import PRECISIONS
 from engine.model.sampling import Sampling
 from engine.protocol import (
     MAX_MESSAGE_BYTES,
@@ -49,6 +48,7 @@ from engine.protocol import (
     Step,
     ToEngine,
 )
+from engine.serving import options
 from engine.serving.experts import Use
 from engine.serving.load import NANO, Loaded, ModelError, load_model, load_remote
 from engine.serving.sglang import SglangError
@@ -57,7 +57,6 @@ from engine.session import OutOfOrderError, StreamingSession
 from engine.session.snapshot import Frozen, SnapshotError, load_snapshot, save_snapshot
 from engine.voice.voice import Voice, VoiceError
 from engine.weights import Manager, WeightsError
-from kernels.choice import NAMES
 
 SNAPSHOT_TICKS: Final = 25
 KEPT_SECONDS: Final = 7 * 24 * 3600.0
@@ -239,19 +238,8 @@ def _save(frozen: Frozen, path: Path) -> None:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `serve`."""
-    parser.add_argument("--model", type=Path, metavar="DIR", help="checkpoint (default: the shipped nano)")
-    parser.add_argument(
-        "--precision", choices=PRECISIONS, help="of the weights (default: fp32, or as they were converted)"
-    )
-    parser.add_argument("--experts", type=int, metavar="N", help="hold N experts ready (default: all)")
-    parser.add_argument("--kernels", choices=NAMES, default=NAMES[0], help="what computes (default: cpu)")
-    parser.add_argument(
-        "--temperature", type=float, help="draw what a large model says (default: the likeliest)"
-    )
-    parser.add_argument("--top-p", type=float, default=1.0, help="draw from the likeliest of this share")
-    parser.add_argument("--seed", type=int, default=0, help="another seed, other draws")
-    parser.add_argument("--sglang", metavar="URL", help="the model is served there; --model has its dialect")
-    parser.add_argument("--port", type=int, default=0, help="loopback port (default: a free one)")
+    options.add_arguments(parser)
+    parser.add_argument("--port", type=options.port, default=0, help="loopback port (default: a free one)")
     parser.add_argument("--snapshots", type=Path, metavar="DIR", help="where sessions are kept against a crash")
     parser.add_argument(
         "--until-eof", action="store_true", help="end when standard input ends (for a parent process)"

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 from typing import Final
 
+from engine.serving.options import PRECISIONS, positive
 from engine.serving.use import hit_rates
 from engine.weights.errors import WeightsError
 from engine.weights.manager import Manager, State
@@ -15,13 +16,6 @@ from engine.weights.repository import is_repository
 from kernels.choice import NAMES
 
 PROGRESS_SECONDS: Final = 2.0
-PRECISIONS: Final = (
-    "fp32",
-    "bf16",
-    "int8",
-    "int4",
-    "fp8",
-)  # of engine.model.quantised, which would bring torch
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--input", type=Path, required=True, metavar="FILE.json", help="text, sound and pictures"
     )
     logits.add_argument("--out", type=Path, required=True, metavar="FILE.npy", help="float32 logits go here")
-    logits.add_argument("--chunk", type=_positive, metavar="N", help="rows at a time (the result is the same)")
+    logits.add_argument("--chunk", type=positive, metavar="N", help="rows at a time (the result is the same)")
     logits.add_argument(
         "--precision", choices=PRECISIONS, help="of the weights (default: fp32, or as converted)"
     )
@@ -116,13 +110,6 @@ def _logits(options: argparse.Namespace) -> None:
         options.folder, options.input, options.out, options.chunk, options.precision, options.kernels
     )
     print(f"{options.out}: {count} positions")
-
-
-def _positive(text: str) -> int:
-    number = int(text) if text.isdecimal() else 0
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"'{text}' is no whole number from 1 on")
-    return number
 
 
 def _verify(manager: Manager, name: str | None, *, present: bool) -> None:

@@ -11,10 +11,8 @@ import torch
 from safetensors.torch import load_file, save_file
 
 import main
-from engine.model.quantised import PRECISIONS as SERVED
 from engine.weights import WeightsError
 from engine.weights.checkpoint import load_inkling, open_checkpoint
-from engine.weights.command import PRECISIONS
 from engine.weights.shards import INDEX
 from tests.engine.tiny_inkling import random_tensors, save_tiny, tiny_config
 
@@ -187,7 +185,3 @@ def test_a_head_without_its_padding_is_taken(folder: Path) -> None:
 
 def load_head(folder: Path) -> torch.Tensor:
     return load_file(shard_of(folder, "model.llm.unembed.weight"))["model.llm.unembed.weight"]
-
-
-def test_the_command_offers_the_precisions_that_are_served() -> None:
-    assert PRECISIONS == SERVED
