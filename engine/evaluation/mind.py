@@ -106,7 +106,7 @@ class Bench:
 
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
-        embedder = Embedder()
+        embedder = parts.embedder or Embedder()
         self._tools = offered()
         self._chooser, self._decliner = Chooser(Shortlister(embedder)), Decliner(embedder)
         self._number = 0

@@ -12,8 +12,8 @@ from engine.reasoner.conversation import Prompt
 from engine.reasoner.llm import SLOTS, LanguageModel
 from engine.reasoner.slots import Slots
 from engine.reasoner.thinker import Grammar, Written
-from engine.reasoner.warm import WarmPrompt
-from engine.reasoner.worker import Urgency, Worker
+from engine.reasoner.warm import AT_ONCE, WarmPrompt
+from engine.reasoner.worker import ANSWERING, Urgency, Worker
 from engine.reasoner.writer import Writer
 
 MAX_TOKENS: Final = 200
@@ -63,11 +63,17 @@ class Embedded:
         self, warm: WarmPrompt, prompt: Prompt, urgency: Callable[[], Urgency], begun: str
     ) -> Writer:
         tokens = [*prompt.tokens, *self._model.tokenize(begun)]
+        ahead = tokens[:-1]  # a whole block at the end is for `complete`, or it would be read twice
         await self._worker.do(urgency(), lambda: self._context.begin(warm, prompt))
-        while await self._worker.do(urgency(), lambda: warm.advance(tokens)):
+        while await self._worker.do(now := urgency(), partial(warm.advance, ahead, _blocks(now))):
             pass
         await self._worker.do(urgency(), lambda: warm.complete(tokens))
         return Writer(self._model, warm.slot)
+
+
+def _blocks(urgency: Urgency) -> int:
+    """How much to read in one go: what nobody waits for must not keep others waiting."""
+    return AT_ONCE if urgency[0] == ANSWERING else 1
 
 
 def _goes_on(grammar: Grammar, written: str, more: str) -> bool:

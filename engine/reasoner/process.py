@@ -56,9 +56,13 @@ class Outbox:
 
 @dataclass(frozen=True)
 class Parts:
-    """What a reasoner is made of. `close` ends everything that it started."""
+    """What a reasoner is made of. `close` ends everything that it started.
+
+    ``embedder``: the one that memory and tools share; None where its weights are missing.
+    """
 
     worker: Worker
+    embedder: Embedder | None
     memory: Memory
     context: Context
     minds: Minds
@@ -99,7 +103,7 @@ def assemble(
         tools = OpenTools(options, embedder, search, send, patient=patient)
     toolbox = tools.tools if tools is not None else None
     desk = Desk(context, minds, send, fail, toolbox, patient=patient)
-    return Parts(worker, memory, context, minds, tools, desk)
+    return Parts(worker, embedder, memory, context, minds, tools, desk)
 
 
 async def serve(

@@ -2,7 +2,8 @@
 
 A prompt is read in whole blocks counted from its first token, and what is not a whole block is read last and
 forgotten afterwards. So what the model computes depends on the prompt alone and not on when it grew: the same
-conversation gives the same answer.
+conversation gives the same answer. Several whole blocks in one go have the bits of one after the other
+(`tests/engine/reasoner/test_reasoner_llm.py` holds llama.cpp to it), and cost a fifth less.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Final
 from engine.reasoner.llm import LanguageModel
 
 BLOCK: Final = 8  # tokens; about 100 ms on one core with the 0.5B model: nobody who is more urgent waits longer
+AT_ONCE: Final = 4  # blocks, while somebody waits for the first word: that is as urgent as anything becomes
 
 
 class WarmPrompt:
@@ -28,18 +30,19 @@ class WarmPrompt:
         pairs = zip(tokens, self._read, strict=False)
         return next((index for index, (a, b) in enumerate(pairs) if a != b), min(len(tokens), len(self._read)))
 
-    def advance(self, tokens: Sequence[int]) -> bool:
-        """Read the next whole block of ``tokens``; False when there is none left to read."""
+    def advance(self, tokens: Sequence[int], blocks: int = 1) -> bool:
+        """Read the next whole block of ``tokens``, or up to ``blocks`` of them; False when none is left."""
         start = self._agree(tokens)
-        block = list(tokens[start : start + BLOCK])
-        if len(block) < BLOCK:
+        whole = min(blocks, (len(tokens) - start) // BLOCK)
+        if not whole:
             return False
-        self._model.append(self.slot, block, choose=False)
-        self._read += block
+        piece = list(tokens[start : start + whole * BLOCK])
+        self._model.append(self.slot, piece, choose=False)
+        self._read += piece
         return True
 
     def complete(self, tokens: Sequence[int]) -> None:
-        """Read what is left of ``tokens`` after the last whole block, so that an answer can follow."""
+        """Read what is left of ``tokens``, at least one and at most a block, so that an answer can follow."""
         start = self._agree(tokens)
         if start == len(tokens):  # something must be read before the model can choose
             start -= BLOCK

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +18,7 @@ VOCABULARY: Final = Path(__file__).with_name("vocabulary.txt")  # BERT's, which 
 DIMENSIONS: Final = 384
 MAX_TOKENS: Final = 128
 BATCH: Final = 16
+RECENT: Final = 8  # single texts whose vectors are remembered
 
 Vectors = npt.NDArray[np.float32]
 
@@ -60,11 +62,28 @@ class Embedder:
         tokenizer.enable_truncation(MAX_TOKENS)
         tokenizer.enable_padding(pad_id=ids["[PAD]"], pad_token="[PAD]")
         self._tokenizer = tokenizer
+        self._recent: dict[str, Vectors] = {}  # a request is asked about by memory, tools and refusals
+        self._lock = threading.Lock()
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors ``[len(texts), DIMENSIONS]``; of each text the first 128 word pieces are read."""
-        if not texts:
-            return np.zeros((0, DIMENSIONS), np.float32)
+        if len(texts) == 1:
+            return self._one(texts[0])
+        return self._embed(texts)
+
+    def _one(self, text: str) -> Vectors:
+        """A single text, which is often the one that was embedded last."""
+        with self._lock:
+            vector = self._recent.get(text)
+        if vector is None:
+            vector = self._embed([text])
+            with self._lock:
+                while len(self._recent) >= RECENT:
+                    del self._recent[next(iter(self._recent))]
+                self._recent[text] = vector
+        return vector.copy()
+
+    def _embed(self, texts: Sequence[str]) -> Vectors:
         known = [self._known.get(digest(text)) for text in texts] if self._known else [None] * len(texts)
         new = [place for place, vector in enumerate(known) if vector is None]
         unit = np.zeros((len(texts), DIMENSIONS), np.float32)

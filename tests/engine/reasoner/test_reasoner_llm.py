@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
-from engine.reasoner.llm import ModelError, load_model
+from engine.reasoner.llm import ModelError, load_model, packaged_model
+from engine.reasoner.warm import AT_ONCE, BLOCK
 
 
 def test_a_llama_cpp_that_wants_a_library_of_the_system_is_one_sentence(
@@ -26,3 +28,21 @@ def test_a_llama_cpp_that_wants_a_library_of_the_system_is_one_sentence(
     weights.write_bytes(b"GGUF")
     with pytest.raises(ModelError, match=r"libgomp.so.1.*run make setup again"):
         load_model(weights)
+
+
+def test_whole_blocks_have_the_same_bits_one_by_one_and_in_one_go() -> None:
+    model = load_model(packaged_model())
+    try:
+        story = "A man walked his dog along the river, and then it began to rain. " * 9
+        tokens = model.tokenize(story)[: (AT_ONCE + 2) * BLOCK + 3]
+        begun, rest = tokens[: 2 * BLOCK], (AT_ONCE + 2) * BLOCK
+        ranks = []
+        for slot, step in enumerate((BLOCK, AT_ONCE * BLOCK)):
+            model.append(slot, begun, choose=False)
+            for start in range(len(begun), rest, step):
+                model.append(slot, tokens[start : start + step], choose=False)
+            model.append(slot, tokens[rest:], choose=True)
+            ranks.append(list(islice(model.ranked(slot), 2_000)))
+        assert ranks[0] == ranks[1]
+    finally:
+        model.close()
