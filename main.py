@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import errno
 import logging
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +18,10 @@ from app.errors import TandemError
 ROOT: Final = Path(__file__).resolve().parent
 SAMPLE: Final = ROOT / "assets" / "sample"
 
+_LOST: Final = {
+    errno.ENOSPC: "There is no room to write: make room, or send what it says elsewhere.",
+    errno.EPIPE: "Nobody reads on, so it has ended.",
+}
 Run = Callable[[argparse.Namespace], int]
 Wire = Callable[[argparse.ArgumentParser], Run]
 
@@ -34,7 +41,16 @@ def main(arguments: list[str] | None = None) -> int:
     parser = _Parser(prog=f"main.py {name}", description=summary)
     run = wire(parser)
     try:
-        return run(parser.parse_args(rest))
+        code = run(parser.parse_args(rest))
+        sys.stdout.flush()
+        return code
+    except OSError as error:
+        if error.errno not in _LOST:
+            raise
+        with contextlib.suppress(OSError):  # what output still holds goes nowhere, instead of failing again
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        print(_LOST[error.errno], file=sys.stderr)
+        return 2
     except TandemError as error:
         print(error, file=sys.stderr)
         return 2

@@ -41,15 +41,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, discover: Callable[[], Sequence[Server]]) -> int:
     """Show or change where the reasoner thinks. Raises TandemError."""
+    if args.model and args.place in (None, HERE):
+        raise TandemError("A model belongs to a server: give its address too.")
     store = SettingsStore(settings_path())
     try:
         if args.place is not None or args.key:
             _choose(store, args)
-        _show(store.current.reasoning, discover())
-        if store.problem:
-            raise TandemError(store.problem)
     finally:
-        store.close()
+        kept = store.close()
+    if kept:
+        _show(store.current.reasoning, discover())
+    if store.problem:
+        raise TandemError(store.problem)
     return 0
 
 
@@ -82,9 +85,13 @@ def _show(chosen: Reasoning, servers: Sequence[Server]) -> None:
 
 def _address(url: str) -> str:
     """The address with its path; ``/v1`` when it has none. Raises TandemError."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise TandemError(f"'{url}' is no address of a server, such as http://127.0.0.1:11434/v1.")
+    try:
+        parts = urlsplit(url)
+        known = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:  # brackets that do not close, a port beyond 65535
+        known = False
+    if not known:
+        raise TandemError(f"'{url}' is no address of a server: give one such as http://127.0.0.1:11434/v1.")
     if parts.username or parts.password:
         raise TandemError(
             "Leave the key out of the address: give it with --key, which keeps it in the keyring."

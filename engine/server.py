@@ -67,6 +67,10 @@ _LOG: Final = logging.getLogger("tandem.engine")
 _DECODER: Final[msgspec.msgpack.Decoder[ToEngine]] = msgspec.msgpack.Decoder(ToEngine)
 
 
+class ListenError(Exception):
+    """The port is not to be had; the message is one sentence for a person."""
+
+
 class EngineServer:
     """Serves sessions of one model, which runs in one thread; those whose ticks have come step together."""
 
@@ -90,15 +94,19 @@ class EngineServer:
         self._saving: dict[str, Future[None]] = {}
 
     async def listen(self, port: int) -> Server:
-        """Listen on loopback; port 0 takes a free one."""
-        return await serve(
-            self._converse,
-            "127.0.0.1",
-            port,
-            process_request=self._admit,
-            max_size=MAX_MESSAGE_BYTES,
-            compression=None,
-        )
+        """Listen on loopback; port 0 takes a free one. Raises ListenError where it is not to be had."""
+        try:
+            return await serve(
+                self._converse,
+                "127.0.0.1",
+                port,
+                process_request=self._admit,
+                max_size=MAX_MESSAGE_BYTES,
+                compression=None,
+            )
+        except OSError as error:
+            reason = os.strerror(error.errno) if error.errno else str(error)
+            raise ListenError(f"Port {port} cannot be listened on ({reason}): give another --port.") from error
 
     def close(self) -> None:
         """End the threads; a snapshot that is being written is finished."""
@@ -266,8 +274,14 @@ def run(args: argparse.Namespace) -> int:
     use = loaded.pool.use if loaded.pool is not None else None
     server = EngineServer(loaded.model, voice, snapshots, token, loaded.name, use)
     announcement = {} if given else {"token": token}
-    asyncio.run(_serve(server, args.port, announcement, until_eof=args.until_eof))
-    loaded.close(Manager().root)
+    try:
+        asyncio.run(_serve(server, args.port, announcement, until_eof=args.until_eof))
+    except ListenError as error:
+        print(error, file=sys.stderr)
+        return 2
+    finally:
+        server.close()
+        loaded.close(Manager().root)
     return 0
 
 
@@ -316,4 +330,3 @@ async def _serve(server: EngineServer, port: int, announcement: dict[str, str], 
         actual = next(iter(door.sockets)).getsockname()[1]
         print(json.dumps({"port": actual, **announcement}), flush=True)
         await ended.wait()
-    server.close()

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 import main
@@ -36,3 +41,20 @@ def test_a_command_that_is_none_is_answered_with_all_that_are(capsys: pytest.Cap
     told = capsys.readouterr().err
     assert "'nosuch'" in told
     assert all(name in told for name in ("window", "replay", "doctor", "quit"))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("buffered", [True, False])
+def test_output_that_has_no_room_is_a_sentence(buffered: bool) -> None:
+    command = [sys.executable, *([] if buffered else ["-u"]), "main.py", "models", "list"]
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(
+            command,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=Path(main.__file__).parent,
+            env={name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"},
+            timeout=120,
+        )
+    assert (ended.returncode, len(ended.stderr.splitlines())) == (2, 1), ended.stderr

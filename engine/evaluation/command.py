@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import os
 import sys
 import time
 from pathlib import Path
@@ -18,6 +20,7 @@ from engine.evaluation.suites import FULL, QUICK, SUITES
 from engine.reasoner.llm import ModelError
 from engine.senses.moonshine import Moonshine, packaged_folder
 from engine.senses.process import SenseError
+from engine.serving.options import positive
 from engine.training.voices import VoiceError as TrainingVoiceError
 from engine.voice.hibari import HibariVoice
 from engine.voice.voice import VoiceError
@@ -49,13 +52,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=[*SUITES, "all", LIVE, *MINDS, INJECTIONS, POINTING, INTERPRETING, ENGINE, ENDURANCE],
         help="which skills",
     )
-    parser.add_argument("--minutes", type=int, default=10, help=f"how long '{LIVE}' takes (default: 10)")
+    parser.add_argument("--minutes", type=positive, default=10, help=f"how long '{LIVE}' takes (default: 10)")
     parser.add_argument("--json", type=Path, help="write the metrics to this file")
     parser.add_argument("--quick", action="store_true", help="few sessions: shows regressions only")
     parser.add_argument("--fast", action="store_true", help="virtual time; evaluation always runs so")
-    parser.add_argument("--sessions", type=int, help="how many sessions of each kind")
+    parser.add_argument("--sessions", type=positive, help="how many sessions of each kind")
     parser.add_argument(
-        "--ticks", type=int, default=endurance.TICKS, help=f"of '{ENDURANCE}' (default: {endurance.TICKS})"
+        "--ticks", type=positive, default=endurance.TICKS, help=f"of '{ENDURANCE}' (default: {endurance.TICKS})"
     )
     parser.add_argument("--seed", type=int, default=0, help="another seed, other sessions (default: 0)")
     parser.add_argument(
@@ -76,6 +79,9 @@ def run(args: argparse.Namespace) -> int:
     """Evaluate; 0 when done, 2 with one sentence on standard error when it cannot."""
     torch.set_num_threads(1)
     begun = time.monotonic()
+    if args.json is not None and not _writable(args.json):  # told before hours have passed
+        print(f"The metrics cannot be written to {args.json}: choose another --json.", file=sys.stderr)
+        return 2
     try:
         text, files = _engine(args) if args.suite in (ENGINE, ENDURANCE) else _metrics(args)
     except (
@@ -97,9 +103,19 @@ def run(args: argparse.Namespace) -> int:
         try:
             report.write(files, args.json)
         except OSError as error:
-            print(f"The metrics could not be written to {args.json}: {error.strerror}.", file=sys.stderr)
+            print(
+                f"The metrics cannot be written to {args.json} ({error.strerror}): copy them from above.",
+                file=sys.stderr,
+            )
             return 2
     return 0
+
+
+def _writable(path: Path) -> bool:
+    """Whether a file may be made there; its folder is."""
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    return path.parent.is_dir() and os.access(path.parent, os.W_OK) and not path.is_dir()
 
 
 def _metrics(args: argparse.Namespace) -> tuple[str, report.Files]:

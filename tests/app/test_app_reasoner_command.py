@@ -50,10 +50,33 @@ def test_a_server_is_chosen_and_this_machine_again(tmp_path: Path, capsys: pytes
     assert "on this machine" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("words", [("ftp://host",), ("nonsense",), ("http://user:key@host/v1",), ("--key",)])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("ftp://host",),
+        ("nonsense",),
+        ("http://[",),
+        ("http://host:99999",),
+        ("http://user:key@host/v1",),
+        ("--key",),
+        ("--model", "large"),
+        ("here", "--model", "large"),
+    ],
+)
 def test_what_cannot_be_used_is_one_sentence(words: tuple[str, ...], tmp_path: Path) -> None:
     with pytest.raises(TandemError) as caught:
         call(*words)
     assert str(caught.value).endswith(".")
     assert "key@" not in str(caught.value)
     assert chosen(tmp_path) == ("", "")
+
+
+def test_settings_of_a_newer_version_are_left_alone_and_nothing_is_said_to_be_chosen(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "settings.json"
+    file.write_text('{"version": 999}', encoding="utf-8")
+    with pytest.raises(TandemError, match="newer Tandem"):
+        call("http://127.0.0.1:11434")
+    assert capsys.readouterr().out == ""
+    assert file.read_text(encoding="utf-8") == '{"version": 999}'

@@ -12,7 +12,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from engine import server
 from engine.dialect.nano import Nano
 from engine.protocol import Acted, FromEngine, Observation, Open, Opened, Patch, Refused, Step
-from engine.server import EngineServer
+from engine.server import EngineServer, ListenError
 from engine.session.snapshot import Frozen
 from engine.voice.voice import Voice
 
@@ -44,6 +44,15 @@ async def test_sound_and_pictures_of_the_wrong_size_get_a_sentence(
         refused = await ask(connection, Step(observation))
         assert isinstance(refused, Refused)
         assert words in refused.message
+    engine.close()
+
+
+async def test_a_port_that_is_taken_is_a_sentence(tiny_nano: Nano, tone_voice: Voice, tmp_path: Path) -> None:
+    engine = EngineServer(tiny_nano, tone_voice, tmp_path, "secret")
+    async with await engine.listen(0) as door:
+        port = next(iter(door.sockets)).getsockname()[1]
+        with pytest.raises(ListenError, match=f"Port {port} .*give another --port"):
+            await engine.listen(port)
     engine.close()
 
 

@@ -71,6 +71,14 @@ def test_endurance_is_printed_and_kept(
     assert "last / first" in capsys.readouterr().out
 
 
+def test_a_place_that_cannot_be_written_is_told_before_anything_is_measured(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    assert evaluate(["endurance", "--nano", "nowhere", "--json", str(tmp_path / "file" / "metrics.json")]) == 2
+    assert "choose another --json" in capsys.readouterr().err
+
+
 def test_every_speed_has_its_comparison(
     tiny_nano_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
