@@ -15,6 +15,7 @@ from engine.reasoner.tools.files import Folders
 from engine.reasoner.tools.panel_code import code_of_file, written_code
 from engine.reasoner.tools.panel_parts import EMPTY, begun, object_of, series, shown, text_of, texts_of
 from engine.reasoner.tools.panel_quiz import quiz
+from engine.reasoner.tools.panel_series import read_series
 from engine.reasoner.tools.panel_words import (
     Amounts,
     Comparison,
@@ -22,7 +23,6 @@ from engine.reasoner.tools.panel_words import (
     read_comparison,
     read_file,
     read_line,
-    read_series,
     read_topic,
 )
 from engine.reasoner.tools.tool import Arguments, Calling, Result, Tool, ToolError

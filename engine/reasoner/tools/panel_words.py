@@ -1,4 +1,4 @@
-"""What a request for a table, a chart or a piece of code names, read without a model.
+"""What a request for a table, a quiz or a piece of code names, read without a model.
 
 A request may have been corrected ("..., no, in metres"): what was said last counts.
 """
@@ -26,13 +26,27 @@ CORRECTION: Final = re.compile(
 _AND: Final = re.compile(
     r"\s*,\s*(?:and|or|with)?\s+|\s*,\s*|\s+(?:and|or|versus|vs\.?|with|to|against|than)\s+", re.IGNORECASE
 )
+_HESITATION: Final = re.compile(
+    r"[\s,]*\b(?:u+[hm]+|e+r+m*|h+m+|you know|i guess|kind of|sort of)\b(?P<after>[\s,]*)", re.IGNORECASE
+)
 _COMPARED: Final = re.compile(
-    r"\b(?:compar(?:e|es|ing|ison(?: table)?)(?: of| between)?|differences? between|between"
+    r"\b(?:compar(?:e|es|ing|ison(?: table)?)(?: of| between)?|contrast(?:ing)?|differences? between|between"
     r"|next to each other)\s+(?P<what>.+)",
     re.IGNORECASE | re.DOTALL,
 )
+_DIFFER: Final = re.compile(
+    r"\b(?:how|see|show(?: me)?)\s+(?P<what>\S.*?\band\b.+?)\s+(?:differ|compare|compared|side by side)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _SIDE_BY_SIDE: Final = re.compile(
-    r"\b(?:table (?:of|for|with|about)|put|show(?: me)?)\s+(?P<what>.+?\b(?:and|or|versus|vs\.?)\b.+)",
+    r"\b(?:table (?:of|for|with|about)|put|lay out|show(?: me)?)\s+"
+    r"(?P<what>.+?\b(?:and|or|versus|vs\.?|against)\b.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_NAMED_FIRST: Final = re.compile(r"^(?P<what>[^?]+?)[\s,]+side by side\b", re.IGNORECASE)
+_ASKING: Final = re.compile(
+    r"[\s,;.]+(?:(?:and|then|please|so)[\s,]+)*"
+    r"(?:show|give|put|make|draw|let|lay|can you|could you|would you|i want|i'd like|i would like)\b.*$",
     re.IGNORECASE | re.DOTALL,
 )
 _OF: Final = re.compile(r"^(?:the )?(?P<aspects>[^,]{2,60}?) of (?P<things>.+)$", re.IGNORECASE | re.DOTALL)
@@ -42,17 +56,21 @@ _BY: Final = re.compile(
 )
 _IN: Final = re.compile(r"^(?:only |just )?in (?P<manner>(?!a\b|an\b|the\b|one\b)[^,.]{2,30})$", re.IGNORECASE)
 _TAIL: Final = re.compile(
-    r"[\s,]*(?:\b(?:please|for me|side by side|instead|thanks|next to each other)\b[\s,]*)+$|[\s.?!,]+$",
+    r"[\s,]*(?:\b(?:please|for me|for us|side by side|instead|thanks|thank you|next to each other|would you"
+    r"|will you|could you|can you|if you (?:can|could|like|don't mind)|okay|ok|alright|all right|right"
+    r"|now|then|again|real quick|quickly|too|tandem)\b[\s,]*)+$|[\s.?!,]+$",
     re.IGNORECASE,
 )
-_IN_A_TABLE: Final = re.compile(r"\s+(?:in|as) (?:a|an|the|one) (?:\w+ )?table\b", re.IGNORECASE)
+_IN_A_TABLE: Final = re.compile(
+    r"[\s,]+(?:compared )?(?:in|as|on|into) (?:a|an|the|one|my) (?:\w+ )?"
+    r"(?:table|panel|screen|window|comparison)\b",
+    re.IGNORECASE,
+)
+_A_TABLE_OF: Final = re.compile(r"^(?:an? |the |one )?(?:\w+ )?table (?:of|for|with|about)\s+", re.IGNORECASE)
+_BESIDE: Final = re.compile(r"[\s,]+side by side\b", re.IGNORECASE)
+_POINTING: Final = frozenset(("this", "that", "these", "those", "it", "them", "both", "things"))
+_SEVERAL: Final = re.compile(r"^(?:[2-5]|two|three|four|five|these|those) \w+s$", re.IGNORECASE)
 _ARTICLE: Final = re.compile(r"^(?:(?:only|just|the|a|an|my|our|your|some)\s+)+", re.IGNORECASE)
-_DRAWN: Final = re.compile(
-    r"\b(?:(?:chart|graph|diagram|plot|curve|bars)s?)\b(?:\s+(?:of|with|for|from|showing|these|the|numbers|values))*"
-    r"\s*:?\s+",
-    re.IGNORECASE,
-)
-_LINKS: Final = frozenset(("for", "is", "are", "the", "a", "an", "at", ":", "=", "-", "was", "were", "numbers"))
 _LINE: Final = re.compile(r"\blines?\s+(?:number\s+)?(?P<number>[\w-]+)", re.IGNORECASE)
 _FILE: Final = re.compile(r"[\w./-]*\w\.[A-Za-z]\w{0,4}\b")
 _MARKED: Final = re.compile(
@@ -62,6 +80,9 @@ _MARKED: Final = re.compile(
 )
 
 
+_QUESTIONS: Final = re.compile(
+    r"[\s,]+(?:with|of|in) (?:\w+|just a few|a couple of) (?:questions|rounds|parts)$", re.IGNORECASE
+)
 _TOPIC: Final = re.compile(r"\b(?:about|on|in|of)\s+(?P<topic>[^.?!,]{2,60})", re.IGNORECASE)
 
 
@@ -75,14 +96,6 @@ class Comparison:
 
 
 @dataclass(frozen=True)
-class Series:
-    """Numbers in a row, each with its label or none with any."""
-
-    values: tuple[float, ...]
-    labels: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class Amounts:
     """The ``values`` of the unit ``source``, wanted in ``target``."""
 
@@ -93,13 +106,14 @@ class Amounts:
 
 def read_comparison(request: str) -> Comparison | None:
     """What is to be compared, or None when no two things are named."""
-    first, *later = CORRECTION.split(request)
-    found = _COMPARED.search(first) or _SIDE_BY_SIDE.search(first)
+    first, *later = CORRECTION.split(unhesitating(request))
+    readings = (_COMPARED, _DIFFER, _SIDE_BY_SIDE, _NAMED_FIRST)
+    found = next((found for each in readings if (found := each.search(first))), None)
     if found is None:
         return None
     comparison = _compared(found["what"])
     for words in later:
-        comparison = _corrected(comparison, _stripped(words))
+        comparison = _corrected(comparison, stripped(words))
     return comparison if len(comparison.things) > 1 else None
 
 
@@ -113,16 +127,6 @@ def read_amounts(request: str) -> Amounts | None:
         if found is not None and target is not None:
             found = replace(found, target=target)
     return found
-
-
-def read_series(request: str) -> Series | None:
-    """The numbers of a chart with what stands before or behind each, or None when there are not two."""
-    said = CORRECTION.split(request)
-    parts = max((_parts(each) for each in reversed(said)), key=lambda each: len(each) > 1)
-    if len(parts) < 2:
-        return None
-    labels = tuple(label for _, label in parts)
-    return Series(tuple(value for value, _ in parts), labels if all(labels) else ())
 
 
 def read_line(request: str) -> int:
@@ -146,17 +150,32 @@ def read_mark(request: str) -> str:
 
 def read_topic(request: str) -> str:
     """What questions are to be about, or nothing."""
-    *_, last = CORRECTION.split(request)
-    found = _TOPIC.search(last) or _TOPIC.search(request)
-    return _ARTICLE.sub("", _stripped(found["topic"])) if found is not None else ""
+    said = unhesitating(request)
+    *_, last = CORRECTION.split(said)
+    found = _TOPIC.search(last) or _TOPIC.search(said)
+    return _ARTICLE.sub("", _QUESTIONS.sub("", stripped(found["topic"]))) if found is not None else ""
+
+
+def unhesitating(text: str) -> str:
+    """``text`` without "um", "uh" and the like."""
+    return _HESITATION.sub(lambda found: " " if found["after"] else "", text).strip()
+
+
+def stripped(text: str) -> str:
+    """``text`` without what is only politeness at its end."""
+    before = None
+    while before != text:
+        before, text = text, _TAIL.sub("", text)
+    return text.strip()
 
 
 def _compared(what: str) -> Comparison:
-    what = _stripped(_IN_A_TABLE.sub("", what))
+    for framing in (_ASKING, _IN_A_TABLE, _A_TABLE_OF, _BESIDE):
+        what = stripped(framing.sub("", what))
     by, manner = _BY.search(what), ""
     aspects: tuple[str, ...] = ()
     if by is not None:
-        aspects, what = _names(_stripped(by["aspects"]), MAX_ASPECTS), what[: by.start()]
+        aspects, what = _names(stripped(by["aspects"]), MAX_ASPECTS), what[: by.start()]
     elif (of := _OF.match(what)) is not None:
         aspects, what = _names(of["aspects"], MAX_ASPECTS), of["things"]
     what, found, last = what.rpartition(" in ")
@@ -183,16 +202,13 @@ def _corrected(comparison: Comparison, words: str) -> Comparison:
 
 
 def _names(text: str, limit: int) -> tuple[str, ...]:
-    names = (_ARTICLE.sub("", name.strip(" .?!,\"'")) for name in _AND.split(text))
-    return tuple(dict.fromkeys(name[:MAX_NAME] for name in names if name))[:limit]
-
-
-def _stripped(text: str) -> str:
-    """``text`` without what is only politeness at its end."""
-    before = None
-    while before != text:
-        before, text = text, _TAIL.sub("", text)
-    return text.strip()
+    said = [name.strip(" .?!,\"'") for name in _AND.split(text)]
+    names = said[1:] if len(said) > 2 and _SEVERAL.match(said[0]) else said  # "three phones, Alpha, Beta ..."
+    return tuple(
+        dict.fromkeys(
+            _ARTICLE.sub("", name)[:MAX_NAME] for name in names if name and name.lower() not in _POINTING
+        )
+    )[:limit]
 
 
 def _amounts(words: Sequence[str]) -> Iterator[Amounts]:
@@ -226,23 +242,3 @@ def _unit(words: Sequence[str], place: int) -> str | None:
         if unit is not None:
             return unit.name
     return None
-
-
-def _parts(text: str) -> list[tuple[float, str]]:
-    """Each number of ``text`` with the words of its own part."""
-    drawn = _DRAWN.search(text)
-    parts = []
-    for part in _AND.split(text[drawn.end() :] if drawn is not None else text):
-        words = split_words(_stripped(part).lower())
-        place, numbers, label = 0, [], []
-        while place < len(words):
-            number = parse_number(words, place)
-            if number is not None:
-                numbers.append(float(number[0]))
-                place = number[1]
-            else:
-                label += [words[place]] if words[place] not in _LINKS else []
-                place += 1
-        name = " ".join(label)
-        parts += [(number, (name[:1].upper() + name[1:])[:MAX_NAME]) for number in numbers]
-    return parts

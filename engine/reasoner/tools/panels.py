@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from engine.reasoner.tools.panel_words import CORRECTION
+from engine.reasoner.tools.panel_words import CORRECTION, stripped, unhesitating
 
 MAX_ITEMS: Final = 40
 MAX_ITEM: Final = 100
@@ -16,15 +16,32 @@ _OPEN: Final = (
 )
 _LIST: Final = re.compile(
     rf"\b{_OPEN} (?P<kind>check ?list|to[- ]?do list|shopping list|packing list|list)\b"
-    r"(?: for (?:me|us)\b)?(?P<link>\s*:|\s+(?:of|with|for|from)\b|,)?\s*(?P<items>.*)",
+    r"(?: for (?:me|us)\b)?(?P<link>\s*:|\s+(?:of|with|for|from|about)\b|,)?\s*(?P<items>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _COUNTER: Final = re.compile(
-    rf"\b{_OPEN} (?:counter|tally)\b(?:\s+(?:for|of)\s+(?:my |the )?(?P<what>[^.?!]{{1,60}}))?", re.IGNORECASE
+    rf"\b{_OPEN} (?:tally )?(?:counter|tally)\b"
+    r"(?:(?:\s+(?:for|of|named|called)|,(?=\s*[\w-]+[\s.?!]*$))\s+(?P<what>[^.?!]{1,60}))?",
+    re.IGNORECASE,
 )
-_CAPTIONS: Final = re.compile(rf"\b{_OPEN} captions\b", re.IGNORECASE)
+_COUNTED: Final = re.compile(
+    r"\b(?:count|counting|tally) (?P<what>[^,.?!]{1,60}?)(?:,|[.?!]| and | so )", re.IGNORECASE
+)
+_OWNER: Final = re.compile(r"^(?:my|our|the|all|all the|all my|how many)\s+", re.IGNORECASE)
+_CAPTIONS: Final = re.compile(
+    rf"\b(?:{_OPEN}|(?:turn|switch|put)(?: me| us)? on(?: the| my| our)?) (?:captions|subtitles)\b"
+    r"|\b(?:turn|switch|put)(?: the| my| our)? (?:captions|subtitles) on\b",
+    re.IGNORECASE,
+)
+_POLITE: Final = re.compile(
+    r"\b(?:please|can|could|would|will|you|i|would like you to|want|need|to|tandem|hey|okay|ok|so|and|now|then"
+    r"|just|let|me|us|for|a moment)\b",
+    re.IGNORECASE,
+)
 _QUESTION: Final = re.compile(r"\b(?:how (?:do|can|would|did|does)|why|did you|don't|do not)\b", re.IGNORECASE)
-_SEPARATORS: Final = re.compile(r"\s*(?:,|;|\n)\s*(?:and\s+)?|\s+and\s+")
+_SEPARATORS: Final = re.compile(
+    r"\s*(?:,|;|\n)\s*(?:(?:and|then|also|plus)\s+)*|\s+(?:and|plus)\s+(?:(?:then|also)\s+)?", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -39,31 +56,38 @@ class PanelRequest:
 
 def read_panel(text: str) -> PanelRequest | None:
     """The panel that the user's own words ask for, or None. Never raises."""
+    text = unhesitating(text)
     if _QUESTION.search(text):
         return None
     found = _LIST.search(text)
     if found is not None:
-        return _checklist(found)
+        return _checklist(found, text[: found.start()])
     counter = _COUNTER.search(text)
     if counter is not None:
-        what = " ".join((counter["what"] or "").removesuffix("please").split()).strip(" ,")
-        title = what[:1].upper() + what[1:] or "Counter"
+        counted = _COUNTED.search(text[: counter.start()])
+        said = counter["what"] or (counted["what"] if counted is not None else "")
+        title = _item(_OWNER.sub("", stripped(said))) or "Counter"
         return PanelRequest("counter", title, (), "Here is your counter.")
     if _CAPTIONS.search(text):
         return PanelRequest("captions", "Captions", (), "Here are captions of what we say.")
     return None
 
 
-def _checklist(found: re.Match[str]) -> PanelRequest | None:
-    """A plain "list of" something is a question for the language model, unless several things are named."""
+def _checklist(found: re.Match[str], before: str) -> PanelRequest | None:
+    """A plain "list of" something is a question for the language model, unless several things are named.
+
+    ``before``: what was said before; it may be what the list is for.
+    """
     said, *corrected = CORRECTION.split(found["items"])
     said = next((words for words in reversed(corrected) if len(_SEPARATORS.split(words)) > 1), said)
-    said = said.strip().rstrip(".?! ").removesuffix(" please").strip(" ,")
+    said = stripped(said).strip(" ,")
     items = tuple(_item(item) for item in _SEPARATORS.split(said) if item.strip())[:MAX_ITEMS]
     kind = " ".join(found["kind"].lower().replace("-", " ").split())
     if kind == "list" and len(items) < 2:
         return None
-    if len(items) == 1 and (found["link"] or "").strip().lower() == "for":  # what it is for, not what is on it
+    link = (found["link"] or "").strip().lower()
+    aim = len(items) == 1 and link in ("for", "about")  # what it is for, not what is on it
+    if aim or (not items and len(re.findall(r"\w+", _POLITE.sub("", before))) > 1):
         return None  # a tool fills it in
     title = "Checklist" if kind in ("list", "checklist", "check list") else kind[:1].upper() + kind[1:]
     number = len(items)

@@ -13,13 +13,12 @@ from engine.reasoner.embedding import Embedder
 from engine.reasoner.tools.builtin import Workplace, builtin_tools
 from engine.reasoner.tools.choosing import Chooser
 from engine.reasoner.tools.grammar import arguments_grammar
+from engine.reasoner.tools.panel_series import Series, read_series
 from engine.reasoner.tools.panel_words import (
     Amounts,
     Comparison,
-    Series,
     read_amounts,
     read_comparison,
-    read_series,
     read_topic,
 )
 from engine.reasoner.tools.shortlist import Shortlister
