@@ -41,15 +41,17 @@ class GroundTruth:
 
 @dataclass(frozen=True)
 class SceneStep:
-    """One tick: what is observed, how things stand, and the action that is taken.
+    """One tick: what is observed, how things stand, the action that is taken, and the one that should be.
 
-    ``weight`` 0 marks an action that was taken wrongly on purpose, so that what follows shows the way back.
+    They differ where an action was taken wrongly on purpose, so that the way back is shown and learnt (as in
+    DAgger: Ross, Gordon & Bagnell, AISTATS 2011). ``weight``: of ``wanted``; 0 where nothing is sure.
     """
 
     observation: Observation
     situation: Situation
     choice: Choice
     text: str
+    wanted: Choice
     weight: float
 
 

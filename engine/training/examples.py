@@ -81,7 +81,7 @@ def scene_example(
             weights.append(0.0)
         places.append(len(targets) - 1)
         if step.weight > 0:
-            targets[-1], weights[-1] = taken[0], step.weight * importance(step.choice)
+            targets[-1], weights[-1] = choice_token(step.wanted), step.weight * importance(step.wanted)
         targets += [*taken[1:], NONE]
         weights += [*(min(step.weight, 1.0) * each for each in text_weights(taken[1:])), 0.0]
         parts += [rows, token_rows(shown, Lane.ACTION)]

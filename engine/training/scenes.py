@@ -1,8 +1,8 @@
 """A scene from a seed: a stretch of interaction with the right action in every tick.
 
 The same seed, clips and split give the same scene. Each scene has its own voices, room, recogniser, habits
-and surroundings. Now and then an action is taken wrongly on purpose (weight 0), so that the way back is
-in the examples too.
+and surroundings. Now and then an action is taken wrongly on purpose, so that the way back is in the examples
+too.
 """
 
 from __future__ import annotations
@@ -49,6 +49,10 @@ LATE_TICKS: Final = 10  # at most, that an answer which was let pass is late
 LAPSE: Final = 4.0  # how much more often a drowsy assistant lets things pass
 LAPSE_MOST: Final = 0.6  # ... and the largest chance that it has of it
 DROWSY: Final = 0.3  # the share of scenes in which it does
+HESITANT: Final = (
+    0.45  # the share in which it is slow to stop: else who is talked over would seem to mean others
+)
+LATE_STOP: Final = 0.65  # the chance in each tick that it does not yet
 _BEDS: Final = noises.beds(np.random.default_rng(11))
 SPLIT_SEEDS: Final = {"train": 0, "validation": 1, "test": 2}
 
@@ -62,7 +66,7 @@ def scene(seed: int, clips: ClipStore, split: Split) -> Scene:
     expert = Expert()
     user = _user(world, expert)
     world.long_answers = rng.random() < 0.45
-    world.drowsy = rng.random() < DROWSY
+    world.drowsy, world.hesitant = rng.random() < DROWSY, rng.random() < HESITANT
     if rng.random() < 0.07:  # nobody is there but a television, perhaps
         user.plans = ["absence"] * 8
     camera = Camera.draw(world.ticks, split, rng) if rng.random() < 0.15 else None
@@ -135,8 +139,8 @@ def _play(world: World, expert: Expert, user: User, camera: Camera | None) -> li
         if executed is decision:
             expert.done(world, decision)
         world.act(executed.choice, decision.turn)
-        weight = 0.0 if executed is not decision else _weight(world, executed)
-        taken.append(Taken(events, situation, executed.choice, executed.text, weight))
+        weight = _weight(world, decision) if executed is decision or _still_wanted(world, decision) else 0.0
+        taken.append(Taken(events, situation, executed.choice, executed.text, decision.choice, weight))
     return taken
 
 
@@ -172,6 +176,15 @@ def _deliver(world: World) -> list[Event]:
     return events
 
 
+def _still_wanted(world: World, decision: Decision) -> bool:
+    """Whether what was not done would surely have been right.
+
+    No answer belongs into the user's next words, and an acknowledgement that comes late is worth little.
+    """
+    kind = decision.choice.kind
+    return kind != "ack" and not (kind in ANSWERS and world.speaking_user())
+
+
 def _weight(world: World, decision: Decision) -> float:
     if decision.choice not in (SILENT, GO):
         return ACTION_WEIGHT
@@ -195,7 +208,7 @@ def _slip(world: World, decision: Decision) -> Decision:
     chance, wrong = {
         "ack": (0.12, idle),
         "duck": (0.1, GO),
-        "stop": (0.2, GO),
+        "stop": (LATE_STOP if world.hesitant else 0.15, GO),
         "read": (0.08, idle),
         **dict.fromkeys(ANSWERS, (0.12, idle)),
         "interject": (0.2, idle),
@@ -219,6 +232,7 @@ class Taken:
     situation: Situation
     choice: Choice
     text: str
+    wanted: Choice
     weight: float
 
 
@@ -238,5 +252,5 @@ def observe(world: World, taken: list[Taken], patches: list[tuple[Patch, ...]] |
             patches=patches[tick] if patches else (),
             events=tuple(each.events),
         )
-        steps.append(SceneStep(observation, each.situation, each.choice, each.text, each.weight))
+        steps.append(SceneStep(observation, each.situation, each.choice, each.text, each.wanted, each.weight))
     return steps

@@ -147,7 +147,7 @@ def _play(world: World, watcher: _Watcher) -> list[Taken]:
         wanted = _WISH if typed is not None else watcher.wanted() or idle
         watches = world.counts or world.moving > 0
         choice = _slip(world, wanted, idle)
-        weight = 0.0 if choice is not wanted else _MOVING_WEIGHT if _plain(watcher, wanted) and watches else 1.0
+        weight = _MOVING_WEIGHT if _plain(watcher, wanted) and watches else 1.0
         situation = world.situation()
         if choice not in (SILENT, GO):
             world.acted_tick = tick
@@ -159,7 +159,7 @@ def _play(world: World, watcher: _Watcher) -> list[Taken]:
             if choice != REP or world.left <= BEHIND_TICKS:
                 spoken = [world.clips.pick(world.own, "own reminder", rng) for _ in range(5)]
                 world.say("own reminder", clip=min(spoken, key=lambda clip: clip.seconds))
-        taken.append(Taken(events, situation, choice, "", weight))
+        taken.append(Taken(events, situation, choice, "", wanted, weight))
     return taken
 
 
