@@ -47,7 +47,7 @@ class Hotkeys(Section, frozen=True, kw_only=True):
     """Keys that work in every program, as "Ctrl+Alt+S"; empty: none."""
 
     stop: str = "Ctrl+Alt+S"
-    talk: str = "Ctrl+Alt+space"
+    talk: str = "Ctrl+Alt+Space"
     mute: str = "Ctrl+Alt+M"
     pause: str = "Ctrl+Alt+P"
     show: str = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +13,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QDialog
 
 from app.events import DeviceChanged, Said, Ticked
+from app.history.database import opened
 from app.history.log import Entry
 from app.history.store import SessionStore
 from app.settings.startup import Startup
@@ -24,10 +26,25 @@ from app.views.theme import Theme
 from app.views.welcome import Welcome
 
 WAIT_SECONDS: Final = 20.0
-TALKS: Final = (
-    ("Plan the trip to Trieste by train", "The night train leaves at nine and arrives before eight.", 1900.0),
-    ("Why does the login test fail?", "It still asks for the old cookie name.", 760.0),
-    ("Remind me to breathe every four seconds", "I will, every four seconds.", 95.0),
+TALKS: Final = (  # what was asked and answered, how long it took in seconds, and when it began
+    (
+        "Plan the trip to Trieste by train",
+        "The night train leaves at nine and arrives before eight.",
+        1900.0,
+        datetime(2026, 11, 18, 19, 4, tzinfo=UTC),
+    ),
+    (
+        "Why does the login test fail?",
+        "It still asks for the old cookie name.",
+        760.0,
+        datetime(2026, 11, 20, 10, 31, tzinfo=UTC),
+    ),
+    (
+        "Remind me to breathe every four seconds",
+        "I will, every four seconds.",
+        95.0,
+        datetime(2026, 11, 20, 17, 50, tzinfo=UTC),
+    ),
 )
 
 
@@ -48,11 +65,14 @@ def session_scenes(app: QApplication, theme: Theme) -> Iterator[tuple[str, QPixm
 
 
 def _sessions(app: QApplication, theme: Theme, database: Path) -> QPixmap:
-    for number, (asked, answered, seconds) in enumerate(TALKS):
-        store = SessionStore(database, f"talk-{number}", lambda sentence: None)
+    for number, (asked, answered, seconds, begun) in enumerate(TALKS):
+        name = f"talk-{number}"
+        store = SessionStore(database, name, lambda sentence: None)
         store.write(0, Entry("user", asked, 1.0, 3.0))
         store.write(1, Entry("assistant", answered, seconds - 3, seconds))
         store.close()
+        with opened(database) as kept:
+            kept.execute("UPDATE sessions SET started = ? WHERE name = ?", (begun.timestamp(), name))
     dialog = SessionsDialog(database, "talk-2", theme)
     until = time.monotonic() + WAIT_SECONDS
     while dialog.model.rowCount() < len(TALKS) and time.monotonic() < until:

@@ -32,6 +32,7 @@ QToolTip {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.line};
 #dot[state="busy"] {{ color: {c.yielded}; }}
 #dot[state="failed"] {{ color: {c.danger}; }}
 #small {{ color: {c.muted}; font-size: {base * 0.87:.1f}pt; }}
+QLabel#small {{ padding-top: 1px; qproperty-indent: 0; }}  /* else Ä loses its dots */
 #small[state="muted"] {{ color: {c.danger}; font-weight: 600; }}
 #small[state="failed"] {{ color: {c.danger}; font-weight: 600; }}
 #pill {{
@@ -46,13 +47,18 @@ QToolTip {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.line};
 #verdict[state="ready"] {{ color: {c.accent}; font-weight: 600; }}
 #verdict[state="failed"] {{ color: {c.danger}; font-weight: 600; }}
 QPushButton#danger {{ background: {c.danger_soft}; border-color: {c.danger}; color: {c.danger}; }}
+QPushButton#danger:disabled {{ background: {c.raised}; border-color: {c.line}; color: {c.muted}; }}
 QComboBox {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 8px; padding: 5px 10px; }}
+QComboBox:disabled, QLineEdit:disabled, QPlainTextEdit:disabled {{ background: transparent; color: {c.muted}; }}
+QCheckBox:disabled, QRadioButton:disabled {{ color: {c.muted}; }}
 QComboBox:focus {{ border: 2px solid {c.accent}; padding: 4px 9px; }}
 QComboBox::drop-down {{ border: none; width: 24px; }}
 QComboBox::down-arrow {{ image: none; }}
 QCheckBox::indicator {{ width: 1em; height: 1em; border: 2px solid {c.muted}; border-radius: 4px;
   background: {c.surface}; }}
 QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; image: url({tick}); }}
+QCheckBox::indicator:disabled {{ background: transparent; border-color: {c.faint}; }}
+QCheckBox::indicator:checked:disabled {{ background: {c.faint}; }}
 QCheckBox::indicator:focus {{ border-color: {c.accent}; }}
 QCheckBox:focus, QRadioButton:focus {{ color: {c.accent}; }}
 QRadioButton::indicator {{ width: 12px; height: 12px; border: 2px solid {c.muted}; border-radius: 8px;
@@ -121,6 +127,7 @@ QDialog {{ background: {c.window}; }}
 #segments QPushButton:focus {{ border-color: {c.accent}; }}
 
 QLineEdit {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 10px; padding: 9px 13px;
+  placeholder-text-color: {c.muted};
   selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
 QLineEdit:focus {{ padding: 8px 12px; }}
 QAbstractItemView {{ background: transparent; border: 2px solid transparent; border-radius: 12px;

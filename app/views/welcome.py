@@ -84,7 +84,7 @@ class Step(QWidget):
         set_state(self.verdict, state)
 
     def _name_leave(self) -> None:
-        self.leave.setText(tr("Switch it on") if self._muted else tr("Leave it off"))
+        self.leave.setText(tr("Switch it on") if self._muted else tr("Switch it off"))
 
 
 class Welcome(QDialog):

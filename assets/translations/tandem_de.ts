@@ -1224,8 +1224,8 @@ Alles läuft auf deinem Rechner. Schalte ein Gerät stumm, und es gibt an der Qu
         <translation>Einschalten</translation>
     </message>
     <message>
-        <source>Leave it off</source>
-        <translation>Auslassen</translation>
+        <source>Switch it off</source>
+        <translation>Ausschalten</translation>
     </message>
     <message>
         <source>First steps</source>
@@ -1473,7 +1473,7 @@ Alles läuft auf deinem Rechner. Schalte ein Gerät stumm, und es gibt an der Qu
     </message>
     <message>
         <source>Pair</source>
-        <translation>Paar</translation>
+        <translation>Zu zweit</translation>
     </message>
     <message>
         <source>Translate</source>

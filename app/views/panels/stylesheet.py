@@ -23,10 +23,12 @@ QPlainTextEdit:focus {{ border: 2px solid {c.accent}; padding: 3px; }}
 QPushButton#chip {{ border-radius: 10px; padding: 3px 11px; }}
 QPushButton#chip:checked {{ background: {c.accent_soft}; border-color: {c.accent}; color: {c.accent}; }}
 QPushButton#chip:focus {{ border: 2px solid {c.accent}; padding: 2px 10px; }}
-QTableWidget {{ background: {c.surface}; alternate-background-color: {c.raised}; gridline-color: {c.line};
+QTableWidget {{ background: {c.surface}; alternate-background-color: {c.raised};
   border: 1px solid {c.line}; border-radius: 6px; }}
+QTableWidget::item {{ padding: 0 6px; }}
 QTableWidget::item:selected {{ background: {c.accent_soft}; color: {c.text}; }}
-QHeaderView::section {{ background: {c.raised}; color: {c.muted}; border: none; padding: 4px 6px;
+QHeaderView {{ border: none; }}
+QHeaderView::section {{ background: {c.raised}; color: {c.muted}; border: none; padding: 4px 9px;
   font-weight: 600; }}
 QTabBar::tab {{ background: transparent; color: {c.muted}; padding: 6px 12px;
   border-bottom: 2px solid {c.line}; }}
