@@ -76,6 +76,7 @@ WORDS_TAIL_TICKS: Final = 2  # the recogniser waits for 0.3 s of silence before 
 WORDS_WAIT_TICKS: Final = 7
 WORD_SECONDS: Final = 0.33
 EARLY_WORDS_SECONDS: Final = 1.0  # that a tick of before the engine was there waits for its words
+EARLY_WAIT_SECONDS: Final = 10.0  # that all those ticks together wait; then their words come when they come
 
 
 def nothing() -> None:
@@ -145,6 +146,7 @@ class Loop:
         self._gate = gate
         self._tick = 0
         self._early = 0  # ticks that had ended before the first was stepped
+        self._patience = EARLY_WAIT_SECONDS
         self._gathered = -1  # the last tick whose observation was put together
         self._wall = time.time()
         self._performer = Performer(devices.speaker, gate, arrivals, parts.mind, recorder, self._delegate, emit)
@@ -256,8 +258,8 @@ class Loop:
         self._performer.heed(tick - 1)
         if not self._pace.real:
             await self._settle(tick)
-        elif tick < self._early and self._parts.senses.words is not None:
-            await self._parts.senses.words.settled(tick, EARLY_WORDS_SECONDS)
+        elif tick < self._early:
+            await self._hear_early(tick)
         self._begin_tasks()
         self._parts.mind.heed(tick)
         if not self._pace.real:
@@ -323,6 +325,15 @@ class Loop:
         if why != settings.quiet:
             self._gate.set_quiet(why)
             self._emit(QuietChanged(why))
+
+    async def _hear_early(self, tick: int) -> None:
+        """What was said before the engine was there has its words with it, if the words sense is there too."""
+        words = self._parts.senses.words
+        if words is None or not words.child.is_ready or self._patience <= 0:
+            return
+        begun = time.monotonic()
+        await words.settled(tick, min(EARLY_WORDS_SECONDS, self._patience))
+        self._patience -= time.monotonic() - begun
 
     async def _settle(self, tick: int) -> None:
         """In virtual time the senses are given the time they need."""

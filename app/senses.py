@@ -11,7 +11,7 @@ import msgspec
 
 from app.events import AppEvent, Part, PartChanged
 from app.settings.profiles import Profile
-from app.supervisor import Child
+from app.supervisor import BACKLOG, Child
 from engine.senses.protocol import (
     FromSense,
     SenseDone,
@@ -27,13 +27,15 @@ from engine.senses.protocol import (
 )
 
 SETTLE_SECONDS: Final = 60.0
+KEPT_SOUND: Final = 1_500  # ticks, five minutes, that wait for a sense which loads; no word of them is lost
 _DECODER: Final[msgspec.msgpack.Decoder[FromSense]] = msgspec.msgpack.Decoder(FromSense)
 
 
 class Sense:
     """One sense process, which runs while it is switched on. Inputs go in with their tick.
 
-    ``receive`` gets the tick that was fed last when a result came, and the result.
+    ``receive`` gets the tick that was fed last when a result came, and the result. ``backlog``: how many inputs
+    wait for a process that lags or loads.
     """
 
     def __init__(
@@ -42,7 +44,9 @@ class Sense:
         module: str,
         receive: Callable[[int, SenseResult], None],
         emit: Callable[[AppEvent], None],
+        backlog: int = BACKLOG,
     ) -> None:
+        self._backlog = backlog
         self._part: Part = part
         self._module = module
         self._result = receive
@@ -81,7 +85,16 @@ class Sense:
 
     def _new_child(self) -> Child[FromSense]:
         command = ["-m", self._module, *(self._arguments or ())]
-        return Child(self._part, command, _DECODER, self._receive, self._emit, self._restarted, self._moved.set)
+        return Child(
+            self._part,
+            command,
+            _DECODER,
+            self._receive,
+            self._emit,
+            self._restarted,
+            self._moved.set,
+            self._backlog,
+        )
 
     def feed(self, tick: int, message: ToSense) -> None:
         """Give it the input of ``tick``."""
@@ -119,8 +132,9 @@ class Sense:
                 self.child.fail(sentence)
 
     async def _restarted(self) -> None:
-        """What an earlier process was given is lost; nobody need wait for it."""
-        self._done = self._fed
+        """What an earlier process was given is lost, and nobody need wait for it; the rest is still to come."""
+        first = self.child.first_waiting
+        self._done = first.tick - 1 if isinstance(first, ToSense) else self._fed
         self._moved.set()
 
 

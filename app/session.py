@@ -27,14 +27,16 @@ from app.mind import Mind
 from app.pace import Pace
 from app.panels.desk import PanelDesk
 from app.recorder import Recorder
-from app.senses import Sense, Senses
+from app.senses import KEPT_SOUND, Sense, Senses
 from app.settings.profiles import READY, Profile
+from app.supervisor import BACKLOG
 from engine.protocol import TICK_SECONDS, Mode
 from engine.reasoner.protocol import Entry as Told
 from engine.reasoner.protocol import ThinkAt, ToolCalled
 from engine.senses.protocol import SenseResult
 
 READY_SECONDS: Final = 30.0
+WORDS_SECONDS: Final = 5.0  # that a live session, whose engine is there, waits for the words sense
 MEMORY_SECONDS: Final = 5.0
 
 
@@ -87,9 +89,9 @@ class Session:
             self.mind.think_at(plan.think_at)
         hears = plan.words or plan.profile.interpreting
         self._senses = Senses(
-            words=self._sense("words", "engine.senses.words") if plan.words else None,
+            words=self._sense("words", "engine.senses.words", KEPT_SOUND) if plan.words else None,
             screen_text=self._sense("screen text", "engine.senses.screen_text") if plan.screen_text else None,
-            interpreter=self._sense("interpreter", "engine.senses.interpreting") if hears else None,
+            interpreter=self._sense("interpreter", "engine.senses.interpreting", KEPT_SOUND) if hears else None,
             hands=self._sense("hands", "engine.senses.hands"),
         )
         sound = SoundWriter(plan.sound, report) if plan.sound is not None else None
@@ -132,22 +134,32 @@ class Session:
         return summary
 
     async def _start(self) -> None:
-        """In real time nobody but engine and words is waited for: the others are told what they missed."""
-        self._senses.use(self._plan.profile)
-        senses = [sense for sense in self._senses.all if sense.on]
+        """In virtual time everybody is waited for; in real time the engine, and the words for a moment."""
         if self._plan.pace.real:
-            await self.engine.start()
-            self.mind.child.start()  # only now, because it would take the processor from the engine
-            children = [sense.child for sense in senses if sense is self._senses.words]
-        else:
-            self.mind.child.start()
-            await self.engine.start()
-            await self.mind.child.wait_ready(READY_SECONDS)
-            children = [sense.child for sense in senses]
-        await asyncio.gather(*(child.wait_ready(READY_SECONDS) for child in children))
+            await self._start_live()
+            return
+        self._senses.use(self._plan.profile)
+        self.mind.child.start()
+        await self.engine.start()
+        children = [sense.child.wait_ready(READY_SECONDS) for sense in self._senses.all if sense.on]
+        await asyncio.gather(self.mind.child.wait_ready(READY_SECONDS), *children)
 
-    def _sense(self, part: Part, module: str) -> Sense:
-        return Sense(part, module, self._sensed, self._emit)
+    async def _start_live(self) -> None:
+        """Only words load beside the engine: the others would take processor and disk from both.
+
+        Whoever is not there yet joins when it is, and is told what it missed.
+        """
+        words = self._senses.words if self._plan.profile.words else None
+        if words is not None:
+            words.switch(True)
+        await self.engine.start()
+        self._senses.use(self._plan.profile)
+        self.mind.child.start()
+        if words is not None:
+            await words.child.wait_ready(WORDS_SECONDS)
+
+    def _sense(self, part: Part, module: str, backlog: int = BACKLOG) -> Sense:
+        return Sense(part, module, self._sensed, self._emit, backlog)
 
     def _sensed(self, fed: int, result: SenseResult) -> None:
         if self.loop is not None:

@@ -159,6 +159,11 @@ class Child(Generic[Message]):
         """False once it has been given up: it died too often, or was never started."""
         return self._keeper is not None and not self._given_up
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether the process that runs now has said that it is ready."""
+        return self._ready_since is not None and self.alive
+
     def start(self) -> None:
         """Start the process and keep it alive until `end`."""
         self._emit(PartChanged(self.part, "starting"))
@@ -169,6 +174,11 @@ class Child(Generic[Message]):
         if self.alive:
             self._outbox.append(message)
             self._wake.set()
+
+    @property
+    def first_waiting(self) -> msgspec.Struct | None:
+        """The oldest message that has not been sent yet."""
+        return self._outbox[0] if self._outbox else None
 
     def forget(self) -> None:
         """What has not been sent is not sent any more."""
@@ -181,7 +191,7 @@ class Child(Generic[Message]):
         self._emit(PartChanged(self.part, "ready"))
 
     async def wait_ready(self, timeout: float) -> None:
-        """Wait until it is ready, has been given up, or ``timeout`` seconds have gone by."""
+        """Wait until it is ready, has been given up or ended, or ``timeout`` seconds have gone by."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(timeout):
                 await self._settled.wait()
@@ -196,6 +206,7 @@ class Child(Generic[Message]):
 
     async def end(self) -> None:
         """End the process and its keeper."""
+        self._settled.set()
         if self._keeper is not None:
             self._keeper.cancel()
             await asyncio.gather(self._keeper, return_exceptions=True)

@@ -93,16 +93,22 @@ def run_sense(
     decoder: msgspec.msgpack.Decoder[Input],
     inbox: Inbox[Input],
     load: Callable[[], Sense[Input]],
+    *,
+    awaited: bool = False,
 ) -> int:
     """Run a sense until its stdin ends; the exit status. ``load`` imports and loads what is heavy.
+
+    ``awaited``: a session waits for it when it starts, so it gives way to others only once it has loaded.
 
     Errors reach the app as one `SenseFailed`; status 1 then.
     """
     results = claim_stdout()
     inputs = os.fdopen(os.dup(0), "rb")  # not sys.stdin, which the interpreter locks when it ends
-    be_modest(NICENESS)
+    be_modest(0 if awaited else NICENESS)
     try:
         sense = load()
+        if awaited:
+            be_modest(NICENESS)
         write_frame(results, SenseReady(name))
         threading.Thread(target=_read, args=(inputs, decoder, inbox), daemon=True).start()
         _work(results, inbox, sense)

@@ -24,4 +24,4 @@ def load() -> Sense[SenseAudio]:
 
 
 if __name__ == "__main__":
-    sys.exit(run_sense("words", msgspec.msgpack.Decoder(SenseAudio), Inbox[SenseAudio](), load))
+    sys.exit(run_sense("words", msgspec.msgpack.Decoder(SenseAudio), Inbox[SenseAudio](), load, awaited=True))
