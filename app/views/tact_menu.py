@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from app.attention.tact import GAPS, Tact, until_morning
@@ -30,7 +30,6 @@ class QuietButton(QToolButton):
         styled(self, "menu")
         self.setText(tr("Quiet"))
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.setShortcut(QKeySequence(KEYS))
         self.setToolTip(tr("Quiet, and how it speaks up ({keys})", keys=keys_shown(KEYS)))
         self.setAccessibleName(tr("Quiet"))
         menu = QMenu(self)
@@ -47,6 +46,8 @@ class QuietButton(QToolButton):
         menu.addAction(tr("What Tandem has learned…"), self.learned_asked.emit)
         menu.aboutToShow.connect(self._show_tact)
         self.setMenu(menu)
+        # a key of the button's own would be deaf for a tenth of a second after the menu has closed
+        QShortcut(QKeySequence(KEYS), self, self.showMenu)
 
     def show_tact(self, tact: Tact) -> None:
         """What holds now."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
@@ -45,6 +45,26 @@ def item(window: MainWindow, text: str) -> QAction:
     menu = window.tact.quiet.menu()
     assert menu is not None
     return next(each for each in window.tact.quiet.findChildren(QAction) if each.text().startswith(text))
+
+
+def test_the_keys_for_quiet_open_the_menu_again_as_soon_as_it_has_closed(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    menu = window.tact.quiet.menu()
+    assert menu is not None
+    opened: list[bool] = []
+
+    def look() -> None:
+        opened.append(menu.isVisible())
+        menu.close()
+
+    menu.aboutToShow.connect(lambda: QTimer.singleShot(0, look))
+    for _ in range(2):
+        window.activateWindow()  # as a window manager leaves it, whatever menu is on top
+        qtbot.waitUntil(window.isActiveWindow)
+        both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        QTest.keyClick(window, Qt.Key.Key_Q, both)
+    assert opened == [True, True]
 
 
 def test_why_did_you_say_that_is_answered_by_one_key_and_takes_less_and_more(
