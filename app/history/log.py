@@ -89,10 +89,6 @@ class ConversationLog:
         self._entries[number] = replace(entry, text=f"{entry.text} {text}".strip(), end=max(entry.end, end))
         self._tell(number)
 
-    def in_time(self) -> list[Entry]:
-        """The entries by the time they began; words that became known late stand where they were said."""
-        return sorted(self._entries, key=lambda entry: entry.start)
-
     def _tell(self, number: int) -> None:
         for sink in self._sinks:
             sink(number, self._entries[number])

@@ -25,7 +25,6 @@ from engine.dialect.rows import (
 )
 from engine.protocol import PATCH_SIDE, Heard, Mode, Note, Observation, Patch, Seen, Typed
 
-MAX_PATCHES: Final = 24
 MAX_TEXT_TOKENS: Final = 24
 MODES: Final[tuple[Mode, ...]] = ("silent", "focus", "normal", "coach")
 

@@ -96,10 +96,6 @@ class Speech:
         self._taken += len(piece) // 2
         return piece
 
-    def words_played(self, samples: int) -> tuple[str, str]:
-        """(heard, not heard) after ``samples`` of this speech were played. A word counts from 60 % of it on."""
-        return words_heard(self.text, self.bounds, samples)
-
     @property
     def bounds(self) -> tuple[tuple[int, int], ...]:
         """First and last sample of every word made so far."""
@@ -115,7 +111,10 @@ class Speech:
 
 
 def words_heard(text: str, bounds: Sequence[tuple[int, int]], samples: int) -> tuple[str, str]:
-    """(heard, not heard) of ``text`` after ``samples`` of it were played, given its words' bounds."""
+    """(heard, not heard) of ``text`` after ``samples`` of it were played, given its words' bounds.
+
+    A word counts from 60 % of it on; words without bounds were never made, and not heard.
+    """
     heard = sum(samples >= start + HEARD_SHARE * (end - start) for start, end in bounds)
     words = text.split()
     return " ".join(words[:heard]), " ".join(words[heard:])

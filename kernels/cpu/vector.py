@@ -20,7 +20,6 @@ from numba.extending import intrinsic, register_model
 from kernels.cpu.cache import keep_compiled
 
 LANES: Final = 16
-Vector = Any  # sixteen float32
 Array = Any  # a flat numpy array
 Builder = Any  # LLVM's, through llvmlite, which is untyped as numba is
 Function = TypeVar("Function", bound=Callable[..., object])

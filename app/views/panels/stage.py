@@ -7,7 +7,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.panels.protocol import Look, Node, Value
+from app.panels.protocol import Look, Value
 from app.views.theme import Theme
 
 
@@ -43,13 +43,6 @@ class Part(Protocol):
 
     def show_look(self, look: Look) -> None:
         """Draw it as it is now."""
-
-
-class Container(Protocol):
-    """A part that holds others."""
-
-    def hold(self, children: list[tuple[Node, QWidget]]) -> None:
-        """Have exactly these widgets inside, in this order."""
 
 
 def name_for_readers(widget: QWidget, look: Look, otherwise: str = "") -> None:

@@ -36,11 +36,3 @@ def test_further_words_extend_an_entry() -> None:
     number = log.add(Entry("user", "what is", 0.0, 0.4))
     log.extend(number, "the time", 0.9)
     assert log[number] == Entry("user", "what is the time", 0.0, 0.9)
-
-
-def test_words_that_became_known_late_stand_where_they_were_said() -> None:
-    log = ConversationLog()
-    log.add(Entry("assistant", "mm-hm", 1.0, 1.2, "acknowledgement"))
-    log.add(Entry("user", "so I went there", 0.2, 1.6))
-    assert [entry.who for entry in log.in_time()] == ["user", "assistant"]
-    assert [entry.who for entry in log] == ["assistant", "user"]

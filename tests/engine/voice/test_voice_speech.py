@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.voice.voice import Speech, Stretch, VoiceError
+from engine.voice.voice import Speech, Stretch, VoiceError, words_heard
 
 WORD = 3_000  # samples
 
@@ -59,18 +59,18 @@ def test_the_words_heard_when_it_is_cut() -> None:
     it, _ = speech("one two three", "four five")
     while it.next_piece():
         pass
-    assert it.words_played(0) == ("", "one two three four five")
-    assert it.words_played(WORD) == ("one", "two three four five")
-    assert it.words_played(WORD + WORD // 2) == ("one", "two three four five")
-    assert it.words_played(WORD + 2 * WORD // 3) == ("one two", "three four five")
-    assert it.words_played(3 * WORD + 600 + WORD) == ("one two three four", "five")
-    assert it.words_played(10**9) == ("one two three four five", "")
+    assert words_heard(it.text, it.bounds, 0) == ("", "one two three four five")
+    assert words_heard(it.text, it.bounds, WORD) == ("one", "two three four five")
+    assert words_heard(it.text, it.bounds, WORD + WORD // 2) == ("one", "two three four five")
+    assert words_heard(it.text, it.bounds, WORD + 2 * WORD // 3) == ("one two", "three four five")
+    assert words_heard(it.text, it.bounds, 3 * WORD + 600 + WORD) == ("one two three four", "five")
+    assert words_heard(it.text, it.bounds, 10**9) == ("one two three four five", "")
 
 
 def test_what_was_never_made_was_not_heard() -> None:
     it, _ = speech("one two three", "four five")
     it.next_piece(10)
-    assert it.words_played(10**9) == ("one two three", "four five")
+    assert words_heard(it.text, it.bounds, 10**9) == ("one two three", "four five")
 
 
 def test_a_failing_synthesiser_ends_this_speech_only() -> None:
