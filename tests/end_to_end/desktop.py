@@ -4,6 +4,7 @@ with desktop(folder) as desk:
     subprocess.Popen(..., env=desk.environment)
     (window,) = desk.windows("Tandem")
     desk.focus(window); desk.type("hello"); desk.key("Return")
+    desk.wait_for_focus("Settings")        # before keys are pressed that are meant for it
     with desk.picture(10, 590, 660, 200) as picture:
         picture.show(path, 30, 50)        # this corner of the picture is at the window's corner
     desk.look()                            # uint8 RGB [800, 1280, 3]
@@ -27,7 +28,7 @@ import numpy.typing as npt
 
 WIDTH: Final = 1280
 HEIGHT: Final = 800
-ANSWER_SECONDS: Final = 30.0
+ANSWER_SECONDS: Final = 60.0
 END_SECONDS: Final = 5.0
 POLL_SECONDS: Final = 0.1
 PROGRAMS: Final = {"Xvfb": "xvfb", "openbox": "openbox", "xdotool": "xdotool"}
@@ -68,9 +69,12 @@ class Picture:
 
 
 class Desktop:
-    """A running X server. ``environment``: what a program needs to be shown there, and nowhere else."""
+    """A running X server. ``environment``: what a program needs to be shown there, and nowhere else.
 
-    def __init__(self, folder: Path) -> None:
+    ``keys_repeat``: a key that is down for long comes again and again, also one that only a busy machine holds.
+    """
+
+    def __init__(self, folder: Path, keys_repeat: bool = True) -> None:
         for program, package in PROGRAMS.items():
             if shutil.which(program) is None:
                 raise RuntimeError(f"{program} is missing; type  sudo apt-get install {package}")
@@ -80,7 +84,10 @@ class Desktop:
         try:
             size = f"{WIDTH}x{HEIGHT}x24"
             self._start(
-                ["Xvfb", "-displayfd", str(write), "-screen", "0", size, "-nolisten", "tcp", "-noreset"],
+                [
+                    *("Xvfb", "-displayfd", str(write), "-screen", "0", size, "-nolisten", "tcp", "-noreset"),
+                    *(() if keys_repeat else ("-r",)),
+                ],
                 dict(os.environ),
                 (write,),
             )
@@ -146,6 +153,18 @@ class Desktop:
         self.xdotool("windowactivate", window)
         assert until(lambda: self.focused() == window, ANSWER_SECONDS), "it does not take the keyboard"
 
+    def wait_for_focus(self, name: str) -> str:
+        """Wait until a window of this name has the keyboard, and give that window."""
+        found = ""
+
+        def taken() -> bool:
+            nonlocal found
+            found = self.focused()
+            return found in self.windows(name)
+
+        assert until(taken, ANSWER_SECONDS), f"{name} does not take the keyboard"
+        return found
+
     def focused(self) -> str:
         """The window that has the keyboard."""
         return self.xdotool("getactivewindow", missing="").strip()
@@ -154,9 +173,23 @@ class Desktop:
         """Press the keys of a text."""
         self.xdotool("type", "--delay", "20", text)
 
-    def key(self, name: str) -> None:
-        """Press one key, or several together: "Return", "ctrl+t"."""
-        self.xdotool("key", name)
+    def key(self, *names: str) -> None:
+        """Press keys one after the other, each alone or several together: "Return", "ctrl+t"."""
+        self.xdotool("key", *names)
+
+    def choose(self, opening: str, place: int) -> None:
+        """Open a menu by a key, choose its line ``place`` (from 1) and wait until the menu has closed."""
+        before = self._visible()
+        menus: set[str] = set()
+
+        def opened() -> bool:
+            menus.update(self._visible() - before)
+            return bool(menus)
+
+        self.key(opening)
+        assert until(opened, ANSWER_SECONDS), f"{opening} opens no menu"
+        self.key(*["Down"] * place, "Return")
+        assert until(lambda: not menus & self._visible(), ANSWER_SECONDS), "the menu stays open"
 
     def ask_to_close(self, window: str) -> None:
         """What a click on the window's cross does: the window manager asks it to close."""
@@ -201,6 +234,10 @@ class Desktop:
         assert missing is not None, f"xdotool {' '.join(arguments)}: {done.stderr.strip()}"
         return missing
 
+    def _visible(self) -> set[str]:
+        """Every window that can be seen, also those that no window manager sees to, as menus."""
+        return set(self.xdotool("search", "--onlyvisible", "--class", ".", missing="").split())
+
     def _start(self, command: list[str], environment: Mapping[str, str], keep: tuple[int, ...] = ()) -> None:
         self._owned.append(
             subprocess.Popen(
@@ -215,10 +252,10 @@ class Desktop:
 
 
 @contextmanager
-def desktop(folder: Path) -> Iterator[Desktop]:
+def desktop(folder: Path, keys_repeat: bool = True) -> Iterator[Desktop]:
     """A desktop that is gone when the block ends."""
     with ExitStack() as stack:
-        desk = Desktop(folder)
+        desk = Desktop(folder, keys_repeat)
         stack.callback(desk.close)
         desk.start()
         yield desk

@@ -20,6 +20,7 @@ WATCHER: Final = "org.kde.StatusNotifierWatcher"
 ITEM: Final = "org.kde.StatusNotifierItem"
 MENU: Final = "com.canonical.dbusmenu"
 PROPERTIES: Final = "org.freedesktop.DBus.Properties"
+ANSWER_SECONDS: Final = 30.0  # for a busy program
 
 
 class Tray:
@@ -37,21 +38,22 @@ class Tray:
     def click(self, title: str) -> None:
         """Click on the icon."""
         with closing(Bus()) as bus:
-            bus.call(DBusAddress("/StatusNotifierItem", self._item(bus, title), ITEM), "Activate", "ii", 0, 0)
+            item = DBusAddress("/StatusNotifierItem", self._item(bus, title), ITEM)
+            bus.call(item, "Activate", "ii", 0, 0, seconds=ANSWER_SECONDS)
 
     def choose(self, title: str, words: str) -> None:
         """Choose from the icon's menu."""
         with closing(Bus()) as bus:
             menu = DBusAddress("/MenuBar", self._item(bus, title), MENU)
-            _, (_, _, entries) = bus.call(menu, "GetLayout", "iias", 0, 1, ["label"])
+            _, (_, _, entries) = bus.call(menu, "GetLayout", "iias", 0, 1, ["label"], seconds=ANSWER_SECONDS)
             labels = {values["label"][1]: number for _, (number, values, _) in entries if "label" in values}
-            bus.call(menu, "Event", "isvu", labels[words], "clicked", ("i", 0), 0)
+            bus.call(menu, "Event", "isvu", labels[words], "clicked", ("i", 0), 0, seconds=ANSWER_SECONDS)
 
     def _item(self, bus: Bus, title: str) -> str | None:
         for name in reversed(self._items):
             at = DBusAddress("/StatusNotifierItem", name, PROPERTIES)
             with suppress(BusError):  # it has just ended
-                ((_, found),) = bus.call(at, "Get", "ss", ITEM, "Title")
+                ((_, found),) = bus.call(at, "Get", "ss", ITEM, "Title", seconds=ANSWER_SECONDS)
                 if found == title:
                     return name
         return None
