@@ -16,7 +16,9 @@ from tests.end_to_end.desktop import Desktop, until
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 START_SECONDS: Final = 180.0
-END_SECONDS: Final = 60.0
+END_SECONDS: Final = 120.0
+QUIET_TICKS: Final = 15
+BUSY: Final = "busy: try again"  # what a window answers that has not come to obeying a command
 
 
 class Program:
@@ -45,10 +47,21 @@ class Program:
 
     def start(self) -> None:
         """Wait for its window and its first ticks; put the window into the upper left corner."""
-        assert until(lambda: bool(self.desk.windows("Tandem")), START_SECONDS), self.log
-        (self.window,) = self.desk.windows("Tandem")
+        self.window = self.find_window()
         self.desk.place(self.window, 0, 0, 780, 560)
         assert until(lambda: len(self.ticks) >= 5, START_SECONDS), self.log
+
+    def find_window(self) -> str:
+        """Wait for its window."""
+        found: set[str] = set()
+
+        def there() -> bool:
+            found.update(self.desk.windows("Tandem"))
+            return bool(found)
+
+        assert until(there, START_SECONDS), self.log
+        (window,) = found
+        return window
 
     def close(self) -> None:
         """End everything of it, however it is."""
@@ -58,16 +71,25 @@ class Program:
         self._log.close()
 
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Another `python main.py` of the same user."""
-        return subprocess.run(
-            [sys.executable, "main.py", *arguments],
-            cwd=ROOT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=END_SECONDS,
-            check=False,
-        )
+        """Another `python main.py` of the same user; again where the window was too busy to obey it."""
+        done: list[subprocess.CompletedProcess[str]] = []
+
+        def obeyed() -> bool:
+            done.append(
+                subprocess.run(
+                    [sys.executable, "main.py", *arguments],
+                    cwd=ROOT,
+                    env=self.environment,
+                    capture_output=True,
+                    text=True,
+                    timeout=END_SECONDS,
+                    check=False,
+                )
+            )
+            return BUSY not in done[-1].stderr
+
+        assert until(obeyed, END_SECONDS), self.log
+        return done[-1]
 
     @property
     def log(self) -> str:
@@ -122,7 +144,22 @@ class Program:
     def wait_ticks(self, count: int) -> None:
         """Let ``count`` more ticks be written."""
         target = len(self.ticks) + count
-        assert until(lambda: len(self.ticks) >= target, 60 + count), self.log
+        assert until(lambda: len(self.ticks) >= target, START_SECONDS + count), self.log
+
+    def wait_until_quiet(self) -> None:
+        """Wait until it has said what it had to say: three seconds in which it did nothing."""
+
+        def quiet() -> bool:
+            recent = self.ticks[-QUIET_TICKS:]
+            silent = all(row["action"] == "silent" and not row["speaking"] for row in recent)
+            return len(recent) == QUIET_TICKS and silent
+
+        assert until(quiet, START_SECONDS), self.acts
+
+    def lost_no_tick(self) -> bool:
+        """Whether every tick is written, once and in order."""
+        ticks = [row["tick"] for row in self.ticks]
+        return ticks == list(range(len(ticks)))
 
     def kill(self, word: str) -> None:
         """Kill a child process and wait until another one is in its place."""
