@@ -19,6 +19,7 @@ from app.history.library import stored_entries, stored_sessions
 from tests.end_to_end.accessible import accessible, names, press
 from tests.end_to_end.desktop import Desktop, desktop, until
 from tests.end_to_end.program import END_SECONDS, START_SECONDS, Program
+from tests.end_to_end.settings_window import open_page
 
 pytestmark = pytest.mark.timeout(600)
 DAMAGED: Final = b"\x00no settings"
@@ -27,7 +28,7 @@ NO_DEVICES: Final = ("--no-microphone", "--no-speaker", "--no-camera", "--no-scr
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
-    with desktop(tmp_path_factory.mktemp("desktop")) as desk, accessible(desk):
+    with desktop(tmp_path_factory.mktemp("desktop"), keys_repeat=False) as desk, accessible(desk):
         yield desk
 
 
@@ -48,8 +49,7 @@ def first(desk: Desktop, home: Path) -> Iterator[Program]:
 def running(desk: Desktop, home: Path, *arguments: str) -> Iterator[Program]:
     program = Program(desk, home, *NO_DEVICES, *arguments)
     try:
-        assert until(lambda: len(desk.windows("Tandem")) == 1, START_SECONDS), program.log
-        (program.window,) = desk.windows("Tandem")
+        program.window = program.find_window()
         yield program
     finally:
         program.close()
@@ -103,6 +103,7 @@ def test_i_start_it_twice_and_the_first_window_comes_to_the_front_and_obeys_my_t
 
 def test_another_program_has_locked_my_sessions_and_i_lose_nothing(first: Program) -> None:
     with closing(connect(first.home / "tandem" / "sessions.db")) as other:
+        other.execute(f"PRAGMA busy_timeout = {round(1000 * END_SECONDS)}")
         other.execute("BEGIN EXCLUSIVE")
         assert first.command("type", "while it is locked").returncode == 0
         assert until(lambda: "locked" in first.command("status").stdout, START_SECONDS), first.log
@@ -125,7 +126,8 @@ def test_it_was_killed_and_i_find_what_i_said_and_continue_the_whole_session(
         assert until(lambda: len(stored_sessions(path)) == 2, START_SECONDS), program.log
         new = stored_sessions(path)[0].name
         find(program, "cat sat", "You: the cat sat on the mat")
-        assert until(lambda: press_until_ended(desk, program, path, new), START_SECONDS), program.log
+        accept_offer(program)
+        assert until(lambda: has_ended(path, new), START_SECONDS), program.log
         say(program, "remember the blue door")
         quit_it(program)
     assert ["the cat sat on the mat", "while it is locked", "remember the blue door"] in said(home)
@@ -138,17 +140,23 @@ def find(program: Program, words: str, found: str) -> None:
     desk = program.desk
     desk.focus(program.window)
     desk.key("ctrl+o")
+    desk.wait_for_focus("Sessions")
     assert until(lambda: shown("Search in everything that was said"), START_SECONDS), names("Tandem")
     desk.type(words)
     assert until(lambda: shown(found), START_SECONDS), names("Tandem")
     desk.key("Escape")
+    assert until(lambda: not desk.windows("Sessions"), START_SECONDS), names("Tandem")
 
 
-def press_until_ended(desk: Desktop, program: Program, path: Path, name: str) -> bool:
-    """Press the key of the offer's button, until the session ``name`` has given way to the other one."""
-    for window in desk.windows("Tandem"):
-        desk.focus(window)
-        desk.key("alt+c")
+def accept_offer(program: Program) -> None:
+    """Press the key of the button that continues what was broken off."""
+    assert until(lambda: shown("was broken off"), START_SECONDS), names("Tandem")
+    program.desk.focus(program.window)
+    program.desk.key("alt+c")
+
+
+def has_ended(path: Path, name: str) -> bool:
+    """Whether the session ``name`` has given way to another one."""
     return any(each.name == name and each.ended is not None for each in stored_sessions(path))
 
 
@@ -234,10 +242,7 @@ def delete_everything(program: Program) -> None:
     """I am asked once, and then nothing is left of what I said; a new session has begun."""
     desk, home = program.desk, program.home
     folders = set((home / "tandem" / "sessions").iterdir())
-    desk.focus(program.window)
-    desk.key("ctrl+comma")
-    assert until(lambda: "What is kept" in names("Tandem"), START_SECONDS)
-    desk.type("What is kept")
+    open_page(desk, program.window, "What is kept")
     assert until(lambda: press("Tandem", "Delete everything"), START_SECONDS), names("Tandem")
     assert until(lambda: press("Tandem", "Yes"), START_SECONDS), names("Tandem")
     assert until(lambda: said(home) in ([], [[]]), START_SECONDS), program.log
