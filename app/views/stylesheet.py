@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from app.views.palette import Palette
 from app.views.panels.stylesheet import panel_rules
-
-if TYPE_CHECKING:
-    from app.views.theme import Palette
 
 ICONS: Final = Path(__file__).resolve().parents[2] / "assets" / "icons"
 

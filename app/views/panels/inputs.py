@@ -4,120 +4,33 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QDate, QDateTime, QLocale, QSignalBlocker, Qt, QTime
-from PySide6.QtGui import QDoubleValidator, QIcon
+from PySide6.QtCore import QLocale, QSignalBlocker, Qt
+from PySide6.QtGui import QDoubleValidator
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
     QCheckBox,
-    QDateEdit,
-    QDateTimeEdit,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
     QRadioButton,
     QSlider,
-    QTimeEdit,
     QVBoxLayout,
     QWidget,
 )
 
 from app.panels.limits import MAX_TEXT
-from app.panels.protocol import Look, Node
-from app.views.panels.layouts import FlowLayout, row_of, small
-from app.views.panels.markdown import plain
-from app.views.panels.passive import words_of
-from app.views.panels.shapes import drawing
+from app.panels.protocol import Look
+from app.views.panels.flow import FlowLayout
+from app.views.panels.labelled import Labelled
+from app.views.panels.layouts import row_of
 from app.views.panels.stage import Stage, name_for_readers
-from app.views.styled import set_state, show_checked, styled
+from app.views.styled import show_checked, styled
 from app.views.words import tr
 
 SLIDER_STEPS: Final = 1_000
 LONG_LINES: Final = 4
-
-
-class Labelled(QWidget):
-    """A label above an input, and beneath it what is wrong with it once the user has been at it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(4)
-        self.label = QLabel()
-        self.label.setWordWrap(True)
-        self.label.setTextFormat(Qt.TextFormat.PlainText)
-        self.column.addWidget(self.label)
-        self._problem = small(state="failed")
-        self._problem.hide()
-        self._touched = False
-        self._look = Look()
-
-    def finish(self) -> None:
-        """Everything else is in place."""
-        self.column.addWidget(self._problem)
-
-    def touch(self) -> None:
-        """The user has been at it."""
-        self._touched = True
-        self.show_problem(self._look)
-
-    def show_problem(self, look: Look) -> None:
-        """Show the label and what is wrong."""
-        self._look = look
-        self.label.setText(look.text)
-        self.label.setVisible(bool(look.text))
-        self._problem.setText(look.problem)
-        self._problem.setVisible(self._touched and bool(look.problem))
-
-
-class ButtonPart(QPushButton):
-    """A native button; its child's words and icon are its own."""
-
-    def __init__(self, stage: Stage, key: str) -> None:
-        super().__init__()
-        self._stage = stage
-        self._icon = ""
-        self.setAutoDefault(False)
-        self.clicked.connect(lambda: stage.pressed.emit(key))
-        stage.theme.changed.connect(self._paint)
-
-    def show_look(self, look: Look) -> None:
-        name = {"primary": "primary", "borderless": "flat"}.get(look.variant, "")
-        if self.objectName() != name:
-            styled(self, name)
-            set_state(self, "")
-        self.setEnabled(look.enabled)
-        self.setToolTip(look.problem or look.description)
-        name_for_readers(self, look, self.text().replace("&&", "&") or words_of(self._icon))
-
-    def hold_words(self, child: Node, look: Look) -> None:
-        """Take the words and the first icon of what stands in the button."""
-        words, icon = _words_in(child)
-        self.setText(" ".join(words).replace("&", "&&"))
-        self._icon = icon
-        self._paint()
-        self.show_look(look)
-
-    def _paint(self) -> None:
-        role = "on_accent" if self.objectName() == "primary" else "text"
-        color = self._stage.theme.color(role)
-        self.setIcon(QIcon(drawing(self._icon, color, 18)) if self._icon else QIcon())
-
-
-def _words_in(node: Node) -> tuple[list[str], str]:
-    words, icon, waiting = [], "", [node]
-    while waiting:
-        each = waiting.pop(0)
-        if each.kind == "Text" and each.look.text:
-            words.append(plain(each.look.text)[:120])
-        elif each.kind == "Icon":
-            icon = icon or each.look.icon
-        elif each.kind in ("Image", "Placeholder") and each.look.text:
-            words.append(each.look.text[:120])
-        waiting[:0] = each.children
-    return words, icon
 
 
 class FieldPart(Labelled):
@@ -327,58 +240,3 @@ class SliderPart(Labelled):
     def _released(self) -> None:
         self._stage.change(self._key, self._value())
         self.touch()
-
-
-class MomentPart(Labelled):
-    """A date, a time, or both, as ISO 8601. What is not set yet says so."""
-
-    def __init__(self, stage: Stage, key: str, date: bool, time: bool) -> None:
-        super().__init__()
-        self._stage, self._key = stage, key
-        self._date, self._time = date or not time, time
-        self.edit = QDateTimeEdit() if self._date and time else QDateEdit() if self._date else QTimeEdit()
-        self.edit.setDisplayFormat(
-            "yyyy-MM-dd HH:mm" if self._date and time else "yyyy-MM-dd" if self._date else "HH:mm"
-        )
-        self._empty = self.edit.minimumDateTime()
-        if self._date:
-            self.edit.setCalendarPopup(True)
-            self.edit.setSpecialValueText(tr("Not set"))
-        self.edit.dateTimeChanged.connect(self._changed)
-        self.column.addWidget(self.edit)
-        self.finish()
-
-    def show_look(self, look: Look) -> None:
-        self.show_problem(look)
-        name_for_readers(self.edit, look, look.text or tr("Date and time"))
-        with QSignalBlocker(self.edit):
-            latest = _moment(look.latest)
-            if latest is not None:
-                self.edit.setMaximumDateTime(latest)
-            if not self._stage.is_ahead(self._key):
-                value = _moment(str(look.value or ""))
-                self.edit.setDateTime(value if value is not None else self._empty)
-
-    def _changed(self, moment: QDateTime) -> None:
-        if self._date and moment == self._empty:
-            value = ""
-        else:
-            form = (
-                "yyyy-MM-ddTHH:mm:ss"
-                if self._date and self._time
-                else "yyyy-MM-dd"
-                if self._date
-                else "HH:mm:ss"
-            )
-            value = moment.toString(form)
-        self._stage.change(self._key, value)
-        self.touch()
-
-
-def _moment(text: str) -> QDateTime | None:
-    """An ISO 8601 date, time or both; None when it is none."""
-    moment = QDateTime.fromString(text, Qt.DateFormat.ISODate)
-    if moment.isValid():
-        return moment.toLocalTime() if text.endswith("Z") else moment
-    time = QTime.fromString(text, Qt.DateFormat.ISODate)
-    return QDateTime(QDate.currentDate(), time) if time.isValid() else None

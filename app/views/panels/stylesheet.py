@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from app.views.theme import Palette
+from app.views.palette import Palette
 
 
 def panel_rules(c: Palette, base: float) -> str:

@@ -11,16 +11,11 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.panels.protocol import Drawn, Node
+from app.views.panels.button import ButtonPart
 from app.views.panels.figures import ChartPart, CodePart, TablePart
-from app.views.panels.inputs import (
-    ButtonPart,
-    CheckPart,
-    ChoicePart,
-    FieldPart,
-    MomentPart,
-    SliderPart,
-)
+from app.views.panels.inputs import CheckPart, ChoicePart, FieldPart, SliderPart
 from app.views.panels.layouts import BoxPart, CardPart, ListPart, ModalPart, TabsPart
+from app.views.panels.moment import MomentPart
 from app.views.panels.passive import DividerPart, IconPart, ImagePart, MediaPart, PlaceholderPart, TextPart
 from app.views.panels.stage import Stage
 from app.views.theme import Theme

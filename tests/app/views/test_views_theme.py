@@ -7,7 +7,8 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
 from app.settings.appearance import Appearance
-from app.views.theme import CONTRAST, DARK, LIGHT, Palette, Theme
+from app.views.palette import CONTRAST, DARK, LIGHT, Palette
+from app.views.theme import Theme
 
 
 def contrast(one: str, other: str) -> float:
