@@ -332,20 +332,16 @@ class Quit:
     pass
 
 
-Command = (
-    Mute
-    | SetMode
+SessionCommand = (  # of these the loop itself obeys
+    SetMode
     | UseSettings
     | StopSpeaking
-    | TalkKey
-    | TestSound
     | TypeText
     | AnswerQuestion
     | CancelTask
     | CancelWish
-    | OwnWindows
-    | Quit
     | Input
     | Press
     | Close
 )
+Command = SessionCommand | Mute | TalkKey | TestSound | OwnWindows | Quit

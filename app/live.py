@@ -22,11 +22,8 @@ from app.control.instance import claim
 from app.control.protocol import Request
 from app.errors import TandemError
 from app.events import (
-    AnswerQuestion,
     AppEvent,
     Box,
-    CancelTask,
-    CancelWish,
     Command,
     Device,
     DeviceChanged,
@@ -34,8 +31,7 @@ from app.events import (
     Mute,
     OwnWindows,
     Quit,
-    SetMode,
-    StopSpeaking,
+    SessionCommand,
     TalkKey,
     TestSound,
     TypeText,
@@ -45,7 +41,6 @@ from app.folders import data_folder
 from app.history.database import database_path
 from app.history.keeping import NEWEST, Keeping, Opening
 from app.pace import REAL_TIME
-from app.panels.protocol import Close, Input, Press
 from app.settings.document import Settings
 from app.settings.store import SettingsStore, settings_path
 
@@ -54,18 +49,6 @@ if TYPE_CHECKING:  # devices and session are imported in the session's thread, w
     from app.loop import Devices
     from app.session import Session, SessionPlan
 
-SessionCommand = (
-    SetMode
-    | UseSettings
-    | StopSpeaking
-    | TypeText
-    | AnswerQuestion
-    | CancelTask
-    | CancelWish
-    | Input
-    | Press
-    | Close
-)
 _LOG: Final = logging.getLogger("tandem")
 _DEVICES: Final[tuple[Device, ...]] = ("microphone", "speaker", "camera", "screen")
 

@@ -29,6 +29,7 @@ from app.events import (
     Presence,
     QuietChanged,
     Said,
+    SessionCommand,
     SetMode,
     StopSpeaking,
     Ticked,
@@ -171,19 +172,7 @@ class Loop:
             self._report(observation, action, compute_ms)
             self._tick += 1
 
-    def obey(
-        self,
-        command: SetMode
-        | UseSettings
-        | StopSpeaking
-        | TypeText
-        | AnswerQuestion
-        | CancelTask
-        | CancelWish
-        | Input
-        | Press
-        | Close,
-    ) -> None:
+    def obey(self, command: SessionCommand) -> None:
         """What the user wants of the session itself."""
         match command:
             case SetMode(mode=mode):
