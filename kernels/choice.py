@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from kernels.errors import KernelsError
+
 if TYPE_CHECKING:  # the names alone are known without torch
     from kernels.stream import StreamKernels
-
-
-class KernelsError(Exception):
-    """An implementation cannot be used here; the text is one sentence for a person."""
 
 
 def _cpu() -> StreamKernels:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final, Protocol
 
-from app.desktop.keys import Doing, Key
+from app.desktop.keys import Doing, Key, Pressed, Told
 from app.desktop.wayland import on_wayland
 
-Pressed = Callable[[Doing, bool], None]  # what the key is for, and whether it went down
-Told = Callable[[str], None]  # one sentence about keys that do not work; empty: all do
 NO_KEYS: Final = (
     "Keys that work in every program are not available here; give `python main.py toggle-mute` and the like "
     "a key in the system's own settings."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -18,6 +18,8 @@ DOINGS: Final[dict[Doing, str]] = {
     "pause": noop("Pause everything, or go on"),
     "show": noop("Bring Tandem to the front"),
 }
+Pressed = Callable[[Doing, bool], None]  # what the key is for, and whether it went down
+Told = Callable[[str], None]  # one sentence about keys that do not work; empty: all do
 _PART: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*|[0-9]")
 MODIFIERS: Final[Mapping[str, str]] = {"ctrl": "Ctrl", "alt": "Alt", "shift": "Shift", "super": "Super"}
 

@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from app.desktop.bus import Bus, BusError
-from app.desktop.hotkeys import Pressed, Told
-from app.desktop.keys import DOINGS, Doing, Key
+from app.desktop.keys import DOINGS, Doing, Key, Pressed, Told
 from app.desktop.portal import Portal
 from app.desktop.watched_keys import WatchedKeys
 

@@ -9,8 +9,7 @@ from typing import Any, Final
 
 from Xlib import XK, X, display, error
 
-from app.desktop.hotkeys import Pressed, Told
-from app.desktop.keys import Doing, Key
+from app.desktop.keys import Doing, Key, Pressed, Told
 from app.desktop.watched_keys import WatchedKeys
 
 NO_SERVER: Final = "Keys that work in every program are off: the X server does not answer ({reason})."

@@ -27,7 +27,8 @@ from engine.evaluation.gpu_stack import Noting, moved_bytes, random_weights, sma
 from engine.evaluation.peer import PeerError, peer
 from engine.model.config import ModelConfig
 from engine.model.served import Served
-from kernels.choice import KernelsError, kernels
+from kernels.choice import kernels
+from kernels.errors import KernelsError
 from kernels.quantised import Weight, quantise, quantise_fp8
 from kernels.stream import StreamKernels
 

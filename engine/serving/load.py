@@ -20,7 +20,8 @@ from engine.serving.sglang import SglangModel
 from engine.serving.use import load_use, save_use
 from engine.weights.checkpoint import load_served, open_checkpoint, read_inkling_config
 from engine.weights.errors import WeightsError
-from kernels.choice import KernelsError, kernels
+from kernels.choice import kernels
+from kernels.errors import KernelsError
 from kernels.stream import StreamKernels
 
 NANO: Final = "tandem-nano"

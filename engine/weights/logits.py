@@ -14,7 +14,8 @@ from engine.model.served import Served
 from engine.weights.checkpoint import load_served, open_checkpoint
 from engine.weights.errors import WeightsError
 from engine.weights.sequence import has_processor, read_sequence, sequence_rows
-from kernels.choice import KernelsError, kernels
+from kernels.choice import kernels
+from kernels.errors import KernelsError
 
 WHOLE: Final = 1 << 20  # rows; more at once gain nothing
 

@@ -11,7 +11,7 @@ import torch
 import triton
 from torch import Tensor
 
-from kernels.choice import KernelsError
+from kernels.errors import KernelsError
 from kernels.quantised import FP8
 
 INTERPRETED: Final[bool] = bool(triton.knobs.runtime.interpret)
