@@ -60,6 +60,7 @@ class Desk:
         self._surfaces = Surfaces()
         self._bridge = Bridge()
         self._bridge.arrived.connect(self._show)
+        self._coming = 0  # events that the bridge still carries: on a busy machine it takes several turns
         self.own = OwnPanels(lambda messages: self.take(Show(json.dumps(messages))), lambda wish: None)
 
     def take(self, message: Show | Input | Press) -> None:
@@ -67,15 +68,18 @@ class Desk:
             if isinstance(result, Acted):
                 self.own.acted(result)
             elif isinstance(result, Drawn | Gone):
+                self._coming += 1
                 self._bridge.post(result)
 
     def words(self) -> set[str]:
         """English words that are to be seen or heard."""
-        QApplication.processEvents()
-        self._qtbot.waitUntil(lambda: all(frame.view.idle for frame in self.dock.frames.values()))
+        self._qtbot.waitUntil(
+            lambda: not self._coming and all(frame.view.idle for frame in self.dock.frames.values())
+        )
         return untranslated(self.dock)
 
     def _show(self, event: AppEvent) -> None:
+        self._coming -= 1
         if isinstance(event, Drawn | Gone):
             self.dock.receive(event)
 
