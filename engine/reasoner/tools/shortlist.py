@@ -9,7 +9,7 @@ import math
 import re
 import threading
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final, Protocol
@@ -18,17 +18,17 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.reasoner.tools.examples import NONE, known_examples
+from engine.reasoner.tools.foreign import Foreign, fit, known, rarity, saying, spelled
 from engine.reasoner.tools.tool import Example, Tool
 
 TOOLS: Final = 4
 NEAR: Final = 4  # examples of the likeliest tool
 # These were chosen by cross-validation over the examples, `DESCRIBED` and `COMMON` on requests of our own to
-# servers that are not ours; the evaluation's requests had no say.
+# servers that are not ours (see `foreign`); the evaluation's requests had no say.
 RIDGE: Final = 0.3
 WORD: Final = 1.0  # what the words weigh beside the whole meaning
 STEM: Final = 4  # letters in which forms of a word agree
-DESCRIBED: Final = 1.5  # by what the scores of tools that are known by their descriptions alone are raised
-NAMED: Final = 0.5  # what it adds to a tool's score that the request names its server
+DESCRIBED: Final = 1.25  # by what the scores of tools that are known by their descriptions alone are raised
 COMMON: Final = 3  # examples that say a word: it names no server then ("time")
 _SHAPES: Final = (
     (re.compile(r"https?://\S+"), " aurl web page address "),
@@ -80,7 +80,9 @@ class Shortlist:
 class _Learned:
     """The map for one set of tools: a row of ``features`` and ``weights`` for each text it was learned from.
 
-    ``words``: the place of each word and how much it says. ``common``: words that name no server.
+    ``words``: the place of each word and how much it says. ``common``: words that name no server. ``foreign``:
+    tools that are known by their descriptions alone, by name; ``meanings``: those of their descriptions;
+    ``says``: how much a word of theirs says.
     """
 
     key: tuple[tuple[str, str], ...]
@@ -89,6 +91,9 @@ class _Learned:
     common: frozenset[str]
     features: Vectors
     weights: Vectors
+    foreign: Mapping[str, Foreign]
+    meanings: Vectors
+    says: Callable[[str], float]
 
 
 class Shortlister:
@@ -110,11 +115,11 @@ class Shortlister:
         with self._lock:
             learned = self._learn(tools)
             asked = self._features([request], learned.words)
+            fits = self._fits(request, learned)
         scores = ((asked @ learned.features.T) @ learned.weights)[0]
         by_name = {tool.name: tool for tool in tools}
-        said = set(_words(request)) - learned.common
-        named = [NAMED * _is_named(by_name.get(name), said) for name in learned.names]
-        ranked = sorted(zip(learned.names, map(float, scores + named), strict=True), key=lambda each: -each[1])
+        scored = [float(score) + fits.get(name, 0.0) for name, score in zip(learned.names, scores, strict=True)]
+        ranked = sorted(zip(learned.names, scored, strict=True), key=lambda each: -each[1])
         found = tuple((by_name[name], score) for name, score in ranked if name != NONE)[:TOOLS]
         none = next(score for name, score in ranked if name == NONE)
         return Shortlist(found, none, self._near(asked[0], found[0][0], learned) if found else ())
@@ -134,26 +139,42 @@ class Shortlister:
         rare = np.sqrt(wanted.sum(0))[
             [names.index(name) for name, _ in texts]
         ]  # a rare class weighs more a text
-        weights = np.linalg.solve(features @ features.T + RIDGE * np.diag(rare), wanted)
-        weights *= [DESCRIBED if name in described else 1.0 for name in names]
+        solved = np.linalg.solve(features @ features.T + RIDGE * np.diag(rare), wanted)
+        solved *= [DESCRIBED if name in described else 1.0 for name in names]
         common = frozenset(word for word, count in said.items() if count >= COMMON)
-        self._learned = _Learned(texts, names, words, common, features, weights)
+        foreign = {tool.name: known(tool) for tool in tools if tool.name in described}
+        meanings = self._embedded([each.sentence for each in foreign.values()] or [""])
+        says = rarity(_plain(text) for name, text in texts if name not in described)
+        self._learned = _Learned(texts, names, words, common, features, solved, foreign, meanings, says)
         return self._learned
 
+    def _fits(self, request: str, learned: _Learned) -> dict[str, float]:
+        """What the words of each tool that is not ours add to its score."""
+        if not learned.foreign:
+            return {}
+        said = saying(_plain(request), request, learned.common)
+        alike = learned.meanings @ self._embedded([request])[0]
+        return {
+            name: fit(said, foreign, float(meant), learned.says)
+            for (name, foreign), meant in zip(learned.foreign.items(), alike, strict=True)
+        }
+
     def _features(self, texts: Sequence[str], words: dict[str, tuple[int, float]]) -> Vectors:
+        counted = np.zeros((len(texts), len(words)))
+        for row, text in zip(counted, texts, strict=True):
+            for place, weight in (words[word] for word in set(_words(text)) if word in words):
+                row[place] = weight
+            row *= WORD / (np.linalg.norm(row) or 1.0)
+        return np.hstack([self._embedded(texts), counted, np.ones((len(texts), 1))])
+
+    def _embedded(self, texts: Sequence[str]) -> Vectors:
         unknown = [text for text in dict.fromkeys(texts) if text not in self._meanings]
         if len(self._meanings) > 5_000:
             self._meanings.clear()
             unknown = list(dict.fromkeys(texts))
         vectors = self._embedder.embed([shaped(text) for text in unknown])
         self._meanings.update(zip(unknown, vectors, strict=True))
-        counted = np.zeros((len(texts), len(words)))
-        for row, text in zip(counted, texts, strict=True):
-            for place, weight in (words[word] for word in set(_words(text)) if word in words):
-                row[place] = weight
-            row *= WORD / (np.linalg.norm(row) or 1.0)
-        meanings = np.stack([self._meanings[text] for text in texts])
-        return np.hstack([meanings, counted, np.ones((len(texts), 1))])
+        return np.stack([self._meanings[text] for text in texts])
 
     def _near(self, asked: Vectors, tool: Tool, learned: _Learned) -> tuple[Example, ...]:
         places = {text: place for place, (name, text) in enumerate(learned.key) if name == tool.name}
@@ -170,7 +191,7 @@ def _texts(tools: Sequence[Tool]) -> list[tuple[str, str]]:
     for tool in tools:
         texts += [(tool.name, example.request) for example in tool.examples]
         if not tool.examples:
-            plain = tool.name.rpartition(".")[2].replace("_", " ").replace("-", " ")
+            plain = spelled(tool.name.rpartition(".")[2])
             known = (f"{tool.server} {plain}", plain, f"{tool.server}: {tool.description}")
             texts += [(tool.name, f"{each} {_takes(tool)}".strip()) for each in known]
     return texts
@@ -185,15 +206,17 @@ def _takes(tool: Tool) -> str:
     return " ".join(dict.fromkeys(kind for kind in kinds if kind))
 
 
-def _is_named(tool: Tool | None, said: set[str]) -> bool:
-    """Whether the request names the server of a tool that is not ours: "git add the file"."""
-    return tool is not None and not tool.examples and tool.server.lower() in said
-
-
 def shaped(text: str) -> str:
     """``text`` with what it names by kind: the sentence is the same for every address and every file."""
     for pattern, kind in _SHAPES:
         text = pattern.sub(kind, text)
+    return text
+
+
+def _plain(text: str) -> str:
+    """``text`` without the addresses, files and numbers that it names."""
+    for pattern, _ in _SHAPES:
+        text = pattern.sub(" ", text)
     return text
 
 
