@@ -24,7 +24,8 @@ from engine.protocol import MIC_RATE, VOICE_RATE, VOICE_SAMPLES
 from tests.end_to_end.sound_devices import MICROPHONE, RATE, SPEAKER, SoundCard
 
 LOUD = 500  # of int16: a sound, not the noise of resampling
-START_TICKS = 150
+START_TICKS = 300
+AFTER_TICKS = 5  # until all of what was said has come through
 
 
 def voice(seconds: float, rate: int = VOICE_RATE) -> Sound:
@@ -69,6 +70,12 @@ class Session:
             await self.tick()
         raise AssertionError(f"it did not come to that in {ticks} ticks: {self.told}")
 
+    async def hear(self, saying: subprocess.Popen[bytes]) -> None:
+        """Let it be said to its end, and heard."""
+        await self.until(lambda: saying.poll() is not None)
+        for _ in range(AFTER_TICKS):
+            await self.tick()
+
     def state(self, device: str) -> str:
         return next((change.state for change in reversed(self.told) if change.device == device), "")
 
@@ -107,9 +114,7 @@ def test_what_is_said_is_heard_whole_and_in_step(card: SoundCard) -> None:
 
     async def work(session: Session) -> None:
         first = len(session.ticks)
-        card.say(said, MIC_RATE)
-        for _ in range(32):
-            await session.tick()
+        await session.hear(card.say(said, MIC_RATE))
         sounds = [tick.sound for tick in session.ticks[first:]]
         assert all(sound is not None for sound in sounds), "a tick was lost"
         heard = np.concatenate([sound for sound in sounds if sound is not None])
@@ -228,10 +233,8 @@ def test_an_unplugged_speaker_counts_as_not_heard_and_resumes(card: SoundCard) -
 def test_the_muted_microphone_hears_nothing(card: SoundCard) -> None:
     async def work(session: Session) -> None:
         session.microphone.mute(True)
-        card.say(voice(1.0, MIC_RATE), MIC_RATE)
         muted_at = len(session.ticks)
-        for _ in range(8):
-            await session.tick()
+        await session.hear(card.say(voice(1.0, MIC_RATE), MIC_RATE))
         assert all(tick.sound is None for tick in session.ticks[muted_at + 1 :])
         session.microphone.mute(False)
         await session.until(lambda: session.ticks[-1].sound is not None)
