@@ -17,12 +17,16 @@ import numpy as np
 import numpy.typing as npt
 import soundfile
 
-from app.events import AppEvent, Command, DeviceChanged, Ended, Interjected, PartChanged, Said, Ticked
+from app.events import AppEvent, Command, Device, DeviceChanged, Ended, Interjected, PartChanged, Said, Ticked
 from app.live import LiveSession, add_arguments
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 RATE: Final = 16_000
-START_SECONDS: Final = 120.0
+START_SECONDS: Final = 180.0
+SECONDS: Final = 60.0
+QUIET_TICKS: Final = 15
+PATIENCE_TICKS: Final = 75
+SOUNDS: Final = 0.01  # RMS of a voice that can be heard
 SPEECH: Final = {  # seconds of assets/sample/microphone.flac
     "greeting": (1.4, 3.4),
     "sum": (6.9, 9.8),
@@ -54,9 +58,9 @@ class LiveBench:
 
     def start(self, meanwhile: Callable[[], object]) -> None:
         """Wait until ticks go by and everybody is there; ``meanwhile`` is called as soon as it hears."""
-        self.until(lambda: any(each.device == "microphone" for each in self.of(DeviceChanged)), START_SECONDS)
+        assert self.until(lambda: self.is_live("microphone"), START_SECONDS), self.of(DeviceChanged)
         meanwhile()
-        self.until(lambda: bool(self.of(Ticked)), START_SECONDS)
+        assert self.until(lambda: bool(self.of(Ticked)), START_SECONDS)
         needed = {"engine", "words", "reasoner"}
         assert self.until(
             lambda: needed <= {each.part for each in self.of(PartChanged) if each.state == "ready"},
@@ -65,7 +69,7 @@ class LiveBench:
 
     def close(self) -> None:
         """End the session as the window would."""
-        assert self._session.stop(30.0)
+        assert self._session.stop(SECONDS)
         print(*self.of(PartChanged), sep="\n")
         assert self.of(Ended)
 
@@ -77,7 +81,7 @@ class LiveBench:
         with self._moved:
             return [event for event in self.events if isinstance(event, kind)]
 
-    def until(self, condition: Callable[[], bool], seconds: float = 30.0) -> bool:
+    def until(self, condition: Callable[[], bool], seconds: float = SECONDS) -> bool:
         """Wait for an event that makes ``condition`` true; False when none came in time."""
         deadline = time.monotonic() + seconds
         while not condition():
@@ -95,7 +99,12 @@ class LiveBench:
     def wait_ticks(self, count: int) -> None:
         """Let ``count`` ticks of the session go by."""
         target = self.tick + count
-        assert self.until(lambda: self.tick >= target, 3 * count * 0.2 + 10)
+        assert self.until(lambda: self.tick >= target, 3 * count * 0.2 + SECONDS)
+
+    def is_live(self, device: Device) -> bool:
+        """Whether a device works now, by what was told of it last."""
+        states = [each.state for each in self.of(DeviceChanged) if each.device == device]
+        return bool(states) and states[-1] == "live"
 
     def kinds_since(self, tick: int) -> list[str]:
         """The kinds of action after ``tick``."""
@@ -105,27 +114,36 @@ class LiveBench:
         """What the assistant has said since a second of the session."""
         return [each.text for each in self.of(Said) if each.who == "assistant" and each.start >= second]
 
-    def until_said(self, words: str, since: float, seconds: float) -> bool:
-        """Wait until the assistant has said ``words`` after second ``since``."""
-        return self.until(lambda: any(words in text for text in self.said_since(since)), seconds)
+    def until_answered(self, condition: Callable[[], bool]) -> bool:
+        """Wait for what the assistant does; False once it has been quiet for `PATIENCE_TICKS` from now on."""
+        since = self.tick
+
+        def given_up() -> bool:
+            return self.tick - since > PATIENCE_TICKS and self._was_quiet(PATIENCE_TICKS)
+
+        return self.until(lambda: condition() or given_up(), START_SECONDS) and condition()
+
+    def until_said(self, words: str, since: float) -> bool:
+        """Wait until the assistant has said ``words`` after second ``since``; see `until_answered`."""
+        return self.until_answered(lambda: any(words in text for text in self.said_since(since)))
 
     def interjected(self, words: str) -> bool:
         return any(words in each.text for each in self.of(Interjected))
 
-    def speaks(self) -> bool:
-        """Whether the speaker sounded in the newest tick."""
-        return self.of(Ticked)[-1].voice_level > 0.01
+    def sounded_since(self, tick: int) -> bool:
+        """Whether the speaker has sounded after ``tick``."""
+        return any(event.voice_level > SOUNDS for event in self.of(Ticked) if event.tick > tick)
 
-    def until_quiet(self, seconds: float = 60.0) -> None:
+    def until_quiet(self) -> None:
         """Wait until the assistant has said what it had to say and three seconds of silence have gone by."""
+        assert self.until(lambda: self._was_quiet(QUIET_TICKS), START_SECONDS)
 
-        def quiet() -> bool:
-            recent = self.of(Ticked)[-15:]
-            return len(recent) == 15 and all(
-                each.voice_level < 0.01 and each.presence == "listening" for each in recent
-            )
-
-        assert self.until(quiet, seconds)
+    def _was_quiet(self, count: int) -> bool:
+        """Whether the assistant neither spoke nor thought in the newest ``count`` ticks."""
+        recent = self.of(Ticked)[-count:]
+        return len(recent) == count and all(
+            each.voice_level < SOUNDS and each.presence == "listening" for each in recent
+        )
 
     def _post(self, event: AppEvent) -> None:
         with self._moved:
