@@ -13,7 +13,7 @@ from app.panels.protocol import Drawn, Input, Node
 from app.playback.virtual import VirtualSpeaker
 from app.session import Session, SessionPlan
 
-MOST_TICKS = 400
+MOST_TICKS = 900
 
 
 def nodes(root: Node) -> list[Node]:
@@ -47,7 +47,7 @@ async def test_a_list_and_a_timer_asked_for_by_typing_become_panels(tmp_path: Pa
         left = {node.look.text for event in drawn("Timer") for node in nodes(event.root)}
         return tick > MOST_TICKS or len([text for text in left if text.startswith("# 1:5")]) >= 2
 
-    async with asyncio.timeout(200):
+    async with asyncio.timeout(280):
         await session.run(lambda: Devices(clock, None, None, None, speaker), ended)
     speaker.close(MOST_TICKS)
     transcript = (tmp_path / "transcript.md").read_text(encoding="utf-8")
