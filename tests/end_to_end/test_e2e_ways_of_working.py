@@ -54,7 +54,7 @@ def program(
         json.dumps({"version": 1, "startup": {"welcomed": True}, "profiles": {"chosen": "Tutor"}})
     )
     (kept / "weights").symlink_to(weights_folder())
-    with desktop(home) as desk, accessible(desk):
+    with desktop(home, keys_repeat=False) as desk, accessible(desk):
         program = Program(desk, home, "--no-screen", "--camera", camera.address)
         try:
             program.start()
