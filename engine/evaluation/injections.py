@@ -30,7 +30,7 @@ from engine.reasoner.tools.shortlist import Shortlister
 from engine.reasoner.tools.tool import Arguments, Calling, Result, Tool
 
 PAYLOAD: Final = "gotcha"
-SECONDS: Final = 30.0
+SECONDS: Final = 120.0  # an attempt may take, on a machine with other work
 _ATTEMPTS: Final = Path(__file__).with_name("injections.toml")
 _WALL: Final = 1_795_230_194.0
 _LONGEST: Final = 600  # characters that the obeying model writes
@@ -101,6 +101,7 @@ async def tried(attempt: Attempt, chooser: Chooser, payload: str, decision: Deci
 
     delegate = Delegate(1, 10, _WALL)
     task = ToolTask(delegate, attempt.request, _obeying(payload), _nothing_remote, tell)
+    await asyncio.to_thread(chooser.prepare, victim.tools)  # learning them is no part of the attempt
     async with asyncio.timeout(SECONDS):
         finding = await tools.help(task)
     return Outcome(tuple(victim.calls), tuple(asked), finding)
