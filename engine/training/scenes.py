@@ -49,10 +49,6 @@ LATE_TICKS: Final = 10  # at most, that an answer which was let pass is late
 LAPSE: Final = 4.0  # how much more often a drowsy assistant lets things pass
 LAPSE_MOST: Final = 0.6  # ... and the largest chance that it has of it
 DROWSY: Final = 0.3  # the share of scenes in which it does
-HESITANT: Final = (
-    0.45  # the share in which it is slow to stop: else who is talked over would seem to mean others
-)
-LATE_STOP: Final = 0.65  # the chance in each tick that it does not yet
 _BEDS: Final = noises.beds(np.random.default_rng(11))
 SPLIT_SEEDS: Final = {"train": 0, "validation": 1, "test": 2}
 
@@ -66,7 +62,7 @@ def scene(seed: int, clips: ClipStore, split: Split) -> Scene:
     expert = Expert()
     user = _user(world, expert)
     world.long_answers = rng.random() < 0.45
-    world.drowsy, world.hesitant = rng.random() < DROWSY, rng.random() < HESITANT
+    world.drowsy = rng.random() < DROWSY
     if rng.random() < 0.07:  # nobody is there but a television, perhaps
         user.plans = ["absence"] * 8
     camera = Camera.draw(world.ticks, split, rng) if rng.random() < 0.15 else None
@@ -179,10 +175,11 @@ def _deliver(world: World) -> list[Event]:
 def _still_wanted(world: World, decision: Decision) -> bool:
     """Whether what was not done would surely have been right.
 
-    No answer belongs into the user's next words, and an acknowledgement that comes late is worth little.
+    No answer belongs into the user's next words, an acknowledgement that comes late is worth little, and stops
+    that were learnt late were told worse from a "mm-hm".
     """
     kind = decision.choice.kind
-    return kind != "ack" and not (kind in ANSWERS and world.speaking_user())
+    return kind not in ("ack", "stop") and not (kind in ANSWERS and world.speaking_user())
 
 
 def _weight(world: World, decision: Decision) -> float:
@@ -208,7 +205,7 @@ def _slip(world: World, decision: Decision) -> Decision:
     chance, wrong = {
         "ack": (0.12, idle),
         "duck": (0.1, GO),
-        "stop": (LATE_STOP if world.hesitant else 0.15, GO),
+        "stop": (0.2, GO),
         "read": (0.08, idle),
         **dict.fromkeys(ANSWERS, (0.12, idle)),
         "interject": (0.2, idle),

@@ -112,7 +112,6 @@ class World:
     moving: Moving = 0
     long_answers: bool = False  # there is more time to be talked over
     drowsy: bool = False  # the assistant lets much pass that it should do
-    hesitant: bool = False  # ... and goes on for a while when it is interrupted
     absent: set[int] = field(default_factory=set)  # ticks in which the microphone is off
     heard_tick: int = -HEARD_AGE_MAX
     words_tick: int = -SINCE_MAX  # in which words arrived last

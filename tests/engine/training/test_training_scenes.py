@@ -104,15 +104,15 @@ def test_yields_to_interruptions_and_to_nothing_else(scenes: list[Scene]) -> Non
     assert max(waits) < 2.5
 
 
-def test_who_is_not_heard_at_once_is_still_to_be_heard(scenes: list[Scene]) -> None:
-    late = [
-        following
+def test_what_was_let_pass_is_still_to_be_done(scenes: list[Scene]) -> None:
+    passed = [
+        step
         for played in scenes
-        for step, following in zip(played.steps, played.steps[1:], strict=False)
-        if step.wanted.kind == "stop" and step.choice.kind == "go"
+        for step in played.steps
+        if step.wanted.kind in ("say", "delegate", "read") and step.choice.kind in ("silent", "go")
     ]
-    assert len(late) > 10
-    assert np.mean([step.wanted.kind == "stop" and step.weight > 0 for step in late]) > 0.7
+    assert len(passed) > 10
+    assert np.mean([step.weight > 0 for step in passed]) > 0.7
 
 
 def test_a_stop_silences_the_own_voice_within_a_tick(scenes: list[Scene]) -> None:
