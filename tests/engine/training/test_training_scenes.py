@@ -179,9 +179,7 @@ def test_people_are_announced_soon_after_they_come_in(scenes: list[Scene]) -> No
             if step.choice.detail == "person":
                 assert step.situation.watches_people
                 assert step.observation.patches
-                came = max(coming for coming in comings if coming < end(step))
-                waited = [each for each in played.steps if came < end(each) <= end(step) and each.weight > 0]
-                assert len(waited) * TICK_SECONDS <= 1.0  # but for the ticks in which it was let pass
+                assert min(end(step) - coming for coming in comings if coming < end(step)) <= 1.0
 
 
 def test_words_come_late_and_never_before_they_were_said(scenes: list[Scene]) -> None:

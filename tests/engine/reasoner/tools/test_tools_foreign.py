@@ -48,8 +48,8 @@ def tools() -> list[Tool]:
     return [*offered(), *described]
 
 
-@pytest.mark.parametrize("part", ["tuned", "unseen"])
-def test_most_requests_find_their_tool_among_many(part: str, tools: list[Tool]) -> None:
+@pytest.mark.parametrize(("part", "most"), [("tuned", 0.2), ("unseen", 0.1)])
+def test_most_requests_find_their_tool_among_many(part: str, most: float, tools: list[Tool]) -> None:
     chooser = Chooser(Shortlister(Embedder()))
     wrong: list[tuple[str, str, str]] = []
     asked = 0
@@ -59,7 +59,7 @@ def test_most_requests_find_their_tool_among_many(part: str, tools: list[Tool]) 
             name = found.tools[0][0].name if found is not None else "none"
             wrong += [(wanted, name, request)] if name != wanted else []
             asked += 1
-    assert len(wrong) <= 0.2 * asked, wrong
+    assert len(wrong) <= most * asked, wrong
 
 
 def test_names_are_read_as_words_however_they_are_written() -> None:
