@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from engine.evaluation.record import MADE, HappeningKind, SessionRecord, acts_at
+from engine.evaluation.record import MADE, HappeningKind, SessionRecord
 from engine.evaluation.statistics import Metric, mean, median, share
-from engine.evaluation.verdicts import Response, handled, responses, yields
+from engine.evaluation.verdicts import handled, responses, yields
 from engine.session.phrases import ASK_AGAIN
 
 SELECTIVE: Final[dict[str, HappeningKind]] = {"S_BC": "backchannel", "S_VT": "tic", "S_ND": "side"}
@@ -85,7 +85,8 @@ def _responses(records: list[SessionRecord]) -> dict[str, Metric]:
         "R_R": share([bool(each.answers) for each in asking]),
         "L_R": mean([each.answers[0] - each.turn.end for each in asking if each.answers]),
         "R_R_where_words_came": share(heard),
-        "asked_again": share([_asked_again(record, each) for record, each in turns if each.answers]),
+        "right_answer": share([each.right for each in asking if each.answers]),
+        "asked_again": share([each.said == ASK_AGAIN for _, each in turns if each.answers]),
         "R_R_with_acks": share([bool(each.sounds) for each in asking]),
         "L_R_with_acks": mean([each.sounds[0] - each.turn.end for each in asking if each.sounds]),
         "first_sound_median": median([each.sounds[0] - each.turn.end for each in asking if each.sounds]),
@@ -100,14 +101,6 @@ def _responses(records: list[SessionRecord]) -> dict[str, Metric]:
             [bool(record.begins(each.start, each.end, acks=True)) for record, each in pauses]
         ),
     }
-
-
-def _asked_again(record: SessionRecord, response: Response) -> bool:
-    """Whether the answer was that it had not heard the words."""
-    return any(
-        acts_at(number) == response.answers[0] and tick.text == ASK_AGAIN
-        for number, tick in enumerate(record.ticks)
-    )
 
 
 def _yields(records: list[SessionRecord]) -> dict[str, Metric]:

@@ -4,7 +4,9 @@ Closed loop on validation voices. While something happens, the choice that it ma
 withheld; so one session shows for every threshold at once when the choice would have been taken, and what
 that is worth. Stopping: R_Y against S_BC, S_VT and S_ND while speaking. Answering: R_R against I_A, pauses
 taken and the same three in silence. The whole trade is printed, and the threshold with the least shortfall
-from what is to be reached is marked; ``--write`` moves the thresholds there.
+from what is to be reached is marked. Then that of ``say`` alone is moved against the other answers:
+``right`` is the share of the answers that are stock answers where one was asked for, and none where not.
+``--write`` moves the thresholds to what is marked.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from __future__ import annotations
 import argparse
 import math
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, cast
@@ -52,17 +54,27 @@ _TICKS: Final = 225
 class Wanted:
     """How much a withheld choice was wanted around one event.
 
-    ``margins``: (second, log odds against the best other choice) per tick; it is taken where the shifted margin
-    reaches 0. ``pauses``: (start, end) of the silences in a turn.
+    ``margins``: (second, log odds of each kind of choice against the best that is never withheld) per tick; the
+    best is taken where its shifted margin reaches 0. ``pauses``: (start, end) of the silences in a turn.
     """
 
     event: Happening
-    margins: tuple[tuple[float, float], ...]
+    margins: tuple[tuple[float, Mapping[str, float]], ...]
     pauses: tuple[tuple[float, float], ...] = ()
 
     def taken(self, shift: float) -> float | None:
-        """The first second in which the choice is taken with the threshold moved by ``shift``."""
-        return next((at for at, margin in self.margins if margin + shift >= 0), None)
+        """The first second in which a choice is taken with the thresholds moved by ``shift``."""
+        return next((at for at, margins in self.margins if max(margins.values()) + shift >= 0), None)
+
+    def right(self, shift: float, say: float) -> bool | None:
+        """Whether a stock answer is taken where one was asked for, and none where not, with the threshold of
+        ``say`` moved by so much more; None where nothing is taken."""
+        for _, margins in self.margins:
+            moved = {kind: margin + shift + (say if kind == "say" else 0.0) for kind, margin in margins.items()}
+            best = max(moved, key=moved.__getitem__)
+            if moved[best] >= 0:
+                return (best == "say") == bool(self.event.answer)
+        return None
 
 
 def wanted(record: SessionRecord, session: ProbedSession, choices: tuple[Choice, ...]) -> list[Wanted]:
@@ -74,7 +86,7 @@ def wanted(record: SessionRecord, session: ProbedSession, choices: tuple[Choice,
             continue
         patience = _judged_until(event, choices)
         ticks = [number for number in range(len(session.thoughts)) if event.start <= acts_at(number) < patience]
-        margins = tuple((acts_at(each), _margin(session.thoughts[each].chances, choices)) for each in ticks)
+        margins = tuple((acts_at(each), _margins(session.thoughts[each].chances, choices)) for each in ticks)
         inside = tuple(each for each in pauses if event.start <= each[0] < event.end)
         found.append(Wanted(event, margins, inside))
     return found
@@ -105,6 +117,20 @@ def answering(found: list[Wanted], shift: float) -> dict[str, float]:
     return {**result, "decides_after": float(np.mean(delays)) if delays else math.nan}
 
 
+def righting(found: list[Wanted], shift: float, say: float) -> dict[str, float]:
+    """Shares with the threshold of ``say`` moved by so much beside the shift of all answers. Pure."""
+    taken = [each.right(shift, say) for each in found if _is(each, "turn")]
+    return {
+        "answered": _share([each is not None for each in taken]),
+        "right": _share([each for each in taken if each is not None]),
+    }
+
+
+def best_say(found: list[Wanted], shift: float) -> float:
+    """The move of ``say`` with the most right answers; of equals the one nearest to none."""
+    return max(SHIFTS, key=lambda say: (math.prod(righting(found, shift, say).values()), -abs(say)))
+
+
 def shortfall(values: dict[str, float]) -> float:
     """The largest miss of what is to be reached, and a tenth of all misses: no skill pays for the others."""
     missed = [
@@ -132,6 +158,14 @@ def table(found: list[Wanted], score: Callable[[list[Wanted], float], dict[str, 
         values = score(found, shift)
         shown = "  ".join(f"{value:11.3f}" for value in [*values.values(), shortfall(values)])
         yield f"{shift:+7.2f}  {shown}{'  <-' if shift == best else ''}"
+
+
+def say_table(found: list[Wanted], shift: float) -> Iterator[str]:
+    """What moving ``say`` alone is worth, a line for every move, the best one marked."""
+    best = best_say(found, shift)
+    for say in SHIFTS:
+        shown = "  ".join(f"{name} {value:.3f}" for name, value in righting(found, shift, say).items())
+        yield f"{say:+7.2f}  {shown}{'  <-' if say == best else ''}"
 
 
 def while_speaking(stage: Stage) -> Script:
@@ -208,12 +242,15 @@ def _judged_until(event: Happening, choices: tuple[Choice, ...]) -> float:
     return event.end + (PATIENCE if event.kind == "turn" else ANSWER_SECONDS)
 
 
-def _margin(chances: dict[Choice, float], choices: tuple[Choice, ...]) -> float:
-    """Log odds of the likeliest of ``choices`` against the likeliest that is never withheld."""
-    mine = max((chances.get(each, 0.0) for each in choices), default=0.0)
+def _margins(chances: dict[Choice, float], choices: tuple[Choice, ...]) -> dict[str, float]:
+    """Log odds of each kind of ``choices`` against the likeliest choice that is never withheld."""
     withheld = {*STOPS, *ANSWERS}
     others = max((chance for each, chance in chances.items() if each not in withheld), default=0.0)
-    return math.log(mine) - math.log(others) if mine > 0 and others > 0 else -math.inf
+    mine = {each.kind: chances.get(each, 0.0) for each in choices}
+    return {
+        kind: math.log(chance) - math.log(others) if chance > 0 and others > 0 else -math.inf
+        for kind, chance in mine.items()
+    }
 
 
 def _is(each: Wanted, kind: str) -> bool:
@@ -239,13 +276,16 @@ def main() -> int:
         stops = observed(evaluation, while_speaking, STOPS, args.sessions, LISTENED)
         print("\n".join(["stop, while speaking:", *table(stops, stopping)]), flush=True)
         answers = observed(evaluation, while_silent, ANSWERS, args.sessions, (1, 1))
-        print("\n".join(["say, delegate, wish, cancel, in silence:", *table(answers, answering)]))
+        print("\n".join(["say, delegate, wish, cancel, in silence:", *table(answers, answering)]), flush=True)
+        shift = best_shift(answers, answering)
+        print("\n".join([f"say alone, beside {shift:+.2f} of all answers:", *say_table(answers, shift)]))
     except (NanoError, VoiceError, TrainingVoiceError, SenseError) as error:
         print(error, file=sys.stderr)
         return 2
     if args.write:
         shifts = dict.fromkeys(STOPS, best_shift(stops, stopping))
-        shifts |= dict.fromkeys(ANSWERS, best_shift(answers, answering))
+        shifts |= dict.fromkeys(ANSWERS, shift)
+        shifts[Choice("say")] += best_say(answers, shift)
         moved = {
             choice_name(each): round(float(nano.biases[number]) + shifts.get(each, 0.0), 2)
             for number, each in enumerate(CHOICES)

@@ -40,7 +40,7 @@ class Person:
         pieces = [whole[0]]
         if rng.random() < pauses:
             pieces = split(pieces[0], float(rng.uniform(shortest, 1.6)), rng)
-        return self._turn("turn", f"{kind}: {whole[1]}", pieces).end
+        return self._turn("turn", f"{kind}: {whole[1].text}", pieces, whole[1].answer).end
 
     def tell(self, kinds: list[str]) -> float:
         """Several sentences in one breath: one turn with short pauses."""
@@ -58,13 +58,13 @@ class Person:
     def interrupt(self, kind: str) -> float:
         """As `speak`, over the assistant's own speech; mostly with an opener such as "wait"."""
         rng = self.stage.rng
-        said, text = self._piece(kind)
-        pieces = [said]
+        said, clip = self._piece(kind)
+        pieces, text = [said], clip.text
         if kind != "hush" and self.can("opener") and rng.random() < 0.75:
             opener, before = self._piece("opener")
             pieces = [opener, replace(said, gap=float(rng.uniform(0.02, 0.2)))]
-            text = f"{before} {text}"
-        return self._turn("interruption", f"{kind}: {text}", pieces).end
+            text = f"{before.text} {text}"
+        return self._turn("interruption", f"{kind}: {text}", pieces, clip.answer).end
 
     def aside(self, kind: HappeningKind) -> float:
         """A sound that asks for nothing: "mm-hm", a cough, words to somebody else.
@@ -79,9 +79,9 @@ class Person:
             end = start + len(sound) / MIC_RATE
             stage.happened(kind, start, end, MADE)
             return end
-        said, text = self._piece("ask" if kind == "side" and not self.can(kind) else kind)
+        said, clip = self._piece("ask" if kind == "side" and not self.can(kind) else kind)
         level = rng.uniform(0.3, 0.55) if kind == "side" else rng.uniform(0.5, 0.9)
-        return self._unasked(kind, said, text, start, level)
+        return self._unasked(kind, said, clip.text, start, level)
 
     def others(self, seconds: float, level: float) -> float:
         """Other people's voices from farther away, as of a television: sentences for about so long.
@@ -111,7 +111,7 @@ class Person:
         self.stage.happened(kind, start, end, text)
         return end
 
-    def _turn(self, happening: HappeningKind, detail: str, pieces: list[Piece]) -> Spoken:
+    def _turn(self, happening: HappeningKind, detail: str, pieces: list[Piece], answer: str = "") -> Spoken:
         stage = self.stage
         start = at = self._start()
         words, silences = [], []
@@ -123,15 +123,15 @@ class Person:
             words += [(word, at + end) for word, end in each.words]
             at += each.seconds
         stage.said(words, [*silences, (at, 1e9)])
-        stage.happened(happening, start, at, detail)
+        stage.happened(happening, start, at, detail, answer)
         for pause in silences:
             if pause[1] - pause[0] >= PAUSE:
                 stage.happened("pause", *pause)
         return Spoken(tuple(words), at)
 
-    def _piece(self, kind: str) -> tuple[Piece, str]:
+    def _piece(self, kind: str) -> tuple[Piece, Clip]:
         clip = self.stage.clips.pick(self.stage.voice, kind, self.stage.rng)
-        return _said(clip, self.stage.rate), clip.text
+        return _said(clip, self.stage.rate), clip
 
     def _start(self) -> float:
         return self.stage.begin + float(self.stage.rng.uniform(0, TICK_SECONDS))

@@ -30,12 +30,14 @@ HappeningKind = Literal[
 
 @dataclass(frozen=True)
 class Happening:
-    """Something that happened, in seconds of the session. ``detail``: words or intent."""
+    """Something that happened, in seconds of the session. ``detail``: words or intent. ``answer``: the stock
+    answer that a turn asks for."""
 
     kind: HappeningKind
     start: float
     end: float
     detail: str = ""
+    answer: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,11 @@ class SessionRecord:
             if tick.begins and (acks or tick.kind != "ack") and not (tick.sounding and tick.kind == "read")
         ]
 
+    def stock(self, at: float) -> str:
+        """The words of the stock answer that began then; empty where it was none."""
+        tick = self.ticks[tick_at(at)]
+        return tick.text if tick.kind == "say" else ""
+
     def actions(self, kinds: tuple[ActionKind, ...], start: float, end: float) -> list[float]:
         """When actions of some kinds took effect."""
         return [acts_at(number) for number, tick in self._between(start, end) if tick.kind in kinds]
@@ -105,6 +112,11 @@ class SessionRecord:
 
     def _between(self, start: float, end: float) -> Iterable[tuple[int, Tick]]:
         return ((number, tick) for number, tick in enumerate(self.ticks) if start <= acts_at(number) < end)
+
+
+def tick_at(seconds: float) -> int:
+    """The tick whose action takes effect then."""
+    return round(seconds / TICK_SECONDS) - 1
 
 
 def acts_at(tick: int) -> float:

@@ -119,9 +119,11 @@ class Stage:
         """Words that were put into the sound, for ears that cannot hear: see `Ears.told`."""
         self._arrive(self.ears.told(words, silences))
 
-    def happened(self, kind: HappeningKind, start: float, end: float, detail: str = "") -> None:
+    def happened(
+        self, kind: HappeningKind, start: float, end: float, detail: str = "", answer: str = ""
+    ) -> None:
         """Write down the truth."""
-        self.record.happenings.append(Happening(kind, start, end, detail))
+        self.record.happenings.append(Happening(kind, start, end, detail, answer))
 
     def task(self) -> None:
         """Open a task without anybody asking, and let the reasoner work on it."""

@@ -16,17 +16,24 @@ RESPONSE_SECONDS: Final = 8.0
 
 @dataclass(frozen=True)
 class Response:
-    """``answers``: when answers began after ``turn`` and before ``until``; ``sounds``: also with acks."""
+    """``answers``: when answers began after ``turn`` and before ``until``; ``sounds``: also with acks.
+    ``said``: the words of the first answer where it was a stock one."""
 
     turn: Happening
     until: float
     answers: list[float]
     sounds: list[float]
+    said: str = ""
 
     @property
     def expected(self) -> bool:
         """Whether the turn asks for an answer: "stop" does not."""
         return not self.turn.detail.startswith("hush")
+
+    @property
+    def right(self) -> bool:
+        """Whether it was the stock answer that was asked for, or none where none was."""
+        return self.said == self.turn.answer
 
 
 @dataclass(frozen=True)
@@ -56,7 +63,8 @@ def responses(record: SessionRecord) -> list[Response]:
         if number + 1 < len(turns):
             until = min(until, turns[number + 1].start)
         sounds = record.begins(turn.end, until, acks=True)
-        found.append(Response(turn, until, record.begins(turn.end, until), sounds))
+        answers = record.begins(turn.end, until)
+        found.append(Response(turn, until, answers, sounds, record.stock(answers[0]) if answers else ""))
     return found
 
 

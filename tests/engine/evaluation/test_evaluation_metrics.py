@@ -53,6 +53,18 @@ def test_turns_whose_words_never_came_are_counted_apart() -> None:
     assert (found["R_R_where_words_came"].value, found["R_R_where_words_came"].count) == (1.0, 1)
 
 
+def test_an_answer_is_right_where_it_is_the_one_that_was_asked_for() -> None:
+    hello = Happening("turn", 1.0, 2.0, "stock: hello", "Hello!")
+    why = Happening("turn", 1.0, 2.0, "ask: why")
+    greeted, thought = begin("say", "Hello!"), begin("read", "Because.")
+    kinds = [(hello, greeted), (hello, begin("say", "Yes.")), (hello, thought), (why, thought), (why, greeted)]
+    found = metrics.tau_voice([record([turn], {12: said}) for turn, said in kinds])
+    assert found["right_answer"].value == pytest.approx(2 / 5)
+    assert found["right_answer"].count == 5
+    unanswered = metrics.tau_voice([record([why], {12: begin("ack", "Hm.")})])
+    assert unanswered["right_answer"].count == 0
+
+
 def test_acknowledgements_are_scored_apart() -> None:
     turn = Happening("turn", 1.0, 2.1, "ask: a")
     found = metrics.tau_voice(

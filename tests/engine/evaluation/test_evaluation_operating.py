@@ -15,8 +15,11 @@ from engine.evaluation.operating import (
     STOPS,
     Wanted,
     answering,
+    best_say,
     best_shift,
     observed,
+    righting,
+    say_table,
     shortfall,
     stopping,
     table,
@@ -31,7 +34,8 @@ from engine.voice.voice import Voice
 
 def _wanted(kind: str, margins: list[float], start: float = 1.0, end: float = 2.0) -> Wanted:
     event = Happening(kind, start, end)  # type: ignore[arg-type]
-    return Wanted(event, tuple((start + 0.2 * (number + 1), each) for number, each in enumerate(margins)))
+    ticks = [(start + 0.2 * (number + 1), {"stop": each}) for number, each in enumerate(margins)]
+    return Wanted(event, tuple(ticks))
 
 
 INTERRUPTED = [_wanted("interruption", [-3.0, -1.0, 2.0]), _wanted("interruption", [-3.0, -2.0, -0.5])]
@@ -61,11 +65,29 @@ def test_the_best_threshold_misses_least() -> None:
 
 
 def test_an_answer_inside_the_turn_is_none() -> None:
-    turn = Wanted(Happening("turn", 1.0, 2.0), ((1.4, -1.0), (2.4, 1.0)), ((1.3, 1.7),))
+    turn = Wanted(
+        Happening("turn", 1.0, 2.0),
+        ((1.4, {"say": -2.0, "delegate": -1.0}), (2.4, {"say": 1.0, "delegate": -9.0})),
+        ((1.3, 1.7),),
+    )
     patient, hasty = answering([turn], 0.0), answering([turn], 1.0)
     assert (patient["R_R"], patient["I_A"], patient["pause_taken"]) == (1.0, 0.0, 0.0)
     assert patient["decides_after"] == pytest.approx(0.4)
     assert (hasty["R_R"], hasty["I_A"], hasty["pause_taken"]) == (0.0, 1.0, 1.0)
+
+
+def test_a_stock_answer_is_right_where_one_was_asked_for() -> None:
+    unsure = ((2.4, {"say": 1.0, "delegate": 0.5}),)
+    sure = ((2.4, {"say": 3.0, "delegate": 0.0}),)
+    asked = Wanted(Happening("turn", 1.0, 2.0, "ask: how far is it?"), unsure)
+    greeted = Wanted(Happening("turn", 1.0, 2.0, "stock: hello", "Hello!"), sure)
+    ignored = Wanted(Happening("turn", 1.0, 2.0, "ask: why?"), ((2.4, {"say": -9.0, "delegate": -9.0}),))
+    found = [asked, greeted, ignored]
+    assert righting(found, 0.0, 0.0) == {"answered": pytest.approx(2 / 3), "right": 0.5}
+    assert righting(found, 0.0, -1.0)["right"] == 1.0
+    assert righting(found, 0.0, -4.0)["right"] == 0.5
+    assert best_say(found, 0.0) == -0.75
+    assert sum("<-" in line for line in say_table(found, 0.0)) == 1
 
 
 def test_what_is_withheld_is_wanted_and_not_done(
@@ -85,6 +107,6 @@ def test_what_is_withheld_is_wanted_and_not_done(
         tiny_nano.biases.zero_()
     assert spoken
     assert silent
-    while_it_spoke = [margin for each in spoken for _, margin in each.margins]
+    while_it_spoke = [margin for each in spoken for _, margins in each.margins for margin in margins.values()]
     assert -100 < max(while_it_spoke) < 0  # less than going on, more than all others
     assert best_shift(silent, answering) in operating.SHIFTS
