@@ -22,10 +22,13 @@ from engine.training.lines import failure_text, framed, harmless_text
 from engine.training.phrases import Phrase, Split, draw
 
 _KINDS: Final = {
-    "stock": 0.1, "drill stock": 0.1, "ask": 0.04, "drill ask": 0.14, "wish": 0.05, "cancel": 0.04,
-    "drill aside": 0.12, "drill broadcast": 0.05, "failure": 0.11, "drill failure": 0.07, "harmless": 0.1,
-    "drill harmless": 0.08,
+    "stock": 0.09, "drill stock": 0.09, "ask": 0.04, "drill ask": 0.13, "wish": 0.05, "cancel": 0.03,
+    "drill aside": 0.11, "drill broadcast": 0.05, "failure": 0.09, "drill failure": 0.06, "harmless": 0.08,
+    "drill harmless": 0.07, "hush": 0.01, "drill hush": 0.04, "backchannel": 0.01, "drill backchannel": 0.05,
 }  # fmt: skip
+_REACTIONS: Final = frozenset({"hush", "drill hush", "backchannel", "drill backchannel"})
+_OVER_SPEECH: Final = 0.25  # the share of the other words that are said while the assistant speaks
+_LEFT: Final = (2, 20)  # ticks that it has still to say then
 _SCREEN: Final = frozenset({"failure", "drill failure", "harmless", "drill harmless"})
 _OVERHEARD: Final = frozenset({"drill aside", "drill broadcast"})  # nobody types it
 _ITEMS: Final = 16
@@ -50,27 +53,31 @@ def drill(
         phrase = _line(kind, split, rng)
         working = bool(rng.random() < (0.7 if kind == "cancel" else 0.15))
         mode = MODES[int(rng.integers(len(MODES)))]
-        choice, text = wanted(phrase, working, mode)
+        over_speech = not on_screen and (kind in _REACTIONS or bool(rng.random() < _OVER_SPEECH))
+        choice, text = wanted(phrase, working, mode) if not over_speech else (_reaction(phrase), "")
         pieces = [phrase.text] if on_screen else _pieces(_as_heard(phrase.text, rng), rng)
+        if over_speech:  # what is said is often clear before it has been said
+            pieces = pieces[: int(rng.integers(1, len(pieces) + 1))]
+        left = int(rng.integers(*_LEFT)) if over_speech else 0
         since = int(rng.integers(2, SINCE_MAX + 1))
         for number, piece in enumerate(pieces):
             tick = item * _APART + number
-            typed = len(pieces) == 1 and kind not in _OVERHEARD and rng.random() < 0.5
+            typed = len(pieces) == 1 and kind not in _OVERHEARD and not over_speech and rng.random() < 0.5
             event: Event = Typed(piece) if typed else Heard(piece, tick)
             event = Seen(piece, max(0, tick - 3)) if on_screen else event
             age = HEARD_AGE_MAX if on_screen else 0 if typed else int(rng.integers(0, 5))
-            now = Situation(mode=mode, heard_age=age, since=since, working=working)
+            now = Situation(mode=mode, left=left, heard_age=age, since=since, working=working)
             rows = tick_rows(Observation(tick, 0.0, events=(event,)), now, None, None, encode)
             targets += [NONE] * len(rows)
             weights += [0.0] * len(rows)
             parts.append(rows)
             if number < len(pieces) - 1:
-                parts.append(token_rows([choice_token(Choice("silent"))], Lane.ACTION))
+                parts.append(token_rows([choice_token(Choice("go" if left else "silent"))], Lane.ACTION))
                 targets.append(NONE)
                 weights.append(0.0)
         tokens = spoken_tokens(choice, text, encode)
         targets[-1] = choice_token(choice)
-        weights[-1] = importance(choice) if choice.kind != "silent" else _HARMLESS_WEIGHT
+        weights[-1] = importance(choice) if choice.kind not in ("silent", "go") else _HARMLESS_WEIGHT
         parts.append(token_rows([choice_token(choice), *tokens], Lane.ACTION))
         targets += [*tokens, NONE]
         weights += [*text_weights(tokens), 0.0]
@@ -136,6 +143,12 @@ def wanted(phrase: Phrase, working: bool, mode: Mode = "normal") -> tuple[Choice
             return Choice("say"), "All right."
         case _:
             return Choice("delegate"), ""
+
+
+def _reaction(phrase: Phrase) -> Choice:
+    """What a phrase asks for that is said while the assistant speaks."""
+    unasked = phrase.kind.removeprefix("drill ") in ("aside", "broadcast", "backchannel")
+    return Choice("go") if unasked else Choice("stop")
 
 
 def _line(kind: str, split: Split, rng: np.random.Generator) -> Phrase:

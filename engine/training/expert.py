@@ -2,7 +2,7 @@
 
 The times are targets that the sound can support: an acknowledgement in the first tick that ends 0.3 s
 after the speech did; a stop once 0.42 s of an interruption were heard (later where its first word could
-as well be a "mm-hm").
+as well be a "mm-hm"). Who was not stopped for then is stopped for later: who talks on, or whose words say it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from engine.dialect.vocabulary import Choice
-from engine.protocol import Event, Mode, Seen, Typed
+from engine.protocol import TICK_SECONDS, Event, Mode, Seen, Typed
 from engine.training.hearing import understood
 from engine.training.world import Turn, World
 from engine.wishes import read_wish
@@ -22,6 +22,7 @@ ONSET_SECONDS: Final = 0.08
 FAILURE_PAUSE: Final = 20  # ticks: one failure often shows as several lines
 ONSET_UNTIL: Final = 0.45
 STOP_UNTIL: Final = 1.5
+WORDS_FOR: Final = 0.6  # so long after an interruption's last words have come it is still stopped for
 BOTH_BEGIN: Final = 0.25  # who begins so soon after the user has not heard them
 FAILURE_MODES: Final[frozenset[Mode]] = frozenset({"focus", "normal", "coach"})
 
@@ -60,8 +61,9 @@ class Expert:
         self.owed += [self.typed[event.text] for event in events if isinstance(event, Typed)]
         decision = (
             self._initiative(world, can_see)
+            or self._stop(world)
             or self._answer(world)
-            or self._yield(world)
+            or self._duck(world)
             or self._present(world)
         )
         self.failure_open = max(0, self.failure_open - 1)
@@ -114,17 +116,17 @@ class Expert:
             return None
         return respond(world, turn)
 
-    def _yield(self, world: World) -> Decision | None:
-        """Lower the voice for a sound of the user; stop for an interruption."""
-        if not world.left:
-            return None
-        for turn in world.turns:
-            late = world.now - turn.stop_at
-            spoke_first = world.spoken[-1].start <= turn.start + BOTH_BEGIN
-            until = max(STOP_UNTIL, turn.end - turn.stop_at)  # who talks on is not talked over for long
-            if not turn.stopped and spoke_first and 0 <= late < until:
+    def _stop(self, world: World) -> Decision | None:
+        """Stop for an interruption."""
+        for turn in world.turns if world.left else ():
+            spoke_first = world.own_start <= turn.start + BOTH_BEGIN
+            if not turn.stopped and spoke_first and turn.stop_at <= world.now < _stop_until(turn):
                 return Decision(Choice("stop"))
-        for onset in world.onsets:
+        return None
+
+    def _duck(self, world: World) -> Decision | None:
+        """Lower the voice for a sound of the user."""
+        for onset in world.onsets if world.left else ():
             if not onset.ducked and ONSET_SECONDS <= world.now - onset.start < ONSET_UNTIL:
                 return Decision(Choice("duck"))
         return None
@@ -140,6 +142,12 @@ class Expert:
         if world.notes and world.left <= 1 and not world.speaking_user():
             return Decision(Choice("read"))
         return None
+
+
+def _stop_until(turn: Turn) -> float:
+    """Who talks on is not talked over for long, nor who has said so in words."""
+    arrived = 0.0 if turn.final is None else (turn.final + 1) * TICK_SECONDS + WORDS_FOR
+    return max(turn.stop_at + STOP_UNTIL, turn.end, arrived)
 
 
 def respond(world: World, turn: Turn) -> Decision:

@@ -55,6 +55,8 @@ DRILL_KINDS: Final = (
     "drill stock",
     "drill failure",
     "drill harmless",
+    "drill hush",
+    "drill backchannel",
 )
 _DRILLED: Final = Path(__file__).with_name("drilled")
 _FEW: Final = 100

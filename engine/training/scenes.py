@@ -49,6 +49,9 @@ LATE_TICKS: Final = 10  # at most, that an answer which was let pass is late
 LAPSE: Final = 4.0  # how much more often a drowsy assistant lets things pass
 LAPSE_MOST: Final = 0.6  # ... and the largest chance that it has of it
 DROWSY: Final = 0.3  # the share of scenes in which it does
+HESITANT: Final = 0.4  # ... in which it goes on when it is interrupted, until it cannot be doubted any more
+LATE_STOP: Final = 0.85  # the chance that it goes on for one more tick
+LATE_STOP_WEIGHT: Final = 1.0
 _BEDS: Final = noises.beds(np.random.default_rng(11))
 SPLIT_SEEDS: Final = {"train": 0, "validation": 1, "test": 2}
 
@@ -62,7 +65,7 @@ def scene(seed: int, clips: ClipStore, split: Split) -> Scene:
     expert = Expert()
     user = _user(world, expert)
     world.long_answers = rng.random() < 0.45
-    world.drowsy = rng.random() < DROWSY
+    world.drowsy, world.hesitant = rng.random() < DROWSY, rng.random() < HESITANT
     if rng.random() < 0.07:  # nobody is there but a television, perhaps
         user.plans = ["absence"] * 8
     camera = Camera.draw(world.ticks, split, rng) if rng.random() < 0.15 else None
@@ -135,7 +138,7 @@ def _play(world: World, expert: Expert, user: User, camera: Camera | None) -> li
         if executed is decision:
             expert.done(world, decision)
         world.act(executed.choice, decision.turn)
-        weight = _weight(world, decision) if executed is decision or _still_wanted(world, decision) else 0.0
+        weight = _weight(world, decision) if executed is decision else _late_weight(world, decision)
         taken.append(Taken(events, situation, executed.choice, executed.text, decision.choice, weight))
     return taken
 
@@ -172,14 +175,20 @@ def _deliver(world: World) -> list[Event]:
     return events
 
 
+def _late_weight(world: World, decision: Decision) -> float:
+    """What an action counts that was not taken. A stop may be due for many ticks."""
+    if not _still_wanted(world, decision):
+        return 0.0
+    return LATE_STOP_WEIGHT if decision.choice.kind == "stop" else _weight(world, decision)
+
+
 def _still_wanted(world: World, decision: Decision) -> bool:
     """Whether what was not done would surely have been right.
 
-    No answer belongs into the user's next words, an acknowledgement that comes late is worth little, and stops
-    that were learnt late were told worse from a "mm-hm".
+    No answer belongs into the user's next words, and an acknowledgement that comes late is worth little.
     """
     kind = decision.choice.kind
-    return kind not in ("ack", "stop") and not (kind in ANSWERS and world.speaking_user())
+    return kind != "ack" and not (kind in ANSWERS and world.speaking_user())
 
 
 def _weight(world: World, decision: Decision) -> float:
@@ -205,7 +214,7 @@ def _slip(world: World, decision: Decision) -> Decision:
     chance, wrong = {
         "ack": (0.12, idle),
         "duck": (0.1, GO),
-        "stop": (0.2, GO),
+        "stop": (LATE_STOP if world.hesitant else 0.15, GO),
         "read": (0.08, idle),
         **dict.fromkeys(ANSWERS, (0.12, idle)),
         "interject": (0.2, idle),

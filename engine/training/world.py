@@ -112,6 +112,7 @@ class World:
     moving: Moving = 0
     long_answers: bool = False  # there is more time to be talked over
     drowsy: bool = False  # the assistant lets much pass that it should do
+    hesitant: bool = False  # ... and goes on for a while when it is interrupted
     absent: set[int] = field(default_factory=set)  # ticks in which the microphone is off
     heard_tick: int = -HEARD_AGE_MAX
     words_tick: int = -SINCE_MAX  # in which words arrived last
@@ -134,6 +135,16 @@ class World:
     def own_end(self) -> float:
         """When the assistant's speech ends, as far as it is queued."""
         return self.spoken[-1].end if self.spoken else 0.0
+
+    @property
+    def own_start(self) -> float:
+        """When the assistant's speech began that ends at `own_end`; clauses that follow at once are one."""
+        start = self.own_end
+        for each in reversed(self.spoken):
+            if each.end < start - YIELD_SECONDS:
+                break
+            start = each.start
+        return start
 
     @property
     def left(self) -> int:

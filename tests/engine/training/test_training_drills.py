@@ -33,6 +33,16 @@ def test_each_kind_of_phrase_asks_for_its_action(kind: str, working: bool, choic
     assert wanted(Phrase(kind, "words", "words", "an answer"), working)[0] == choice
 
 
+def test_what_is_said_over_the_assistant_stops_it_or_does_not(tiny_nano: Nano) -> None:
+    left = {"stop": 0, "go": 0}
+    for seed in range(40):
+        made = drill(seed, "train", tiny_nano.vocabulary.encode, importance)
+        for choice in (Choice("stop"), Choice("go")):
+            left[choice.kind] += int((made.target == choice_token(choice)).sum())
+    assert 60 < left["stop"] < 200
+    assert 50 < left["go"] < 170
+
+
 def test_a_drill_is_a_sequence_like_a_scene(tiny_nano: Nano) -> None:
     made = drill(3, "train", tiny_nano.vocabulary.encode, importance)
     assert len(made.target) == len(made.weight) == len(made.truth) == len(made.rows)

@@ -43,3 +43,36 @@ def test_words_that_came_through_badly_are_thought_about(train_clips: ClipStore)
     ):
         turn = Turn("wish", "Every five seconds, say breathe.", 1.0, 2.0, 11, "", heard)
         assert decided(made(train_clips), Expert(), turn, 0.6).choice.kind == kind
+
+
+def interrupted(clips: ClipStore, turn: Turn) -> World:
+    """It was speaking when the turn began, and goes on for long."""
+    world = made(clips)
+    while world.own_end < turn.end + 8.0:
+        world.say("own answer")
+    turn.start += world.spoken[0].start
+    world.turns.append(turn)
+    return world
+
+
+def wanted_at(world: World, expert: Expert, seconds: float) -> str:
+    """The action that is due at a moment, taken by nobody."""
+    world.tick = round(seconds / TICK_SECONDS) - 1
+    return expert.decide(world, []).choice.kind
+
+
+def test_who_was_not_stopped_for_at_once_is_stopped_for_while_talking_on(train_clips: ClipStore) -> None:
+    world = interrupted(train_clips, Turn("ask", "Wait, what is it?", 1.0, 6.0, None, stop_at=1.6))
+    kinds = [wanted_at(world, Expert(), seconds) for seconds in (1.4, 2.0, 4.0, 5.8)]
+    assert kinds == ["go", "stop", "stop", "stop"]
+
+
+def test_words_that_come_late_are_stopped_for_before_they_are_answered(train_clips: ClipStore) -> None:
+    world, expert = interrupted(train_clips, Turn("hush", "Stop.", 1.0, 1.5, 17, stop_at=1.6)), Expert()
+    assert wanted_at(world, expert, 3.6) == "stop"
+    assert wanted_at(world, expert, 4.4) == "go"
+    asked = Turn("ask", "What is it?", 1.0, 2.0, 17, heard="what is it", stop_at=1.6)
+    world, expert = interrupted(train_clips, asked), Expert()
+    assert wanted_at(world, expert, 3.6) == "stop"
+    asked.stopped = True
+    assert wanted_at(world, expert, 3.8) == "delegate"
