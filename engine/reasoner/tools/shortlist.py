@@ -78,14 +78,14 @@ class Shortlist:
 
 @dataclass(frozen=True)
 class _Learned:
-    """The map for one set of tools: a row of ``features`` and ``weights`` for each text it was learned from.
+    """The map for one set of tools: a row of ``features`` and ``weights`` for each of the ``texts``.
 
     ``words``: the place of each word and how much it says. ``common``: words that name no server. ``foreign``:
-    tools that are known by their descriptions alone, by name; ``meanings``: those of their descriptions;
-    ``says``: how much a word of theirs says.
+    tools that are known by what they say of themselves alone, by name; ``meanings``: those of their
+    descriptions; ``says``: how much a word of theirs says.
     """
 
-    key: tuple[tuple[str, str], ...]
+    texts: tuple[tuple[str, str], ...]
     names: tuple[str, ...]
     words: dict[str, tuple[int, float]]
     common: frozenset[str]
@@ -126,10 +126,12 @@ class Shortlister:
 
     def _learn(self, tools: Sequence[Tool]) -> _Learned:
         texts = tuple(_texts(tools))
-        if self._learned is not None and self._learned.key == texts:
-            return self._learned
+        foreign = {tool.name: known(tool) for tool in tools if not tool.examples}
+        before = self._learned
+        if before is not None and (before.texts, before.foreign) == (texts, foreign):
+            return before
         names = tuple(dict.fromkeys(name for name, _ in texts))
-        described = {tool.name for tool in tools if not tool.examples}
+        described = foreign.keys()
         counts = Counter(word for _, text in texts for word in set(_words(text)))
         kept = [word for word, count in counts.items() if count > 1]
         words = {word: (place, math.log(len(texts) / counts[word])) for place, word in enumerate(kept)}
@@ -142,7 +144,6 @@ class Shortlister:
         solved = np.linalg.solve(features @ features.T + RIDGE * np.diag(rare), wanted)
         solved *= [DESCRIBED if name in described else 1.0 for name in names]
         common = frozenset(word for word, count in said.items() if count >= COMMON)
-        foreign = {tool.name: known(tool) for tool in tools if tool.name in described}
         meanings = self._embedded([each.sentence for each in foreign.values()] or [""])
         says = rarity(_plain(text) for name, text in texts if name not in described)
         self._learned = _Learned(texts, names, words, common, features, solved, foreign, meanings, says)
@@ -177,7 +178,7 @@ class Shortlister:
         return np.stack([self._meanings[text] for text in texts])
 
     def _near(self, asked: Vectors, tool: Tool, learned: _Learned) -> tuple[Example, ...]:
-        places = {text: place for place, (name, text) in enumerate(learned.key) if name == tool.name}
+        places = {text: place for place, (name, text) in enumerate(learned.texts) if name == tool.name}
         scored = [
             (float(learned.features[places[example.request]] @ asked), place, example)
             for place, example in enumerate(tool.examples)

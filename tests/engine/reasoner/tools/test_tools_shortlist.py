@@ -54,6 +54,24 @@ def test_a_request_with_a_path_is_for_tools_that_take_one(shortlister: Shortlist
     assert first(shortlister, "which branches does /srv/app have", status) == "vcs.branches"
 
 
+@pytest.mark.parametrize(
+    "argument",
+    [{"type": "string", "description": "the kind of roses"}, {"type": "string", "enum": ["roses", "tulips"]}],
+)
+def test_a_server_that_tells_more_of_its_arguments_is_chosen_by_it(
+    shortlister: Shortlister, argument: Mapping[str, Any]
+) -> None:
+    """What it tells anew is learned, though the tool keeps its name and its description."""
+
+    def score(properties: Mapping[str, Any]) -> float:
+        tool = foreign("shop", "order", "Orders things", properties)
+        return shortlister.rank("get me some roses", (tool,)).tools[0][1]
+
+    before = score({"what": {"type": "string"}})
+    assert score({"what": argument}) > before
+    assert score({"what": {"type": "string"}}) == pytest.approx(before)
+
+
 def test_the_vectors_of_all_examples_are_known() -> None:
     missing = {text for text in example_texts() if digest(text) not in known_vectors()}
     assert not missing, "run python -m engine.reasoner.tools.vectors"
