@@ -19,19 +19,18 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from engine.dialect.nano import THRESHOLDS_FILE, Nano, NanoError, choice_name, load_nano
+from engine.dialect.nano import THRESHOLDS_FILE, Nano, choice_name
 from engine.dialect.tick import HEARD_AGE_MAX
 from engine.dialect.vocabulary import CHOICES, FIRST_CHOICE, Choice
+from engine.evaluation.written import nano_and_clips
 from engine.protocol import Heard, Seen, Typed
 from engine.session.state import FRESH_TICKS
 from engine.session.streaming import MOVED_TICKS, UNHEARD_TICKS
-from engine.training.clips import open_clips
 from engine.training.example import Scene
 from engine.training.examples import scene_example
 from engine.training.learner import importance
 from engine.training.scenes import scene
 from engine.training.skills import skills
-from engine.training.voices import VoiceError
 from engine.training.watching import watching_scene
 
 GRID: Final = tuple(np.round(np.arange(-4.0, 2.01, 0.25), 2).tolist())
@@ -152,12 +151,10 @@ def main() -> int:
         help='leave a threshold here, as found in closed loop on validation voices: "stop=-0.5"',
     )
     args = parser.parse_args()
-    torch.set_num_threads(1)
-    try:
-        nano, clips = load_nano(args.nano), open_clips("validation")
-    except (NanoError, VoiceError) as error:
-        print(error, file=sys.stderr)
+    given = nano_and_clips(args.nano)
+    if given is None:
         return 2
+    nano, clips = given
     seeds = range(_FIRST_SEED, _FIRST_SEED + args.scenes)
     scores = [scene_scores(nano, scene(seed, clips, "validation")) for seed in seeds]
     films = range(_FIRST_SEED, _FIRST_SEED + (args.scenes if args.films is None else args.films))

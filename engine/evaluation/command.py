@@ -12,18 +12,14 @@ from typing import Final
 
 import torch
 
-from engine.dialect.nano import NanoError, load_nano
+from engine.dialect.nano import load_nano
 from engine.evaluation import endurance, injections, interpreting, live, mind, pointing, report, speed, tools
-from engine.evaluation.staging import Evaluation
+from engine.evaluation.staging import UNREADY, open_evaluation
 from engine.evaluation.statistics import Metric
 from engine.evaluation.suites import FULL, QUICK, SUITES
 from engine.reasoner.llm import ModelError
-from engine.senses.moonshine import Moonshine, packaged_folder
-from engine.senses.process import SenseError
 from engine.serving.options import positive
-from engine.training.voices import VoiceError as TrainingVoiceError
 from engine.voice.hibari import HibariVoice
-from engine.voice.voice import VoiceError
 from engine.weights import Manager, WeightsError
 
 LIVE: Final = "live"
@@ -84,16 +80,7 @@ def run(args: argparse.Namespace) -> int:
         return 2
     try:
         text, files = _engine(args) if args.suite in (ENGINE, ENDURANCE) else _metrics(args)
-    except (
-        NanoError,
-        VoiceError,
-        TrainingVoiceError,
-        SenseError,
-        live.LiveError,
-        pointing.SetError,
-        ModelError,
-        WeightsError,
-    ) as error:
+    except (*UNREADY, live.LiveError, pointing.SetError, ModelError, WeightsError) as error:
         print(error, file=sys.stderr)
         return 2
     _progress("")
@@ -154,8 +141,7 @@ def _reasoner(name: str) -> Path:
 
 def _skills(args: argparse.Namespace) -> dict[str, Metric]:
     found: dict[str, Metric] = {}
-    read = None if args.modelled_words else Moonshine(packaged_folder()).read
-    evaluation = Evaluation(load_nano(args.nano), HibariVoice(), args.seed, read=read)
+    evaluation = open_evaluation(args.nano, args.seed, modelled_words=args.modelled_words)
     for suite in SUITES if args.suite == "all" else [args.suite]:
         sessions = args.sessions or (QUICK if args.quick else FULL)[suite]
         found |= SUITES[suite](evaluation, sessions, _progress)

@@ -19,20 +19,15 @@ from typing import Final, cast
 
 import torch
 
-from engine.dialect.nano import NanoError, choice_name, load_nano
+from engine.dialect.nano import choice_name
 from engine.dialect.tick import Situation
 from engine.dialect.vocabulary import Choice
 from engine.evaluation.metrics import SELECTIVE
 from engine.evaluation.probe import ProbedSession, Thought
 from engine.evaluation.record import Happening, SessionRecord
-from engine.evaluation.staging import SOURCES, Evaluation, conversations, play
+from engine.evaluation.staging import SOURCES, UNREADY, Evaluation, conversations, open_evaluation, play
 from engine.evaluation.verdicts import handled, responses, yields
 from engine.protocol import TICK_SECONDS, Event, Heard, Note, Typed
-from engine.senses.moonshine import Moonshine, packaged_folder
-from engine.senses.process import SenseError
-from engine.training.voices import VoiceError as TrainingVoiceError
-from engine.voice.hibari import HibariVoice
-from engine.voice.voice import VoiceError
 
 ANSWERS: Final = (Choice("say"), Choice("delegate"), Choice("wish", "open"), Choice("cancel"))
 _LETTERS: Final = {
@@ -144,11 +139,9 @@ def main() -> int:
     args = parser.parse_args()
     torch.set_num_threads(1)
     try:
-        read = Moonshine(packaged_folder()).read
-        evaluation = Evaluation(load_nano(args.nano), HibariVoice(), args.seed, read=read)
-        for line in report(evaluation, args.source, args.sessions):
+        for line in report(open_evaluation(args.nano, args.seed), args.source, args.sessions):
             print(line, flush=True)
-    except (NanoError, VoiceError, TrainingVoiceError, SenseError) as error:
+    except UNREADY as error:
         print(error, file=sys.stderr)
         return 2
     return 0

@@ -22,7 +22,7 @@ from typing import Final, cast
 import numpy as np
 import torch
 
-from engine.dialect.nano import NanoError, choice_name, load_nano
+from engine.dialect.nano import choice_name
 from engine.dialect.vocabulary import CHOICES, Choice
 from engine.evaluation.calibrate import write_thresholds
 from engine.evaluation.metrics import SELECTIVE
@@ -31,13 +31,8 @@ from engine.evaluation.probe import ProbedSession
 from engine.evaluation.record import Happening, SessionRecord, acts_at
 from engine.evaluation.scripts import LISTENED, UNASKED, Script, until, until_long_answer, until_quiet, wait
 from engine.evaluation.stage import Stage
-from engine.evaluation.staging import Evaluation, play, voices_of
+from engine.evaluation.staging import UNREADY, Evaluation, open_evaluation, play, voices_of
 from engine.evaluation.verdicts import ANSWER_SECONDS, STOP_SECONDS, YIELD_SECONDS
-from engine.senses.moonshine import Moonshine, packaged_folder
-from engine.senses.process import SenseError
-from engine.training.voices import VoiceError as TrainingVoiceError
-from engine.voice.hibari import HibariVoice
-from engine.voice.voice import VoiceError
 
 STOPS: Final = (Choice("stop"),)
 ANSWERS: Final = (Choice("say"), Choice("delegate"), Choice("wish", "open"), Choice("cancel"))
@@ -271,15 +266,14 @@ def main() -> int:
     args = parser.parse_args()
     torch.set_num_threads(1)
     try:
-        nano = load_nano(args.nano)
-        evaluation = Evaluation(nano, HibariVoice(), args.seed, read=Moonshine(packaged_folder()).read)
+        evaluation = open_evaluation(args.nano, args.seed)
         stops = observed(evaluation, while_speaking, STOPS, args.sessions, LISTENED)
         print("\n".join(["stop, while speaking:", *table(stops, stopping)]), flush=True)
         answers = observed(evaluation, while_silent, ANSWERS, args.sessions, (1, 1))
         print("\n".join(["say, delegate, wish, cancel, in silence:", *table(answers, answering)]), flush=True)
         shift = best_shift(answers, answering)
         print("\n".join([f"say alone, beside {shift:+.2f} of all answers:", *say_table(answers, shift)]))
-    except (NanoError, VoiceError, TrainingVoiceError, SenseError) as error:
+    except UNREADY as error:
         print(error, file=sys.stderr)
         return 2
     if args.write:
@@ -287,7 +281,7 @@ def main() -> int:
         shifts |= dict.fromkeys(ANSWERS, shift)
         shifts[Choice("say")] += best_say(answers, shift)
         moved = {
-            choice_name(each): round(float(nano.biases[number]) + shifts.get(each, 0.0), 2)
+            choice_name(each): round(float(evaluation.nano.biases[number]) + shifts.get(each, 0.0), 2)
             for number, each in enumerate(CHOICES)
         }
         write_thresholds(moved, args.nano)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from engine.dialect.nano import Nano
+from engine.dialect.nano import Nano, NanoError, load_nano
 from engine.evaluation import noise
 from engine.evaluation.ears import Ears, ModelledEars, RealEars
 from engine.evaluation.loudspeaker import Loudspeaker
@@ -16,11 +17,15 @@ from engine.evaluation.record import SessionRecord
 from engine.evaluation.scripts import LISTENED, Script, conversation
 from engine.evaluation.stage import Stage
 from engine.senses.listening import Reader
+from engine.senses.moonshine import Moonshine, packaged_folder
+from engine.senses.process import SenseError
 from engine.session.streaming import StreamingSession
 from engine.training.clips import ClipStore, open_clips
 from engine.training.hearing import Recogniser
 from engine.training.phrases import Split
-from engine.voice.voice import Voice
+from engine.training.voices import VoiceError as TrainingVoiceError
+from engine.voice.hibari import HibariVoice
+from engine.voice.voice import Voice, VoiceError
 
 TICKS: Final = 260
 SOURCES: Final[dict[str, tuple[Split, Callable[[str], bool]]]] = {
@@ -28,6 +33,7 @@ SOURCES: Final[dict[str, tuple[Split, Callable[[str], bool]]]] = {
     "unseen": ("test", lambda source: source != "recorded"),
     "recorded": ("test", lambda source: source == "recorded"),
 }
+UNREADY: Final = (NanoError, VoiceError, TrainingVoiceError, SenseError)  # each says what to do, in a sentence
 MakeSession = Callable[[Nano, Voice], StreamingSession]
 Report = Callable[[str], None]
 
@@ -73,6 +79,15 @@ class Evaluation:
     def _ears(self, rng: np.random.Generator) -> Ears:
         modelled = Recogniser.draw(rng)
         return ModelledEars(modelled, rng) if self.read is None else RealEars(self.read)
+
+
+def open_evaluation(folder: Path, seed: int, *, modelled_words: bool = False) -> Evaluation:
+    """The nano in ``folder`` with the voice and, unless its words are modelled, the recogniser that users have.
+
+    Raises what `UNREADY` names.
+    """
+    read = None if modelled_words else Moonshine(packaged_folder()).read
+    return Evaluation(load_nano(folder), HibariVoice(), seed, read=read)
 
 
 def play(stage: Stage, script: Iterator[None]) -> SessionRecord:

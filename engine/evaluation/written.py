@@ -9,10 +9,20 @@ from pathlib import Path
 import torch
 
 from engine.dialect.nano import Nano, NanoError, load_nano
-from engine.training.clips import open_clips
+from engine.training.clips import ClipStore, open_clips
 from engine.training.example import Scene
 from engine.training.scenes import scene
 from engine.training.voices import VoiceError
+
+
+def nano_and_clips(folder: Path) -> tuple[Nano, ClipStore] | None:
+    """The nano in ``folder`` and the validation clips; None when one is missing, which is then said."""
+    torch.set_num_threads(1)
+    try:
+        return load_nano(folder), open_clips("validation")
+    except (NanoError, VoiceError) as error:
+        print(error, file=sys.stderr)
+        return None
 
 
 def opened(description: str, first_seed: int) -> tuple[Nano, list[Scene]] | None:
@@ -21,10 +31,8 @@ def opened(description: str, first_seed: int) -> tuple[Nano, list[Scene]] | None
     parser.add_argument("--nano", type=Path, required=True, help="folder of the nano")
     parser.add_argument("--scenes", type=int, default=60, help="how many validation scenes (default: 60)")
     args = parser.parse_args()
-    torch.set_num_threads(1)
-    try:
-        nano, clips = load_nano(args.nano), open_clips("validation")
-    except (NanoError, VoiceError) as error:
-        print(error, file=sys.stderr)
+    given = nano_and_clips(args.nano)
+    if given is None:
         return None
+    nano, clips = given
     return nano, [scene(first_seed + number, clips, "validation") for number in range(args.scenes)]
