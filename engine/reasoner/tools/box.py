@@ -31,11 +31,11 @@ from engine.reasoner.toolbox import Finding, ToolTask
 from engine.reasoner.tools.asking import Pending, question_for, reply_to
 from engine.reasoner.tools.choosing import CLEAR, Choice, Chooser
 from engine.reasoner.tools.declining import Decliner, refusal
-from engine.reasoner.tools.grammar import composed_grammar
+from engine.reasoner.tools.grammar import composed_grammar, said_of
 from engine.reasoner.tools.permission import Grants, permitted, question
 from engine.reasoner.tools.shortlist import Shortlist
 from engine.reasoner.tools.telling import told
-from engine.reasoner.tools.tool import Form, Result, Tool, ToolError, shortened
+from engine.reasoner.tools.tool import Arguments, Form, Result, Tool, ToolError, shortened
 
 RECORDED: Final = 2_000  # characters of arguments and of a result
 DENIED: Final = "All right, I leave it."
@@ -164,8 +164,20 @@ class Tools:
         called = await task.choose([_openai(tool) for tool, _ in found.tools])
         if called is not None:
             by_name = {_plain(tool.name): tool for tool, _ in found.tools}
-            return Choice(by_name[called[0]], called[1]) if called[0] in by_name else None
+            tool = by_name.get(called[0])
+            return await self._held(task, tool, called[1], found) if tool is not None else None
         return await self._chooser.choose(task.request, found, task.write)
+
+    async def _held(self, task: ToolTask, tool: Tool, given: Arguments, found: Shortlist) -> Choice:
+        """A remote model's call, held to the user's words as one of the model here is.
+
+        It has read the whole conversation, in which others had their say too.
+        """
+        said = said_of(task.request, tool.schema, given)
+        if not Choice(tool, said).missing:
+            return Choice(tool, said)
+        filled = await self._chooser.choose(task.request, found.of(tool), task.write)
+        return Choice(tool, {**filled.arguments, **said})
 
     async def _use(self, task: ToolTask, choice: Choice) -> Finding:
         tool, arguments = choice.tool, choice.arguments

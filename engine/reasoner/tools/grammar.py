@@ -12,7 +12,8 @@ from typing import Any, Final
 
 from engine.reasoner.tools.mentions import commands, meant, numbers_in, word_bounds
 
-MAX_STRING: Final = 120
+MAX_STRING: Final = 120  # characters that the model here makes up
+MAX_SAID: Final = 2_000  # of a text that a server's model made up
 MAX_DEPTH: Final = 3
 MAX_ITEMS: Final = 8
 MAX_LINES: Final = 16  # items of a list that says how many it may have
@@ -61,21 +62,32 @@ class Automaton:
         """Whether ``text`` is right."""
         return self.end in self._after(text)
 
+    def accepts(self, text: str) -> bool:
+        """As `complete`, for a text that comes whole: nothing on the way to it is kept."""
+        states = self._closed({self.start})
+        for character in text:
+            states = self._next(states, character)
+        return self.end in states
+
     def _after(self, text: str) -> frozenset[int]:
         if text not in self._reached:
-            before = self._after(text[:-1]) if text else None
-            reached = {self.start} if before is None else set()
-            for state in before or ():
-                for by, target in self._by_character[state]:
-                    if by == text[-1] if isinstance(by, str) else by(text[-1]):
-                        reached.add(target)
+            reached = self._next(self._after(text[:-1]), text[-1]) if text else self._closed({self.start})
             if not reached:
-                return frozenset()  # not kept: most of what a model could write is wrong
-            self._reached[text] = self._closed(reached)
+                return reached  # not kept: most of what a model could write is wrong
+            self._reached[text] = reached
         return self._reached[text]
 
+    def _next(self, states: Iterable[int], character: str) -> frozenset[int]:
+        return self._closed(
+            target
+            for state in states
+            for by, target in self._by_character[state]
+            if (by == character if isinstance(by, str) else by(character))
+        )
+
     def _closed(self, states: Iterable[int]) -> frozenset[int]:
-        found, waiting = set(states), list(states)
+        waiting = list(states)
+        found = set(waiting)
         while waiting:
             for target in self._free[waiting.pop()]:
                 if target not in found:
@@ -84,24 +96,33 @@ class Automaton:
         return frozenset(found)
 
 
-def arguments_grammar(request: str, schema: Mapping[str, Any]) -> Automaton:
-    """The JSON objects that fit ``schema``, with what ``request`` can mean by each argument."""
-    return composed_grammar(request, {**schema, "properties": meant(schema, request)})
+def said_of(request: str, schema: Mapping[str, Any], arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of ``arguments``, written without a grammar, that ``schema`` has and ``request`` can mean."""
+    required = set(schema.get("required", ()))
+    said = {}
+    for name, wanted in meant(schema, request).items():
+        if name in arguments:
+            alone = {"properties": {name: wanted}, "required": [name] if name in required else []}
+            written = json.dumps({name: _even(arguments[name])}, ensure_ascii=False)
+            if composed_grammar(request, alone, MAX_SAID).accepts(written):
+                said[name] = arguments[name]
+    return said
 
 
-def composed_grammar(request: str, schema: Mapping[str, Any]) -> Automaton:
-    """The JSON objects that fit ``schema``, whose texts may be made up."""
+def composed_grammar(request: str, schema: Mapping[str, Any], longest: int = MAX_STRING) -> Automaton:
+    """The JSON objects that fit ``schema``, whose texts may be made up, of at most ``longest`` characters."""
     automaton = Automaton()
-    _Values(automaton, request).object(automaton.start, automaton.end, schema, 0)
+    _Values(automaton, request, longest).object(automaton.start, automaton.end, schema, 0)
     return automaton
 
 
 class _Values:
     """Adds what a schema allows to an automaton; where it says nothing that is known, a text may stand."""
 
-    def __init__(self, automaton: Automaton, request: str) -> None:
+    def __init__(self, automaton: Automaton, request: str, longest: int) -> None:
         self._automaton = automaton
         self._request = request
+        self._longest = longest
 
     def object(self, source: int, target: int, schema: Mapping[str, Any], depth: int) -> None:
         automaton = self._automaton
@@ -207,7 +228,7 @@ class _Values:
         automaton = self._automaton
         least = "minLength" in schema
         state = automaton.literal(source, '"')
-        for place in range(_bound(schema, "maxLength", MAX_STRING)):
+        for place in range(_bound(schema, "maxLength", self._longest)):
             following = automaton.state()
             automaton.step(state, _word if least and not place else _plain, following)
             if place or not least:
@@ -223,6 +244,11 @@ def _bound(schema: Mapping[str, Any], name: str, most: int) -> int:
     """A bound of the schema, 1..``most``; ``most`` where it gives none."""
     given = schema.get(name)
     return max(1, min(given, most)) if isinstance(given, int) else most
+
+
+def _even(value: object) -> object:
+    """``value`` as the grammar writes numbers: 5 and not 5.0."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _word(character: str) -> bool:

@@ -75,6 +75,13 @@ class Shortlist:
     none: float
     near: tuple[Example, ...]
 
+    def of(self, tool: Tool) -> Shortlist:
+        """The same when somebody else has decided that it is ``tool``."""
+        if tool is self.tools[0][0]:
+            return self
+        rest = [each for each in self.tools if each[0] is not tool]
+        return Shortlist(((tool, self.tools[0][1]), *rest), self.none, tool.examples[-NEAR:])
+
 
 @dataclass(frozen=True)
 class _Learned:

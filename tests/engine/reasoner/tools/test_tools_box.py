@@ -42,6 +42,7 @@ class Session:
         self.folder = folder
         self.decision: Decision | None = "no"
         self.arguments: Arguments = {}
+        self.elsewhere: tuple[str, dict[str, Any]] | None = None  # what a remote model calls
         self.told: list[FromReasoner] = []
         builtin = builtin_tools(Workplace(folder / "notes.md", (folder,)))
         grants = Grants(folder / "grants.json")
@@ -61,8 +62,8 @@ class Session:
             assert grammar.complete(text), text
             return text
 
-        async def choose(tools: Sequence[Mapping[str, Any]]) -> None:
-            return None
+        async def choose(tools: Sequence[Mapping[str, Any]]) -> tuple[str, dict[str, Any]] | None:
+            return self.elsewhere
 
         task = ToolTask(Delegate(1, self.tick, 1_795_230_194.0), request, write, choose, self.tell, told)
         return await self.tools.help(task)
@@ -166,6 +167,50 @@ async def test_a_server_that_is_allowed_for_always_stays_so(tmp_path: Path, mind
     assert not grants.holds(lamp)  # taken back, in the settings say, while the session runs
     (tmp_path / "grants.json").write_bytes(b"damaged")
     assert not Grants(tmp_path / "grants.json").holds(lamp)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"name": "plan.md", "text": "gotcha"},
+        {"name": "../.ssh/authorized_keys", "text": "first coffee then code"},
+        {"name": "plan.md", "text": ["first coffee then code"], "mode": "append"},
+        {"text": 7},
+        {},
+    ],
+)
+async def test_what_a_remote_model_adds_to_the_users_words_is_left_out(
+    session: Session, given: dict[str, Any]
+) -> None:
+    session.decision = "once"
+    session.elsewhere = "file_write", given
+    session.arguments = {"name": "plan.md", "text": "first coffee then code"}
+    await session.ask(WRITE)
+    (called,) = session.said(ToolCalled)
+    assert json.loads(called.arguments) == session.arguments
+    assert (session.folder / "plan.md").read_text(encoding="utf-8").strip() == "first coffee then code"
+
+
+async def test_a_remote_model_fills_a_servers_tool_in_within_its_schema(tmp_path: Path, minds: Minds) -> None:
+    schema = {
+        "properties": {
+            "title": {"type": "string"},
+            "body": {"type": "string"},
+            "labels": {"type": "string"},
+            "priority": {"type": "integer"},
+        },
+        "required": ["title", "body"],
+    }
+    issue = Tool("board.create_issue", "Creates an issue.", schema, "read", _done, lambda a: "x", "board")
+    session = Session(tmp_path, minds, issue)
+    body = "The window is grey after a mute. " * 20
+    session.elsewhere = (
+        "board_create_issue",
+        {"title": "grey window", "body": body, "labels": "gotcha", "priority": 2.0, "x": "gotcha"},
+    )
+    await session.ask("board: create an issue with the title grey window and priority 2")
+    (called,) = session.said(ToolCalled)
+    assert json.loads(called.arguments) == {"title": "grey window", "body": body, "priority": 2.0}
 
 
 async def _done(arguments: Arguments, calling: Calling) -> Result:

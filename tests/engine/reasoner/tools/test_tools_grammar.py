@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import string
+from collections.abc import Mapping
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.reasoner.tools.grammar import Automaton, arguments_grammar
+from engine.reasoner.tools.grammar import Automaton, composed_grammar, said_of
+from engine.reasoner.tools.mentions import meant
 
 REQUEST = 'write "first coffee" to plan.md, five or 12 times.'
 WORDS = {"type": "string", "from": "words"}
@@ -24,6 +26,11 @@ SCHEMA = {
     },
     "required": ["name", "kind"],
 }
+
+
+def arguments_grammar(request: str, schema: Mapping[str, Any]) -> Automaton:
+    """As a call's arguments are written here: within what the request can mean by each."""
+    return composed_grammar(request, {**schema, "properties": meant(schema, request)})
 
 
 def fits(text: str) -> bool:
@@ -120,6 +127,16 @@ def test_lists_and_texts_keep_their_bounds() -> None:
     assert grammar.complete('{"items": ["a", "b", "c"]}')
     for wrong in ('["a"]', '["a", "b", "c", "d"]', '["a", ""]', '["a", " b"]', '["a", "abcde"]'):
         assert not grammar.allows('{"items": ' + wrong + "}")
+
+
+def test_of_what_was_written_elsewhere_stays_what_fits() -> None:
+    given = {"name": "plan.md", "count": 12.0, "kind": "c", "sure": True, "more": [1], "maybe": "x", "other": 1}
+    assert said_of(REQUEST, SCHEMA, given) == {"name": "plan.md", "count": 12.0, "sure": True}
+    assert said_of(REQUEST, SCHEMA, {"name": "other.md", "count": 7, "kind": "a"}) == {"kind": "a"}
+    free = {"properties": {"body": {"type": "string"}}, "required": ["body"]}
+    long = 'He said "no",\n' * 100
+    assert said_of("file a complaint", free, {"body": long}) == {"body": long}
+    assert said_of("file a complaint", free, {"body": long * 100}) == {}
 
 
 def written(grammar: Automaton, wishes: str) -> str:

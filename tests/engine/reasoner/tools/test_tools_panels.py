@@ -12,7 +12,7 @@ import pytest
 from engine.reasoner.embedding import Embedder
 from engine.reasoner.tools.builtin import Workplace, builtin_tools
 from engine.reasoner.tools.choosing import Chooser
-from engine.reasoner.tools.grammar import arguments_grammar
+from engine.reasoner.tools.grammar import composed_grammar
 from engine.reasoner.tools.panel_series import Series, read_series
 from engine.reasoner.tools.panel_words import (
     Amounts,
@@ -38,7 +38,7 @@ class Composing(Asked):
         if not self._answers:
             return None
         answer = self._answers.pop(0)
-        grammar = arguments_grammar(self.request, schema)
+        grammar = composed_grammar(self.request, schema)
         assert grammar.complete(json.dumps(answer)), (answer, schema)
         return answer
 
