@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from typing import Final, Literal
 
@@ -13,7 +12,8 @@ from app.capture.guard import open_guard
 from app.capture.hosted import HostedAudio
 from app.capture.keeper import Keeper
 from app.capture.microphone import Microphone
-from app.capture.screen import NoPointer, Pointer, Screen
+from app.capture.pointer import open_pointer
+from app.capture.screen import Screen
 from app.capture.sound_server import PREFIX, SoundState, headphones_in_use
 from app.desktop.surroundings import SurroundingsWatcher
 from app.events import AppEvent, Box, Device, SoundDevicesChanged, TalkChanged
@@ -42,7 +42,7 @@ class LiveDevices:
         microphone = self._microphone = Microphone(audio, clock.gatherer, report)
         speaker = self._speaker = Speaker(audio, clock.window, report)
         self._camera = Camera(camera, report)
-        self._screen = Screen(report, open_guard=open_guard, open_pointer=_open_pointer)
+        self._screen = Screen(report, open_guard=open_guard, open_pointer=open_pointer)
         self._keeper = Keeper((microphone, speaker))
         self._echo = EchoCanceller()
         self._mutes: dict[Device, Callable[[bool], None]] = {
@@ -136,12 +136,3 @@ class LiveDevices:
         self._camera.close()
         self._screen.close()
         self._keeper.close()
-
-
-def _open_pointer() -> Pointer:
-    """X11 tells where the mouse pointer is; elsewhere nobody does."""
-    if not sys.platform.startswith("linux"):
-        return NoPointer()
-    from app.desktop.x11_pointer import X11Pointer
-
-    return X11Pointer()

@@ -14,13 +14,12 @@ import numpy as np
 
 from app.capture.pictures import SHARP_WIDTH, at_most, for_the_model, quieten, rgb
 from app.capture.reporter import Reporter
-from app.capture.retry import Retry
+from app.capture.watcher import LostError, Watcher
 from app.events import DeviceChanged, DeviceState, Frame
 
 LOOK_SECONDS: Final = 0.1  # two pictures a tick are plenty; the ones between are not decoded
 STALE_SECONDS: Final = 2.0
 TIMEOUT_MS: Final = 4000
-END_SECONDS: Final = 6.0
 GONE: Final = "The camera is gone; plug it in, and Tandem will see you again."
 LOST: Final = "The camera at {source} does not answer; check that it is on. Tandem keeps trying."
 
@@ -37,18 +36,15 @@ class Camera:
         self._reporter = Reporter("camera", report)
         self._lock = threading.Lock()
         self._newest: tuple[float, Frame, Frame] | None = None  # when, for the model, sharp
-        self._muted = False
-        self._ending = False
-        self._changed = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="camera", daemon=True)
+        self._watcher = Watcher("camera", self._reporter, self._watch)
 
     def start(self) -> None:
-        self._thread.start()
+        self._watcher.start()
 
     @property
     def state(self) -> DeviceState:
         with self._lock:
-            if self._muted:
+            if self._watcher.muted:
                 return "muted"
             return "live" if self._fresh() is not None else "absent"
 
@@ -70,43 +66,23 @@ class Camera:
     def mute(self, muted: bool) -> None:
         """Let go of the camera. No picture is given from now on; its light goes out within a moment."""
         with self._lock:
-            self._muted = muted
+            self._watcher.mute(muted)
             self._newest = None
-        self._changed.set()
         self._reporter.mute(muted)
 
     def close(self) -> None:
         """End the thread and let go of the camera."""
-        self._ending = True
-        self._changed.set()
-        if self._thread.is_alive():
-            self._thread.join(END_SECONDS)
+        self._watcher.close()
 
-    def _run(self) -> None:
-        retry = Retry()
-        while not self._ending:
-            self._changed.clear()
-            if self._muted:
-                self._changed.wait()
-                continue
-            if self._watch():
-                retry.succeeded()
-            if self._muted or self._ending:
-                continue
-            now = time.monotonic()
-            self._reporter.tell("absent", self._gone())
-            retry.failed(now)
-            self._changed.wait(retry.pause(now))
-
-    def _watch(self) -> bool:
-        """Read until the camera fails or is not wanted any more; whether there was any picture."""
+    def _watch(self) -> None:
+        """Read until the camera is not wanted any more. Raises LostError when it fails."""
         capture = self._open()
         if capture is None:
-            return False
+            raise LostError(self._gone())
         interval = _interval(capture) if Path(self._source).is_file() else 0.0
-        seen, looked = False, -LOOK_SECONDS
+        looked = -LOOK_SECONDS
         try:
-            while not self._ending and not self._muted and capture.grab():
+            while self._watcher.wanted and capture.grab():
                 now = time.monotonic()
                 if now - looked >= LOOK_SECONDS:
                     looked = now
@@ -114,17 +90,17 @@ class Camera:
                     if not read:
                         break
                     self._show(now, rgb(np.asarray(picture, np.uint8)))
-                    seen = True
+                    self._watcher.succeeded()
                 if interval:
-                    self._changed.wait(interval)
+                    self._watcher.pause(interval)
         finally:
             capture.release()
-        return seen
+        raise LostError(self._gone())
 
     def _show(self, now: float, picture: Frame) -> None:
         small, sharp = for_the_model(picture), at_most(picture, SHARP_WIDTH)
         with self._lock:
-            if self._muted:
+            if not self._watcher.wanted:
                 return
             self._newest = (now, small, sharp)
         self._reporter.tell("live")

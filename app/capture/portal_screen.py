@@ -41,7 +41,7 @@ def shares_windows() -> bool:
 
 
 class PortalGrabber:
-    """See `app.capture.screen.Grabber`. Asks the user as it is made, on the thread that makes it."""
+    """See `app.capture.grabber.Grabber`. Asks the user as it is made, on the thread that makes it."""
 
     origin: None = None
 

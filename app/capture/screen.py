@@ -4,87 +4,27 @@ from __future__ import annotations
 
 import os
 import threading
-import time
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from typing import Final, Protocol
+from typing import Final
 
-import cv2
-import mss
-import numpy as np
 from mss.exception import ScreenShotError
 
+from app.capture.grabber import Grabber, open_grabber
 from app.capture.guard import Guard, GuardError, NoGuard
 from app.capture.pictures import changed_box, fitted, is_flat
-from app.capture.portal_screen import NO_PORTAL, NotSharedError, PortalGrabber
+from app.capture.pointer import NoPointer, Pointer
+from app.capture.portal_screen import NO_PORTAL, NotSharedError
 from app.capture.reporter import Reporter
-from app.capture.retry import Retry
+from app.capture.watcher import LostError, Watcher
 from app.desktop.wayland import on_wayland
 from app.devices import ScreenShot
 from app.events import Box, DeviceChanged, DeviceState, Frame
 from app.settings.privacy import Privacy
 
 LOOK_SECONDS: Final = 0.5
-END_SECONDS: Final = 5.0
 GREY: Final = 128
 NO_DISPLAY: Final = "The screen cannot be seen ({reason}); start Tandem where a desktop is shown."
-
-
-class Grabber(Protocol):
-    """Takes pictures of one screen or window, always on the same thread."""
-
-    @property
-    def origin(self) -> tuple[int, int] | None:
-        """Its upper left corner on the desktop; None for a window, of which nobody tells where it is."""
-        ...
-
-    def grab(self) -> Frame:
-        """uint8 RGB [height, width, 3]. Raises ScreenShotError and NotSharedError."""
-        ...
-
-    def close(self) -> None: ...
-
-
-class MssGrabber:
-    """The first monitor through mss."""
-
-    def __init__(self) -> None:
-        self._mss = mss.MSS()
-        self.origin = (0, 0)
-
-    def grab(self) -> Frame:
-        """See `Grabber`."""
-        monitor = self._mss.monitors[1]
-        self.origin = (monitor["left"], monitor["top"])
-        shot = np.asarray(self._mss.grab(monitor))
-        return np.ascontiguousarray(cv2.cvtColor(shot, cv2.COLOR_BGRA2RGB), np.uint8)
-
-    def close(self) -> None:
-        self._mss.close()
-
-
-def open_grabber(environment: Mapping[str, str] = os.environ) -> Grabber:
-    """For this desktop. Raises ScreenShotError and NotSharedError."""
-    return PortalGrabber() if on_wayland(environment) else MssGrabber()
-
-
-class Pointer(Protocol):
-    """Tells where the mouse pointer is, always on the same thread."""
-
-    def place(self) -> tuple[int, int] | None:
-        """Pixels of the desktop; None where that is not known."""
-        ...
-
-    def close(self) -> None: ...
-
-
-class NoPointer:
-    """Nobody tells."""
-
-    def place(self) -> None:
-        """See `Pointer`."""
-
-    def close(self) -> None: ...
 
 
 class Screen:
@@ -111,20 +51,17 @@ class Screen:
         self._lock = threading.Lock()
         self._taken: Frame | None = None
         self._waiting: ScreenShot | None = None
-        self._muted = False
         self._left_out: tuple[Box, ...] = ()
         self._privacy = Privacy()
         self._rules = 0  # how often what is hidden has changed
-        self._ending = False
-        self._changed = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="screen", daemon=True)
+        self._watcher = Watcher("screen", self._reporter, self._watch)
 
     def start(self) -> None:
-        self._thread.start()
+        self._watcher.start()
 
     @property
     def state(self) -> DeviceState:
-        return "muted" if self._muted else self._reporter.state
+        return "muted" if self._watcher.muted else self._reporter.state
 
     @property
     def pointer(self) -> tuple[float, float] | None:
@@ -132,7 +69,7 @@ class Screen:
 
         Nor over what is never looked at.
         """
-        return None if self._muted else self._pointer
+        return None if self._watcher.muted else self._pointer
 
     @property
     def front(self) -> str:
@@ -169,58 +106,42 @@ class Screen:
     def mute(self, muted: bool) -> None:
         """While muted the screen is not looked at at all."""
         with self._lock:
-            self._muted = muted
+            self._watcher.mute(muted)
             self._waiting, self._taken, self._front = None, None, ""
-        self._changed.set()
         self._reporter.mute(muted)
 
     def close(self) -> None:
         """End the thread."""
-        self._ending = True
-        self._changed.set()
-        if self._thread.is_alive():
-            self._thread.join(END_SECONDS)
+        self._watcher.close()
 
-    def _run(self) -> None:
-        retry = Retry()
-        while not self._ending:
-            self._changed.clear()
-            if self._muted:
-                self._changed.wait()
-                continue
-            try:
-                self._watch(retry)
-            except (ScreenShotError, OSError, KeyError) as error:
-                reason = str(error) or type(error).__name__
-                self._fail(retry, NO_PORTAL if self._wayland else NO_DISPLAY.format(reason=reason))
-            except NotSharedError as error:
-                self._reporter.tell("absent", str(error))
-                self._changed.wait()  # nobody is asked twice unless they want it
-            except GuardError as error:
-                self._fail(retry, str(error))
+    def _watch(self) -> None:
+        """Look until the screen is not wanted any more. Raises LostError when it fails."""
+        try:
+            self._look_on()
+        except (ScreenShotError, OSError, KeyError) as error:
+            reason = str(error) or type(error).__name__
+            raise LostError(NO_PORTAL if self._wayland else NO_DISPLAY.format(reason=reason)) from error
+        except NotSharedError as error:  # nobody is asked twice unless they want it
+            raise LostError(str(error), again=False) from error
+        except GuardError as error:
+            raise LostError(str(error)) from error
+        finally:
+            self._front = ""
 
-    def _fail(self, retry: Retry, sentence: str) -> None:
-        now = time.monotonic()
-        self._front = ""
-        self._reporter.tell("absent", sentence)
-        retry.failed(now)
-        self._changed.wait(retry.pause(now))
-
-    def _watch(self, retry: Retry) -> None:
-        """Look until the screen fails or is not wanted any more."""
+    def _look_on(self) -> None:
         with (
             closing(self._open_grabber()) as grabber,
             closing(self._open_guard()) as guard,
             closing(self._open_pointer()) as pointer,
         ):
-            while not self._ending and not self._muted:
+            while self._watcher.wanted:
                 rules = self._rules
                 frame, note = self._guarded(grabber, guard)
                 self._note_front(guard.front(self._privacy), rules)
                 self._pointer = self._pointed(pointer.place(), grabber.origin, frame)
                 self._look(fitted(frame), note, rules, empty=grabber.origin is not None and is_flat(frame))
-                retry.succeeded()
-                self._changed.wait(LOOK_SECONDS)
+                self._watcher.succeeded()
+                self._watcher.pause(LOOK_SECONDS)
 
     def _guarded(self, grabber: Grabber, guard: Guard) -> tuple[Frame, str]:
         """A picture without what must not be kept, and what to say of that.
@@ -244,7 +165,7 @@ class Screen:
 
     def _note_front(self, front: str, rules: int) -> None:
         with self._lock:
-            if not self._muted and rules == self._rules:
+            if self._watcher.wanted and rules == self._rules:
                 self._front = front
 
     def _pointed(
@@ -265,7 +186,7 @@ class Screen:
             before = self._taken
         box = changed_box(before, frame)
         with self._lock:
-            if self._muted or rules != self._rules or before is not self._taken:
+            if not self._watcher.wanted or rules != self._rules or before is not self._taken:
                 return  # taken meanwhile, or under other rules: the next look compares anew
             self._waiting = None if box is None else ScreenShot(frame, box)
         self._reporter.tell("live", note)

@@ -1,0 +1,53 @@
+"""Pictures of a screen, from wherever this desktop gives them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Protocol
+
+import cv2
+import mss
+import numpy as np
+
+from app.capture.portal_screen import PortalGrabber
+from app.desktop.wayland import on_wayland
+from app.events import Frame
+
+
+class Grabber(Protocol):
+    """Takes pictures of one screen or window, always on the same thread."""
+
+    @property
+    def origin(self) -> tuple[int, int] | None:
+        """Its upper left corner on the desktop; None for a window, of which nobody tells where it is."""
+        ...
+
+    def grab(self) -> Frame:
+        """uint8 RGB [height, width, 3]. Raises ScreenShotError and NotSharedError."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class MssGrabber:
+    """The first monitor through mss."""
+
+    def __init__(self) -> None:
+        self._mss = mss.MSS()
+        self.origin = (0, 0)
+
+    def grab(self) -> Frame:
+        """See `Grabber`."""
+        monitor = self._mss.monitors[1]
+        self.origin = (monitor["left"], monitor["top"])
+        shot = np.asarray(self._mss.grab(monitor))
+        return np.ascontiguousarray(cv2.cvtColor(shot, cv2.COLOR_BGRA2RGB), np.uint8)
+
+    def close(self) -> None:
+        self._mss.close()
+
+
+def open_grabber(environment: Mapping[str, str] = os.environ) -> Grabber:
+    """For this desktop. Raises ScreenShotError and NotSharedError."""
+    return PortalGrabber() if on_wayland(environment) else MssGrabber()
