@@ -9,10 +9,10 @@ from typing import Final
 
 import numpy as np
 
-from app.capture.audio_system import AudioError, AudioSystem, Stream
+from app.capture.audio_system import AudioError, AudioSystem
+from app.capture.line import Line
 from app.capture.reporter import Reporter
 from app.capture.resample import Sound
-from app.capture.retry import Retry
 from app.events import DeviceChanged, DeviceState
 from app.playback.history import PlayedSound
 from app.playback.ledger import Ledger
@@ -24,7 +24,6 @@ LONGEST_LATENCY: Final = 0.12
 DRY_BLOCKS: Final = 5  # within a second
 AHEAD: Final = 0.4  # seconds; a device that asks for more than time gives is not playing it
 LEAD: Final = 0.02  # seconds by which `own_voice` is early: a late reference cancels no echo
-STARTING_SECONDS: Final = 3.0  # a sound server may take its time, and stutter first
 SILENT_SECONDS: Final = 1.0
 GONE: Final = "The speaker is gone; plug it in, and Tandem will speak again. What it says is shown here."
 
@@ -47,16 +46,9 @@ class Speaker:
         self._audio = audio
         self._window = window
         self._reporter = Reporter("speaker", report)
-        self._device = device
+        self._line = Line(device, SILENT_SECONDS)
         self._now = now
         self._lock = threading.Lock()
-        self._stream: Stream | None = None
-        self._opened_device = device
-        self._generation = 0
-        self._muted = False
-        self._ended = False
-        self._opened = 0.0
-        self._asked: float | None = None  # when the device last asked for a block
         self._live = False  # stays so while a stream is replaced by another
         self._latency = LATENCY
         self._dry: list[float] = []
@@ -65,7 +57,6 @@ class Speaker:
         self._history = PlayedSound()
         self._settled = 0  # speech that counts as played whatever the device's time says
         self._lost = False
-        self._retry = Retry()
 
     @property
     def state(self) -> DeviceState:
@@ -136,9 +127,7 @@ class Speaker:
     def use(self, device: str | None) -> None:
         """Play on another device from now on; None: the system's default."""
         with self._lock:
-            if device != self._device:
-                self._device = device
-                self._retry = Retry()
+            self._line.use(device)
 
     def play_test(self, sound: Sound) -> None:
         """Play 24 kHz sound that is no speech: it is heard, and counts for nothing."""
@@ -148,8 +137,7 @@ class Speaker:
     def mute(self, muted: bool) -> None:
         """A muted speaker plays nothing, and nothing counts as heard."""
         with self._lock:
-            self._muted = muted
-            self._retry = Retry()
+            self._line.mute(muted)
             if muted:
                 self._lose()
         self._reporter.mute(muted)
@@ -160,82 +148,69 @@ class Speaker:
         """Close a muted, dead or starving stream, open one that is wanted, say what has changed."""
         with self._lock:
             now = self._now()
-            muted, stream, opened = self._muted, self._stream, self._opened_device
-            starting = now < self._opened + STARTING_SECONDS
-            dead = self._ended or (
-                not starting and now - max(self._opened, self._asked or 0.0) > SILENT_SECONDS
-            )
-            dry = len([each for each in self._dry if now - each < 1.0]) >= DRY_BLOCKS
-        if muted:
-            self.suspend()
-            with self._lock:
+            due = self._line.due(now)
+            dry = self._line.alive and len([each for each in self._dry if now - each < 1.0]) >= DRY_BLOCKS
+            if due == "close":
                 self._live = False
-        elif stream is not None and self._device != opened:
+            elif due == "nothing" and dry and self._latency < LONGEST_LATENCY:
+                due = "reopen"
+                self._latency = min(LONGEST_LATENCY, 2 * self._latency)
+        if due in ("close", "reopen", "lost"):
             self.suspend()
-            self._open()
-        elif stream is not None and dead:
-            self.suspend()
+        if due == "lost":
             self._give_up(GONE)
-        elif stream is not None and dry and self._latency < LONGEST_LATENCY:
-            self._latency = min(LONGEST_LATENCY, 2 * self._latency)
-            self.suspend()
-            self._open()
-        elif stream is None and self._retry.due(now):
+        elif due in ("open", "reopen"):
             self._open()
         if self.state == "live":
-            self._retry.succeeded()
+            self._line.succeeded()
             self._reporter.tell("live")
 
     def suspend(self) -> None:
         """Close the stream. What is queued waits for the next; what the device still holds counts as heard."""
         with self._lock:
-            stream, self._stream = self._stream, None
-            self._generation += 1
+            stream = self._line.release()
         if stream is not None:
             stream.close()
 
     def _open(self) -> None:
         with self._lock:
-            self._ended, self._asked = False, None
-            self._opened = self._now()
+            device, number = self._line.begin(self._now())
             self._dry = []
             self._ledger, self._history = Ledger(), PlayedSound()
             self._settled = self._playout.handed
-            self._opened_device = device = self._device
-            generation = self._generation
         try:
             stream = self._audio.open_output(
                 device,
                 self._latency,
-                lambda count, sounds, dry: self._render(generation, count, sounds, dry),
-                lambda: self._end(generation),
+                lambda count, sounds, dry: self._render(number, count, sounds, dry),
+                lambda: self._end(number),
             )
         except AudioError as error:
             self._give_up(str(error))
             return
         with self._lock:
-            self._stream = stream
+            self._line.opened(stream)
 
     def _give_up(self, reason: str) -> None:
         with self._lock:
             self._live = False
             self._lose()
-        self._retry.failed(self._now())
+        self._line.failed(self._now())
         self._reporter.tell("absent", reason)
 
-    def _render(self, generation: int, count: int, sounds: float, dry: bool) -> Sound:
+    def _render(self, number: int, count: int, sounds: float, dry: bool) -> Sound:
         """On the driver's thread."""
         with self._lock:
             now = self._now()
-            if self._muted or generation != self._generation:
+            if not self._line.counts(number):
                 return np.zeros(count, np.int16)
-            if self._asked is None:
-                self._opened = now
-            self._asked = now
+            if self._line.block is None:
+                self._line.begun = now
+            self._line.block = now
             self._live = True
             if dry:
                 self._dry = [*self._dry[-DRY_BLOCKS:], now]
-            if self._ledger.handed > (now - self._opened + AHEAD) * VOICE_RATE:
+            if self._ledger.handed > (now - self._line.begun + AHEAD) * VOICE_RATE:
                 return np.zeros(count, np.int16)  # a driver in trouble asks and throws away
             before = self._playout.handed
             rendered = self._playout.render(count)
@@ -243,12 +218,12 @@ class Speaker:
             self._history.push(rendered.samples)
             return rendered.samples
 
-    def _end(self, generation: int) -> None:
+    def _end(self, number: int) -> None:
         with self._lock:
-            self._ended = self._ended or generation == self._generation
+            self._line.end(number)
 
     def _state(self) -> DeviceState:
-        if self._muted:
+        if self._line.muted:
             return "muted"
         return "live" if self._live else "absent"
 
