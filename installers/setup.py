@@ -17,7 +17,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from installers import system
 from installers.console import CommandError, Console, SetupError, clock
@@ -38,17 +38,21 @@ def set_up(purpose: str, root: Path, console: Console, torch: str = "auto") -> N
     _install_system(purpose, console)
     stamp = Stamp(root / ".venv" / "tandem.json")
     wanted = digest(root, torch)
-    tests = purpose == "test"
-    if stamp.holds(wanted, tests=tests):
+    tests, train = purpose == "test", purpose in ("test", "train")
+    if stamp.holds(wanted, tests=tests, train=train):
         return
     console.say("Setting up Tandem (once; an interrupted set-up goes on where it stopped).")
     begun = time.monotonic()
     environment = Environment(root / ".venv", console)
-    with_tests = tests or stamp.has_tests()
+    with_tests, with_train = tests or stamp.has("tests"), train or stamp.has("train")
     stamp.clear()
     environment.make()
     environment.install(
-        read_project(root / "pyproject.toml"), tests=with_tests, gpu=has_nvidia_gpu(), torch=torch
+        read_project(root / "pyproject.toml"),
+        tests=with_tests,
+        train=with_train,
+        gpu=has_nvidia_gpu(),
+        torch=torch,
     )
     _run_part(console, "llama.cpp (built once, then cached)", environment, "installers.llama")
     _run_part(console, "Kernels (compiled once, then cached)", environment, "kernels.cpu")
@@ -56,7 +60,7 @@ def set_up(purpose: str, root: Path, console: Console, torch: str = "auto") -> N
     servers = with_tests and _add_mcp_servers(console, environment)
     if with_tests:
         _add_test_weights(console, environment)
-    stamp.write(wanted, tests=servers)
+    stamp.write(wanted, tests=servers, train=with_train)
     console.say(f"Tandem is set up, in {clock(time.monotonic() - begun)}.")
 
 
@@ -118,20 +122,22 @@ class Stamp:
             return {}
         return data if isinstance(data, dict) else {}
 
-    def holds(self, wanted: str, *, tests: bool) -> bool:
-        data = self._read()
+    def holds(self, wanted: str, *, tests: bool, train: bool) -> bool:
         python = self.path.parent / "bin" / "python"
-        return python.exists() and data.get("digest") == wanted and (not tests or data.get("tests") is True)
+        if not python.exists() or self._read().get("digest") != wanted:
+            return False
+        return (not tests or self.has("tests")) and (not train or self.has("train"))
 
-    def has_tests(self) -> bool:
-        return self._read().get("tests") is True
+    def has(self, part: Literal["tests", "train"]) -> bool:
+        return self._read().get(part) is True
 
     def clear(self) -> None:
         self.path.unlink(missing_ok=True)
 
-    def write(self, wanted: str, *, tests: bool) -> None:
+    def write(self, wanted: str, *, tests: bool, train: bool) -> None:
         partial = self.path.with_suffix(".partial")
-        partial.write_text(json.dumps({"digest": wanted, "tests": tests}), encoding="utf-8")
+        stamped = {"digest": wanted, "tests": tests, "train": train}
+        partial.write_text(json.dumps(stamped), encoding="utf-8")
         partial.replace(self.path)
 
 

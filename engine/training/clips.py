@@ -32,7 +32,7 @@ from engine.senses.process import SenseError
 from engine.training.noises import Sound
 from engine.training.phrases import OWN_KINDS, Phrase, Split, draw
 from engine.training.recordings import spoken_phrases
-from engine.training.voices import Voice, VoiceError, all_voices, available, synthesise
+from engine.training.voices import Voice, VoiceError, all_voices, lacking, synthesise
 
 USER_COUNTS: Final = {
     "ask": 34, "wish": 12, "stock": 20, "cancel": 5, "hush": 9, "lead": 10, "statement": 6, "trail": 5,
@@ -166,7 +166,10 @@ def open_clips(split: Split, folder: Path | None = None) -> ClipStore:
 def build(folder: Path, workers: int = 2, report: Callable[[str], None] = print) -> None:
     """Speak every set of clips that is not there yet, quick voices first, two at a time."""
     folder.mkdir(parents=True, exist_ok=True)
-    voices = [each for each in all_voices() if available(each.source)]
+    reasons = {source: lacking(source) for source in dict.fromkeys(each.source for each in all_voices())}
+    for reason in filter(None, reasons.values()):
+        report(reason)
+    voices = [each for each in all_voices() if reasons[each.source] is None]
     sets = [(each, name) for each in voices for name in ("", DRILLED) if each.split == "train" or not name]
     todo = [(voice, name) for voice, name in sets if not (folder / f"{voice.key}{name}.json").exists()]
     context = multiprocessing.get_context("spawn")

@@ -6,9 +6,11 @@ that are not installed and weights that are not in the cache leave their voices 
 
 from __future__ import annotations
 
+import importlib.util
 import io
 import shutil
 import subprocess
+import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -21,14 +23,16 @@ import soundfile
 import soxr
 
 from engine.protocol import MIC_RATE
-from engine.training import kokoro
+from engine.training import kokoro, speakers
 from engine.training.noises import Sound
 from engine.training.phrases import Split
 from engine.training.recordings import recordings
 
-Source = Literal["espeak", "festival", "hibari", "kokoro", "flite", "recorded"]
+Source = Literal["espeak", "pico", "festival", "hibari", "kokoro", "flite", "recorded"]
 Role = Literal["user", "own"]
 PROGRAM_SECONDS: Final = 120.0
+_PICO_VOLUME: Final = 0.4  # at 1 it clips
+_PROGRAMS: Final[dict[Source, str]] = {"espeak": "espeak-ng", "festival": "festival", "flite": "flite"}
 
 
 @dataclass(frozen=True)
@@ -59,8 +63,12 @@ def synthesise(voice: Voice, texts: list[str], seed: int = 0) -> list[Sound]:
     """Speak each text: mono float32 at 16 kHz, untrimmed. Raises VoiceError."""
     if voice.source == "recorded":
         raise VoiceError(f"{voice.name} is a recording and says only what it says.")
+    reason = lacking(voice.source)
+    if reason is not None:
+        raise VoiceError(reason)
     speak: dict[Source, Callable[[Voice, list[str], int], list[tuple[Sound, int]]]] = {
         "espeak": _espeak,
+        "pico": _pico,
         "flite": _flite,
         "festival": _festival,
         "hibari": _hibari,
@@ -69,26 +77,40 @@ def synthesise(voice: Voice, texts: list[str], seed: int = 0) -> list[Sound]:
     return [_resampled(sound, rate) for sound, rate in speak[voice.source](voice, texts, seed)]
 
 
-def available(source: Source) -> bool:
-    """Whether the synthesiser can speak on this machine."""
+def lacking(source: Source) -> str | None:
+    """What the synthesiser lacks on this machine and how to get it, in one sentence; None when it can speak."""
+    remedy = "make setup-train"
     if source == "kokoro":
-        return (kokoro.kokoro_folder() / "kokoro.onnx").is_file()
-    if source in ("hibari", "recorded"):
-        return True
-    return shutil.which({"espeak": "espeak-ng"}.get(source, source)) is not None
+        there = (kokoro.kokoro_folder() / "kokoro.onnx").is_file()
+        remedy = "python -m engine.training.kokoro"
+    elif source == "pico":
+        there = importlib.util.find_spec("py_nanotts") is not None
+    else:
+        there = source not in _PROGRAMS or shutil.which(_PROGRAMS[source]) is not None
+    return None if there else f"The voices of {source} are not installed here: run  {remedy}  to have them."
 
 
 def all_voices() -> list[Voice]:
     """Every voice, quick synthesisers first."""
-    return [*_espeak_voices(), *_festival_voices(), *_hibari_voices(), *_test_voices(), *_kokoro_voices()]
+    quick = [*_espeak_voices(), *_pico_voices(), *_festival_voices()]
+    return [*quick, *_hibari_voices(), *_test_voices(), *_kokoro_voices()]
 
 
 def _espeak_voices() -> Iterator[Voice]:
-    for index, name in enumerate(_ESPEAK_NAMES):
-        accent = _ESPEAK_ACCENTS[index % len(_ESPEAK_ACCENTS)]
+    for index, name in enumerate(speakers.ESPEAK):
+        accent = speakers.ESPEAK_ACCENTS[index % len(speakers.ESPEAK_ACCENTS)]
         split: Split = "validation" if index % 9 == 4 else "train"
         rate, pitch = 0.8 + 0.07 * (index % 7), 25 + 11 * (index % 6)
-        yield Voice("espeak", f"{accent}+{name}", split, rate, pitch, _roles(name in _ESPEAK_OWN))
+        yield Voice("espeak", f"{accent}+{name}", split, rate, pitch, _roles(name in speakers.ESPEAK_OWN))
+    for index, name in enumerate(speakers.ESPEAK_MORE):
+        accent = speakers.ESPEAK_MORE_ACCENTS[index % len(speakers.ESPEAK_MORE_ACCENTS)]
+        yield Voice("espeak", f"{accent}+{name}", "train", 0.84 + 0.05 * (3 * index % 7), 24 + 10 * (index % 6))
+
+
+def _pico_voices() -> Iterator[Voice]:
+    for name, manners in speakers.PICO.items():
+        for rate, pitch in manners:
+            yield Voice("pico", name, "train", rate, pitch, _roles(pitch == 50))
 
 
 def _festival_voices() -> Iterator[Voice]:
@@ -110,115 +132,32 @@ def _test_voices() -> Iterator[Voice]:
 
 
 def _kokoro_voices() -> Iterator[Voice]:
-    for name in _KOKORO_NAMES:
-        split: Split = "validation" if name in _KOKORO_VALIDATION else "train"
+    for name in speakers.KOKORO:
+        split: Split = "validation" if name in speakers.KOKORO_VALIDATION else "train"
         rate = 0.9 + 0.05 * (sum(name.encode()) % 6)
-        yield Voice("kokoro", name, split, rate, roles=_roles(name in _KOKORO_OWN))
+        yield Voice("kokoro", name, split, rate, roles=_roles(name in speakers.KOKORO_OWN))
 
 
 def _roles(own: bool) -> tuple[Role, ...]:
     return ("user", "own") if own else ("user",)
 
 
-_ESPEAK_ACCENTS: Final = (
-    "en-us",
-    "en-gb",
-    "en-us",
-    "en-gb-x-rp",
-    "en-029",
-    "en-gb-scotland",
-    "en-us-nyc",
-    "en-gb-x-gbclan",
-)
-_ESPEAK_NAMES: Final = [
-    "m1",
-    "f1",
-    "m2",
-    "klatt",
-    "f2",
-    "Andy",
-    "m3",
-    "Annie",
-    "klatt2",
-    "Alex",
-    "f3",
-    "m4",
-    "Michael",
-    "Andrea",
-    "f4",
-    "klatt3",
-    "Lee",
-    "m5",
-    "Linda",
-    "David",
-    "f5",
-    "Mario",
-    "m6",
-    "Steph",
-    "klatt4",
-    "Adam",
-    "m7",
-    "Belinda",
-    "Gene",
-    "Edward",
-    "Alicia",
-    "Max",
-    "Zac",
-    "Denis",
-    "Auntie",
-    "Benjamin",
-    "Paul",
-    "Hugo",
-    "grandma",
-    "victor",
-    "norbert",
-    "travis",
-]
-_ESPEAK_OWN: Final = ("m3", "Annie", "klatt2")
-_KOKORO_NAMES: Final = [
-    "am_michael",
-    "bf_emma",
-    "am_fenrir",
-    "af_bella",
-    "bm_george",
-    "af_nicole",
-    "am_puck",
-    "bf_isabella",
-    "am_echo",
-    "af_sarah",
-    "bm_lewis",
-    "af_kore",
-    "am_adam",
-    "af_sky",
-    "bm_fable",
-    "am_onyx",
-    "af_aoede",
-    "em_alex",
-    "am_liam",
-    "bf_alice",
-    "ff_siwis",
-    "bm_daniel",
-    "af_nova",
-    "am_eric",
-    "if_sara",
-    "af_heart",
-    "af_jessica",
-    "af_river",
-    "am_santa",
-    "bf_lily",
-    "hm_omega",
-    "im_nicola",
-    "jf_alpha",
-    "pm_alex",
-    "zm_yunxi",
-]
-_KOKORO_OWN: Final = ("bf_isabella", "am_onyx")
-_KOKORO_VALIDATION: Final = ("am_fenrir", "af_sarah", "bm_lewis")
-
-
 def _espeak(voice: Voice, texts: list[str], seed: int) -> list[tuple[Sound, int]]:
     options = ["-v", voice.name, "-s", str(round(165 * voice.rate)), "-p", str(voice.pitch), "--stdout"]
     return [_read(_run(["espeak-ng", *options, text])) for text in texts]
+
+
+def _pico(voice: Voice, texts: list[str], seed: int) -> list[tuple[Sound, int]]:
+    # A process for each text: what Pico says depends on what is left in memory of what it said before.
+    command = [sys.executable, "-m", "py_nanotts", "--voice", voice.name, "--speed", f"{voice.rate:.3f}"]
+    command += ["--pitch", f"{2 ** (voice.pitch / 50 - 1):.3f}", "--volume", str(_PICO_VOLUME)]
+    sounds = []
+    with tempfile.TemporaryDirectory() as folder:
+        for text in texts:
+            path = Path(folder) / "clip.wav"
+            _run([*command, "--output", str(path), "--", text.replace("<", " ")], "Pico")
+            sounds.append(_read(path.read_bytes()))
+    return sounds
 
 
 def _flite(voice: Voice, texts: list[str], seed: int) -> list[tuple[Sound, int]]:
@@ -286,12 +225,12 @@ def _models() -> _Models:
     return _LOCAL.models  # type: ignore[no-any-return]
 
 
-def _run(command: list[str]) -> bytes:
+def _run(command: list[str], program: str = "") -> bytes:
     try:
         done = subprocess.run(command, capture_output=True, timeout=PROGRAM_SECONDS, check=True)
     except (OSError, subprocess.SubprocessError) as error:
         raise VoiceError(
-            f"{command[0]} could not speak: {error}; install it or leave its voices out."
+            f"{program or command[0]} could not speak: {error}; install it or leave its voices out."
         ) from error
     return done.stdout
 

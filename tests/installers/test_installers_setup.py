@@ -37,9 +37,9 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         self.python.touch()
         done.append("environment")
 
-    def install(self: Environment, project: object, *, tests: bool, gpu: bool, torch: str) -> None:
+    def install(self: Environment, project: object, *, tests: bool, gpu: bool, torch: str, train: bool) -> None:
         del self, project, gpu, torch
-        done.append("packages and tests" if tests else "packages")
+        done.append("packages and tests" if tests else "packages and voices" if train else "packages")
 
     def part(console: Console, title: str, environment: Environment, *module: str) -> None:
         del console, title, environment
@@ -74,6 +74,22 @@ def test_tests_add_to_what_is_there_and_running_needs_no_more(root: Path, steps:
     steps.clear()
     setup.set_up("run", root, quiet())
     setup.set_up("test", root, quiet())
+    assert steps == []
+
+
+def test_training_adds_its_voices_and_tests_have_them_already(root: Path, steps: list[str]) -> None:
+    setup.set_up("run", root, quiet())
+    steps.clear()
+    setup.set_up("train", root, quiet())
+    assert "packages and voices" in steps
+    steps.clear()
+    setup.set_up("run", root, quiet())
+    setup.set_up("train", root, quiet())
+    assert steps == []
+    setup.set_up("test", root, quiet())
+    assert "packages and tests" in steps
+    steps.clear()
+    setup.set_up("train", root, quiet())
     assert steps == []
 
 
@@ -288,6 +304,7 @@ class TestConsole:
 
 def test_the_stamp_is_written_whole(tmp_path: Path) -> None:
     stamp = setup.Stamp(tmp_path / "tandem.json")
-    stamp.write("abc", tests=True)
-    assert json.loads((tmp_path / "tandem.json").read_text()) == {"digest": "abc", "tests": True}
+    stamp.write("abc", tests=True, train=False)
+    written = json.loads((tmp_path / "tandem.json").read_text())
+    assert written == {"digest": "abc", "tests": True, "train": False}
     assert [path.name for path in tmp_path.iterdir()] == ["tandem.json"]

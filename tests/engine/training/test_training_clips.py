@@ -14,6 +14,7 @@ from engine.protocol import MIC_RATE
 from engine.training.clips import (
     DRILLED,
     ClipStore,
+    build,
     choose_drilled,
     choose_phrases,
     open_clips,
@@ -23,7 +24,9 @@ from engine.training.clips import (
 from engine.training.noises import Sound
 from engine.training.phrases import Phrase
 from engine.training.recordings import stretches
-from engine.training.voices import Voice, VoiceError, synthesise
+from engine.training.voices import Source, Voice, VoiceError, synthesise
+
+WITH_PICO = pytest.mark.skipif(sys.platform != "linux", reason="py-nanotts is asked for on Linux only")
 
 
 def tone(seconds: float, level: float = 0.2) -> Sound:
@@ -113,6 +116,58 @@ if __name__ == "__main__":
         worker = psutil.Process(int(parent.stdout.readline()))
         parent.kill()
         worker.wait(60)
+
+
+@WITH_PICO
+def test_pico_says_the_same_each_time_at_the_rate_and_pitch_that_it_is_asked_for() -> None:
+    text = "What time is it?"
+    plain, again = synthesise(Voice("pico", "en-US", "train"), [text, text])
+    assert np.array_equal(plain, again)
+    assert len(plain) > MIC_RATE
+    assert 0.05 < float(np.abs(plain).max()) < 0.99
+    quick, high = (
+        synthesise(Voice("pico", "en-US", "train", *manner), [text])[0] for manner in ((1.2,), (1.0, 90))
+    )
+    assert len(quick) < 0.95 * len(plain)
+    assert pitch_of(high) > 1.4 * pitch_of(plain)
+
+
+def pitch_of(sound: Sound) -> float:
+    """In hertz, of the loudest 100 ms."""
+    length = MIC_RATE // 10
+    frames = sound[: len(sound) // length * length].reshape(-1, length).astype(np.float64)
+    frame = frames[int(np.argmax(np.sum(frames**2, axis=1)))]
+    likeness = np.correlate(frame, frame, "full")[length - 1 :]
+    shortest = MIC_RATE // 500
+    return MIC_RATE / (shortest + int(np.argmax(likeness[shortest : MIC_RATE // 70])))
+
+
+@WITH_PICO
+def test_a_program_that_fails_is_told_by_name() -> None:
+    with pytest.raises(VoiceError, match="Pico could not speak"):
+        synthesise(Voice("pico", "xx-XX", "train"), ["Hello."])
+
+
+def test_who_is_not_installed_is_left_out_with_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.training.voices.shutil.which", lambda name: None)
+    monkeypatch.setattr("engine.training.voices.importlib.util.find_spec", lambda name: None)
+    monkeypatch.setattr("engine.training.voices.kokoro.kokoro_folder", lambda: tmp_path)
+    sources: tuple[Source, ...] = ("espeak", "pico", "kokoro", "espeak")
+    absent = [Voice(source, "x", "train") for source in sources]
+    monkeypatch.setattr("engine.training.clips.all_voices", lambda: absent)
+    with pytest.raises(VoiceError, match="pico are not installed here: run  make setup-train"):
+        synthesise(absent[1], ["Hello."])
+    said: list[str] = []
+    build(tmp_path, report=said.append)
+    assert [sentence.split(" are ")[0] for sentence in said] == [
+        "The voices of espeak",
+        "The voices of pico",
+        "The voices of kokoro",
+    ]
+    assert said[2].endswith("run  python -m engine.training.kokoro  to have them.")
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_recording_says_nothing_else() -> None:

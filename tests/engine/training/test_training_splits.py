@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
@@ -30,8 +32,35 @@ def test_no_synthesiser_of_the_test_split_is_in_training() -> None:
 
 
 def test_no_voice_is_in_two_splits() -> None:
-    keys = [voice.key for voice in all_voices()]
+    keys = [voice.key.lower() for voice in all_voices()]  # some disks do not tell capitals from small letters
     assert len(set(keys)) == len(keys)
+
+
+def test_a_hundred_voices_of_several_synthesisers_speak_in_training() -> None:
+    trained = [voice for voice in all_voices() if voice.split == "train"]
+    assert len(trained) >= 100
+    assert len({voice.source for voice in trained}) >= 5
+    assert len([voice for voice in trained if "own" in voice.roles]) >= 8
+
+
+def test_no_speaker_of_the_test_split_speaks_in_training_under_any_synthesiser() -> None:
+    names = {split: {voice.name for voice in all_voices() if voice.split == split} for split in SPLITS}
+    assert {"slt", "rms", "awb"} <= names["test"]
+    for known in names["train"] | names["validation"]:
+        assert not names["test"] & set(re.findall(r"[a-z0-9]+", known.lower()))
+
+
+def test_a_voice_keeps_its_key_for_its_clips_lie_under_it() -> None:
+    keys = {split: {voice.key for voice in all_voices() if voice.split == split} for split in SPLITS}
+    first = {
+        "espeak-en-us_m1-80-25",
+        "festival-kal_diphone-85-30",
+        "hibari-heart-100-50",
+        "kokoro-am_puck-110-50",
+    }
+    later = {"espeak-en-us_max-84-24", "espeak-en-gb_adam-89-44", "pico-en-US-100-50"}
+    assert first | later <= keys["train"]
+    assert {"espeak-en-029_f2-108-69", "espeak-en-us_norbert-115-69"} <= keys["validation"]
 
 
 @pytest.mark.parametrize("kind", sorted(set(USER_KINDS) - SHARED))
