@@ -23,12 +23,14 @@ from engine.reasoner.tools.tool import Example, Tool
 
 TOOLS: Final = 4
 NEAR: Final = 4  # examples of the likeliest tool
-# These were chosen by cross-validation over the examples, `DESCRIBED` and `COMMON` on requests of our own to
-# servers that are not ours (see `foreign`); the evaluation's requests had no say.
+# These were chosen by cross-validation over the examples, `DESCRIBED`, `COMMON`, `TALK` and `OURS` on requests
+# of our own to servers that are not ours (see `foreign`); the evaluation's requests had no say.
 RIDGE: Final = 0.3
 WORD: Final = 1.0  # what the words weigh beside the whole meaning
 STEM: Final = 4  # letters in which forms of a word agree
 DESCRIBED: Final = 1.25  # by what the scores of tools that are known by their descriptions alone are raised
+TALK: Final = 0.5  # what the score of "no tool" must be, among tools that are ours, for talk to be plain
+OURS: Final = 0.65  # what the score of a tool of ours must be for it to be plainly meant
 COMMON: Final = 3  # examples that say a word: it names no server then ("time")
 _SHAPES: Final = (
     (re.compile(r"https?://\S+"), " aurl web page address "),
@@ -110,19 +112,34 @@ class Shortlister:
         self._embedder = embedder
         self._meanings: dict[str, Vectors] = {}
         self._learned: _Learned | None = None
+        self._own: _Learned | None = None  # of the tools that are ours alone
         self._lock = threading.Lock()
 
     def prepare(self, tools: Sequence[Tool]) -> None:
         """Learn the map for ``tools`` unless it is known."""
         with self._lock:
-            self._learn(tools)
+            self._learned = self._learn(tools, self._learned)
+            self._own = self._learn(_ours(tools), self._own)
 
     def rank(self, request: str, tools: Sequence[Tool]) -> Shortlist:
-        """The tools that ``request`` may want."""
+        """The tools that ``request`` may want.
+
+        Where it is plainly talk, or plainly for a tool of ours, it is for no server that it does not name,
+        whatever that one writes into its descriptions.
+        """
         with self._lock:
-            learned = self._learn(tools)
-            asked = self._features([request], learned.words)
-            fits = self._fits(request, learned)
+            learned = self._learned = self._learn(tools, self._learned)
+            ours = _ours(tools)
+            if ours and learned.foreign and not _names_server(request, learned):
+                own = self._own = self._learn(ours, self._own)
+                alone = self._rank(request, ours, own)
+                if alone.none >= TALK or alone.tools[0][1] >= OURS:
+                    return alone
+            return self._rank(request, tools, learned)
+
+    def _rank(self, request: str, tools: Sequence[Tool], learned: _Learned) -> Shortlist:
+        asked = self._features([request], learned.words)
+        fits = self._fits(request, learned)
         scores = ((asked @ learned.features.T) @ learned.weights)[0]
         by_name = {tool.name: tool for tool in tools}
         scored = [float(score) + fits.get(name, 0.0) for name, score in zip(learned.names, scores, strict=True)]
@@ -131,10 +148,10 @@ class Shortlister:
         none = next(score for name, score in ranked if name == NONE)
         return Shortlist(found, none, self._near(asked[0], found[0][0], learned) if found else ())
 
-    def _learn(self, tools: Sequence[Tool]) -> _Learned:
+    def _learn(self, tools: Sequence[Tool], before: _Learned | None) -> _Learned:
+        """``before``, if it is the map for ``tools``."""
         texts = tuple(_texts(tools))
         foreign = {tool.name: known(tool) for tool in tools if not tool.examples}
-        before = self._learned
         if before is not None and (before.texts, before.foreign) == (texts, foreign):
             return before
         names = tuple(dict.fromkeys(name for name, _ in texts))
@@ -153,8 +170,7 @@ class Shortlister:
         common = frozenset(word for word, count in said.items() if count >= COMMON)
         meanings = self._embedded([each.sentence for each in foreign.values()] or [""])
         says = rarity(_plain(text) for name, text in texts if name not in described)
-        self._learned = _Learned(texts, names, words, common, features, solved, foreign, meanings, says)
-        return self._learned
+        return _Learned(texts, names, words, common, features, solved, foreign, meanings, says)
 
     def _fits(self, request: str, learned: _Learned) -> dict[str, float]:
         """What the words of each tool that is not ours add to its score."""
@@ -191,6 +207,15 @@ class Shortlister:
             for place, example in enumerate(tool.examples)
         ]
         return tuple(example for _, _, example in sorted(scored, key=lambda each: each[:2])[-NEAR:])
+
+
+def _ours(tools: Sequence[Tool]) -> tuple[Tool, ...]:
+    return tuple(tool for tool in tools if tool.examples)
+
+
+def _names_server(request: str, learned: _Learned) -> bool:
+    said = saying(request, request, learned.common).said
+    return any(each.server in said for each in learned.foreign.values())
 
 
 def _texts(tools: Sequence[Tool]) -> list[tuple[str, str]]:
