@@ -92,7 +92,7 @@ def lacking(source: Source) -> str | None:
 
 def all_voices() -> list[Voice]:
     """Every voice, quick synthesisers first."""
-    quick = [*_espeak_voices(), *_pico_voices(), *_festival_voices()]
+    quick = [*_pico_voices(), *_espeak_voices(), *_festival_voices()]
     return [*quick, *_hibari_voices(), *_test_voices(), *_kokoro_voices()]
 
 
