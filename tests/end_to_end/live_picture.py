@@ -16,8 +16,9 @@ import numpy as np
 
 from tests.end_to_end.accessible import accessible
 from tests.end_to_end.camera_device import camera_device
+from tests.end_to_end.command_line import ROOT
 from tests.end_to_end.desktop import Frame, desktop, until
-from tests.end_to_end.program import END_SECONDS, ROOT, Program
+from tests.end_to_end.program import END_SECONDS, Program
 from tests.end_to_end.sound_devices import sound_card
 
 SIZE: Final = (1180, 760)

@@ -10,7 +10,6 @@ import argparse
 import threading
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Final, TypeVar
 
 import numpy as np
@@ -19,8 +18,8 @@ import soundfile
 
 from app.events import AppEvent, Command, Device, DeviceChanged, Ended, Interjected, PartChanged, Said, Ticked
 from app.live import LiveSession, add_arguments
+from tests.end_to_end.command_line import ROOT
 
-ROOT: Final = Path(__file__).resolve().parents[2]
 RATE: Final = 16_000
 START_SECONDS: Final = 180.0
 SECONDS: Final = 60.0

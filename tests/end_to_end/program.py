@@ -7,14 +7,15 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import psutil
 
+from tests.end_to_end.command_line import ROOT, command_line
 from tests.end_to_end.desktop import Desktop, until
 
-ROOT: Final = Path(__file__).resolve().parents[2]
 START_SECONDS: Final = 180.0
 END_SECONDS: Final = 120.0
 QUIET_TICKS: Final = 15
@@ -22,9 +23,14 @@ BUSY: Final = "busy: try again"  # what a window answers that has not come to ob
 
 
 class Program:
-    """`python main.py` in a process group of its own, and what it writes."""
+    """`python main.py` in a process group of its own, and what it writes.
 
-    def __init__(self, desk: Desktop, home: Path, *arguments: str) -> None:
+    ``command``: what python is to run in its stead.
+    """
+
+    def __init__(
+        self, desk: Desktop, home: Path, *arguments: str, command: Sequence[str] = ("main.py",)
+    ) -> None:
         self.desk = desk
         self.home = home
         folders = {name: str(home) for name in ("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "HOME")}
@@ -35,7 +41,7 @@ class Program:
         self.environment = {**desk.environment, **folders}
         self._log = (home / "program.log").open("wb")
         self.process = subprocess.Popen(
-            [sys.executable, "main.py", *arguments],
+            [sys.executable, *command, *arguments],
             cwd=ROOT,
             env=self.environment,
             stdin=subprocess.DEVNULL,
@@ -75,17 +81,7 @@ class Program:
         done: list[subprocess.CompletedProcess[str]] = []
 
         def obeyed() -> bool:
-            done.append(
-                subprocess.run(
-                    [sys.executable, "main.py", *arguments],
-                    cwd=ROOT,
-                    env=self.environment,
-                    capture_output=True,
-                    text=True,
-                    timeout=END_SECONDS,
-                    check=False,
-                )
-            )
+            done.append(command_line(*arguments, seconds=END_SECONDS, environment=self.environment))
             return BUSY not in done[-1].stderr
 
         assert until(obeyed, END_SECONDS), self.log

@@ -8,31 +8,30 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pytest
 
 from app.views.vitals import LIMIT_MS
 from tests.end_to_end.accessible import accessible, names, press
+from tests.end_to_end.command_line import ROOT
 from tests.end_to_end.desktop import Desktop, Frame, desktop, until
+from tests.end_to_end.program import START_SECONDS, Program
 from tests.end_to_end.settings_window import open_page
 from tests.end_to_end.sound_devices import Sound, SoundCard
 from tests.end_to_end.tray import Tray, tray
 
 pytestmark = pytest.mark.timeout(600)
-ROOT: Final = Path(__file__).resolve().parents[2]
 SCREENS: Final = ROOT / "assets" / "sample" / "screen"
 LOGIN: Final = ROOT / "tests" / "app" / "desktop" / "password_window.py"
 SECONDS: Final = 60.0
-START_SECONDS: Final = 180.0
 HELD: Final = "Held: not heard"
 
 
@@ -49,78 +48,35 @@ def icons(desk: Desktop) -> Iterator[Tray]:
         yield icons
 
 
-class Program:
-    """`devices_program` in a process group of its own."""
+class DevicesProgram(Program):
+    """The program without what thinks: see `devices_program`."""
 
     def __init__(self, desk: Desktop, home: Path) -> None:
-        self.desk = desk
-        self.home = home
-        folders = {name: str(home) for name in ("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME")}
-        settings = home / "tandem" / "settings.json"
-        settings.parent.mkdir(parents=True)
-        settings.write_text('{"version": 1, "startup": {"welcomed": true}}')
-        self._environment = {**os.environ, **desk.environment, **folders}
-        self._log = (home / "program.log").open("wb")
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.end_to_end.devices_program", str(home)],
-            cwd=ROOT,
-            env=self._environment,
-            stdout=self._log,
-            stderr=self._log,
-            start_new_session=True,
-        )
-        self.window = ""
+        super().__init__(desk, home, str(home), command=("-m", "tests.end_to_end.devices_program"))
         self.begun = 0.0  # when the window was there, by the monotonic clock
 
     def start(self) -> None:
         """Wait for its window and for the microphone."""
-        assert until(lambda: bool(self.desk.windows("Tandem")), START_SECONDS), self.log
-        (self.window,) = self.desk.windows("Tandem")
+        self.window = self.find_window()
         self.begun = time.monotonic()
         self.desk.place(self.window, 0, 0, 780, 560)
         assert until(lambda: "Microphone: Live" in names("Tandem"), START_SECONDS), names("Tandem")
 
-    def close(self) -> None:
-        """End everything of it, however it is."""
-        if self.process.poll() is None:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait(SECONDS)
-        self._log.close()
-
     def status(self) -> str:
         """What `python main.py status` says."""
-        done = subprocess.run(
-            [sys.executable, "main.py", "status"],
-            cwd=ROOT,
-            env=self._environment,
-            capture_output=True,
-            text=True,
-            timeout=SECONDS,
-            check=False,
-        )
-        return done.stdout
-
-    def settings(self) -> dict[str, Any]:
-        """What the settings file holds."""
-        kept: dict[str, Any] = json.loads((self.home / "tandem" / "settings.json").read_text())
-        return kept
+        return self.command("status").stdout
 
     def kept_of_screen(self, left: int, top: int, width: int, height: int) -> Frame:
         """A part of the newest picture of the screen."""
         picture: Frame = np.load(self.home / "screen.npy")
         return picture[top : top + height, left : left + width]
 
-    @property
-    def log(self) -> str:
-        """What it has said on its standard output and error."""
-        return (self.home / "program.log").read_text(errors="replace")
-
 
 @pytest.fixture(scope="module")
 def program(
     card: SoundCard, desk: Desktop, icons: Tray, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Program]:
-    program = Program(desk, tmp_path_factory.mktemp("home"))
+) -> Iterator[DevicesProgram]:
+    program = DevicesProgram(desk, tmp_path_factory.mktemp("home"))
     try:
         program.start()
         yield program
@@ -129,7 +85,7 @@ def program(
         print(program.log)
 
 
-def test_i_can_see_that_it_does_not_hear_me_while_i_hold_the_key(program: Program) -> None:
+def test_i_can_see_that_it_does_not_hear_me_while_i_hold_the_key(program: DevicesProgram) -> None:
     """The first of its keys: it takes them a moment after its window is there."""
     desk, keys = program.desk, ("ctrl", "alt", "space")
 
@@ -146,7 +102,7 @@ def test_i_can_see_that_it_does_not_hear_me_while_i_hold_the_key(program: Progra
     assert until(lambda: HELD not in names("Tandem"), SECONDS)
 
 
-def test_mute_the_microphone_while_i_work_in_another_program(program: Program) -> None:
+def test_mute_the_microphone_while_i_work_in_another_program(program: DevicesProgram) -> None:
     desk = program.desk
     with desk.picture(900, 450, 300, 200) as picture:
         picture.show(SCREENS / "0000.0.png", 0, 0)
@@ -160,7 +116,7 @@ def test_mute_the_microphone_while_i_work_in_another_program(program: Program) -
         assert until(lambda: "microphone" not in program.status(), SECONDS), program.status()
 
 
-def test_pause_everything_by_one_key_and_go_on_by_the_same(program: Program) -> None:
+def test_pause_everything_by_one_key_and_go_on_by_the_same(program: DevicesProgram) -> None:
     desk = program.desk
     desk.key("ctrl+alt+p")
     assert until(lambda: "Muted: Microphone, Speaker, Camera, Screen" in names("Tandem"), SECONDS)
@@ -168,7 +124,7 @@ def test_pause_everything_by_one_key_and_go_on_by_the_same(program: Program) -> 
     assert until(lambda: "Muted: Camera" in names("Tandem"), SECONDS)  # that was muted before
 
 
-def test_leave_me_in_peace_for_a_quarter_of_an_hour_or_until_tomorrow(program: Program) -> None:
+def test_leave_me_in_peace_for_a_quarter_of_an_hour_or_until_tomorrow(program: DevicesProgram) -> None:
     def told() -> bool:
         return any(each.startswith("Quiet until") for each in names("Tandem"))
 
@@ -181,17 +137,17 @@ def test_leave_me_in_peace_for_a_quarter_of_an_hour_or_until_tomorrow(program: P
     assert until(lambda: not told(), SECONDS)
 
 
-def ask_for_quiet(program: Program, place: int) -> None:
+def ask_for_quiet(program: DevicesProgram, place: int) -> None:
     """Choose from the menu by the keyboard."""
     program.desk.focus(program.window)
     program.desk.choose("ctrl+shift+q", place)
 
 
-def quiet_until(program: Program) -> datetime:
+def quiet_until(program: DevicesProgram) -> datetime:
     return datetime.fromtimestamp(program.settings()["tact"]["quiet_until"], UTC).astimezone()
 
 
-def test_be_quiet_while_a_film_fills_my_screen(program: Program) -> None:
+def test_be_quiet_while_a_film_fills_my_screen(program: DevicesProgram) -> None:
     desk = program.desk
     switch(program, "Tact", "Quiet in full screen")
     assert until(lambda: program.settings().get("tact", {}).get("quiet_in_full_screen") is True, SECONDS)
@@ -202,14 +158,14 @@ def test_be_quiet_while_a_film_fills_my_screen(program: Program) -> None:
         assert until(lambda: not any("fills the screen" in each for each in names("Tandem")), SECONDS)
 
 
-def switch(program: Program, page: str, words: str) -> None:
+def switch(program: DevicesProgram, page: str, words: str) -> None:
     """Press a switch of the settings."""
     open_page(program.desk, program.window, page)
     assert until(lambda: press("Tandem", words), SECONDS), names("Tandem")
     program.desk.key("Escape")
 
 
-def test_be_small_and_come_back(program: Program) -> None:
+def test_be_small_and_come_back(program: DevicesProgram) -> None:
     desk = program.desk
     desk.focus(program.window)
     desk.key("ctrl+m")
@@ -220,7 +176,7 @@ def test_be_small_and_come_back(program: Program) -> None:
     assert until(lambda: program.window in desk.windows("Tandem"), SECONDS)
 
 
-def test_never_look_at_my_password_manager(program: Program) -> None:
+def test_never_look_at_my_password_manager(program: DevicesProgram) -> None:
     """A window that is excluded by its title is grey in what is kept; under another title it is not."""
     desk, place = program.desk, (900, 450, 300, 200)
     with desk.picture(*place) as picture:
@@ -235,7 +191,7 @@ def test_never_look_at_my_password_manager(program: Program) -> None:
         assert until(lambda: bool((program.kept_of_screen(*place) != 128).any()), SECONDS)
 
 
-def test_never_look_at_the_password_that_i_type(program: Program) -> None:
+def test_never_look_at_the_password_that_i_type(program: DevicesProgram) -> None:
     """The field is grey in what is kept, and the one above it is not."""
     desk = program.desk
     with subprocess.Popen([sys.executable, str(LOGIN)], env={**os.environ, **desk.environment}) as login:
@@ -250,7 +206,7 @@ def test_never_look_at_the_password_that_i_type(program: Program) -> None:
             login.kill()
 
 
-def test_choose_and_try_my_sound_devices(program: Program, card: SoundCard) -> None:
+def test_choose_and_try_my_sound_devices(program: DevicesProgram, card: SoundCard) -> None:
     desk = program.desk
     desk.focus(program.window)
     desk.key("ctrl+d")
@@ -263,7 +219,7 @@ def test_choose_and_try_my_sound_devices(program: Program, card: SoundCard) -> N
     desk.key("Escape")
 
 
-def test_stay_in_the_tray_where_i_can_mute_you_and_call_you_back(program: Program, icons: Tray) -> None:
+def test_stay_in_the_tray_where_i_can_mute_you_and_call_you_back(program: DevicesProgram, icons: Tray) -> None:
     desk = program.desk
     assert until(lambda: icons.has("Tandem"), SECONDS)
     switch(program, "Start", "Stay in the tray when the window is closed")
@@ -281,7 +237,7 @@ def loud(samples: Sound) -> bool:
     return bool(len(samples)) and int(np.abs(samples.astype(int)).max()) > 3000
 
 
-def test_its_window_was_never_held_up_and_ends_in_good_order(program: Program, icons: Tray) -> None:
+def test_its_window_was_never_held_up_and_ends_in_good_order(program: DevicesProgram, icons: Tray) -> None:
     """By the watchdog; on a machine that others use, waiting for a core is not the window's work."""
     assert until(lambda: time.monotonic() - program.begun > 20, SECONDS)
     icons.choose("Tandem", "Quit")

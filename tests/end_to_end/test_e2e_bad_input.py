@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.end_to_end.command_line import command_line
 
 
 def _main(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "main.py", *arguments], cwd=ROOT, capture_output=True, text=True, timeout=120
-    )
+    return command_line(*arguments, seconds=120)
 
 
 def _sentence_and_exit_2(result: subprocess.CompletedProcess[str]) -> None:

@@ -6,8 +6,6 @@ The real engine, words sense and reasoner, in virtual time. Everything that the 
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Final
 
@@ -19,8 +17,8 @@ import soxr
 
 from engine.protocol import MIC_RATE, VOICE_RATE
 from engine.voice.hibari import HibariVoice
+from tests.end_to_end.command_line import command_line
 
-ROOT = Path(__file__).resolve().parents[2]
 SECONDS: Final = 240
 ASKED: Final = "Can you show me a table of five, ten and forty two miles in kilometers?"
 TALKED: Final = "We are training for a race in the spring, and my sister wants to come along."
@@ -46,9 +44,8 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, float]:
     noise[: len(talk)] += talk
     soundfile.write(folder / "talk.wav", noise.astype(np.int16), MIC_RATE)
     out = folder / "out"
-    command = [sys.executable, "main.py", "replay", "--fast", "--mic", str(folder / "talk.wav")]
-    command += ["--out", str(out)]
-    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=SECONDS)
+    inputs = ("--mic", str(folder / "talk.wav"), "--out", str(out))
+    result = command_line("replay", "--fast", *inputs, seconds=SECONDS)
     assert result.returncode == 0, result.stderr
     return out, end
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -13,19 +12,16 @@ import pytest
 import soundfile
 
 from engine.weights.convert import convert
+from tests.end_to_end.command_line import command_line
 from tests.engine.tiny_inkling import save_tiny
 
-ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 240
 
 
 def run(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """`main.py ...` in a process of its own, with a data folder of its own."""
     environment = os.environ | {"XDG_DATA_HOME": str(home / "data"), "XDG_STATE_HOME": str(home / "state")}
-    command = [sys.executable, "main.py", *arguments]
-    return subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, timeout=SECONDS, check=False, env=environment
-    )
+    return command_line(*arguments, seconds=SECONDS, environment=environment)
 
 
 @pytest.mark.timeout(2 * SECONDS)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 import wave
 from itertools import pairwise
 from pathlib import Path
@@ -12,15 +11,15 @@ from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.end_to_end.command_line import ROOT, command_line
+
 SAMPLE = ROOT / "assets" / "sample"
 SECONDS = 240
 
 
 def replay(out: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """`main.py replay --fast` in a process of its own, as a person would call it."""
-    command = [sys.executable, "main.py", "replay", "--fast", "--out", str(out), *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=SECONDS)
+    return command_line("replay", "--fast", "--out", str(out), *arguments, seconds=SECONDS)
 
 
 @pytest.fixture(scope="module")

@@ -20,8 +20,9 @@ from engine.weights import Manager
 from engine.weights.manager import weights_folder
 from tests.end_to_end.accessible import accessible, names
 from tests.end_to_end.camera_device import CameraDevice, Picture, camera_device
+from tests.end_to_end.command_line import ROOT
 from tests.end_to_end.desktop import desktop, until
-from tests.end_to_end.program import ROOT, Program
+from tests.end_to_end.program import Program
 from tests.end_to_end.sound_devices import Sound, SoundCard
 
 pytestmark = pytest.mark.timeout(600)

@@ -22,9 +22,10 @@ import soundfile
 from app.history.export import FORMATS
 from tests.end_to_end.accessible import accessible, focus, names, press
 from tests.end_to_end.camera_device import CameraDevice, camera_device
+from tests.end_to_end.command_line import ROOT
 from tests.end_to_end.desktop import HEIGHT, WIDTH, Desktop, Frame, Picture, desktop, until
 from tests.end_to_end.live_session import RATE, speech
-from tests.end_to_end.program import END_SECONDS, ROOT, START_SECONDS, Program, lines
+from tests.end_to_end.program import END_SECONDS, START_SECONDS, Program, lines
 from tests.end_to_end.settings_window import open_page
 from tests.end_to_end.sound_devices import SoundCard
 
