@@ -7,8 +7,9 @@ from typing import Final
 ESPEAK_ACCENTS: Final = (
     "en-us", "en-gb", "en-us", "en-gb-x-rp", "en-029", "en-gb-scotland", "en-us-nyc", "en-gb-x-gbclan",
 )  # fmt: skip
-# Adam, Auntie, Belinda, Benjamin, David, Edward, Linda, Max, Paul, Steph and Zac are no files of espeak-ng's
-# (those begin with a small letter): it speaks these with its plain voice, at their accent, rate and pitch.
+# espeak-ng has no file for Adam, Auntie, Belinda, Benjamin, David, Edward, Linda, Max, Paul, Steph and Zac (it
+# writes them small) and takes no variant of "en-gb" ("en" is the same accent and does): these voices differ in
+# accent, rate and pitch, and not in timbre.
 ESPEAK: Final = (
     "m1", "f1", "m2", "klatt", "f2", "Andy", "m3", "Annie", "klatt2", "Alex", "f3", "m4", "Michael", "Andrea",
     "f4", "klatt3", "Lee", "m5", "Linda", "David", "f5", "Mario", "m6", "Steph", "klatt4", "Adam", "m7",
@@ -16,7 +17,7 @@ ESPEAK: Final = (
     "grandma", "victor", "norbert", "travis",
 )  # fmt: skip
 ESPEAK_OWN: Final = ("m3", "Annie", "klatt2")
-ESPEAK_MORE_ACCENTS: Final = ("en-us", "en-gb", "en-us-nyc", "en-gb-x-rp", "en-gb-x-gbclan")
+ESPEAK_MORE_ACCENTS: Final = ("en-us", "en", "en-us-nyc", "en-gb-x-rp", "en-gb-x-gbclan")
 ESPEAK_MORE: Final = (
     "max", "sandro", "pablo", "Mike", "rob", "steph3", "benjamin", "Henrique", "caleb", "zac", "michel",
     "linda", "john", "ed", "robert", "miguel", "steph", "paul", "edward2", "Storm", "belinda", "m8", "Gene2",

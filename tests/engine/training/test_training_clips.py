@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +25,8 @@ from engine.training.clips import (
 from engine.training.noises import Sound
 from engine.training.phrases import Phrase
 from engine.training.recordings import stretches
-from engine.training.voices import Source, Voice, VoiceError, synthesise
+from engine.training.speakers import ESPEAK_MORE, ESPEAK_MORE_ACCENTS
+from engine.training.voices import Source, Voice, VoiceError, all_voices, lacking, synthesise
 
 WITH_PICO = pytest.mark.skipif(sys.platform != "linux", reason="py-nanotts is asked for on Linux only")
 
@@ -116,6 +118,16 @@ if __name__ == "__main__":
         worker = psutil.Process(int(parent.stdout.readline()))
         parent.kill()
         worker.wait(60)
+
+
+@pytest.mark.skipif(lacking("espeak") is not None, reason="espeak-ng is not installed")
+def test_the_later_variants_of_espeak_are_other_timbres() -> None:
+    later = {f"{accent}+{name}" for accent in ESPEAK_MORE_ACCENTS for name in ESPEAK_MORE}
+    listed = [voice for voice in all_voices() if voice.source == "espeak" and voice.name in later]
+    assert len(listed) == len(ESPEAK_MORE)
+    for voice in listed:
+        plain = replace(voice, name=voice.name.partition("+")[0])
+        assert not np.array_equal(synthesise(voice, ["Hello."])[0], synthesise(plain, ["Hello."])[0])
 
 
 @WITH_PICO

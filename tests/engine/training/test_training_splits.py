@@ -58,7 +58,7 @@ def test_a_voice_keeps_its_key_for_its_clips_lie_under_it() -> None:
         "hibari-heart-100-50",
         "kokoro-am_puck-110-50",
     }
-    later = {"espeak-en-us_max-84-24", "espeak-en-gb_adam-89-44", "pico-en-US-100-50"}
+    later = {"espeak-en-us_max-84-24", "espeak-en_adam-89-44", "pico-en-US-100-50"}
     assert first | later <= keys["train"]
     assert {"espeak-en-029_f2-108-69", "espeak-en-us_norbert-115-69"} <= keys["validation"]
 
