@@ -118,7 +118,6 @@ def measure(config: ModelConfig, precision: str, sizes: Sizes, progress: Callabl
     decode_ms = _timed(lambda: append(rows[:1]), made.device, sizes)
     tick_ms = _timed(lambda: _tick(append, rows, sizes), made.device, sizes)
     head_ms = _timed(lambda: int(served.likeliest(hidden)), made.device, sizes)
-    heads = (1 + sizes.tokens_out) * head_ms
     one_row = moved_bytes(weights, noting.share(1))
     whole_tick = moved_bytes(weights, noting.share(sizes.rows_in)) + sizes.tokens_out * one_row
     return GpuReport(
@@ -135,7 +134,7 @@ def measure(config: ModelConfig, precision: str, sizes: Sizes, progress: Callabl
         tick_ms=round(tick_ms, 4),
         tick_share=round(whole_tick / speed / tick_ms, 3),
         head_ms=round(head_ms, 4),
-        whole_tick_ms=round((tick_ms - heads) * WHOLE / len(config.layers) + heads, 2),
+        whole_tick_ms=round(of_all_layers(tick_ms, head_ms, 1 + sizes.tokens_out, len(config.layers)), 2),
         bits=bits,
         error=error,
         invariance=costs,
@@ -230,6 +229,11 @@ def _their_append(
     append = peer(config, widened(weights, device, dtype), device, dtype)
     append(rows)
     return lambda new: int(append(new)[-1].argmax())
+
+
+def of_all_layers(tick_ms: float, head_ms: float, heads: int, layers: int) -> float:
+    """What a tick takes with the layers of the whole model; its ``heads`` choices of a token take the same."""
+    return (tick_ms - heads * head_ms) * WHOLE / layers + heads * head_ms
 
 
 def _tick(append: Callable[[Tensor], int], rows: Tensor, sizes: Sizes) -> None:
