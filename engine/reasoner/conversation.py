@@ -110,13 +110,12 @@ class Fold:
 class Conversation:
     """What has been said, bounded. Its tokens are a function of the entries and what was folded, no more."""
 
-    def __init__(self, model: LanguageModel, form: ChatFormat, tools: str = "") -> None:
+    def __init__(self, model: LanguageModel, form: ChatFormat) -> None:
         self._tokenize: Callable[[str], list[int]] = model.tokenize
         self._form = form
         roles: tuple[Role, ...] = ("system", "user", "assistant")
         self._openings = {role: _marks(model, form.opening(role)) for role in roles}
         self._end = _marks(model, form.tail)
-        self._system = f"{SYSTEM} {tools}".rstrip()
         self._pinned = self._beginning(_marks(model, form.first))
         self._summary = ""
         self._folded: list[int] = []
@@ -251,7 +250,7 @@ class Conversation:
         return tokens
 
     def _messages(self) -> list[Message]:
-        system = self._system + (f" {_earlier(self._summary)}" if self._summary else "")
+        system = SYSTEM + (f" {_earlier(self._summary)}" if self._summary else "")
         messages: list[Message] = [{"role": "system", "content": system}]
         messages += [{"role": _ROLES[turn.who], "content": _sentence(turn.text)} for turn in self._turns]
         return messages
@@ -311,7 +310,7 @@ class Conversation:
 
     def _beginning(self, first: list[int]) -> list[int]:
         tokens = list(first)
-        for role, text in (("system", self._system), *EXAMPLES):
+        for role, text in (("system", SYSTEM), *EXAMPLES):
             tokens += [*self._openings[role], *self._tokenize(text), *self._end]
         return tokens
 

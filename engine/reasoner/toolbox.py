@@ -39,10 +39,6 @@ class Finding:
 class Toolbox(Protocol):
     """Every tool of the session."""
 
-    def names(self) -> str:
-        """One short sentence on what tools can do, for the beginning of every prompt; it never changes."""
-        ...
-
     async def help(self, task: ToolTask) -> Finding | None:
         """Do what the task needs; None when no tool is asked for. Cancelling it cancels the call."""
         ...

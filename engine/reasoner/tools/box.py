@@ -29,7 +29,7 @@ from engine.reasoner.protocol import (
 from engine.reasoner.thinker import Grammar
 from engine.reasoner.toolbox import Finding, ToolTask
 from engine.reasoner.tools.asking import Pending, question_for, reply_to
-from engine.reasoner.tools.choosing import CLEAR, Choice, Chooser
+from engine.reasoner.tools.choosing import CLEAR, Choice, Chooser, offered
 from engine.reasoner.tools.declining import Decliner, refusal
 from engine.reasoner.tools.grammar import composed_grammar, said_of
 from engine.reasoner.tools.permission import Grants, permitted, question
@@ -105,10 +105,6 @@ class Tools:
         self._host = host
         self._patience = patience
 
-    def names(self) -> str:
-        """See `Toolbox.names`."""
-        return ""
-
     async def help(self, task: ToolTask) -> Finding | None:
         """See `Toolbox.help`."""
         found = await self._shortlist(task)
@@ -161,9 +157,10 @@ class Tools:
             return reply_to(pending, task.request)
         if found is None:
             return None
-        called = await task.choose([_openai(tool) for tool, _ in found.tools])
+        likely = offered(found)
+        called = await task.choose([_openai(tool) for tool in likely])
         if called is not None:
-            by_name = {_plain(tool.name): tool for tool, _ in found.tools}
+            by_name = {_plain(tool.name): tool for tool in likely}
             tool = by_name.get(called[0])
             return await self._held(task, tool, called[1], found) if tool is not None else None
         return await self._chooser.choose(task.request, found, task.write)

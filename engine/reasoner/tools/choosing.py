@@ -18,6 +18,7 @@ from engine.reasoner.tools.tool import Arguments, Tool
 
 SURE: Final = 0.2  # a tool with a lower score is not called
 MARGIN: Final = 0.1  # nor one that is no likelier by so much than that words are wanted
+NEARLY: Final = 0.7  # of the likeliest one's score: a remote model may prefer such a tool, if it does no more
 CLEAR: Final = 0.5  # a tool with this score is plainly asked for
 SHOWN_ARGUMENTS: Final = 120  # characters
 _POINTING: Final = re.compile(
@@ -73,6 +74,13 @@ class Chooser:
             likely = await asyncio.to_thread(self._reader.likely, request, tool)
             arguments = await fill_in(request, tool, found, likely, write)
         return Choice(tool, arguments or {})
+
+
+def offered(found: Shortlist) -> tuple[Tool, ...]:
+    """The tools that a remote model may choose among: it has read what others said and showed, too."""
+    likeliest, best = found.tools[0]
+    rest = [tool for tool, score in found.tools[1:] if score >= max(SURE, NEARLY * best)]
+    return (likeliest, *(tool for tool in rest if tool.effect in ("read", likeliest.effect)))
 
 
 async def fill_in(

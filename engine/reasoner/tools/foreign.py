@@ -50,6 +50,10 @@ _IDLE: Final = frozenset((
     "how", "what", "which", "who", "where", "when", "so", "if", "no", "not", "one", "into", "up", "out",
     "about", "there", "over", "new", "specific", "given",
 ))
+_COURTESY: Final = frozenset((
+    "okay", "ok", "yes", "yeah", "well", "right", "good", "great", "fine", "nice", "sure", "thank", "thanks",
+    "sorry", "hello", "hi", "hey", "bye", "very", "much", "then", "now", "tandem",
+))
 # fmt: on
 _SENTENCE: Final = re.compile(r"(?<=[.!?])\s")
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -90,6 +94,11 @@ def saying(plain: str, request: str, common: frozenset[str]) -> Saying:
     """``request``, ``plain`` where its addresses are left out; ``common`` words name no server."""
     said = frozenset(re.findall(r"\w+", request.lower())) - common
     return Saying(frozenset(_content(plain)), _kinds(_spoken(request)[:BEGINNING]), said)
+
+
+def is_courtesy(request: str) -> bool:
+    """Whether ``request`` says nothing that a tool could be meant by: "okay, thank you very much"."""
+    return set(_spoken(request)) <= _IDLE | _COURTESY
 
 
 def fit(saying: Saying, foreign: Foreign, alike: float, weight: Callable[[str], float]) -> float:

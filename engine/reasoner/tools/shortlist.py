@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.reasoner.tools.examples import NONE, known_examples
-from engine.reasoner.tools.foreign import Foreign, fit, known, rarity, saying, spelled
+from engine.reasoner.tools.foreign import Foreign, fit, is_courtesy, known, rarity, saying, spelled
 from engine.reasoner.tools.tool import Example, Tool
 
 TOOLS: Final = 4
@@ -133,7 +133,7 @@ class Shortlister:
             if ours and learned.foreign and not _names_server(request, learned):
                 own = self._own = self._learn(ours, self._own)
                 alone = self._rank(request, ours, own)
-                if alone.none >= TALK or alone.tools[0][1] >= OURS:
+                if is_courtesy(request) or alone.none >= TALK or alone.tools[0][1] >= OURS:
                     return alone
             return self._rank(request, tools, learned)
 

@@ -366,9 +366,6 @@ class Looking:
         self._found = found
         self._swallowed = (asyncio.CancelledError,) if swallowing else ()  # as a library may
 
-    def names(self) -> str:
-        return ""
-
     async def help(self, task: ToolTask) -> Finding | None:
         with suppress(*self._swallowed):
             for _ in range(self._turns):
@@ -384,9 +381,6 @@ class Tables:
 
     def __init__(self) -> None:
         self.made = 0
-
-    def names(self) -> str:
-        return ""
 
     async def help(self, task: ToolTask) -> Finding | None:
         self.made += 1
