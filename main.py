@@ -103,10 +103,10 @@ def _control(name: Name) -> Wire:
 
 
 def _serve(parser: argparse.ArgumentParser) -> Run:
-    from engine import server
+    from engine.serving import command
 
-    server.add_arguments(parser)
-    return server.run
+    command.add_arguments(parser)
+    return command.run
 
 
 def _doctor(parser: argparse.ArgumentParser) -> Run:

@@ -25,7 +25,8 @@ from engine.protocol import (
     Step,
     Typed,
 )
-from engine.server import EngineServer, prune_snapshots
+from engine.server import EngineServer
+from engine.serving.command import prune_snapshots
 from engine.voice.voice import Voice
 
 TOKEN = "secret"
