@@ -6,23 +6,21 @@ tokens, text ids are the checkpoint's own, counted from FIRST_TEXT.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
-from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-import numpy as np
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from engine.dialect.controls import ACT, DIALECT_FILE, LANES, SELF, Controls, DialectError, read_controls
+from engine.dialect.controls import DIALECT_FILE, Controls, DialectError, read_controls
 from engine.dialect.controls import END as END_CONTROL
 from engine.dialect.model import Ask, answer
 from engine.dialect.nano import TOKENIZER_FILE
-from engine.dialect.rows import ABSENT, Bytes, Kind, Lane, Rows
-from engine.dialect.tick import named_status
+from engine.dialect.pieces import Piece, pieces
+from engine.dialect.rows import Rows
 from engine.dialect.vocabulary import CHOICES, END, FIRST_CHOICE, FIRST_TEXT, MAX_SAY_TOKENS, Choice
 from engine.model.guessing import Guesser, Mark, mark, rewind
 from engine.model.sampling import Sampling
@@ -56,15 +54,6 @@ class LargeVocabulary:
         """Text of ``ids``; controls are left out."""
         text: str = self._tokenizer.decode([each - FIRST_TEXT for each in ids if each >= FIRST_TEXT])
         return text.strip()
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A stretch of the checkpoint's sequence: tokens, dMel levels [n, 80], or patches [n, 2, 40, 40, 3]."""
-
-    tokens: list[int] | None = None
-    levels: Bytes | None = None
-    pixels: Bytes | None = None
 
 
 @dataclass(frozen=True)
@@ -286,39 +275,3 @@ def load_vocabulary(folder: Path, size: int) -> tuple[LargeVocabulary, Controls]
     """A checkpoint's tokenizer and dialect, for a vocabulary of ``size``. Raises DialectError."""
     vocabulary = LargeVocabulary(folder / TOKENIZER_FILE)
     return vocabulary, read_controls(folder / DIALECT_FILE, vocabulary.literal, size)
-
-
-def pieces(rows: Rows, controls: Controls) -> Iterator[Piece]:
-    """A tick's rows as the checkpoint reads them, ending in ``act``."""
-    taken = dict.fromkeys(Kind, 0)
-    for begin, end in _stretches(rows):
-        kind, lane = Kind(rows.kind[begin]), Lane(rows.lane[begin])
-        first, last = taken[kind], taken[kind] + end - begin
-        taken[kind] = last
-        match kind:
-            case Kind.TOKEN:
-                text = [int(token) - FIRST_TEXT for token in rows.token[begin:end]]
-                yield Piece(tokens=[*controls.of(LANES.get(lane, "")), *text])
-            case Kind.SOUND:
-                yield from _sound(controls.of(LANES[Lane.MIC]), rows.mic[first:last])
-                if controls.of(SELF):
-                    yield from _sound(controls.of(SELF), rows.own[first:last])
-            case Kind.PATCH:
-                yield Piece(tokens=controls.of(LANES[lane]))
-                yield Piece(pixels=rows.pixels[first:last])
-            case Kind.STATUS:
-                said = [each for name in named_status(rows.status[first]) for each in controls.of(name)]
-                yield Piece(tokens=[*said, *controls.of(ACT)])
-
-
-def _sound(marker: list[int], levels: Bytes) -> Iterator[Piece]:
-    if not (levels == ABSENT).any():
-        yield Piece(tokens=marker)
-        yield Piece(levels=levels)
-
-
-def _stretches(rows: Rows) -> Iterator[tuple[int, int]]:
-    """Begin and end of the rows that follow each other in one kind and lane."""
-    change = np.flatnonzero((np.diff(rows.kind) != 0) | (np.diff(rows.lane) != 0)) + 1
-    edges = [0, *change.tolist(), len(rows)]
-    return pairwise(edges)

@@ -20,7 +20,8 @@ from torch import Tensor
 
 from engine.dialect.controls import END as END_CONTROL
 from engine.dialect.controls import Controls, DialectError
-from engine.dialect.large import LargeVocabulary, Placeholders, pieces
+from engine.dialect.large import LargeVocabulary, Placeholders
+from engine.dialect.pieces import pieces
 from engine.dialect.rows import Rows
 from engine.dialect.vocabulary import CHOICES, FIRST_TEXT, MAX_SAY_TOKENS, Choice
 from engine.model.patches import DEVIATION, MEAN

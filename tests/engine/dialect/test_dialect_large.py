@@ -11,7 +11,8 @@ import pytest
 import torch
 
 from engine.dialect.controls import DialectError
-from engine.dialect.large import LargeModel, LargeStream, load_vocabulary, pieces
+from engine.dialect.large import LargeModel, LargeStream, load_vocabulary
+from engine.dialect.pieces import pieces
 from engine.dialect.rows import ABSENT, Lane, Rows, concat, patch_rows, sound_rows, status_row, token_rows
 from engine.dialect.tick import Situation, status_slots
 from engine.dialect.vocabulary import END, FIRST_TEXT, MAX_SAY_TOKENS, Choice, choice_token
