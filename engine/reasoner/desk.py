@@ -229,6 +229,10 @@ class Desk:
             unseen = replace(job.draft, data=())
             return await self._minds.choose(self._context.conversation.prompt(unseen), tools)
 
+        async def compose(instruction: str, schema: Mapping[str, Any]) -> object:
+            unseen = replace(job.draft, data=())
+            return await self._minds.compose(self._context.conversation.prompt(unseen, (instruction,)), schema)
+
         def tell(message: FromReasoner) -> None:
             if isinstance(message, PanelAsked | WishCompiled):
                 _end_if_cancelled()
@@ -236,7 +240,7 @@ class Desk:
                 message = replace_fields(message, task=job.number, tokens=job.written)
             self._send(message)
 
-        task = ToolTask(job.delegate, job.draft.request.text, write, choose, tell, told)
+        task = ToolTask(job.delegate, job.draft.request.text, write, choose, compose, tell, told)
         return await self._toolbox.help(task)
 
     async def _word_answer(self, job: Job, prompt: Prompt) -> None:

@@ -101,3 +101,13 @@ class Minds:
         except ThinkerError as error:
             self.show(str(error))
             return None
+
+    async def compose(self, prompt: Prompt, schema: Mapping[str, Any]) -> object:
+        """What the remote server's model writes within ``schema``; None when there is none, or it cannot."""
+        if self._remote is None or not self._remote.fit:
+            return None
+        try:
+            return await self._remote.compose(prompt, schema)
+        except ThinkerError as error:
+            self.show(str(error))
+            return None

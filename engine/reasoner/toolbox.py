@@ -16,7 +16,8 @@ class ToolTask:
 
     ``write(data, grammar, begun)`` lets the embedded model write, after the conversation and ``data``, only
     what the grammar allows; None when it cannot. ``choose(tools)`` lets a remote model choose among tools in
-    OpenAI's form: name and arguments; None when it calls none or nobody remote thinks. ``tell`` tells the app.
+    OpenAI's form: name and arguments; None when it calls none or nobody remote thinks. ``compose(instruction,
+    schema)`` lets a remote model write JSON, which may not fit; None likewise. ``tell`` tells the app.
     ``told``: the user has said what answers the request, so no tool is looked for unless it is plainly meant.
     """
 
@@ -24,6 +25,7 @@ class ToolTask:
     request: str
     write: Callable[[Sequence[str], Grammar, str], Awaitable[str | None]]
     choose: Callable[[Sequence[Mapping[str, Any]]], Awaitable[tuple[str, dict[str, Any]] | None]]
+    compose: Callable[[str, Mapping[str, Any]], Awaitable[object]]
     tell: Callable[[FromReasoner], None]
     told: bool = False
 

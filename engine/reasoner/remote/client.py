@@ -116,6 +116,19 @@ class Remote:
                 await asyncio.sleep(self._pause(pause, error))
         return None
 
+    async def compose(self, prompt: Prompt, schema: Mapping[str, Any]) -> object:
+        """What the model writes within a JSON schema, asked for once; None where it, or its server, cannot."""
+        form = {"name": "content", "strict": True, "schema": schema}
+        body = {
+            "model": self.model,
+            "messages": list(prompt.messages),
+            "response_format": {"type": "json_schema", "json_schema": form},
+        }
+        try:
+            return _content(await self._post(body, self._patience.total, may_refuse=True))
+        except _TryAgainError:
+            return None
+
     async def close(self) -> None:
         """Close its connections."""
         await self._client.aclose()
@@ -135,10 +148,15 @@ class Remote:
         except (httpx2.HTTPError, httpx2.InvalidURL, BrokenStreamError, OSError, RuntimeError) as error:
             raise _TryAgainError(_reason(error)) from error  # RuntimeError: the client was closed meanwhile
 
-    async def _post(self, body: Mapping[str, object]) -> object:
+    async def _post(
+        self, body: Mapping[str, object], seconds: float | None = None, *, may_refuse: bool = False
+    ) -> object:
+        """``may_refuse``: a server that does not know what is asked for is no reason to leave it alone."""
         try:
-            async with asyncio.timeout(self._patience.first):
+            async with asyncio.timeout(seconds or self._patience.first):
                 async with self._client.stream("POST", "chat/completions", json=body) as reply:
+                    if may_refuse and reply.status_code in (400, 422):
+                        raise _TryAgainError("it refuses the request")
                     await self._check(reply)
                     content = b""
                     async for chunk in reply.aiter_bytes():
@@ -189,6 +207,15 @@ def _call(answer: object, names: set[str]) -> tuple[str, dict[str, Any]] | None:
     if name not in names:
         raise _TryAgainError("it called a tool that does not exist")
     return name, arguments
+
+
+def _content(answer: object) -> object:
+    """The JSON that a completion is. Raises _TryAgainError when it is none."""
+    try:
+        written = cast(Any, answer)["choices"][0]["message"]["content"]
+        return cast(object, msgspec.json.decode(written))
+    except (KeyError, IndexError, TypeError, msgspec.MsgspecError) as error:
+        raise _TryAgainError("its answer was garbled") from error
 
 
 def _seconds(header: str) -> float | None:

@@ -31,7 +31,7 @@ from engine.reasoner.toolbox import Finding, ToolTask
 from engine.reasoner.tools.asking import Pending, question_for, reply_to
 from engine.reasoner.tools.choosing import CLEAR, Choice, Chooser, offered
 from engine.reasoner.tools.declining import Decliner, refusal
-from engine.reasoner.tools.grammar import composed_grammar, said_of
+from engine.reasoner.tools.grammar import composed_grammar, in_order, said_of
 from engine.reasoner.tools.permission import Grants, permitted, question
 from engine.reasoner.tools.shortlist import Shortlist
 from engine.reasoner.tools.telling import told
@@ -74,6 +74,9 @@ class _Calling:
 
     async def compose(self, instruction: str, schema: Mapping[str, Any]) -> dict[str, Any] | None:
         grammar = composed_grammar(self.task.request, schema)
+        elsewhere = in_order(await self.task.compose(instruction, schema), schema)
+        if isinstance(elsewhere, dict) and grammar.accepts(json.dumps(elsewhere, ensure_ascii=False)):
+            return elsewhere
         written = await self.task.write([instruction], Grammar(grammar.allows, grammar.complete), "")
         composed: dict[str, Any] | None = None if written is None else json.loads(written)
         return composed

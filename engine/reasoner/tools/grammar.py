@@ -103,10 +103,20 @@ def said_of(request: str, schema: Mapping[str, Any], arguments: Mapping[str, Any
     for name, wanted in meant(schema, request).items():
         if name in arguments:
             alone = {"properties": {name: wanted}, "required": [name] if name in required else []}
-            written = json.dumps({name: _even(arguments[name])}, ensure_ascii=False)
+            written = json.dumps({name: in_order(arguments[name], wanted)}, ensure_ascii=False)
             if composed_grammar(request, alone, MAX_SAID).accepts(written):
                 said[name] = arguments[name]
     return said
+
+
+def in_order(value: object, schema: Mapping[str, Any]) -> object:
+    """``value`` as a grammar of ``schema`` writes it: properties in its order and no others, 5 and not 5.0."""
+    properties, items = schema.get("properties"), schema.get("items")
+    if isinstance(value, dict) and isinstance(properties, dict):
+        return {name: in_order(value[name], each) for name, each in properties.items() if name in value}
+    if isinstance(value, list) and isinstance(items, dict):
+        return [in_order(each, items) for each in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def composed_grammar(request: str, schema: Mapping[str, Any], longest: int = MAX_STRING) -> Automaton:
@@ -244,11 +254,6 @@ def _bound(schema: Mapping[str, Any], name: str, most: int) -> int:
     """A bound of the schema, 1..``most``; ``most`` where it gives none."""
     given = schema.get(name)
     return max(1, min(given, most)) if isinstance(given, int) else most
-
-
-def _even(value: object) -> object:
-    """``value`` as the grammar writes numbers: 5 and not 5.0."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _word(character: str) -> bool:

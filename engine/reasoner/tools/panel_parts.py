@@ -17,7 +17,12 @@ def shown(template: str, content: Mapping[str, Any], told: str) -> Result:
 
 def object_of(properties: Mapping[str, Any]) -> dict[str, Any]:
     """The schema of an object that has all of ``properties``."""
-    return {"type": "object", "properties": dict(properties), "required": list(properties)}
+    return {
+        "type": "object",
+        "properties": dict(properties),
+        "required": list(properties),
+        "additionalProperties": False,
+    }
 
 
 def text_of(most: int) -> dict[str, Any]:

@@ -128,6 +128,23 @@ async def test_a_tool_is_chosen_or_none() -> None:
         await remote.close()
 
 
+async def test_what_is_composed_elsewhere_is_json_or_nothing() -> None:
+    def message(content: object) -> object:
+        return {"choices": [{"message": {"content": content}}]}
+
+    schema = {"type": "object", "properties": {"items": {"type": "array"}}}
+    nothing: tuple[object, ...] = (message("no list"), message(None), {}, {"choices": []})
+    replies = (*(plain(200, each) for each in nothing), plain(400, {}), BUSY, hangs_up)
+    async with stub(plain(200, message('{"items": ["tent"]}')), *replies) as server:
+        remote = Remote(server.base, "stub-1", patience=PATIENT)
+        assert await remote.compose(PROMPT, schema) == {"items": ["tent"]}
+        assert server.requests[0]["response_format"]["json_schema"]["schema"] == schema
+        for _ in replies:
+            assert await remote.compose(PROMPT, schema) is None
+        assert remote.fit  # the model here composes it, and the server may answer all the same
+        await remote.close()
+
+
 async def test_servers_on_loopback_are_found() -> None:
     async with stub(silent) as server:
         port = int(server.base.split(":")[2].split("/")[0])

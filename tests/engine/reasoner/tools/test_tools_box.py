@@ -43,6 +43,7 @@ class Session:
         self.decision: Decision | None = "no"
         self.arguments: Arguments = {}
         self.elsewhere: tuple[str, dict[str, Any]] | None = None  # what a remote model calls
+        self.composed: object = None  # and what it composes
         self.told: list[FromReasoner] = []
         builtin = builtin_tools(Workplace(folder / "notes.md", (folder,)))
         grants = Grants(folder / "grants.json")
@@ -65,7 +66,11 @@ class Session:
         async def choose(tools: Sequence[Mapping[str, Any]]) -> tuple[str, dict[str, Any]] | None:
             return self.elsewhere
 
-        task = ToolTask(Delegate(1, self.tick, 1_795_230_194.0), request, write, choose, self.tell, told)
+        async def compose(instruction: str, schema: Mapping[str, Any]) -> object:
+            return self.composed
+
+        delegate = Delegate(1, self.tick, 1_795_230_194.0)
+        task = ToolTask(delegate, request, write, choose, compose, self.tell, told)
         return await self.tools.help(task)
 
     def tell(self, message: FromReasoner) -> None:
@@ -244,6 +249,34 @@ async def test_a_panel_is_opened_for_its_task_and_recorded(session: Session) -> 
     session.arguments = {"values": []}
     assert await session.ask("draw me a chart") == Finding("Which numbers should I draw?")
     assert await session.ask("four and seven") == Finding("Here is a chart of 4 and 7.")
+
+
+CAPITALS = [
+    {"answer": "Lima", "wrong": ["Quito", "Bogota"], "question": "What is the capital of Peru?"},
+    {"answer": "Oslo", "wrong": ["Bergen", "Narvik"], "question": "What is the capital of Norway?"},
+    {"answer": "Rome", "wrong": ["Milan", "Turin"], "question": "What is the capital of Italy?"},
+]
+
+
+@pytest.mark.parametrize(
+    ("composed", "asked"),
+    [
+        ({"questions": CAPITALS}, "What is the capital of Peru?"),
+        ({"questions": CAPITALS[:1]}, "Is it so?"),
+        ({"questions": [*CAPITALS[:2], {**CAPITALS[2], "answer": 7}]}, "Is it so?"),
+        ("Here are your questions!", "Is it so?"),
+        (None, "Is it so?"),
+    ],
+)
+async def test_a_panel_is_filled_by_the_remote_model_if_what_it_writes_fits(
+    session: Session, composed: object, asked: str
+) -> None:
+    session.composed = composed
+    here = {"question": "Is it so?", "answer": "yes", "wrong": ["no", "perhaps"]}
+    session.arguments = {"questions": [here, here, here]}
+    await session.ask("quiz me on capitals")
+    (panel,) = session.said(PanelAsked)
+    assert json.loads(panel.content)["questions"][0]["question"] == asked
 
 
 async def test_a_question_goes_when_its_task_is_cancelled(session: Session) -> None:
