@@ -1,4 +1,4 @@
-"""A tick's rows as an Inkling checkpoint reads them: stretches of tokens, sound and patches, with their marks."""
+"""A tick's rows as an Inkling checkpoint reads them: stretches of tokens, sound and patches between marks."""
 
 from __future__ import annotations
 
