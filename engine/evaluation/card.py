@@ -20,6 +20,7 @@ TURN_TAKING: Final = {  # how the label begins: metric of tau-voice
     "turns answered in words": "R_R",
     "seconds to that answer": "L_R",
     "seconds to the first sound": "first_sound_median",
+    "answers that were the ones": "right_answer",
     "answers that an acknowledgement": "acknowledged_first",
     "answers begun inside": "I_A",
     "pauses inside a turn": "pause_taken",

@@ -14,8 +14,8 @@ import msgspec
 from engine.evaluation.card import SOURCES, Metrics, published
 
 SHARES: Final = (
-    "R_R", "acknowledged_first", "I_A", "I_A_with_acks", "pause_taken", "pause_taken_with_acks", "R_Y", "L_Y",
-    "S_BC", "S_BC_speaking", "S_VT", "S_VT_speaking", "S_ND", "S_ND_speaking",
+    "R_R", "right_answer", "acknowledged_first", "I_A", "I_A_with_acks", "pause_taken", "pause_taken_with_acks",
+    "R_Y", "L_Y", "S_BC", "S_BC_speaking", "S_VT", "S_VT_speaking", "S_ND", "S_ND_speaking",
 )  # fmt: skip
 
 
