@@ -27,6 +27,7 @@ from engine.reasoner.protocol import (
     WishCompiled,
 )
 from engine.reasoner.quick import QuickTools
+from engine.reasoner.request import urgency_of
 from engine.reasoner.thinker import Grammar, ThinkerError
 from engine.reasoner.toolbox import Finding, Toolbox, ToolTask
 from engine.reasoner.tools.requests import read_request
@@ -63,10 +64,11 @@ class Job:
         return (*self.before, *(clause.text for clause in self.sent))
 
     def urgency(self) -> Urgency:
-        """The first clause of the newest task goes before everything else."""
-        if self.delegate.urgency < 1:
+        """The first clause of the newest task goes before everything else, unless the user said otherwise."""
+        urgency = self.delegate.urgency + urgency_of(self.draft.request.text) - 1
+        if urgency < 1:
             return (IN_THE_BACKGROUND, -self.number)
-        return (WRITING if self.sent else ANSWERING, -self.delegate.urgency, -self.number)
+        return (WRITING if self.sent else ANSWERING, -urgency, -self.number)
 
 
 class Desk:

@@ -48,6 +48,27 @@ _CHANGING: Final = re.compile(
     r"|and (?:in|with|without|for|to|from|on|at|by|only|not)\b)",
     re.IGNORECASE,
 )
+_ASIDE: Final = re.compile(
+    r"^(?:(?:um|uh|so|anyway|right|okay),? )*(?:of course|by the way|to be (?:honest|fair|sure)|to tell the truth"
+    r"|in (?:fact|any case|other words|the meantime)|for a moment|on the (?:other hand|contrary)"
+    r"|and then (?:he|she|they))\b",
+    re.IGNORECASE,
+)
+_NO_HURRY: Final = re.compile(
+    r"\b(?:no (?:hurry|rush)|take your time|in the background|not urgent"
+    r"|when(?:ever)? you(?:'ve| have| find| get) (?:the |some |a )?(?:time|moment|minute))\b",
+    re.IGNORECASE,
+)
+_HURRY: Final = re.compile(
+    r"\b(?:no (?:hurry|rush)|take your time|in the background|when(?:ever)? you(?:'ve| have| find| get) (?:the |some "
+    r"|a )?(?:time|moment|minute)|not urgent)\b",
+    re.IGNORECASE,
+)
+_HURRY: Final = re.compile(
+    r"\b(?:urgent(?:ly)?|asap|as soon as possible|right away|immediately|hurry|before everything else"
+    r"|this (?:one )?first)\b",
+    re.IGNORECASE,
+)
 _SENTENCE: Final = re.compile(r"[.?!]\s+")
 _REFUSING: Final = re.compile(r"^(?:no|nope)[\s.!,]*$", re.IGNORECASE)
 _TRAILING: Final = re.compile(r"\binstead[.!]?$", re.IGNORECASE)
@@ -136,11 +157,16 @@ def wonders(text: str) -> bool:
     return bool(_WONDERING.match(text))
 
 
+def urgency_of(text: str) -> int:
+    """0 nobody waits for it, 1 somebody asked, 2 before everything else."""
+    return 0 if _NO_HURRY.search(text) else 2 if _HURRY.search(text) else 1
+
+
 def _half(text: str, waiting: Sequence[Spoken]) -> Spoken | None:
     """The words among ``waiting`` that ``text`` most likely goes on from."""
     goes_on = bool(_GOING_ON.match(text))
-    if not goes_on and _ASKING.match(text):
-        return None  # a request of its own
+    if _ASIDE.match(text) or (not goes_on and _ASKING.match(text)):
+        return None  # it stands alone
     ranked = [(breaks_off(half.text) + bool(_ASKING.match(half.text)), half.tick, half) for half in waiting]
     needed = 1 if goes_on and not wonders(text) else 2  # what may stand alone needs a clear half before it
     fitting = [each for each in ranked if each[0] >= needed]

@@ -135,6 +135,21 @@ async def test_several_tasks_are_worked_on_at_once_and_each_gets_its_answer() ->
         ]
 
 
+async def test_what_has_time_waits_for_what_was_asked_before_and_after_it() -> None:
+    async with bench(echo) as desk:
+        desk.model.gate.clear()
+        desk.ask(1, "tell me about rain", 100)
+        desk.ask(2, "tell me about snow", 200)
+        desk.ask(3, "when you have time, tell me about hail", 300)
+        desk.ask(4, "tell me about fog right away", 400)
+        desk.ask(5, "tell me about sun", 500)
+        desk.model.gate.set()
+        await desk.over(1, 2, 3, 4, 5)
+        order = [each.task for each in desk.messages if isinstance(each, Clause) and each.final]
+        assert order[-1] == 3
+        assert order.index(4) < order.index(5)
+
+
 async def test_a_cancelled_task_says_nothing_more_and_the_others_go_on() -> None:
     async with bench("One two three. Four five six seven eight nine ten. And eleven.") as desk:
         desk.model.gate.clear()

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from engine.reasoner.request import Known, Request, Spoken, asks, breaks_off, changes, read_whole, wonders
+from engine.reasoner.request import (
+    Known,
+    Request,
+    Spoken,
+    asks,
+    breaks_off,
+    changes,
+    read_whole,
+    urgency_of,
+    wonders,
+)
 
 
 @pytest.mark.parametrize(
@@ -105,3 +115,28 @@ def test_a_question_that_begins_with_a_preposition_stands_alone() -> None:
     assert read_whole(Spoken(asked, 200), told, ()) == Request(asked)
     half = [Spoken("can you tell me what the", 100)]
     assert read_whole(Spoken("of which country is it", 200), half, ()).from_half
+
+
+@pytest.mark.parametrize(
+    "words", ["to be honest I am tired", "of course it is", "for a moment I was lost", "and then she left"]
+)
+def test_a_turn_of_speech_goes_on_from_no_half(words: str) -> None:
+    """Least of all from what somebody else, or a television, has just broken off."""
+    halves = [Spoken("please write a note that I owe him ten euros to", 100), Spoken("set a timer for", 110)]
+    assert read_whole(Spoken(words, 160), halves, ()) == Request(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "urgency"),
+    [
+        ("when you have time, look up the recipe", 0),
+        ("no hurry, but how old is Rome", 0),
+        ("summarise this in the background", 0),
+        ("how old is Rome", 1),
+        ("I need the address right away", 2),
+        ("this is urgent, what is the number of the fire brigade", 2),
+        ("in a hurricane, what do I do", 1),
+    ],
+)
+def test_how_soon_an_answer_is_wanted_is_said(words: str, urgency: int) -> None:
+    assert urgency_of(words) == urgency
