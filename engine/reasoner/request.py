@@ -49,19 +49,14 @@ _CHANGING: Final = re.compile(
     re.IGNORECASE,
 )
 _ASIDE: Final = re.compile(
-    r"^(?:(?:um|uh|so|anyway|right|okay),? )*(?:of course|by the way|to be (?:honest|fair|sure)|to tell the truth"
-    r"|in (?:fact|any case|other words|the meantime)|for a moment|on the (?:other hand|contrary)"
-    r"|and then (?:he|she|they))\b",
+    r"^(?:(?:um|uh|so|anyway|right|okay),? )*(?:of course|by the way|to be (?:honest|fair|sure)"
+    r"|to tell the truth|in (?:fact|any case|other words|the meantime)|for a moment"
+    r"|on the (?:other hand|contrary)|and then (?:he|she|they))\b",
     re.IGNORECASE,
 )
 _NO_HURRY: Final = re.compile(
     r"\b(?:no (?:hurry|rush)|take your time|in the background|not urgent"
     r"|when(?:ever)? you(?:'ve| have| find| get) (?:the |some |a )?(?:time|moment|minute))\b",
-    re.IGNORECASE,
-)
-_HURRY: Final = re.compile(
-    r"\b(?:no (?:hurry|rush)|take your time|in the background|when(?:ever)? you(?:'ve| have| find| get) (?:the |some "
-    r"|a )?(?:time|moment|minute)|not urgent)\b",
     re.IGNORECASE,
 )
 _HURRY: Final = re.compile(
