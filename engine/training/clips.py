@@ -164,13 +164,13 @@ def open_clips(split: Split, folder: Path | None = None) -> ClipStore:
 
 
 def build(folder: Path, workers: int = 2, report: Callable[[str], None] = print) -> None:
-    """Speak every set of clips that is not there yet, quick voices first, two at a time."""
+    """Speak every set of clips that is not there yet, two at a time: quick voices first, drills last."""
     folder.mkdir(parents=True, exist_ok=True)
     reasons = {source: lacking(source) for source in dict.fromkeys(each.source for each in all_voices())}
     for reason in filter(None, reasons.values()):
         report(reason)
     voices = [each for each in all_voices() if reasons[each.source] is None]
-    sets = [(each, name) for each in voices for name in ("", DRILLED) if each.split == "train" or not name]
+    sets = [(each, name) for name in ("", DRILLED) for each in voices if each.split == "train" or not name]
     todo = [(voice, name) for voice, name in sets if not (folder / f"{voice.key}{name}.json").exists()]
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context, initializer=begin_worker) as pool:
