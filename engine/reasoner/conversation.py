@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from engine.reasoner.chat import ChatFormat, Message, Role
 from engine.reasoner.llm import LanguageModel
 from engine.reasoner.memory import Passage
+from engine.reasoner.phrasing import SYSTEM, Phrasing, begun, earlier, quoted, sentence
 from engine.reasoner.protocol import Entry, Speaker
 from engine.reasoner.request import Known, Request, Spoken, read_whole
 from engine.reasoner.shown import Shown
@@ -18,7 +18,6 @@ from engine.reasoner.warm import left_over
 
 FOLD_TOKENS: Final = 1024  # beyond this the oldest turns are folded, until half is left
 HARD_TOKENS: Final = 1536  # beyond this they go at once, folded or not
-SUMMARY_TOKENS: Final = 160
 BACKCHANNEL_WORDS: Final = 3  # an assistant's entry this short ("Let me see.") ends nobody's turn
 TURN_GAP: Final = 25  # ticks of silence after which the user's words are a new turn
 ENTRY_TOKENS: Final = 200  # more of one entry is not read
@@ -26,26 +25,7 @@ TURN_TOKENS: Final = 400  # a longer turn goes on as a new one, so that the olde
 DATA_TOKENS: Final = 320  # of screen text, of recalled passages, of a tool's result
 KEPT_TASKS: Final = 16
 
-SYSTEM: Final = "You are a helpful AI assistant named Tandem. You answer in one short spoken sentence."
-EXAMPLES: Final[tuple[tuple[Role, str], ...]] = (
-    ("user", "How long should I steep green tea?"),
-    ("assistant", "Steep green tea for about two minutes, in water just below boiling."),
-    ("user", "Who painted the Mona Lisa?"),
-    ("assistant", "Leonardo da Vinci painted the Mona Lisa."),
-    ("user", "I am so hungry."),
-    ("assistant", "That is no fun. How about a quick sandwich?"),
-    ("user", "What is gravity?"),
-    ("assistant", "Gravity is the force that pulls things toward each other."),
-    ("user", "How do you say hello in French?"),
-    ("assistant", "You say bonjour."),
-    ("user", "How can I learn to type faster?"),
-    ("assistant", "Practice ten minutes every day and do not look at the keys."),
-)
 RECALL: Final = "Said earlier in this conversation, which may help: {}"
-_QUESTION: Final = re.compile(
-    r"(?:what|who|whose|when|where|why|which|how|is|are|was|were|do|does|did|can|could|will|would|should|may)\b",
-    re.IGNORECASE,
-)
 _ROLES: Final[dict[Speaker, Role]] = {
     "user": "user",
     "assistant": "assistant",
@@ -111,12 +91,7 @@ class Conversation:
     """What has been said, bounded. Its tokens are a function of the entries and what was folded, no more."""
 
     def __init__(self, model: LanguageModel, form: ChatFormat) -> None:
-        self._tokenize: Callable[[str], list[int]] = model.tokenize
-        self._form = form
-        roles: tuple[Role, ...] = ("system", "user", "assistant")
-        self._openings = {role: _marks(model, form.opening(role)) for role in roles}
-        self._end = _marks(model, form.tail)
-        self._pinned = self._beginning(_marks(model, form.first))
+        self._phrasing = Phrasing(model, form)
         self._summary = ""
         self._folded: list[int] = []
         self._turns: list[Turn] = []
@@ -140,7 +115,7 @@ class Conversation:
 
     def resume(self, summary: str) -> None:
         """Begin with what an earlier process has folded."""
-        self._summary, self._folded = summary, self._folded_tokens(summary)
+        self._summary, self._folded = summary, self._phrasing.folded(summary)
 
     def append(self, entry: Entry) -> None:
         """Take in what happened. What the screen shows is kept apart from what was said."""
@@ -186,15 +161,14 @@ class Conversation:
         tokens, messages, request = list(draft.tokens), list(draft.messages), draft.request
         shown: list[tuple[Role, str]] = [("system", text) for text in (*draft.data, *data)]
         if recalled:
-            said = " ".join(f"{each.who}: {_quoted(each)}" for each in recalled)
+            said = " ".join(f"{each.who}: {quoted(each.text)}" for each in recalled)
             shown.append(("system", RECALL.format(said)))
         if request.composed or data or recalled:
-            shown.append(("user", _sentence(request.text)))
+            shown.append(("user", sentence(request.text)))
         for role, text in shown:
-            read = self._tokenize(text)
-            tokens += [*self._openings[role], *(read[:DATA_TOKENS] if role == "system" else read), *self._end]
+            tokens += self._phrasing.whole(role, text, DATA_TOKENS if role == "system" else None)
             messages.append({"role": role, "content": text})
-        tokens += self._openings["assistant"]
+        tokens += self._phrasing.answer
         cold = len(tokens) - draft.stable + left_over(draft.stable)
         return Prompt(tuple(tokens), tuple(messages), cold)
 
@@ -220,29 +194,30 @@ class Conversation:
             return None
         size, count = self._size(), 0
         while count < len(self._turns) - 1 and size > FOLD_TOKENS // 2:
-            size -= len(self._turns[count].tokens) + len(self._end)
+            size -= len(self._turns[count].tokens) + len(self._phrasing.end)
             count += 1
+        if not count:
+            return None
         turns = self._turns[:count]
-        return Fold(tuple(turns), len(self._with(self._folded, turns)) + len(self._end)) if turns else None
+        return Fold(tuple(turns), len(self._with(self._folded, turns)) + len(self._phrasing.end))
 
     def summary_prompt(self, fold: Fold, instruction: str) -> list[int]:
         """The stable part up to the end of the fold, which the model has read, and ``instruction``."""
         tokens = [*self._with(self._folded, fold.turns), *self._end_of(fold.turns[-1])]
-        tokens += [*self._openings["user"], *self._tokenize(instruction), *self._end]
-        return tokens + self._openings["assistant"]
+        return [*tokens, *self._phrasing.whole("user", instruction), *self._phrasing.answer]
 
     def stable_after(self, fold: Fold, summary: str) -> list[int]:
         """What `stable` will be once the fold is done."""
         left = [turn for turn in self._turns if all(turn is not folded for folded in fold.turns)]
-        return self._with(self._folded_tokens(summary), left)
+        return self._with(self._phrasing.folded(summary), left)
 
     def fold(self, fold: Fold, summary: str) -> None:
         """Let ``summary`` stand for the turns of the fold and what was folded before."""
-        self._summary, self._folded = summary, self._folded_tokens(summary)
+        self._summary, self._folded = summary, self._phrasing.folded(summary)
         self._turns = [turn for turn in self._turns if all(turn is not folded for folded in fold.turns)]
 
     def _with(self, folded: list[int], turns: Sequence[Turn]) -> list[int]:
-        tokens = [*self._pinned, *folded]
+        tokens = [*self._phrasing.pinned, *folded]
         for index, turn in enumerate(turns):
             tokens += turn.tokens
             if index < len(turns) - 1:
@@ -250,13 +225,13 @@ class Conversation:
         return tokens
 
     def _messages(self) -> list[Message]:
-        system = SYSTEM + (f" {_earlier(self._summary)}" if self._summary else "")
+        system = SYSTEM + (f" {earlier(self._summary)}" if self._summary else "")
         messages: list[Message] = [{"role": "system", "content": system}]
-        messages += [{"role": _ROLES[turn.who], "content": _sentence(turn.text)} for turn in self._turns]
+        messages += [{"role": _ROLES[turn.who], "content": sentence(turn.text)} for turn in self._turns]
         return messages
 
     def _size(self) -> int:
-        return sum(len(turn.tokens) + len(self._end) for turn in self._turns)
+        return sum(len(turn.tokens) + len(self._phrasing.end) for turn in self._turns)
 
     def _drop(self, count: int) -> None:
         del self._turns[:count]
@@ -288,55 +263,15 @@ class Conversation:
 
     def _extend(self, turn: Turn, tick: int, text: str) -> None:
         turn.text += " " + text
-        turn.tokens += self._tokenize(" " + text)[:ENTRY_TOKENS]
+        turn.tokens += self._phrasing.words(" " + text)[:ENTRY_TOKENS]
         turn.tick = tick
 
     def _begin(self, turn: Turn) -> None:
         if self._turns:
             last = self._turns[-1]
-            self._closed.append(Passage(last.number, last.tick, last.who, _sentence(last.text)))
-        turn.tokens = [*self._openings[_ROLES[turn.who]], *self._tokenize(_begun(turn.text))[:ENTRY_TOKENS]]
+            self._closed.append(Passage(last.number, last.tick, last.who, sentence(last.text)))
+        turn.tokens = self._phrasing.said(_ROLES[turn.who], begun(turn.text), ENTRY_TOKENS)
         self._turns.append(turn)
 
     def _end_of(self, turn: Turn) -> list[int]:
-        """What closes a turn: the mark that the user's words lack, for small models need one, and its end."""
-        mark = _mark(turn.text) if turn.who == "user" else ""
-        return [*self._tokenize(mark), *self._end] if mark else self._end
-
-    def _folded_tokens(self, summary: str) -> list[int]:
-        if not summary:
-            return []
-        return [*self._openings["system"], *self._tokenize(_earlier(summary))[:SUMMARY_TOKENS], *self._end]
-
-    def _beginning(self, first: list[int]) -> list[int]:
-        tokens = list(first)
-        for role, text in (("system", SYSTEM), *EXAMPLES):
-            tokens += [*self._openings[role], *self._tokenize(text), *self._end]
-        return tokens
-
-
-def _earlier(summary: str) -> str:
-    return f"What was said earlier: {summary}"
-
-
-def _begun(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _quoted(passage: Passage) -> str:
-    text = passage.text.replace('"', "'")
-    return f'"{text}"'
-
-
-def _mark(text: str) -> str:
-    if text.endswith((".", "?", "!")):
-        return ""
-    return "?" if _QUESTION.match(text) else "."
-
-
-def _sentence(text: str) -> str:
-    return _begun(text) + _mark(text)
-
-
-def _marks(model: LanguageModel, text: str) -> list[int]:
-    return model.tokenize(text, special=True) if text else []
+        return self._phrasing.end_of(_ROLES[turn.who], turn.text)
