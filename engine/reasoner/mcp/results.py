@@ -13,6 +13,7 @@ from engine.reasoner.tools.tool import Arguments, Calling, Effect, Field, Form, 
 
 MAX_DESCRIPTION: Final = 200
 MAX_NAME: Final = 64
+MAX_KEY: Final = 40  # characters of an argument's name, in the question whether a call may be
 MAX_SCHEMA: Final = 20_000
 MAX_FIELDS: Final = 16
 _KINDS: Final = {"string": "text", "number": "number", "integer": "integer", "boolean": "boolean"}
@@ -24,17 +25,19 @@ def as_tool(
     """A server's tool. What it says of itself is only believed where believing it gives the server nothing.
 
     A local server runs with the user's own rights already, so its "read only" is taken at its word; what goes
-    to another machine is sent, whatever it is called. Without a word it is taken to write.
+    to another machine is sent, whatever it is called, and so is what a local tool says it takes to the open
+    world, such as an address to fetch. Without a word it is taken to write.
     """
     hints = tool.annotations
     reads = hints is not None and hints.read_only_hint is True
-    effect: Effect = "send" if not config.local else "read" if reads else "write"
+    leaves = not config.local or (hints is not None and reads and hints.open_world_hint is True)
+    effect: Effect = "send" if leaves else "read" if reads else "write"
     name = shortened(tool.name, MAX_NAME)
     schema = tool.input_schema if len(json.dumps(tool.input_schema)) <= MAX_SCHEMA else {"type": "object"}
-    where = "" if config.local else " What it is given leaves this computer."
+    where = "" if not leaves else " What it is given leaves this computer."
 
     def explain(arguments: Arguments) -> str:
-        given = ", ".join(f"{key}: {_told(value)}" for key, value in arguments.items())
+        given = ", ".join(f"{shortened(key, MAX_KEY)}: {_told(value)}" for key, value in arguments.items())
         return f"{config.name} wants to run {name}{f' with {given}' if given else ''}.{where}"
 
     return Tool(

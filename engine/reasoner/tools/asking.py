@@ -8,9 +8,11 @@ from typing import Final
 
 from engine.reasoner.tools.choosing import Choice
 from engine.reasoner.tools.shortlist import Shortlist
+from engine.reasoner.tools.tool import shortened
 
 PATIENCE_TICKS: Final = 300  # a minute
 MAX_WORDS: Final = 30
+MAX_TITLE: Final = 60  # characters of what an argument is called
 _QUESTIONS: Final = {
     ("note_add", "text"): "What should I write down?",
     ("timer", "duration"): "For how long?",
@@ -54,14 +56,16 @@ class Pending:
 
 
 def question_for(choice: Choice) -> str:
-    """What to ask about the first thing that is missing."""
+    """What to ask about the first thing that is missing, and for whom, where the words are a server's."""
     name = choice.missing[0]
     asked = _QUESTIONS.get((choice.tool.name, name))
     if asked is not None:
         return asked
     described = choice.tool.properties.get(name)
     title = described.get("title") if isinstance(described, dict) else None
-    return f"What is the {str(title or name).replace('_', ' ').lower()}?"
+    plain = shortened(" ".join(str(title or name).replace("_", " ").lower().split()), MAX_TITLE)
+    told = f" The server '{choice.tool.server}' wants to know." if choice.tool.server else ""
+    return f"What is the {plain.rstrip('.?!')}?{told}"
 
 
 def reply_to(pending: Pending, request: str) -> Choice:
