@@ -1,6 +1,7 @@
 """Questions of the reasoner that only the user may answer: by a click or typed; unanswered it is no.
 
-What is heard never answers one: a microphone hears everybody.
+What is heard never answers one: a microphone hears everybody. One is put at a time, so that a typed "yes" can
+only mean the one that the user sees: a server could otherwise ask something harmless beside a permission.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from app.events import AppEvent, QuestionClosed
 from engine.reasoner.protocol import Answered, Asked, Decision
 
 PATIENCE_TICKS: Final = 300  # a minute; then the answer is no
+READ_TICKS: Final = 10  # two seconds: words typed sooner may still mean the question before
 _YES: Final = re.compile(r"(?:yes|yep|sure|ok|okay|allow|once|allow once|go ahead|do it|please do)[.! ]*", re.I)
 _SESSION: Final = re.compile(r"(?:(?:yes|allow|allow it)[, ]+)?(?:for )?(?:this|the) session[.! ]*", re.I)
 _ALWAYS: Final = re.compile(r"(?:(?:yes|allow|allow it)[, ]+)?always[.! ]*", re.I)
@@ -26,13 +28,15 @@ _WORDS: Final[tuple[tuple[re.Pattern[str], Decision], ...]] = (
 
 
 class Questions:
-    """The open questions, the oldest first. ``send`` takes each answer to the reasoner."""
+    """The open questions; the oldest is put to the user. ``send`` takes each answer to the reasoner."""
 
     def __init__(self, emit: Callable[[AppEvent], None], send: Callable[[Answered], None]) -> None:
         self._emit = emit
         self._send = send
-        self._open: dict[int, tuple[Asked, int]] = {}
+        self._open: dict[int, Asked] = {}
         self._tick = 0
+        self._put = 0  # the tick in which the oldest was put
+        self._read = 0  # from this tick on typed words mean it
 
     @property
     def open(self) -> bool:
@@ -40,29 +44,42 @@ class Questions:
         return bool(self._open)
 
     def ask(self, asked: Asked) -> None:
-        """Put a question to the user."""
-        self._open[asked.question] = asked, self._tick
-        self._emit(asked)
+        """Put a question to the user, once those before it are answered."""
+        self._open[asked.question] = asked
+        if len(self._open) == 1:
+            self._put = self._read = self._tick
+            self._emit(asked)
 
     def withdraw(self, question: int) -> None:
         """Nobody waits for the answer any more."""
-        if self._open.pop(question, None) is not None:
-            self._emit(QuestionClosed(question, "no"))
+        if question in self._open:
+            self._close(question, "no")
 
     def answer(self, question: int, decision: Decision, values: dict[str, str | float | bool]) -> None:
-        """The user has answered. What is no longer open, or has no "always", takes no such answer."""
-        asked = self._open.get(question)
-        if asked is None or (decision == "always" and not asked[0].server):
+        """The user has answered. What is not before them, or has no "always", takes no such answer."""
+        asked = next(iter(self._open.values()), None)
+        if asked is None or asked.question != question or (decision == "always" and not asked.server):
             return
-        del self._open[question]
         self._send(Answered(question, decision, values))
+        self._close(question, decision)
+
+    def _close(self, question: int, decision: Decision) -> None:
+        """Forget it; if it was before the user, the next one is."""
+        before = next(iter(self._open)) == question
+        del self._open[question]
+        if not before:
+            return
         self._emit(QuestionClosed(question, decision))
+        following = next(iter(self._open.values()), None)
+        if following is not None:
+            self._put, self._read = self._tick, self._tick + READ_TICKS
+            self._emit(following)
 
     def typed(self, text: str) -> bool:
         """Whether ``text`` answered the oldest question: "yes", "this session", "always", "no", or a field."""
-        if not self._open:
+        if not self._open or self._tick < self._read:
             return False
-        asked, _ = next(iter(self._open.values()))
+        asked = next(iter(self._open.values()))
         decision = next((each for words, each in _WORDS if words.fullmatch(text.strip())), None)
         needed = [field for field in asked.fields if field.required] or list(asked.fields)
         if decision is None and len(needed) == 1 and needed[0].kind == "text":
@@ -78,11 +95,10 @@ class Questions:
     def heed(self, tick: int) -> None:
         """Give up what nobody answers."""
         self._tick = tick
-        for question, (_, since) in list(self._open.items()):
-            if tick - since >= PATIENCE_TICKS:
-                self.answer(question, "no", {})
+        if self._open and tick - self._put >= PATIENCE_TICKS:
+            self.answer(next(iter(self._open)), "no", {})
 
     def close(self) -> None:
         """The reasoner is gone: nobody waits for anything."""
-        for question in list(self._open):
+        for question in reversed(list(self._open)):
             self.withdraw(question)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.events import AppEvent, QuestionClosed
-from app.questions import PATIENCE_TICKS, Questions
+from app.questions import PATIENCE_TICKS, READ_TICKS, Questions
 from engine.reasoner.protocol import Answered, Asked, AskedField, Decision
 
 
@@ -75,6 +75,48 @@ def test_the_oldest_is_answered_first_and_an_answer_counts_once(desk: Desk) -> N
     assert desk.questions.typed("yes")
     desk.questions.answer(1, "always", {})
     assert desk.sent == [Answered(1, "once", {})]
+
+
+def test_one_is_put_at_a_time_and_yes_means_the_one_that_is_seen(desk: Desk) -> None:
+    tea = Asked(3, 8, "evil asks", "Do you like tea?", "evil")
+    desk.questions.ask(OWN)
+    desk.questions.ask(tea)
+    assert desk.events == [OWN]
+    desk.questions.answer(3, "once", {})
+    assert desk.sent == []
+    assert desk.questions.typed("no")
+    assert desk.events == [OWN, QuestionClosed(2, "no"), tea]
+    assert desk.sent == [Answered(2, "no", {})]
+
+
+def test_what_is_typed_as_the_next_one_appears_does_not_mean_it(desk: Desk) -> None:
+    tea = Asked(3, 8, "evil asks", "Do you like tea?", "evil")
+    desk.questions.heed(100)
+    desk.questions.ask(tea)
+    desk.questions.ask(OWN)
+    desk.questions.withdraw(3)  # just as the user types
+    assert not desk.questions.typed("yes")
+    assert desk.sent == []
+    desk.questions.heed(100 + READ_TICKS)
+    assert desk.questions.typed("yes")
+    assert desk.sent == [Answered(2, "once", {})]
+
+
+def test_a_question_that_waits_behind_another_has_its_own_minute(desk: Desk) -> None:
+    desk.questions.ask(MAY)
+    desk.questions.ask(OWN)
+    desk.questions.heed(PATIENCE_TICKS)
+    assert desk.sent == [Answered(1, "no", {})]
+    desk.questions.heed(2 * PATIENCE_TICKS - 1)
+    assert desk.questions.open
+    desk.questions.heed(2 * PATIENCE_TICKS)
+    assert not desk.questions.open
+    desk.questions.ask(MAY)
+    desk.questions.ask(OWN)
+    desk.questions.withdraw(2)  # not before the user yet: nothing to take away
+    assert desk.events[-1] == MAY
+    desk.questions.close()
+    assert desk.events[-1] == QuestionClosed(1, "no")
 
 
 def test_nobody_answers_and_so_it_is_no(desk: Desk) -> None:
