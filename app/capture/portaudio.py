@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from app.capture.audio_system import AudioError, OnBlock, OnEnd, Render, Stream
 from app.capture.device_rate import input_callback, output_callback
@@ -16,6 +16,9 @@ from engine.protocol import MIC_RATE, VOICE_RATE
 
 BLOCK_SECONDS: Final = 0.01
 INPUT_LATENCY: Final = 0.03
+Kind = Literal["input", "output"]
+_RATES: Final = {"input": MIC_RATE, "output": VOICE_RATE}
+_VARIABLES: Final = {"input": "PULSE_SOURCE", "output": "PULSE_SINK"}
 
 
 class PortAudio:
@@ -26,45 +29,48 @@ class PortAudio:
 
     def open_input(self, device: str | None, on_block: OnBlock, on_end: OnEnd) -> Stream:
         """See `AudioSystem`."""
-        sounddevice = _sounddevice()
-        device = _routed(sounddevice, device, "PULSE_SOURCE")
 
-        def start(rate: int, channels: int) -> Stream:
-            stream = sounddevice.RawInputStream(
-                samplerate=rate,
-                blocksize=round(rate * BLOCK_SECONDS),
-                device=device,
-                channels=channels,
-                dtype="int16",
-                latency=INPUT_LATENCY,
-                callback=input_callback(rate, channels, on_block),
-                finished_callback=on_end,
-            )
-            return _started(stream, self._lock)
+        def callback(rate: int, channels: int) -> object:
+            return input_callback(rate, channels, on_block)
 
-        with self._lock:
-            return _first_that_opens(sounddevice, device, "input", MIC_RATE, start)
+        return self._open("input", device, INPUT_LATENCY, callback, on_end)
 
     def open_output(self, device: str | None, latency: float, render: Render, on_end: OnEnd) -> Stream:
         """See `AudioSystem`."""
+
+        def callback(rate: int, channels: int) -> object:
+            return output_callback(rate, channels, latency, render)
+
+        return self._open("output", device, latency, callback, on_end)
+
+    def _open(
+        self,
+        kind: Kind,
+        device: str | None,
+        latency: float,
+        callback: Callable[[int, int], object],
+        on_end: OnEnd,
+    ) -> Stream:
+        """``callback`` gives PortAudio's for the rate and the channels with which the device opens."""
         sounddevice = _sounddevice()
-        device = _routed(sounddevice, device, "PULSE_SINK")
+        device = _routed(sounddevice, device, kind)
+        make = sounddevice.RawInputStream if kind == "input" else sounddevice.RawOutputStream
 
         def start(rate: int, channels: int) -> Stream:
-            stream = sounddevice.RawOutputStream(
+            stream = make(
                 samplerate=rate,
                 blocksize=round(rate * BLOCK_SECONDS),
                 device=device,
                 channels=channels,
                 dtype="int16",
                 latency=latency,
-                callback=output_callback(rate, channels, latency, render),
+                callback=callback(rate, channels),
                 finished_callback=on_end,
             )
             return _started(stream, self._lock)
 
         with self._lock:
-            return _first_that_opens(sounddevice, device, "output", VOICE_RATE, start)
+            return _first_that_opens(sounddevice, device, kind, start)
 
 
 @dataclass(frozen=True)
@@ -122,17 +128,17 @@ def _started(stream: Any, lock: threading.Lock) -> Stream:  # noqa: ANN401  # an
     return _PortAudioStream(stream, lock)
 
 
-def _routed(sounddevice: ModuleType, device: str | None, variable: str) -> str | None:
+def _routed(sounddevice: ModuleType, device: str | None, kind: Kind) -> str | None:
     """A device of the sound server's is opened through its plugin; the environment names the device."""
     if device is None or not device.startswith(PREFIX):
         return device
-    os.environ[variable] = os.environ["PIPEWIRE_NODE"] = device.removeprefix(PREFIX)
+    os.environ[_VARIABLES[kind]] = os.environ["PIPEWIRE_NODE"] = device.removeprefix(PREFIX)
     known = {each["name"] for each in sounddevice.query_devices()}
     return next((plugin for plugin in ("pulse", "pipewire") if plugin in known), None)
 
 
 def _first_that_opens(
-    sounddevice: ModuleType, device: str | None, kind: str, rate: int, start: Callable[[int, int], Stream]
+    sounddevice: ModuleType, device: str | None, kind: Kind, start: Callable[[int, int], Stream]
 ) -> Stream:
     """Our rate in mono, else the device's own rate, else in stereo as some hardware insists on."""
     what = "microphone" if kind == "input" else "speaker"
@@ -142,7 +148,7 @@ def _first_that_opens(
     except (ValueError, sounddevice.PortAudioError) as error:
         raise AudioError(f"{name} is not there; plug it in, and Tandem will use it.") from error
     reason = ""
-    for attempt in dict.fromkeys(((rate, 1), (own_rate, 1), (own_rate, 2))):
+    for attempt in dict.fromkeys(((_RATES[kind], 1), (own_rate, 1), (own_rate, 2))):
         try:
             return start(*attempt)
         except (ValueError, sounddevice.PortAudioError) as error:
