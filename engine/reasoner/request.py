@@ -54,6 +54,11 @@ _ASIDE: Final = re.compile(
     r"|on the (?:other hand|contrary)|and then (?:he|she|they))\b",
     re.IGNORECASE,
 )
+_COURTESY: Final = re.compile(
+    r"^(?:(?:okay|ok|yes|yeah|no|well|right|good|great|fine|nice|sure|thanks|thank you|very much|a lot"
+    r"|hello|hi|hey|bye|sorry|tandem|never mind)[\s,.!?]*)+$",
+    re.IGNORECASE,
+)
 _NO_HURRY: Final = re.compile(
     r"\b(?:no (?:hurry|rush)|take your time|in the background|not urgent"
     r"|when(?:ever)? you(?:'ve| have| find| get) (?:the |some |a )?(?:time|moment|minute))\b",
@@ -160,7 +165,7 @@ def urgency_of(text: str) -> int:
 def _half(text: str, waiting: Sequence[Spoken]) -> Spoken | None:
     """The words among ``waiting`` that ``text`` most likely goes on from."""
     goes_on = bool(_GOING_ON.match(text))
-    if _ASIDE.match(text) or (not goes_on and _ASKING.match(text)):
+    if _ASIDE.match(text) or _COURTESY.match(text) or (not goes_on and _ASKING.match(text)):
         return None  # it stands alone
     ranked = [(breaks_off(half.text) + bool(_ASKING.match(half.text)), half.tick, half) for half in waiting]
     needed = 1 if goes_on and not wonders(text) else 2  # what may stand alone needs a clear half before it

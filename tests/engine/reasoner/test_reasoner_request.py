@@ -118,7 +118,15 @@ def test_a_question_that_begins_with_a_preposition_stands_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["to be honest I am tired", "of course it is", "for a moment I was lost", "and then she left"]
+    "words",
+    [
+        "to be honest I am tired",
+        "of course it is",
+        "for a moment I was lost",
+        "and then she left",
+        "okay, thanks",
+        "Thank you very much!",
+    ],
 )
 def test_a_turn_of_speech_goes_on_from_no_half(words: str) -> None:
     """Least of all from what somebody else, or a television, has just broken off."""
