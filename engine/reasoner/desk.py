@@ -13,7 +13,7 @@ from msgspec.structs import replace as replace_fields
 from engine.protocol import PanelAsked, TaskStatus
 from engine.reasoner.answer import Answer, Piece
 from engine.reasoner.clauses import ClauseCutter
-from engine.reasoner.context import Context
+from engine.reasoner.context import Context, Recalled
 from engine.reasoner.conversation import Draft, Prompt
 from engine.reasoner.minds import Minds
 from engine.reasoner.pointed import name_front, read_out
@@ -30,6 +30,7 @@ from engine.reasoner.quick import QuickTools
 from engine.reasoner.request import urgency_of
 from engine.reasoner.thinker import Grammar, ThinkerError
 from engine.reasoner.toolbox import Finding, Toolbox, ToolTask
+from engine.reasoner.tools.limits import Limit
 from engine.reasoner.tools.requests import read_request
 from engine.reasoner.worker import ANSWERING, IN_THE_BACKGROUND, WRITING, Urgency
 
@@ -190,18 +191,21 @@ class Desk:
             self._say(job, UNHEARD)
             return
         plain = read_request(request, job.delegate.wall)
-        if plain is not None:
+        finding = await self._ask_tools(job, others=True) if isinstance(plain, Limit) else None
+        if plain is not None and finding is None:
             outcome = self._quick.use(job.delegate, plain)
             for done in outcome.done:
                 self._send(done)
             self._say(job, outcome.answer)
             return
-        answer = read_out(request, job.draft.pointed) or name_front(request, job.draft.front)
-        if answer:
-            self._say(job, answer)
-            return
-        recalled = await self._context.recall(job.draft.request)
-        finding = await self._ask_tools(job, told=recalled.told)
+        recalled = Recalled()
+        if finding is None:
+            answer = read_out(request, job.draft.pointed) or name_front(request, job.draft.front)
+            if answer:
+                self._say(job, answer)
+                return
+            recalled = await self._context.recall(job.draft.request)
+            finding = await self._ask_tools(job, told=recalled.told)
         if finding is not None and finding.spoken:
             self._say(job, finding.spoken)
             return
@@ -214,7 +218,7 @@ class Desk:
             prompt = self._context.conversation.prompt(job.draft, recalled=recalled.passages)
         await self._word_answer(job, prompt)
 
-    async def _ask_tools(self, job: Job, *, told: bool) -> Finding | None:
+    async def _ask_tools(self, job: Job, *, told: bool = False, others: bool = False) -> Finding | None:
         if self._toolbox is None:
             return None
 
@@ -242,7 +246,7 @@ class Desk:
                 message = replace_fields(message, task=job.number, tokens=job.written)
             self._send(message)
 
-        task = ToolTask(job.delegate, job.draft.request.text, write, choose, compose, tell, told)
+        task = ToolTask(job.delegate, job.draft.request.text, write, choose, compose, tell, told, others)
         return await self._toolbox.help(task)
 
     async def _word_answer(self, job: Job, prompt: Prompt) -> None:

@@ -19,6 +19,7 @@ class ToolTask:
     OpenAI's form: name and arguments; None when it calls none or nobody remote thinks. ``compose(instruction,
     schema)`` lets a remote model write JSON, which may not fit; None likewise. ``tell`` tells the app.
     ``told``: the user has said what answers the request, so no tool is looked for unless it is plainly meant.
+    ``others``: nothing that comes along does what is asked, so only a server's tool is, if it is plainly meant.
     """
 
     delegate: Delegate
@@ -28,6 +29,7 @@ class ToolTask:
     compose: Callable[[str, Mapping[str, Any]], Awaitable[object]]
     tell: Callable[[FromReasoner], None]
     told: bool = False
+    others: bool = False
 
 
 @dataclass(frozen=True)

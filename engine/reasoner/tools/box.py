@@ -111,6 +111,8 @@ class Tools:
     async def help(self, task: ToolTask) -> Finding | None:
         """See `Toolbox.help`."""
         found = await self._shortlist(task)
+        if task.others and (found is None or not found.tools[0][0].server):
+            return None
         clear = found is not None and found.tools[0][1] >= CLEAR
         decliner = None if clear else self._decliner
         if decliner is not None and await asyncio.to_thread(decliner.declines, task.request):
@@ -152,7 +154,7 @@ class Tools:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self._patience):
                     await self._host.wait_settled()
-        return await self._chooser.shortlist(task.request, self.all, told=task.told)
+        return await self._chooser.shortlist(task.request, self.all, told=task.told or task.others)
 
     async def _choose(self, task: ToolTask, found: Shortlist | None) -> Choice | None:
         pending, self._pending = self._pending, None

@@ -37,8 +37,12 @@ _ALWAYS: Final = (
         "I am Tandem, the assistant on this computer.",
     ),
     (
-        _POLITE + r"(?:what can you do|how can you help)(?: for)?(?: me)?$",
-        "I can tell the time, set timers and reminders, do sums, watch your screen and camera, and talk.",
+        _POLITE
+        + r"(?:what can you do|how can you help|(?:what|which) tools (?:do you have|can you use|are there))"
+        r"(?: for)?(?: me)?$",
+        "I can tell the time, set timers and reminders, do sums and conversions, keep notes, translate, and "
+        "draw tables, charts and lists. I look into the folders and use the tool servers that you allow, watch "
+        "your screen and camera, and talk.",
     ),
 )
 _KNOWN: Final = tuple((re.compile(pattern), sentence) for pattern, sentence in _ALWAYS)

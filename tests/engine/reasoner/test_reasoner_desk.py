@@ -135,6 +135,17 @@ async def test_several_tasks_are_worked_on_at_once_and_each_gets_its_answer() ->
         ]
 
 
+async def test_what_nobody_here_can_do_a_servers_tool_may() -> None:
+    async with bench(echo, Tables()) as desk:
+        desk.ask(1, "please play some music", 100)
+        await desk.over(1)
+        assert desk.said(1) == "Here is the table: Table of 1 request."
+    async with bench(echo, Looking(0, None, swallowing=False)) as desk:
+        desk.ask(1, "please play some music", 100)
+        await desk.over(1)
+        assert desk.said(1) == "I cannot play music."
+
+
 async def test_what_has_time_waits_for_what_was_asked_before_and_after_it() -> None:
     async with bench(echo) as desk:
         desk.model.gate.clear()

@@ -159,6 +159,13 @@ def test_what_it_cannot_do_it_says(text: str, said: str) -> None:
     assert read_request(text, WALL) == Limit(said)
 
 
+@pytest.mark.parametrize("text", ["What can you do for me?", "Tandem, which tools do you have?"])
+def test_what_it_can_do_it_says(text: str) -> None:
+    request = read_request(text, WALL)
+    assert isinstance(request, Limit)
+    assert "keep notes" in request.sentence
+
+
 @given(st.text(max_size=200))
 def test_random_text_never_crashes(text: str) -> None:
     read_request(text, WALL)

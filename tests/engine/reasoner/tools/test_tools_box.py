@@ -50,11 +50,11 @@ class Session:
         self.tools = Tools((*builtin, *more), Chooser(minds.shortlister), grants, minds.decliner)
         self.tick = 10
 
-    async def ask(self, request: str, *, told: bool = False) -> Finding | None:
+    async def ask(self, request: str, *, told: bool = False, others: bool = False) -> Finding | None:
         async with asyncio.timeout(60):
-            return await self.help(request, told=told)
+            return await self.help(request, told=told, others=others)
 
-    async def help(self, request: str, *, told: bool = False) -> Finding | None:
+    async def help(self, request: str, *, told: bool = False, others: bool = False) -> Finding | None:
         self.told.clear()
         self.tick += 10
 
@@ -70,7 +70,7 @@ class Session:
             return self.composed
 
         delegate = Delegate(1, self.tick, 1_795_230_194.0)
-        task = ToolTask(delegate, request, write, choose, compose, self.tell, told)
+        task = ToolTask(delegate, request, write, choose, compose, self.tell, told, others)
         return await self.tools.help(task)
 
     def tell(self, message: FromReasoner) -> None:
@@ -194,6 +194,18 @@ async def test_what_a_remote_model_adds_to_the_users_words_is_left_out(
     (called,) = session.said(ToolCalled)
     assert json.loads(called.arguments) == session.arguments
     assert (session.folder / "plan.md").read_text(encoding="utf-8").strip() == "first coffee then code"
+
+
+async def test_what_nothing_of_ours_does_a_server_may_do(tmp_path: Path, minds: Minds) -> None:
+    schema = {"properties": {"track": {"type": "string"}}, "required": ["track"]}
+    play = Tool("spotify.play_track", "Plays a track or some music.", schema, "read", _done, str, "spotify")
+    with_it, without = Session(tmp_path, minds, play), Session(tmp_path, minds)
+    for session in (with_it, without):
+        session.arguments = {"track": "music"}
+    assert await with_it.ask("please play some music", others=True) is not None
+    assert [called.tool for called in with_it.said(ToolCalled)] == ["spotify.play_track"]
+    assert await without.ask("please play some music", others=True) is None
+    assert await with_it.ask("what's the weather like today", others=True) is None  # the clock looks like it
 
 
 async def test_a_remote_model_fills_a_servers_tool_in_within_its_schema(tmp_path: Path, minds: Minds) -> None:
