@@ -82,7 +82,9 @@ def _lives(process: psutil.Process) -> bool:
 
 
 def tool(host: Host, name: str) -> Tool:
-    return next(each for each in host.tools if each.name == name)
+    found = next((each for each in host.tools if each.name == name), None)
+    assert found is not None, (name, [server.message for server in host.servers])
+    return found
 
 
 async def called(

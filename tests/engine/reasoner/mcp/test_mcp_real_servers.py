@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.reasoner.mcp import server
 from engine.reasoner.mcp.config import ServerConfig
 from engine.reasoner.mcp.results import as_form
 from tests.engine.reasoner.mcp.conftest import INSTALLED, WAIT, Asked, called, hosting, tool
@@ -21,6 +22,12 @@ from tests.engine.reasoner.mcp.conftest import INSTALLED, WAIT, Asked, called, h
 EVERYTHING = str(INSTALLED / "node_modules" / ".bin" / "mcp-server-everything")
 FILES = str(INSTALLED / "node_modules" / ".bin" / "mcp-server-filesystem")
 SQLITE = str(INSTALLED / "sqlite" / "bin" / "mcp-server-sqlite")
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How soon a program begins is the machine's affair here."""
+    monkeypatch.setattr(server, "START_SECONDS", WAIT)
 
 
 async def test_mcp_server_time() -> None:
