@@ -123,7 +123,8 @@ def righting(found: list[Wanted], shift: float, say: float) -> dict[str, float]:
 
 def best_say(found: list[Wanted], shift: float) -> float:
     """The move of ``say`` with the most right answers; of equals the one nearest to none."""
-    return max(SHIFTS, key=lambda say: (math.prod(righting(found, shift, say).values()), -abs(say)))
+    turns = [each for each in found if _is(each, "turn")]
+    return max(SHIFTS, key=lambda say: (sum(each.right(shift, say) is True for each in turns), -abs(say)))
 
 
 def shortfall(values: dict[str, float]) -> float:

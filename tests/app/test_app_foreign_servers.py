@@ -10,11 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.app.foreign_talk import WAIT, Talk, talking
-from tests.engine.reasoner.mcp.conftest import INSTALLED
-
-EVERYTHING = str(INSTALLED / "node_modules" / ".bin" / "mcp-server-everything")
-FILES = str(INSTALLED / "node_modules" / ".bin" / "mcp-server-filesystem")
-SQLITE = str(INSTALLED / "sqlite" / "bin" / "mcp-server-sqlite")
+from tests.engine.reasoner.mcp.conftest import EVERYTHING, FILES, SQLITE
 
 
 async def told(talk: Talk, task: int, request: str) -> tuple[str, str]:

@@ -87,6 +87,7 @@ def test_a_stock_answer_is_right_where_one_was_asked_for() -> None:
     assert righting(found, 0.0, -1.0)["right"] == 1.0
     assert righting(found, 0.0, -4.0)["right"] == 0.5
     assert best_say(found, 0.0) == -0.75
+    assert best_say([ignored], 0.0) == 0.0  # where nothing is taken, nothing is moved
     assert sum("<-" in line for line in say_table(found, 0.0)) == 1
 
 

@@ -18,6 +18,9 @@ from engine.reasoner.tools.tool import Form, Result, Tool
 
 ROOT = Path(__file__).resolve().parents[4]
 INSTALLED = ROOT / "build" / "mcp-servers"
+EVERYTHING = str(INSTALLED / "node_modules" / ".bin" / "mcp-server-everything")
+FILES = str(INSTALLED / "node_modules" / ".bin" / "mcp-server-filesystem")
+SQLITE = str(INSTALLED / "sqlite" / "bin" / "mcp-server-sqlite")
 FAULTY = Path(__file__).with_name("faulty_server.py")
 WAIT = 60.0
 

@@ -17,11 +17,16 @@ import pytest
 from engine.reasoner.mcp import server
 from engine.reasoner.mcp.config import ServerConfig
 from engine.reasoner.mcp.results import as_form
-from tests.engine.reasoner.mcp.conftest import INSTALLED, WAIT, Asked, called, hosting, tool
-
-EVERYTHING = str(INSTALLED / "node_modules" / ".bin" / "mcp-server-everything")
-FILES = str(INSTALLED / "node_modules" / ".bin" / "mcp-server-filesystem")
-SQLITE = str(INSTALLED / "sqlite" / "bin" / "mcp-server-sqlite")
+from tests.engine.reasoner.mcp.conftest import (
+    EVERYTHING,
+    FILES,
+    SQLITE,
+    WAIT,
+    Asked,
+    called,
+    hosting,
+    tool,
+)
 
 
 @pytest.fixture(autouse=True)
