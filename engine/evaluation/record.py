@@ -85,13 +85,17 @@ class SessionRecord:
     def begins(self, start: float, end: float, acks: bool = False) -> list[float]:
         """When own speech began in ``start``..``end``: answers, or any sound with ``acks``.
 
-        Speech that goes on with the next clause of what was being read is no new beginning.
+        Speech that goes on with what is read next is no new beginning, but an answer behind "hm" is one.
         """
-        return [
-            acts_at(number)
-            for number, tick in self._between(start, end)
-            if tick.begins and (acks or tick.kind != "ack") and not (tick.sounding and tick.kind == "read")
-        ]
+        found, before = [], ""
+        for number, tick in enumerate(self.ticks):
+            if not tick.begins:
+                continue
+            goes_on = tick.sounding and tick.kind == "read" and (acks or before != "ack")
+            if start <= acts_at(number) < end and (acks or tick.kind != "ack") and not goes_on:
+                found.append(acts_at(number))
+            before = tick.kind
+        return found
 
     def stock(self, at: float) -> str:
         """The words of the stock answer that began then; empty where it was none."""

@@ -31,7 +31,7 @@ def conversation(stage: Stage, interrupts: bool) -> Script:
     yield from wait(stage, rng.uniform(1.0, 2.5))
     if rng.random() < 0.4 and person.can("stock"):
         yield from until(stage, person.speak("stock", pauses=0.3))
-        yield from until_sounding(stage)
+        yield from until_answering(stage)
         yield from until_quiet(stage, 1.2)
     yield from until(stage, person.speak("ask", pauses=0.5))
     yield from until_long_answer(stage)
@@ -92,10 +92,10 @@ def until(stage: Stage, moment: float) -> Script:
         yield
 
 
-def until_sounding(stage: Stage) -> Script:
-    """Wait for the assistant to speak, with patience."""
+def until_answering(stage: Stage) -> Script:
+    """Wait for the assistant to answer, with patience: who hears "hm" waits for what comes after it."""
     end = stage.begin + _PATIENCE
-    while not stage.sounding and stage.begin < end:
+    while not (stage.sounding and stage.answering) and stage.begin < end:
         yield
 
 

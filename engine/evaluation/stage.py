@@ -24,6 +24,7 @@ from engine.protocol import (
     VOICE_RATE,
     VOICE_SAMPLES,
     Action,
+    ActionKind,
     Cut,
     Event,
     Fate,
@@ -86,7 +87,7 @@ class Stage:
         self._queue = b""
         self._played = 0
         self._ducked_until = 0
-        self._reading = False
+        self._spoken: ActionKind = "silent"
         self._tasks: dict[int, list[int]] = {}
         self._typed = ""
         self._saying: list[str] = []  # what sounds or is queued
@@ -106,7 +107,12 @@ class Stage:
     @property
     def reading(self) -> bool:
         """Whether the newest speech is what a task brought."""
-        return self._reading
+        return self._spoken == "read"
+
+    @property
+    def answering(self) -> bool:
+        """Whether the newest speech is more than an acknowledgement."""
+        return self._spoken not in ("silent", "ack")
 
     def sound(self, sound: Sound, at: float, level: float, distance: Distance) -> None:
         """Let a sound reach the microphone from ``at`` on; ``level`` is relative to the user's clips."""
@@ -152,7 +158,7 @@ class Stage:
             )
         )
         begins = action.kind in _SPEECH and bool(action.text)
-        self._reading = action.kind == "read" if begins else self._reading
+        self._spoken = action.kind if begins else self._spoken
         words = " ".join(event.text for event in events if isinstance(event, Heard))
         self.record.ticks.append(
             Tick(action.kind, action.detail, action.text, sounding, begins, action.seconds, words)

@@ -76,6 +76,16 @@ def test_acknowledgements_are_scored_apart() -> None:
     assert found["acknowledged_first"].value == 1.0
 
 
+def test_an_answer_right_behind_an_acknowledgement_is_one() -> None:
+    turn = Happening("turn", 1.0, 2.1, "ask: a")
+    hum, answer = begin("ack", "Hm."), Tick("read", "", "Well.", True, True)
+    found = metrics.tau_voice([record([turn], speech(11, 12, at_10=hum, at_12=answer, at_13=answer))])
+    assert found["R_R"].value == 1.0
+    assert found["L_R"].value == pytest.approx(2.6 - 2.1)
+    clauses = record([turn], speech(5, 12, at_4=begin("read"), at_12=answer))
+    assert metrics.tau_voice([clauses])["R_R"].value == 0.0  # what was being read goes on
+
+
 def test_an_answer_after_the_user_spoke_again_is_none() -> None:
     turns = [Happening("turn", 1.0, 2.0, "ask: a"), Happening("turn", 3.0, 4.0, "ask: b")]
     found = metrics.tau_voice([record(turns, {21: begin("say")})])

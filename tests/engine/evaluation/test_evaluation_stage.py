@@ -14,9 +14,10 @@ from engine.evaluation import command, noise
 from engine.evaluation.calibrate import Scores, calibrated, meaningful_choices, quality, scene_scores
 from engine.evaluation.ears import ModelledEars
 from engine.evaluation.record import SessionRecord
-from engine.evaluation.scripts import conversation
+from engine.evaluation.scripts import conversation, until_answering
 from engine.evaluation.stage import Stage
 from engine.evaluation.staging import play
+from engine.protocol import VOICE_SAMPLES, Action
 from engine.session.streaming import StreamingSession
 from engine.training.clips import ClipStore
 from engine.training.hearing import Recogniser
@@ -57,6 +58,28 @@ def test_delegating_brings_notes_that_are_read_aloud(
     first = next(number for number in read if not record.ticks[number].sounding)
     assert record.ticks[first + 1].sounding
     assert held(tiny_nano, tone_voice, train_clips, bias) == record
+
+
+def test_who_hears_an_acknowledgement_waits_for_the_answer(
+    tiny_nano: Nano, tone_voice: Voice, train_clips: ClipStore
+) -> None:
+    session, rng = StreamingSession(tiny_nano, tone_voice), np.random.default_rng(2)
+    ears = ModelledEars(Recogniser.draw(rng), rng)
+    stage = Stage(session, train_clips, "", 120, rng, SessionRecord("test", []), ears, noise.familiar())
+    waiting = until_answering(stage)
+    choices = iter(["ack", *["silent"] * 8, "say"])
+    session.step = lambda observation: _spoken(next(choices, "go"), observation.tick)  # type: ignore[method-assign]
+    waited = 0
+    for _ in waiting:
+        stage.step()
+        waited += 1
+    assert waited == 10
+
+
+def _spoken(kind: str, tick: int) -> Action:
+    begins = kind in ("ack", "say")
+    sound = bytes(2 * VOICE_SAMPLES) if begins else b""
+    return Action(tick=tick, kind=kind, text="Well." if begins else "", audio=sound)  # type: ignore[arg-type]
 
 
 def test_only_what_means_something_can_be_wanted(train_clips: ClipStore) -> None:
