@@ -219,10 +219,10 @@ class Loop:
     def sensed(self, fed: int, result: SenseResult) -> None:
         """A sense has read something; it was last given the input of tick ``fed``."""
         match result:
-            case SenseWords(text=text, spoken=spoken):
+            case SenseWords(text=text, spoken=spoken, ahead=ahead):
                 end = (spoken + 1) * TICK_SECONDS
                 start = max(0.0, end - WORD_SECONDS * len(text.split()))
-                self._arrivals.put(Heard(text, spoken), self._pace.words(fed))
+                self._arrivals.put(Heard(text, spoken), self._pace.words(fed, ahead=ahead))
                 self._recorder.user_said(text, start, end)
                 self._parts.mind.tell(spoken, "user", text)
                 self._gestures.said(text, self._tick)

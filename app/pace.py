@@ -10,6 +10,7 @@ from engine.protocol import TICK_SECONDS
 from engine.reasoner.protocol import Clause
 
 WORDS_TICKS: Final = 2  # from the sound of a tick to the words that a pass over it gives
+AHEAD_TICKS: Final = 1  # ... that were read a tick before it was known that they are the last
 LINES_TICKS: Final = 6  # from a frame to the lines read from it
 PROMPT_SECONDS: Final = 0.5  # from delegating to the first token, with a warm prompt
 TOKENS_PER_SECOND: Final = 25.0  # one thread beside a live session
@@ -24,9 +25,9 @@ class Pace:
 
     real: bool
 
-    def words(self, fed: int) -> int:
-        """For words that came of the sound up to tick ``fed``."""
-        return 0 if self.real else fed + WORDS_TICKS
+    def words(self, fed: int, *, ahead: bool = False) -> int:
+        """For words that came of the sound up to tick ``fed``; ``ahead``: they had been read by then."""
+        return 0 if self.real else fed + (AHEAD_TICKS if ahead else WORDS_TICKS)
 
     def lines(self, captured: int) -> int:
         """For screen text of the frame of tick ``captured``."""

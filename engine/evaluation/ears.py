@@ -12,7 +12,8 @@ from engine.senses.listening import Listener, Reader
 from engine.senses.protocol import SenseAudio
 from engine.training.hearing import Recogniser, recognise
 
-LATE: Final = 2  # ticks from the sound that settles a word to the tick that it enters, as in `--fast` replay
+LATE: Final = 2  # ticks from the sound that settles a word to the tick that it enters, as in `--fast` replay,
+AHEAD: Final = 1  # ... where it had been read before
 
 
 class Ears(Protocol):
@@ -44,7 +45,7 @@ class ModelledEars:
 
 
 class RealEars:
-    """The words sense as in live use, its results `LATE` ticks later."""
+    """The words sense as in live use, its results `LATE` or `AHEAD` ticks later."""
 
     def __init__(self, read: Reader) -> None:
         self._listener = Listener(read)
@@ -58,4 +59,5 @@ class RealEars:
         found = self._listener.take(SenseAudio(tick, audio, saying), 0.0)
         if not found:
             return {}
-        return {tick + LATE: Heard(" ".join(each.text for each in found), found[-1].spoken)}
+        late = AHEAD if found[-1].ahead else LATE
+        return {tick + late: Heard(" ".join(each.text for each in found), found[-1].spoken)}

@@ -45,10 +45,14 @@ class SenseReady(msgspec.Struct, frozen=True, tag="ready"):
 
 
 class SenseWords(msgspec.Struct, frozen=True, tag="words"):
-    """Words that became stable (two passes agree); ``spoken`` is the tick in which the last ended."""
+    """Words that became stable (two passes agree); ``spoken`` is the tick in which the last ended.
+
+    ``ahead``: they had been read before, when it was not known yet that the speech had ended.
+    """
 
     text: str
     spoken: int
+    ahead: bool = False
 
 
 class SenseLines(msgspec.Struct, frozen=True, tag="lines"):

@@ -82,8 +82,52 @@ def test_a_long_stretch_is_bounded_and_loses_no_words() -> None:
 def test_the_tick_of_the_last_word_is_where_the_sound_ended() -> None:
     listener = Listener(scripted(["stop", "stop"]))
     found = [(tick.tick, words) for tick in ticks_of(spaced(voiced(0.5))) for words in listener.take(tick, 0.0)]
-    assert [words for _, words in found] == [SenseWords("stop", 4)]  # 0.5 s + 0.5 s
+    assert [words for _, words in found] == [SenseWords("stop", 4, ahead=True)]  # 0.5 s + 0.5 s
     assert found[0][0] <= 7
+
+
+def test_the_last_reading_is_made_before_it_is_known_to_be_the_last() -> None:
+    readings: list[int] = []
+    times: list[int] = []
+    now = 0
+
+    def read(samples: Sound, said: tuple[int, ...]) -> list[Word]:
+        readings.append(len(samples))
+        times.append(now)
+        return [Word((0,), "stop", -0.1)][len(said) :]
+
+    listener, found = Listener(read), []
+    for tick in ticks_of(spaced(voiced(0.5))):
+        now = tick.tick
+        found += [(now, words) for words in listener.take(tick, 0.0)]
+    assert [words.text for _, words in found] == ["stop"]
+    assert len(readings) == 1
+    assert times == [found[0][0] - 1]
+
+
+def test_what_was_read_ahead_is_read_again_when_the_speech_goes_on() -> None:
+    breath = np.zeros(4_000, dtype=np.float32)  # shorter than what ends a stretch
+    sound = np.concatenate([voiced(0.5), breath, voiced(0.5)])
+    listener = Listener(scripted(["stop", "stop it", "stop it", "stop it now"]))
+    found = [words for tick in ticks_of(spaced(sound)) for words in listener.take(tick, 0.0)]
+    assert " ".join(words.text for words in found).startswith("stop it")
+    assert found[-1].ahead
+
+
+def test_what_was_read_ahead_of_one_stretch_is_not_given_out_for_the_next() -> None:
+    """Two bursts of one length look alike; the first was no speech, so no words parted them."""
+    readings = iter([Word((0,), "mumble", -3.0), *[Word((0,), "stop", -0.1)] * 9])
+    gap = np.zeros(14_400, dtype=np.float32)  # the second begins whole ticks after the first
+    sound = np.concatenate([spaced(voiced(0.5)), gap, voiced(0.5)])
+    listener = Listener(lambda samples, said: [next(readings)][len(said) :])
+    found = [words.text for tick in ticks_of(spaced(sound)) for words in listener.take(tick, 0.0)]
+    assert found == ["stop"]
+
+
+def test_with_input_piling_up_nothing_is_read_ahead() -> None:
+    listener = Listener(scripted(["stop"]))
+    found = [words for tick in ticks_of(spaced(voiced(0.5))) for words in listener.take(tick, 1.2)]
+    assert [(words.text, words.ahead) for words in found] == [("stop", False)]
 
 
 def noises() -> dict[str, Sound]:
