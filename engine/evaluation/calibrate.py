@@ -24,8 +24,8 @@ from engine.dialect.tick import HEARD_AGE_MAX
 from engine.dialect.vocabulary import CHOICES, FIRST_CHOICE, Choice
 from engine.evaluation.written import nano_and_clips
 from engine.protocol import Heard, Seen, Typed
+from engine.session.offered import MOVED_TICKS, UNHEARD_TICKS
 from engine.session.state import FRESH_TICKS
-from engine.session.streaming import MOVED_TICKS, UNHEARD_TICKS
 from engine.training.example import Scene
 from engine.training.examples import scene_example
 from engine.training.learner import importance
@@ -64,7 +64,7 @@ def scene_scores(nano: Nano, made: Scene) -> Scores:
 
 
 def meaningful_choices(made: Scene) -> npt.NDArray[np.bool_]:
-    """bool [ticks, choices]: what the session would allow; see `StreamingSession`."""
+    """bool [ticks, choices]: what the session would allow; see `engine.session.offered`."""
     rows, seen, words, asked_again, spoken = [], -FRESH_TICKS, False, False, -HEARD_AGE_MAX
     moved = -FRESH_TICKS
     for number, step in enumerate(made.steps):

@@ -7,10 +7,9 @@ from typing import Final
 import msgspec
 
 from engine.protocol import VOICE_SAMPLES, Note
-from engine.voice.voice import Voice, words_heard
+from engine.voice.voice import words_heard
 
 SAMPLE_BYTES: Final = 2
-MAX_SAMPLES: Final = 60 * 24_000  # nobody listens to a clause of more than a minute
 
 
 class Spoken(msgspec.Struct, frozen=True):
@@ -19,13 +18,6 @@ class Spoken(msgspec.Struct, frozen=True):
     text: str
     sound: bytes
     bounds: tuple[tuple[int, int], ...]
-
-
-def synthesised(voice: Voice, text: str) -> Spoken:
-    """All of ``text`` as sound, so that its length is known. Raises VoiceError."""
-    speech = voice.speak(text)
-    sound = speech.next_piece(MAX_SAMPLES)
-    return Spoken(speech.text, sound, speech.bounds)
 
 
 class Utterance(msgspec.Struct):

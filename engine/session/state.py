@@ -43,6 +43,11 @@ class SessionState(msgspec.Struct):
     last_action: int = -SINCE_MAX
     sound_tails: tuple[bytes, bytes] = (b"", b"")
 
+    def answer(self, tick: int) -> None:
+        """The words up to now have had their answer, in ``tick``; the next request begins with later ones."""
+        self.words = []
+        self.answered = tick
+
 
 def begun_at(first: int, mode: Mode) -> SessionState:
     """A session that begins at tick ``first``; its tasks and wishes have numbers that none before it had."""

@@ -72,6 +72,11 @@ class Wishes(msgspec.Struct):
         """The tick at which the next timed wish is due."""
         return min(self.due.values(), default=None)
 
+    def is_due(self, tick: int) -> bool:
+        """Whether a timed wish is due by the next tick, in which its words would begin to sound."""
+        due = self.next_due()
+        return due is not None and due - tick <= 1
+
     def fulfil(self, tick: int) -> Wish | None:
         """The wish that is due first is being spoken: set its next time, or close it. None: none is due.
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from engine.dialect.nano import Nano
 from engine.protocol import Cut, Event, Heard, Observation, Typed, WishAsked
 from engine.session import StreamingSession
-from engine.session.speech import synthesised
-from engine.session.state import KEPT_WORDS
+from engine.session.arrivals import take_in
+from engine.session.state import KEPT_WORDS, SessionState
+from engine.session.voicing import synthesised
+from engine.voice.languages import Voices
 from engine.voice.voice import Voice
 
 
@@ -32,12 +34,11 @@ def test_a_timer_counts_from_the_moment_it_was_asked_for(tiny_nano: Nano, tone_v
     assert sorted(session.state.wishes.due.values()) == [52, 60]
 
 
-def test_words_that_nobody_answers_do_not_pile_up(tiny_nano: Nano, tone_voice: Voice) -> None:
-    session = StreamingSession(tiny_nano, tone_voice)
-    session.state.words = [Heard(f"word {number}", 0) for number in range(3 * KEPT_WORDS)]
-    session._take_in(Observation(0, 0.0, events=(Typed("the last"),)))
-    assert len(session.state.words) == KEPT_WORDS
-    assert session.state.words[-1].text == "the last"
+def test_words_that_nobody_answers_do_not_pile_up(tone_voice: Voice) -> None:
+    state = SessionState(words=[Heard(f"word {number}", 0) for number in range(3 * KEPT_WORDS)])
+    take_in(state, Observation(0, 0.0, events=(Typed("the last"),)), Voices(tone_voice))
+    assert len(state.words) == KEPT_WORDS
+    assert state.words[-1].text == "the last"
 
 
 def test_a_session_that_begins_late_counts_its_speech_from_what_was_played_before(

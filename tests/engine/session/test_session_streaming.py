@@ -30,9 +30,10 @@ from engine.protocol import (
     WishCancelled,
 )
 from engine.session import OutOfOrderError, StreamingSession
+from engine.session.interjections import WATCHED
+from engine.session.offered import MOVED_TICKS, UNHEARD_TICKS
 from engine.session.phrases import ASK_AGAIN
 from engine.session.snapshot import SnapshotError, load_snapshot, save_snapshot
-from engine.session.streaming import MOVED_TICKS, UNHEARD_TICKS, WATCHED
 from engine.voice.voice import Speech, Voice
 
 Sounds = Callable[[int], bytes]

@@ -1,0 +1,68 @@
+"""What an observation brings: each event's mark on the session's books."""
+
+from __future__ import annotations
+
+from engine.protocol import (
+    INTERPRETER,
+    Cut,
+    Fate,
+    Heard,
+    Interpreting,
+    ModeSet,
+    Note,
+    Observation,
+    Seen,
+    TaskState,
+    Typed,
+    WishAsked,
+    WishCancelled,
+)
+from engine.session.interpreting import interpret
+from engine.session.speech import CutSpeech
+from engine.session.state import KEPT_WORDS, SessionState
+from engine.session.voicing import speak
+from engine.voice.languages import Voices
+
+
+def take_in(state: SessionState, observation: Observation, voices: Voices) -> CutSpeech | None:
+    """Note what happened, in its order. Returns what was heard of speech that was cut, if any was.
+
+    ``voices`` say the last tick's interjection once the gate lets it be spoken.
+    """
+    tick, cut = observation.tick, None
+    state.speech.sent = max(state.speech.sent, observation.played)  # of an earlier session's speech
+    for event in observation.events:
+        match event:
+            case Heard():
+                if event.spoken > state.answered:
+                    state.words.append(event)
+                state.last_spoken = event.spoken
+                state.asked_again = False
+                state.wishes.hear(event, tick)
+            case Typed():
+                state.words.append(Heard(event.text, tick))
+                state.last_spoken = tick
+            case Seen():
+                state.last_line, state.last_line_tick = event, tick
+            case Note(task=task) if task != INTERPRETER or state.interpreting:
+                state.notes.arrive(event, tick)
+            case TaskState():
+                state.notes.settle(event)
+            case ModeSet():
+                state.mode = event.mode
+            case Interpreting(on=on):
+                interpret(state, on, tick)
+            case Cut():
+                stopped = state.speech.cut(observation.played)
+                state.notes.set_aside(stopped.note)
+                cut = cut or stopped  # a speaker lost in the same tick has nothing more to say of it
+            case Fate(outcome="spoken") if state.proposed is not None:
+                speak(state.proposed, state.speech, voices)  # only now: unspoken ones are never synthesised
+            case WishAsked():
+                state.wishes.compiled(event, tick)
+            case WishCancelled():
+                state.wishes.cancel(event.wish)
+    if any(patch.source == "camera" for patch in observation.patches):
+        state.last_picture = tick
+    del state.words[:-KEPT_WORDS]
+    return cut
