@@ -22,16 +22,17 @@ from engine.training.lines import failure_text, framed, harmless_text
 from engine.training.phrases import Phrase, Split, draw
 
 _KINDS: Final = {
-    "stock": 0.09, "drill stock": 0.09, "ask": 0.04, "drill ask": 0.13, "wish": 0.05, "cancel": 0.03,
-    "drill aside": 0.11, "drill broadcast": 0.05, "failure": 0.09, "drill failure": 0.06, "harmless": 0.08,
-    "drill harmless": 0.07, "hush": 0.01, "drill hush": 0.04, "backchannel": 0.01, "drill backchannel": 0.05,
+    "stock": 0.08, "drill stock": 0.09, "ask": 0.03, "drill ask": 0.12, "wish": 0.05, "cancel": 0.03,
+    "drill statement": 0.05, "drill aside": 0.10, "drill broadcast": 0.04, "failure": 0.09,
+    "drill failure": 0.06, "harmless": 0.08, "drill harmless": 0.07, "hush": 0.01, "drill hush": 0.04,
+    "backchannel": 0.01, "drill backchannel": 0.05,
 }  # fmt: skip
 _REACTIONS: Final = frozenset({"hush", "drill hush", "backchannel", "drill backchannel"})
 _OVER_SPEECH: Final = 0.25  # the share of the other words that are said while the assistant speaks
 _LEFT: Final = (2, 20)  # ticks that it has still to say then
 _SCREEN: Final = frozenset({"failure", "drill failure", "harmless", "drill harmless"})
 _OVERHEARD: Final = frozenset({"drill aside", "drill broadcast"})  # nobody types it
-_ITEMS: Final = 16
+_ITEMS: Final = 28
 _HARMLESS_WEIGHT: Final = 4.0
 _CAMERA_TICKS: Final = 80
 _REMARK_TICKS: Final = 6

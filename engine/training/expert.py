@@ -7,13 +7,14 @@ as well be a "mm-hm"). Who was not stopped for then is stopped for later: who ta
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Final
 
 from engine.dialect.vocabulary import Choice
 from engine.protocol import TICK_SECONDS, Event, Mode, Seen, Typed
 from engine.training.hearing import understood
-from engine.training.world import Turn, World
+from engine.training.world import SURE_AFTER, Turn, World
 from engine.wishes import read_wish
 
 ACK_AFTER: Final = 0.3
@@ -23,6 +24,7 @@ FAILURE_PAUSE: Final = 20  # ticks: one failure often shows as several lines
 ONSET_UNTIL: Final = 0.45
 STOP_UNTIL: Final = 1.5
 WORDS_FOR: Final = 0.6  # so long after an interruption's last words have come it is still stopped for
+ACK_TICKS: Final = 2  # "hm" is over before one could stop it
 BOTH_BEGIN: Final = 0.25  # who begins so soon after the user has not heard them
 FAILURE_MODES: Final[frozenset[Mode]] = frozenset({"focus", "normal", "coach"})
 
@@ -117,10 +119,12 @@ class Expert:
         return respond(world, turn)
 
     def _stop(self, world: World) -> Decision | None:
-        """Stop for an interruption."""
+        """Stop for an interruption, and for the user whom one has interrupted."""
         for turn in world.turns if world.left else ():
             spoke_first = world.own_start <= turn.start + BOTH_BEGIN
             if not turn.stopped and spoke_first and turn.stop_at <= world.now < _stop_until(turn):
+                return Decision(Choice("stop"))
+            if world.left > ACK_TICKS and _talks_on(turn, world.own_start) <= world.now < turn.end:
                 return Decision(Choice("stop"))
         return None
 
@@ -148,6 +152,13 @@ def _stop_until(turn: Turn) -> float:
     """Who talks on is not talked over for long, nor who has said so in words."""
     arrived = 0.0 if turn.final is None else (turn.final + 1) * TICK_SECONDS + WORDS_FOR
     return max(turn.stop_at + STOP_UNTIL, turn.end, arrived)
+
+
+def _talks_on(turn: Turn, own_start: float) -> float:
+    """When it is clear that the user goes on with ``turn``, into whose pause or words the assistant spoke."""
+    if not turn.start + BOTH_BEGIN < own_start < turn.end:
+        return math.inf
+    return next((end for start, end in turn.pauses if start <= own_start < end), own_start) + SURE_AFTER
 
 
 def respond(world: World, turn: Turn) -> Decision:

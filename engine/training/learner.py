@@ -62,7 +62,7 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     watching: float = 0.3
     truth_weight: float = 0.5
     balance: float = 0.002
-    continued: float = 0.5
+    continued: float = 0.3
     rounded: float = 0.8
 
 

@@ -52,6 +52,7 @@ DRILL_KINDS: Final = (
     "drill ask",
     "drill aside",
     "drill broadcast",
+    "drill statement",
     "drill stock",
     "drill failure",
     "drill harmless",

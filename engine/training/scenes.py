@@ -32,26 +32,16 @@ from engine.training import noises, surroundings
 from engine.training.camera.figures import Camera
 from engine.training.clips import ClipStore
 from engine.training.example import Scene, SceneStep
-from engine.training.expert import GO, SILENT, Decision, Expert
+from engine.training.expert import Expert
 from engine.training.hearing import Recogniser
 from engine.training.phrases import Split
 from engine.training.rendering import render
 from engine.training.script import User
+from engine.training.slips import DROWSY, HESITANT, slip, weight
 from engine.training.speaking import Talker
 from engine.training.world import World
 
 EPOCH: Final = 1_790_000_000.0
-ACTION_WEIGHT: Final = 2.0
-WORDS_WEIGHT: Final = 3.0  # of leaving words that have just arrived unanswered
-WORDS_TICKS: Final = 3
-ANSWERS: Final = ("say", "delegate", "wish", "cancel")
-LATE_TICKS: Final = 10  # at most, that an answer which was let pass is late
-LAPSE: Final = 4.0  # how much more often a drowsy assistant lets things pass
-LAPSE_MOST: Final = 0.6  # ... and the largest chance that it has of it
-DROWSY: Final = 0.3  # the share of scenes in which it does
-HESITANT: Final = 0.4  # ... in which it goes on when it is interrupted, until it cannot be doubted any more
-LATE_STOP: Final = 0.85  # the chance that it goes on for one more tick
-LATE_STOP_WEIGHT: Final = 1.0
 _BEDS: Final = noises.beds(np.random.default_rng(11))
 SPLIT_SEEDS: Final = {"train": 0, "validation": 1, "test": 2}
 
@@ -134,12 +124,12 @@ def _play(world: World, expert: Expert, user: User, camera: Camera | None) -> li
         can_see = camera is not None and bool(camera.patches[tick])
         decision = expert.decide(world, events, can_see)
         situation = world.situation()
-        executed = _slip(world, decision)
+        executed = slip(world, decision)
         if executed is decision:
             expert.done(world, decision)
         world.act(executed.choice, decision.turn)
-        weight = _weight(world, decision) if executed is decision else _late_weight(world, decision)
-        taken.append(Taken(events, situation, executed.choice, executed.text, decision.choice, weight))
+        counts = weight(world, decision, done=executed is decision)
+        taken.append(Taken(events, situation, executed.choice, executed.text, decision.choice, counts))
     return taken
 
 
@@ -173,61 +163,6 @@ def _deliver(world: World) -> list[Event]:
         if isinstance(event, Note) and event.final:
             events.append(TaskState(event.task, "done"))
     return events
-
-
-def _late_weight(world: World, decision: Decision) -> float:
-    """What an action counts that was not taken. A stop may be due for many ticks."""
-    if not _still_wanted(world, decision):
-        return 0.0
-    return LATE_STOP_WEIGHT if decision.choice.kind == "stop" else _weight(world, decision)
-
-
-def _still_wanted(world: World, decision: Decision) -> bool:
-    """Whether what was not done would surely have been right.
-
-    No answer belongs into the user's next words, and an acknowledgement that comes late is worth little.
-    """
-    kind = decision.choice.kind
-    return kind != "ack" and not (kind in ANSWERS and world.speaking_user())
-
-
-def _weight(world: World, decision: Decision) -> float:
-    if decision.choice not in (SILENT, GO):
-        return ACTION_WEIGHT
-    return WORDS_WEIGHT if 0 <= world.tick - world.words_tick < WORDS_TICKS else 1.0
-
-
-def _slip(world: World, decision: Decision) -> Decision:
-    """Now and then the wrong action, of the kinds that a model in training takes.
-
-    An answer that was let pass comes later, and not into the user's next words: who asked still waits. In some
-    scenes much is let pass: else what it has not done would tell the model that it was not to be done.
-    """
-    rng, kind = world.rng, decision.choice.kind
-    idle = GO if world.left else SILENT
-    if kind in ANSWERS and world.late_until:
-        if world.tick < world.late_until or world.speaking_user():
-            return Decision(idle)
-        world.late_until = 0
-    aside = any(start < world.now < end for start, end in world.voices)
-    pausing = any(start + 0.3 <= world.now < end for turn in world.turns for start, end in turn.pauses)
-    chance, wrong = {
-        "ack": (0.12, idle),
-        "duck": (0.1, GO),
-        "stop": (LATE_STOP if world.hesitant else 0.15, GO),
-        "read": (0.08, idle),
-        **dict.fromkeys(ANSWERS, (0.12, idle)),
-        "interject": (0.2, idle),
-        "go": (0.03, Choice("stop")) if aside else (0.004, Choice("duck")),
-        "silent": (0.06, Choice("ack", "hm")) if pausing else (0.0005, Choice("ack", "hm")),
-    }.get(kind, (0.0, idle))
-    if world.drowsy and wrong is idle:
-        chance = min(chance * LAPSE, LAPSE_MOST)
-    if rng.random() >= chance:
-        return decision
-    if kind in ANSWERS:
-        world.late_until = world.tick + min(int(rng.geometric(0.5)), LATE_TICKS)
-    return Decision(wrong)
 
 
 @dataclass(frozen=True)

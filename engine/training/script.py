@@ -209,10 +209,10 @@ _NEEDS: Final = {
     "talk_aside": ("side",),
 }
 _EPISODES: Final = {
-    "ask": 0.32,
+    "ask": 0.30,
     "stock": 0.16,
     "wish": 0.10,
-    "statement": 0.03,
+    "statement": 0.05,
     "trail": 0.03,
     "give_up": 0.05,
     "type": 0.05,

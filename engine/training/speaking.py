@@ -8,10 +8,9 @@ from typing import Final
 from engine.protocol import MIC_RATE
 from engine.training import noises
 from engine.training.hearing import Piece, Recogniser, piece, recognise, split
-from engine.training.world import Onset, Turn, World
+from engine.training.world import SURE_AFTER, Onset, Turn, World
 
 ACKNOWLEDGED: Final = 0.5  # the share of turns; else a turn would be known by its acknowledgement alone
-SURE_AFTER: Final = 0.42  # of an interruption, before it is taken for one
 SHARED_OPENERS: Final = ("okay", "right", "yeah", "yes", "mm", "uh-huh", "oh", "well", "really", "sure")
 
 

@@ -39,7 +39,7 @@ _LOG_STEPS: Final = 20
 _SAVE_SECONDS: Final = 180.0
 _WORKERS: Final = 1
 _SCATTER: Final = 37  # so that they follow scenes with and without drills
-_CAMERA_SHARE: Final = 25  # of a hundred drills, those that a stretch of camera follows
+_CAMERA_SHARE: Final = 40  # of a hundred drills, those that a stretch of camera follows
 
 
 class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -14,7 +14,7 @@ import numpy as np
 
 from engine.dialect.vocabulary import Choice
 from engine.protocol import TICK_SECONDS, Event, Heard, Mode, Typed
-from engine.session.streaming import BEHIND_TICKS
+from engine.session.acting import BEHIND_TICKS
 from engine.training import surroundings
 from engine.training.camera.exercises import Film, What, film
 from engine.training.clips import ClipStore

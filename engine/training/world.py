@@ -24,6 +24,7 @@ from engine.wishes import WishText, read_wish
 OwnKind = Literal["ack hm", "ack okay", "own stock", "own confirm", "own remark", "own reminder", "own answer"]
 YIELD_SECONDS = 0.04  # the speaker goes silent so long after a stop
 SECONDS_LEFT_OUT = 1e-6
+SURE_AFTER = 0.42  # seconds of the user's voice over the assistant's, before it is taken for meant
 DUCK_TICKS = 3  # as the app does
 
 

@@ -48,7 +48,7 @@ def test_a_drill_is_a_sequence_like_a_scene(tiny_nano: Nano) -> None:
     assert len(made.target) == len(made.weight) == len(made.truth) == len(made.rows)
     status = made.rows.kind == Kind.STATUS
     asked = made.target[status & (made.target >= 0)]
-    assert len(asked) == 16
+    assert len(asked) == 28
     assert set(asked.tolist()) <= set(range(FIRST_CHOICE, FIRST_CHOICE + len(CHOICES)))
     followed = made.rows.token[np.flatnonzero(status & (made.target >= 0)) + 1]
     assert followed.tolist() == asked.tolist()

@@ -76,3 +76,22 @@ def test_words_that_come_late_are_stopped_for_before_they_are_answered(train_cli
     assert wanted_at(world, expert, 3.6) == "stop"
     asked.stopped = True
     assert wanted_at(world, expert, 3.8) == "delegate"
+
+
+def test_who_spoke_into_a_pause_stops_when_the_user_goes_on(train_clips: ClipStore) -> None:
+    world = made(train_clips)
+    world.tick = 9
+    world.turns.append(Turn("ask", "Well, what is it?", 1.0, 6.0, None, pauses=((1.6, 2.4),), stop_at=1.5))
+    while world.own_end < 8.0:
+        world.say("own answer")
+    kinds = [wanted_at(world, Expert(), seconds) for seconds in (2.2, 2.6, 3.0, 5.0, 6.2)]
+    assert kinds == ["go", "go", "stop", "stop", "go"]
+
+
+def test_nobody_stops_an_acknowledgement_that_fell_into_a_pause(train_clips: ClipStore) -> None:
+    world = made(train_clips)
+    world.tick = 9
+    world.turns.append(Turn("ask", "Well, what is it?", 1.0, 6.0, None, pauses=((1.6, 2.4),), stop_at=1.5))
+    spoken = world.say("ack hm")
+    assert spoken.seconds < 1.0
+    assert {wanted_at(world, Expert(), 2.0 + 0.2 * ticks) for ticks in range(1, 8)} <= {"go", "silent"}

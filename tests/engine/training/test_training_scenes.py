@@ -11,9 +11,10 @@ import pytest
 from engine.dialect.tick import LEFT_MAX, status_slots
 from engine.dialect.vocabulary import CHOICES
 from engine.protocol import MIC_SAMPLES, TICK_SECONDS, Heard, Note, Seen, Typed
-from engine.session.streaming import WATCHED
+from engine.session.interjections import WATCHED
 from engine.training.clips import ClipStore
 from engine.training.example import GroundTruth, Scene, SceneStep
+from engine.training.expert import ACK_TICKS
 from engine.training.phrases import Split
 from engine.training.scenes import scene
 
@@ -92,16 +93,50 @@ def test_acknowledges_a_turn_within_half_a_second(scenes: list[Scene]) -> None:
     assert max(late) < 1.31
 
 
+def stops_after(played: Scene, *, cut_in: bool) -> list[float]:
+    """Seconds from a turn's begin to the first stop, where the assistant cut in on it or was talked over."""
+    stops = [end(step) for step in played.steps if step.wanted.kind == "stop"]
+    first = [stop for stop in stops if not any(0 < stop - each < 8.0 for each in stops)]
+    begun = [max(turn.start for turn in of_kind(played, "turn") if turn.start < stop) for stop in first]
+    quiet = [played.steps[int(start / TICK_SECONDS)].situation.left <= ACK_TICKS for start in begun]
+    both = zip(first, begun, quiet, strict=True)
+    return [stop - start for stop, start, later in both if later == cut_in]
+
+
 def test_yields_to_interruptions_and_to_nothing_else(scenes: list[Scene]) -> None:
-    waits = []
-    for played in scenes:
-        turns = of_kind(played, "turn")
-        stops = [end(step) for step in played.steps if step.wanted.kind == "stop"]
-        first = [stop for stop in stops if not any(0 < stop - each < 8.0 for each in stops)]
-        waits += [stop - max(turn.start for turn in turns if turn.start < stop) for stop in first]
+    waits = [wait for played in scenes for wait in stops_after(played, cut_in=False)]
     assert np.median(waits) <= 0.65
     assert min(waits) >= 0.4
     assert max(waits) < 2.5
+
+
+def test_now_and_then_cuts_in_on_the_user_and_stops_for_it(train_clips: ClipStore) -> None:
+    waits = [
+        wait for seed in range(40, 100) for wait in stops_after(scene(seed, train_clips, "train"), cut_in=True)
+    ]
+    assert len(waits) >= 3
+    assert min(waits) >= 0.4
+
+
+def test_now_and_then_says_hm_after_words_to_others_and_then_leaves_them_unanswered(
+    scenes: list[Scene],
+) -> None:
+    hums = []
+    for played in scenes:
+        ends = [event.end for event in of_kind(played, "side")]
+        for step in played.steps:
+            wrong = step.choice.kind == "ack" and step.wanted.kind == "silent"
+            if wrong and any(0.2 <= end(step) - each < 1.0 for each in ends):
+                hums.append((played, end(step)))
+    assert len(hums) > 3
+    for played, at in hums:
+        later = [step for step in played.steps if at < end(step) <= at + 0.6 and step.weight]
+        turns = of_kind(played, "turn")
+        assert all(
+            step.wanted.kind in ("silent", "go", "duck")
+            for step in later
+            if not any(turn.end - 0.2 < at + 0.6 and at - turn.end < 3.0 for turn in turns)
+        )
 
 
 def test_what_was_let_pass_is_still_to_be_done(scenes: list[Scene]) -> None:

@@ -1,0 +1,102 @@
+"""Slips: wrong actions that a scene takes on purpose, and what each tick counts as a target.
+
+They are of the kinds that a model in training takes, so that the way back is learnt (as in DAgger: Ross,
+Gordon & Bagnell, AISTATS 2011): what was let pass is done late, "hm" where nobody waits for an answer, an
+answer to half of what the user says.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from engine.dialect.vocabulary import Choice
+from engine.protocol import TICK_SECONDS
+from engine.training.expert import GO, SILENT, Decision
+from engine.training.world import World
+
+ACTION_WEIGHT: Final = 2.0
+WORDS_WEIGHT: Final = 3.0  # of leaving words that have just arrived unanswered
+WORDS_TICKS: Final = 3
+ANSWERS: Final = ("say", "delegate", "wish", "cancel")
+LATE_TICKS: Final = 10  # at most, that an answer which was let pass is late
+LAPSE: Final = 4.0  # how much more often a drowsy assistant lets things pass
+LAPSE_MOST: Final = 0.6  # ... and the largest chance that it has of it
+DROWSY: Final = 0.3  # the share of scenes in which it does
+HESITANT: Final = 0.4  # ... in which it goes on when it is interrupted, until it cannot be doubted any more
+LATE_STOP: Final = 0.85  # the chance that it goes on for one more tick
+LATE_STOP_WEIGHT: Final = 1.0  # a stop may be due for many ticks
+OVERHEARD: Final = 0.08  # the chance of a "hm", in each tick, after words to others: it promises no answer
+HASTY: Final = 0.09  # the chance, in each such tick, of cutting in on the user
+HASTY_TICKS: Final = 2  # after words of a turn that goes on
+WAITING_WEIGHT: Final = 2.0  # of not reading what came back while the user speaks
+
+
+def slip(world: World, decision: Decision) -> Decision:
+    """Now and then the wrong action, of the kinds that a model in training takes.
+
+    An answer that was let pass comes later, and not into the user's next words: who asked still waits. In some
+    scenes much is let pass: else what it has not done would tell the model that it was not to be done.
+    """
+    rng, kind = world.rng, decision.choice.kind
+    idle = GO if world.left else SILENT
+    if kind in ANSWERS and world.late_until:
+        if world.tick < world.late_until or world.speaking_user():
+            return Decision(idle)
+        world.late_until = 0
+    aside = any(start < world.now < end for start, end in world.voices)
+    pausing = any(start + 0.3 <= world.now < end for turn in world.turns for start, end in turn.pauses)
+    overheard = any(end + 0.2 <= world.now < end + 1.0 for _, end in world.voices)
+    hasty = _hasty(world) if kind == "silent" else None
+    if hasty is not None and rng.random() < HASTY:
+        return Decision(hasty)
+    chance, wrong = {
+        "ack": (0.12, idle),
+        "duck": (0.1, GO),
+        "stop": (LATE_STOP if world.hesitant else 0.15, GO),
+        "read": (0.08, idle),
+        **dict.fromkeys(ANSWERS, (0.12, idle)),
+        "interject": (0.2, idle),
+        "go": (0.03, Choice("stop")) if aside else (0.004, Choice("duck")),
+        "silent": (0.06 if pausing else OVERHEARD if overheard else 0.0005, Choice("ack", "hm")),
+    }.get(kind, (0.0, idle))
+    if world.drowsy and wrong is idle:
+        chance = min(chance * LAPSE, LAPSE_MOST)
+    if rng.random() >= chance:
+        return decision
+    if kind in ANSWERS:
+        world.late_until = world.tick + min(int(rng.geometric(0.5)), LATE_TICKS)
+    return Decision(wrong)
+
+
+def _hasty(world: World) -> Choice | None:
+    """What would cut in on the user: reading what came back, or taking half of what he says for all."""
+    turn = world.open_turn()
+    if turn is None or not turn.start < world.now < turn.end:
+        return None
+    if world.notes:
+        return Choice("read")
+    begun = turn.start / TICK_SECONDS < world.words_tick
+    return Choice("delegate") if begun and world.tick - world.words_tick < HASTY_TICKS else None
+
+
+def weight(world: World, decision: Decision, *, done: bool) -> float:
+    """What a decision counts as a target, whether it was carried out (``done``) or another was in its place."""
+    kind = decision.choice.kind
+    if not done and not _still_wanted(world, decision):
+        return 0.0
+    if not done and kind == "stop":
+        return LATE_STOP_WEIGHT
+    if kind not in ("silent", "go"):
+        return ACTION_WEIGHT
+    if 0 <= world.tick - world.words_tick < WORDS_TICKS:
+        return WORDS_WEIGHT
+    return WAITING_WEIGHT if world.notes and world.speaking_user() else 1.0
+
+
+def _still_wanted(world: World, decision: Decision) -> bool:
+    """Whether what was not done would surely have been right.
+
+    No answer belongs into the user's next words, and an acknowledgement that comes late is worth little.
+    """
+    kind = decision.choice.kind
+    return kind != "ack" and not (kind in ANSWERS and world.speaking_user())
