@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
-from typing import Any
+from typing import Any, TypeVar
 
 from engine.reasoner.answer import Limits
 from engine.reasoner.conversation import Prompt
@@ -14,6 +14,8 @@ from engine.reasoner.remote.client import Patience, Remote
 from engine.reasoner.remote.discovery import models_of
 from engine.reasoner.thinker import Grammar, ThinkerError, Written
 from engine.reasoner.worker import Urgency
+
+Answer = TypeVar("Answer")
 
 
 class Minds:
@@ -94,20 +96,18 @@ class Minds:
         self, prompt: Prompt, tools: Sequence[Mapping[str, Any]]
     ) -> tuple[str, dict[str, Any]] | None:
         """The tool that the remote server calls, and its arguments; None when it calls none."""
-        if self._remote is None or not self._remote.fit:
-            return None
-        try:
-            return await self._remote.choose(prompt, tools)
-        except ThinkerError as error:
-            self.show(str(error))
-            return None
+        return await self._of_remote(lambda remote: remote.choose(prompt, tools))
 
     async def compose(self, prompt: Prompt, schema: Mapping[str, Any]) -> object:
         """What the remote server's model writes within ``schema``; None when there is none, or it cannot."""
+        return await self._of_remote(lambda remote: remote.compose(prompt, schema))
+
+    async def _of_remote(self, ask: Callable[[Remote], Awaitable[Answer]]) -> Answer | None:
+        """What the remote server answers; None when there is none, or when it fails, which is then shown."""
         if self._remote is None or not self._remote.fit:
             return None
         try:
-            return await self._remote.compose(prompt, schema)
+            return await ask(self._remote)
         except ThinkerError as error:
             self.show(str(error))
             return None

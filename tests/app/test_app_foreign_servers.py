@@ -42,9 +42,8 @@ async def test_four_servers_are_told_apart_and_answer(tmp_path: Path) -> None:
         "all": {"command": EVERYTHING, "args": []},
     }
     async with talking(tmp_path, servers) as talk:
-        # which arguments a small model takes from the words is measured by `evaluate tools`, not here
         tool, result = await told(talk, 1, "convert the time 12:00 from UTC to Asia/Tokyo")
-        assert (tool, "Asia/Tokyo" in result) == ("time.convert_time", True)
+        assert (tool, "21:00" in result) == ("time.convert_time", True)
         tool, result = await told(talk, 2, "list all tables in the sqlite database")
         assert (tool, "wrens" in result) == ("sqlite.list_tables", True)
         tool, result = await told(talk, 3, f"show the directory tree of {shelf}")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.reasoner.tools.choosing import Choice
+from engine.reasoner.tools.mentions import named
 from engine.reasoner.tools.shortlist import Shortlist
 from engine.reasoner.tools.tool import shortened
 
@@ -69,7 +70,9 @@ def question_for(choice: Choice) -> str:
 
 
 def reply_to(pending: Pending, request: str) -> Choice:
-    """The call with what was missing filled in."""
-    choice = pending.choice
+    """The call with what was missing filled in: for a server, by the value that is named ("Tokyo", "five")."""
+    choice, name = pending.choice, pending.choice.missing[0]
     said = _LEAD.sub("", request.strip(), count=1).rstrip(" .!?,")
-    return Choice(choice.tool, {**choice.arguments, choice.missing[0]: said})
+    given = choice.tool.properties.get(name)
+    values = named(given, said) if choice.tool.server and isinstance(given, dict) else None
+    return Choice(choice.tool, {**choice.arguments, name: values[0] if values else said})

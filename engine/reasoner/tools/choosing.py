@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from engine.reasoner.thinker import Grammar
 from engine.reasoner.tools.grammar import composed_grammar
-from engine.reasoner.tools.mentions import meant
+from engine.reasoner.tools.pairing import directed, spoken
 from engine.reasoner.tools.shortlist import Shortlist, Shortlister
 from engine.reasoner.tools.spans import SpanReader
 from engine.reasoner.tools.tool import Arguments, Tool
@@ -90,10 +90,11 @@ async def fill_in(
 
     None when it cannot write them.
     """
-    properties = meant(tool.schema, request)
+    properties = directed(tool.schema, request)
     for name, texts in likely.items():
         if "from" in properties.get(name, {}):
             properties[name] = {"enum": list(texts)}
+    properties |= {name: {"enum": list(texts)} for name, texts in spoken(tool, request).items()}
     arguments: dict[str, Any] = {
         name: each["enum"][0] for name, each in properties.items() if len(each.get("enum", ())) == 1
     }

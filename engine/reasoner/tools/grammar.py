@@ -10,7 +10,8 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
-from engine.reasoner.tools.mentions import commands, meant, numbers_in, word_bounds
+from engine.reasoner.tools.mentions import commands, numbers_in, word_bounds
+from engine.reasoner.tools.pairing import directed
 
 MAX_STRING: Final = 120  # characters that the model here makes up
 MAX_SAID: Final = 2_000  # of a text that a server's model made up
@@ -100,7 +101,7 @@ def said_of(request: str, schema: Mapping[str, Any], arguments: Mapping[str, Any
     """Those of ``arguments``, written without a grammar, that ``schema`` has and ``request`` can mean."""
     required = set(schema.get("required", ()))
     said = {}
-    for name, wanted in meant(schema, request).items():
+    for name, wanted in directed(schema, request).items():
         if name in arguments:
             alone = {"properties": {name: wanted}, "required": [name] if name in required else []}
             written = json.dumps({name: in_order(arguments[name], wanted)}, ensure_ascii=False)

@@ -74,10 +74,34 @@ def times_in(request: str) -> list[str]:
 
 
 def zones_in(request: str) -> list[str]:
-    """The time zones of the cities that ``request`` names, in its order, and UTC where it says so."""
-    even = " " + " ".join(re.findall(r"\w+", request.lower())) + " "
-    found = [(even.find(f" {city} "), zone) for city, zone in _cities().items() if f" {city} " in even]
-    return [zone for _, zone in sorted(found)]
+    """The time zones that ``request`` names, in its order: whole, by their cities, and UTC where it says so."""
+    found: list[str] = []
+    for word in re.split(r"([\w+-]+(?:/[\w+-]+)+)", request):
+        whole = _zones().get(word.lower())
+        even = _even(word)
+        cities = [(even.find(f" {city} "), zone) for city, zone in _cities().items() if f" {city} " in even]
+        found += [whole] if whole is not None else [zone for _, zone in sorted(cities)]
+    return list(dict.fromkeys(found))
+
+
+def named(schema: Mapping[str, Any], text: str) -> list[Any] | None:
+    """The values of an argument that ``text`` names, in its order; None where they may be any words."""
+    if "enum" in schema:
+        even = _even(text)
+        places = {value: even.find(_stem(value)) for value in schema["enum"] if isinstance(value, str)}
+        return sorted((value for value, place in places.items() if place >= 0), key=places.__getitem__)
+    kinds = kinds_of(schema) - {"null"}
+    if kinds and kinds <= {"number", "integer"}:
+        numbers = map(float, numbers_in(text, whole=kinds == {"integer"}))
+        return [int(number) if number.is_integer() else number for number in numbers]
+    described = str(schema.get("description", ""))
+    if kinds != {"string"}:
+        return None
+    if "IANA" in described:
+        return list(zones_in(text))
+    if "HH:MM" in described:
+        return list(times_in(text))
+    return None
 
 
 def word_bounds(text: str) -> tuple[frozenset[int], frozenset[int]]:
@@ -95,7 +119,29 @@ def word_bounds(text: str) -> tuple[frozenset[int], frozenset[int]]:
 def commands(request: str) -> bool:
     """Whether ``request`` begins as requests do whose arguments come later: "take", "please", "what"."""
     words = request.split()
-    return len(words) > 2 and words[0].lower().strip(PUNCTUATION) in _leads()
+    return len(words) > 2 and words[0].lower().strip(PUNCTUATION) in leads()
+
+
+@cache
+def leads() -> frozenset[str]:
+    """The first words of the example requests, but those with which an argument of one begins."""
+    commanding, begun = set(), {"the", "a", "an", "my", "our", "your"}
+    for name, examples in known_examples().items():
+        for example in examples if name != NONE else ():
+            first = example.request.split()[0].lower().strip(PUNCTUATION)
+            commanding.add(first)
+            values = [str(value).lower() for value in example.arguments.values()]
+            begun |= {first} if any(value.startswith(first) for value in values) else set()
+    return frozenset(commanding - begun)
+
+
+def kinds_of(schema: Mapping[str, Any]) -> set[str]:
+    """The types that a value may have; a text where nothing is said."""
+    choices = [each for each in (*schema.get("anyOf", ()), *schema.get("oneOf", ())) if isinstance(each, dict)]
+    if choices:
+        return set().union(*(kinds_of(each) for each in choices))
+    given = schema.get("type", "string")
+    return {str(each) for each in given} if isinstance(given, list) else {str(given)}
 
 
 def _narrowed(
@@ -108,7 +154,7 @@ def _narrowed(
     if "from" in schema:
         files = files_in(request) if re.search(r"\bfile\b", described) else []
         return {"enum": files} if files else schema
-    kinds = _kinds(schema)
+    kinds = kinds_of(schema)
     if not required and kinds <= {"number", "integer", "null"}:
         return schema if numbers_in(request) else None
     if not required and kinds <= {"string", "null"}:
@@ -124,15 +170,6 @@ def _narrowed(
         return {"enum": choices}
     placed = _placed(name, schema, request)
     return {**schema, **_WORDS} if placed is schema and _NAMING.search(name) else placed
-
-
-def _kinds(schema: Mapping[str, Any]) -> set[str]:
-    """The types that a value may have; a text where nothing is said."""
-    choices = [each for each in (*schema.get("anyOf", ()), *schema.get("oneOf", ())) if isinstance(each, dict)]
-    if choices:
-        return set().union(*(_kinds(each) for each in choices))
-    given = schema.get("type", "string")
-    return {str(each) for each in given} if isinstance(given, list) else {str(given)}
 
 
 def _placed(name: str, schema: Mapping[str, Any], request: str) -> Mapping[str, Any]:
@@ -159,6 +196,23 @@ def _spoken_of(name: str, described: str, request: str) -> bool:
     return any(word[:5] in said for word in known if len(word) > 3)
 
 
+def _even(text: str) -> str:
+    """The words of ``text`` in small letters, each between spaces."""
+    return " " + " ".join(re.findall(r"\w+", text.lower())) + " "
+
+
+def _stem(value: str) -> str:
+    """What of an even text names ``value``, one or many of it; a short one, "en", is a word of its own."""
+    even = _even(value)
+    return even if len(even) <= 5 else even.rstrip().removesuffix("s")
+
+
+@cache
+def _zones() -> dict[str, str]:
+    """Every time zone with a slash in its name, by that name in small letters."""
+    return {zone.lower(): zone for zone in zoneinfo.available_timezones() if "/" in zone}
+
+
 @cache
 def _cities() -> dict[str, str]:
     """The time zone of each city that one is named after."""
@@ -166,16 +220,3 @@ def _cities() -> dict[str, str]:
         zone for zone in zoneinfo.available_timezones() if "/" in zone and not zone.startswith("Etc/")
     )
     return {zone.rpartition("/")[2].replace("_", " ").lower(): zone for zone in zones} | {"utc": "UTC"}
-
-
-@cache
-def _leads() -> frozenset[str]:
-    """The first words of the example requests, but those with which an argument of one begins."""
-    leads, begun = set(), {"the", "a", "an", "my", "our", "your"}
-    for name, examples in known_examples().items():
-        for example in examples if name != NONE else ():
-            first = example.request.split()[0].lower().strip(PUNCTUATION)
-            leads.add(first)
-            values = [str(value).lower() for value in example.arguments.values()]
-            begun |= {first} if any(value.startswith(first) for value in values) else set()
-    return frozenset(leads - begun)

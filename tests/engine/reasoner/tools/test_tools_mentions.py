@@ -30,6 +30,16 @@ def test_cities_name_their_time_zones_in_the_order_of_the_request() -> None:
     assert zones_in("from here to there") == []
 
 
+def test_a_time_zone_that_is_written_out_is_taken_as_it_stands() -> None:
+    said = "from america/new_york to America/Argentina/Buenos_Aires, or Tokyo/Berlin"
+    assert zones_in(said) == [
+        "America/New_York",
+        "America/Argentina/Buenos_Aires",
+        "Asia/Tokyo",
+        "Europe/Berlin",
+    ]
+
+
 def test_files_have_an_ending_and_places_a_path() -> None:
     assert files_in("read a.txt, not https://x.example/b.html") == ["a.txt"]
     assert places_in("in /srv/mine/work. and ~/b") == ["/srv/mine/work", "~/b"]
