@@ -40,6 +40,8 @@ from engine.reasoner.protocol import (
 )
 
 TASK_SECONDS: Final = 300.0
+FEW_WORDS: Final = 3  # of the assistant, which end nobody's request
+TITLE_LETTERS: Final = 80
 _DECODER: Final[msgspec.msgpack.Decoder[FromReasoner]] = msgspec.msgpack.Decoder(FromReasoner)
 _OVER: Final[tuple[TaskStatus, ...]] = ("done", "failed", "cancelled")
 
@@ -71,6 +73,7 @@ class Mind:
         self._unlocking: asyncio.Task[None] | None = None
         self._running: dict[int, Task] = {}
         self._titles: dict[int, str] = {}
+        self._asked = len(self._entries)  # what came before belongs to earlier tasks
         self._withdrawn: set[int] = set()  # cancelled while the words before them were waited for
         self._written: dict[int, int] = {}  # when the newest clause of each task enters
         self._drawn: list[tuple[int, PanelAsked]] = []  # with the tick in which each opens
@@ -248,8 +251,14 @@ class Mind:
         self._moved.set()
 
     def _title(self) -> str:
-        words = [entry.text for entry in list(self._entries)[-8:] if entry.who == "user"]
-        return " ".join(words[-2:])[:80] or "Your last request"
+        """What the user said since the task before, and since the assistant said more than a few words."""
+        since, self._asked = self._entries[self._asked :], len(self._entries)
+        words: list[str] = []
+        for entry in reversed(since):
+            if entry.who == "assistant" and len(entry.text.split()) > FEW_WORDS:
+                break
+            words += [entry.text] if entry.who == "user" else []
+        return " ".join(reversed(words))[:TITLE_LETTERS] or "Your last request"
 
 
 def _share(progress: ToolProgress) -> str:

@@ -1,0 +1,43 @@
+"""What the reasoner's tasks are called in the window."""
+
+from __future__ import annotations
+
+from app.arrivals import Arrivals
+from app.events import AppEvent, TaskChanged
+from app.mind import Mind
+from app.pace import VIRTUAL_TIME
+from engine.protocol import Task
+from engine.reasoner.protocol import Speaker
+
+
+def titles(*said: tuple[Speaker, str] | None) -> list[str]:
+    """Of the tasks that were given at each None; nobody works on them."""
+    events: list[AppEvent] = []
+    mind = Mind((), Arrivals(), VIRTUAL_TIME, events.append, lambda message, request: None)
+    for tick, each in enumerate(said):
+        if each is None:
+            mind.delegate(Task(tick, tick), 0.0)
+        else:
+            mind.tell(tick, *each)
+    return [event.title for event in events if isinstance(event, TaskChanged)]
+
+
+def test_a_task_is_called_by_the_words_that_ask_for_it() -> None:
+    pieces: list[tuple[Speaker, str]] = [("user", "What is seventeen"), ("user", "times twenty three?")]
+    assert titles(*pieces, None) == ["What is seventeen times twenty three?"]
+    assert titles(pieces[0], ("assistant", "Hm."), pieces[1], None) == ["What is seventeen times twenty three?"]
+
+
+def test_words_that_have_had_their_answer_are_not_in_the_next_title() -> None:
+    """A late "three?" was once put before the question that was typed after the answer."""
+    answer: tuple[Speaker, str] = ("assistant", "Seventeen times twenty-three is 391.")
+    asked: tuple[Speaker, str] = ("user", "what time is it")
+    assert titles(("user", "What is 17 times 20"), None, ("user", "three?"), answer, asked, None)[1:] == [
+        asked[1]
+    ]
+    assert titles(("user", "Why?"), None, asked, None) == ["Why?", asked[1]]
+
+
+def test_a_task_that_nobody_asked_for_has_a_title_and_a_long_one_is_cut() -> None:
+    assert titles(("screen", "FAILED"), None) == ["Your last request"]
+    assert titles(("user", "on and " * 40), None) == [("on and " * 40)[:80]]
