@@ -1,7 +1,7 @@
 """Makes the README's picture: ``python -m tests.end_to_end.live_picture docs/screenshots/window-live.png``.
 
 The whole program on a desktop with a sound card and a camera: a test fails on the screen beneath its window,
-which it tells unasked, and a typed question is answered.
+which it tells unasked, a sum that is asked for aloud is answered, and so is a typed question.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from tests.end_to_end.accessible import accessible
 from tests.end_to_end.camera_device import camera_device
 from tests.end_to_end.command_line import ROOT
 from tests.end_to_end.desktop import Frame, desktop, until
+from tests.end_to_end.live_session import RATE, speech
 from tests.end_to_end.program import END_SECONDS, Program
-from tests.end_to_end.sound_devices import sound_card
+from tests.end_to_end.sound_devices import SoundCard, sound_card
 
 SIZE: Final = (1180, 760)
 TERMINAL: Final = (30, 50, 660, 205)  # left, top, width, height of the words in the sample's pictures
@@ -27,16 +28,23 @@ BELOW: Final = (10, 590)
 SCREENS: Final = ROOT / "assets" / "sample" / "screen"
 QUESTION: Final = "what time is it"
 ANSWER: Final = "It is "
+SUM: Final = "391"
 LOAD_TICKS: Final = 150  # the reasoner comes last
 SETTLE_TICKS: Final = 50  # its toast has gone by then, and its answer has been heard
 TRIES: Final = 3
+SMALL: Final = (cv2.IMWRITE_PNG_COMPRESSION, 9)
 
 
 def live_picture(folder: Path) -> Frame:
-    """The window when both have happened, uint8 RGB. Raises RuntimeError when they do not."""
+    """The window when all of it has happened, uint8 RGB. Raises RuntimeError when it does not."""
     (folder / "home").mkdir()
     (folder / "sound").mkdir()
-    with sound_card(folder / "sound"), desktop(folder) as desk, accessible(desk), camera_device() as camera:
+    with (
+        sound_card(folder / "sound") as card,
+        desktop(folder) as desk,
+        accessible(desk),
+        camera_device() as camera,
+    ):
         camera.show(_room())
         program = Program(desk, folder / "home", "--camera", camera.address)
         try:
@@ -44,6 +52,10 @@ def live_picture(folder: Path) -> Frame:
             program.wait_ticks(LOAD_TICKS)
             if not any(_tells_of_failure(program) for _ in range(TRIES)):
                 raise RuntimeError("It did not tell that the test failed; try again.")
+            program.wait_until_quiet()
+            if not any(_works_out(program, card) for _ in range(TRIES)):
+                raise RuntimeError("It did not answer what was said; try again.")
+            program.wait_until_quiet()
             desk.place(program.window, 0, 0, *SIZE)
             desk.focus(program.window)
             since = len(program.ticks)
@@ -66,6 +78,12 @@ def _tells_of_failure(program: Program) -> bool:
         return until(lambda: program.told_of_failure(since), 30)
 
 
+def _works_out(program: Program, card: SoundCard) -> bool:
+    since = len(program.ticks)
+    card.say(speech("sum"), RATE)
+    return until(lambda: SUM in program.acted({"say", "read"}, since), 30)
+
+
 def _room() -> Frame:
     """A wall, a table, a window."""
     room = np.full((240, 320, 3), (196, 188, 172), np.uint8)
@@ -84,7 +102,7 @@ def main() -> int:
             print(error, file=sys.stderr)
             return 2
     part = target.with_suffix(".part.png")
-    if not cv2.imwrite(str(part), cv2.cvtColor(picture, cv2.COLOR_RGB2BGR)):
+    if not cv2.imwrite(str(part), cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), SMALL):
         print(f"{part} cannot be written; choose another place.", file=sys.stderr)
         return 2
     part.replace(target)
