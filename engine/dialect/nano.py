@@ -34,6 +34,7 @@ from engine.dialect.vocabulary import (
 )
 from engine.model.config import ConfigError, ModelConfig, read_config
 from engine.model.embeddings import DMelEmbedding, TokenEmbedding
+from engine.model.ngrams import NONE, NgramEmbedding, ngram_buckets
 from engine.model.norm import RMSNorm
 from engine.model.patches import HMLP
 from engine.model.quantised import (
@@ -48,7 +49,7 @@ from engine.model.served import Served, Stream
 from engine.model.transformer import Run, Transformer
 from kernels import reference
 from kernels.choice import kernels
-from kernels.quantised import Quantised, Weight
+from kernels.quantised import Quantised, Weight, quantise
 from kernels.stream import StreamKernels
 
 CONFIG_FILE: Final = "config.json"
@@ -56,7 +57,9 @@ WEIGHTS_FILE: Final = "model.safetensors"
 TOKENIZER_FILE: Final = "tokenizer.json"
 THRESHOLDS_FILE: Final = "thresholds.json"
 STATUS_WEIGHTS: Final = "status"
+NGRAM_WEIGHTS: Final = "ngrams."  # begins the names of the tables of n-grams
 _PRECISION: Final = "int8"  # of the projections and experts of a file
+_READ: Final = (Lane.NOTE, Lane.TYPED, Lane.HEARD, Lane.SEEN)  # lanes whose text has n-grams
 GRID: Final = 64  # rows and columns of patches that a picture may have
 
 NanoState = Stream
@@ -83,6 +86,7 @@ class Nano(nn.Module):
         self.config = config
         self.vocabulary = vocabulary
         self.tokens = TokenEmbedding(config)
+        self.ngrams = NgramEmbedding(config) if config.ngrams.orders else None
         self.sound = DMelEmbedding(config)
         with torch.no_grad():  # louder is further along one direction per channel: the start of a scale
             self.sound.table.copy_(_scale(config))
@@ -101,8 +105,7 @@ class Nano(nn.Module):
 
     def embed(self, rows: Rows) -> Tensor:
         """The rows [T, hidden] that the backbone takes, in its dtype. Differentiable."""
-        tokens = self._here(rows.token[rows.kind == Kind.TOKEN])
-        by_kind = [self.tokens(tokens), self._sounds(rows), self._patches(rows), self._statuses(rows)]
+        by_kind = [self._tokens(rows), self._sounds(rows), self._patches(rows), self._statuses(rows)]
         place = np.empty(len(rows), dtype=np.int64)
         place[rows.kind.argsort(kind="stable")] = np.arange(len(rows))
         embedded = torch.cat(by_kind)[self._here(place)] + self.lanes[self._here(rows.lane)]
@@ -160,6 +163,15 @@ class Nano(nn.Module):
     def _here(self, numbers: npt.NDArray[Any]) -> Tensor:
         return torch.from_numpy(numbers).to(self.lanes.device)
 
+    def _tokens(self, rows: Rows) -> Tensor:
+        taken = rows.kind == Kind.TOKEN
+        embedded: Tensor = self.tokens(self._here(rows.token[taken]))
+        before = _before(rows)
+        if self.ngrams is None or before.max(initial=NONE) == NONE:
+            return embedded
+        buckets = ngram_buckets(rows.token, before, self.config.ngrams)[taken]
+        return embedded + torch.as_tensor(self.ngrams(self._here(buckets)))
+
     def _sounds(self, rows: Rows) -> Tensor:
         total = torch.zeros(len(rows.mic), self.config.hidden, device=self.lanes.device)
         tables = ((rows.mic, self.sound.table, self.absent[0]), (rows.own, self.own, self.absent[1]))
@@ -180,6 +192,16 @@ class Nano(nn.Module):
     def _statuses(self, rows: Rows) -> Tensor:
         bag = F.embedding_bag(self._here(rows.status), self.status, mode="sum")
         return torch.as_tensor(self.status_norm(bag))
+
+
+def _before(rows: Rows) -> npt.NDArray[np.int64]:
+    """How many tokens of the same text stand right before each row, NONE where it is no text that is read."""
+    read = (rows.kind == Kind.TOKEN) & np.isin(rows.lane, _READ)
+    goes_on = np.zeros(len(rows), dtype=np.bool_)
+    goes_on[1:] = read[1:] & read[:-1] & (rows.lane[1:] == rows.lane[:-1])
+    place = np.arange(len(rows))
+    begun = np.maximum.accumulate(np.where(goes_on, 0, place))
+    return np.where(read, place - begun, NONE)
 
 
 def load_nano(folder: Path) -> Nano:
@@ -221,10 +243,19 @@ def widened(weights: dict[str, Tensor]) -> dict[str, Tensor]:
     return {**weights, STATUS_WEIGHTS: torch.cat([status, later])}
 
 
+def grown(weights: dict[str, Tensor], config: ModelConfig) -> dict[str, Tensor]:
+    """Weights for ``config`` of a nano that had no n-grams. It does what it did, since the tables are zero."""
+    names = [f"{NGRAM_WEIGHTS}tables.{order}" for order in range(len(config.ngrams.orders))]
+    shape = config.ngrams.buckets, config.hidden
+    return {**{name: torch.zeros(shape) for name in names}, **weights}
+
+
 def stored(name: str, weight: Tensor) -> Weight:
-    """As a file holds it: projections and experts int8, the router's balance fp32, others bfloat16."""
+    """As a file holds it: projections, experts and n-grams int8, the router's balance fp32, others bfloat16."""
     if name.endswith("router.bias"):
         return weight
+    if name.startswith(NGRAM_WEIGHTS):
+        return quantise(weight, 8)
     kept = at_precision(name, weight, _PRECISION)
     return kept if isinstance(kept, Quantised) else kept.bfloat16()
 

@@ -66,6 +66,21 @@ class VisionConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
             )
 
 
+class NgramConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Rows that are added for n-grams of what is read.
+
+    orders: how many tokens each has; without any there are no such rows. buckets: rows of each order's table.
+    """
+
+    orders: tuple[int, ...] = ()
+    buckets: int = 1
+
+    def __post_init__(self) -> None:
+        _positive("buckets", self.buckets)
+        if any(order < 2 for order in self.orders) or len(set(self.orders)) < len(self.orders):
+            raise ConfigError(f"n-grams need different orders of 2 or more, not {list(self.orders)}")
+
+
 class PredictionConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Layers that predict the tokens after the next one (multi-token prediction), all with dense MLPs.
 
@@ -109,6 +124,7 @@ class ModelConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     mel_bins: int = 80
     mel_levels: int = 16
     vision: VisionConfig = VisionConfig()
+    ngrams: NgramConfig = NgramConfig()
     prediction: PredictionConfig = PredictionConfig()
 
     def __post_init__(self) -> None:
@@ -126,6 +142,10 @@ class ModelConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
             raise ConfigError("global layers have no window of their own: a stream bounds them")
         if self.log_floor is not None:
             _positive("log_floor", self.log_floor)
+
+    def without_ngrams(self) -> ModelConfig:
+        """The same model without rows for n-grams."""
+        return msgspec.structs.replace(self, ngrams=NgramConfig())
 
     def attention(self, layer: int) -> AttentionConfig:
         """The attention of layer number ``layer``."""

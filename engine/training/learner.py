@@ -12,7 +12,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from engine.dialect.nano import Nano, loaded, stored
+from engine.dialect.nano import NGRAM_WEIGHTS, Nano, grown, loaded, stored
 from engine.dialect.vocabulary import CHOICES, FIRST_CHOICE, FIRST_TEXT, Choice
 from engine.model.exact import Scorer
 from engine.model.experts import balance
@@ -45,8 +45,9 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """How to train. Rates are peaks; ``warm`` is the share of the run in which they rise.
 
     lanes x length: rows of a batch. slip, drills, watching: see `train.SceneMaker`.
-    truth_weight: of the auxiliary loss. balance: step of the router's balance bias. continued: what the peaks
-    are multiplied by where a run goes on from weights that were trained before. rounded: the progress from
+    table_rate: of the tables of n-grams, most of whose rows are seldom met. truth_weight: of the auxiliary
+    loss. balance: step of the router's balance bias. continued: what the other peaks are multiplied by where a
+    run goes on from weights that were trained before. rounded: the progress from
     which it trains with weights rounded as a file holds them (Jacob et al., arXiv 1712.05877).
     """
 
@@ -54,6 +55,7 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     length: int = 768
     matrix_rate: float = 0.01
     vector_rate: float = 0.002
+    table_rate: float = 0.02
     decay: float = 0.05
     warm: float = 0.03
     clip: float = 1.0
@@ -95,18 +97,27 @@ class Learner:
         for parameter in () if exact else self._swift.transformer.parameters():
             parameter.data = parameter.data.bfloat16()
         matrices: list[nn.Parameter] = []
+        tables: list[nn.Parameter] = []
         others: list[nn.Parameter] = [*self.truth_head.parameters()]
         for name, parameter in nano.named_parameters():
+            if name.startswith(NGRAM_WEIGHTS):
+                tables.append(parameter)
+                continue
             backbone = name.startswith("transformer.layers") and parameter.dim() >= 2
             (matrices if backbone and min(parameter.shape[-2:]) >= 16 else others).append(parameter)
         self._optimisers: list[torch.optim.Optimizer] = [
             Muon(matrices, lr=recipe.matrix_rate, decay=recipe.decay),
             torch.optim.AdamW(others, lr=recipe.vector_rate, betas=(0.9, 0.98), weight_decay=0.01, fused=True),
         ]
+        self._peaks = [recipe.matrix_rate, recipe.vector_rate]
+        if tables:
+            self._optimisers.append(
+                torch.optim.AdamW(tables, lr=recipe.table_rate, betas=(0.9, 0.98), weight_decay=0.0, fused=True)
+            )
+            self._peaks.append(recipe.table_rate)
         self._rounded = False
         self._refresh()
-        self._peaks = [recipe.matrix_rate, recipe.vector_rate]
-        self._parameters = [*matrices, *others]
+        self._parameters = [*matrices, *others, *tables]
 
     def step(self, batch: Batch, progress: float) -> Losses:
         """One step at ``progress`` 0..1 of the run."""
@@ -177,9 +188,13 @@ class Learner:
         return loss, load.cpu(), target.cpu(), chosen.cpu()
 
     def continue_from(self, weights: dict[str, Tensor]) -> None:
-        """Begin with trained weights of this nano instead of random ones, at gentler rates."""
-        self.nano.load_state_dict(weights)
-        self._peaks = [peak * self.recipe.continued for peak in self._peaks]
+        """Begin with trained weights of this nano instead of random ones, at gentler rates.
+
+        It may have been trained without n-grams.
+        """
+        self.nano.load_state_dict(grown(weights, self.nano.config))
+        gentler = [peak * self.recipe.continued for peak in self._peaks[:2]]
+        self._peaks = [*gentler, *self._peaks[2:]]
         self._refresh()
 
     def state(self) -> dict[str, Any]:

@@ -11,9 +11,9 @@ import pytest
 import torch
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 
-from engine.dialect.nano import Nano, save_nano
+from engine.dialect.nano import NGRAM_WEIGHTS, Nano, save_nano
 from engine.dialect.vocabulary import TEXT_SIZE, VOCABULARY_SIZE, Vocabulary
-from engine.model.config import AttentionConfig, ModelConfig, VisionConfig, encode_config
+from engine.model.config import AttentionConfig, ModelConfig, NgramConfig, VisionConfig, encode_config
 from engine.protocol import MIC_RATE
 from engine.training.clips import ClipStore, choose_phrases, write_voice
 from engine.training.noises import Sound
@@ -38,6 +38,7 @@ def tiny_config() -> ModelConfig:
         top_k=2,
         d_rel=4,
         vision=VisionConfig(widths=(4, 8, 16)),
+        ngrams=NgramConfig(orders=(2, 3), buckets=32),
     )
 
 
@@ -58,7 +59,11 @@ def tokenizer_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def tiny_nano(tokenizer_file: Path) -> Nano:
     """A random nano, the same in every run."""
     torch.manual_seed(5)
-    return Nano(tiny_config(), Vocabulary(tokenizer_file)).eval().requires_grad_(False)
+    nano = Nano(tiny_config(), Vocabulary(tokenizer_file)).eval().requires_grad_(False)
+    for name, table in nano.named_parameters():
+        if name.startswith(NGRAM_WEIGHTS):
+            table.normal_()
+    return nano
 
 
 @pytest.fixture

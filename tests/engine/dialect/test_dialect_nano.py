@@ -9,7 +9,16 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
-from engine.dialect.nano import STATUS_WEIGHTS, Nano, NanoError, load_nano, loaded, stored
+from engine.dialect.nano import (
+    NGRAM_WEIGHTS,
+    STATUS_WEIGHTS,
+    Nano,
+    NanoError,
+    grown,
+    load_nano,
+    loaded,
+    stored,
+)
 from engine.dialect.rows import ABSENT, Lane, Rows, concat, patch_rows, sound_rows, status_row, token_rows
 from engine.dialect.tick import Situation, status_slots
 from engine.dialect.vocabulary import CHOICES, END, FIRST_TEXT, Choice, choice_token
@@ -49,6 +58,31 @@ def test_a_restored_stream_goes_on_bit_for_bit(tiny_nano: Nano) -> None:
     other.load({name: tensor.clone() for name, tensor in state.tensors().items()})
     for token in (choice_token(Choice("say")), FIRST_TEXT, END):
         assert torch.equal(tiny_nano.append_token(token, state), tiny_nano.append_token(token, other))
+
+
+def test_words_are_read_with_those_before_them_and_actions_are_not(tiny_nano: Nano) -> None:
+    tokens = [FIRST_TEXT + 5, FIRST_TEXT + 9]
+    for lane in Lane:
+        together = tiny_nano.embed(token_rows(tokens, lane))[1]
+        apart = tiny_nano.embed(concat([token_rows([token], lane) for token in tokens[1:]]))[0]
+        assert torch.equal(together, apart) == (lane not in (Lane.HEARD, Lane.TYPED, Lane.SEEN, Lane.NOTE))
+
+
+def test_words_of_one_lane_are_no_words_of_another(tiny_nano: Nano) -> None:
+    heard, seen = (token_rows([FIRST_TEXT + 5, FIRST_TEXT + 9], lane) for lane in (Lane.HEARD, Lane.SEEN))
+    apart = torch.cat([tiny_nano.embed(heard), tiny_nano.embed(seen)])
+    assert torch.equal(tiny_nano.embed(concat([heard, seen])), apart)
+
+
+def test_a_nano_that_grows_ngrams_does_what_it_did(tiny_nano: Nano) -> None:
+    weights = tiny_nano.state_dict()
+    before = {name: weight for name, weight in weights.items() if not name.startswith(NGRAM_WEIGHTS)}
+    plain = Nano(tiny_nano.config.without_ngrams(), tiny_nano.vocabulary).eval()
+    plain.load_state_dict(before)
+    tiny_nano.load_state_dict(grown(before, tiny_nano.config))
+    rows = concat([tick(number, patches=1) for number in range(3)])
+    assert torch.equal(plain.embed(rows), tiny_nano.embed(rows))
+    assert grown(weights, tiny_nano.config).keys() == weights.keys()
 
 
 def test_an_absent_microphone_is_not_the_same_as_silence(tiny_nano: Nano) -> None:
@@ -91,13 +125,15 @@ def test_files_give_back_the_same_nano(tiny_nano: Nano, tiny_nano_folder: Path) 
     assert loaded.vocabulary.decode(loaded.vocabulary.encode("good day")) == "good day"
 
 
-def test_projections_and_experts_lie_in_the_file_as_int8(tiny_nano: Nano, tiny_nano_folder: Path) -> None:
+def test_projections_experts_and_ngrams_lie_in_the_file_as_int8(
+    tiny_nano: Nano, tiny_nano_folder: Path
+) -> None:
     kept = from_tensors(load_file(tiny_nano_folder / "model.safetensors"))
     read = load_nano(tiny_nano_folder).state_dict()
     assert read.keys() == kept.keys()
     for name, weight in tiny_nano.state_dict().items():
         held = kept[name]
-        assert isinstance(held, Quantised) == is_matrix(name)
+        assert isinstance(held, Quantised) == (is_matrix(name) or name.startswith(NGRAM_WEIGHTS))
         assert torch.equal(read[name], loaded(stored(name, weight)))
         if isinstance(held, Quantised):
             step = held.scales.float().repeat_interleave(GROUP, -1)[..., : weight.shape[-1]]

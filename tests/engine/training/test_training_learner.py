@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from engine.dialect.nano import Nano, loaded, stored
+from engine.dialect.nano import NGRAM_WEIGHTS, Nano, loaded, stored
 from engine.model.exact import log_probabilities
 from engine.training.batches import Batch, LanePacker
 from engine.training.clips import ClipStore
@@ -69,6 +69,22 @@ def test_towards_the_end_it_trains_with_the_weights_that_a_file_holds(
     filed.load_state_dict({name: loaded(stored(name, each)) for name, each in pupil.nano.state_dict().items()})
     same = pupil.judge(batch.example)[0] == Learner(filed, RECIPE).judge(batch.example)[0]
     assert same == (progress >= RECIPE.rounded)
+
+
+def test_a_nano_without_ngrams_is_trained_on_with_them(batch: Batch, tiny_nano: Nano) -> None:
+    config = tiny_nano.config.without_ngrams()
+    torch.manual_seed(2)
+    before = Nano(config, tiny_nano.vocabulary)
+    pupil, plain = learner(tiny_nano), Learner(Nano(config, tiny_nano.vocabulary), RECIPE)
+    for each in (pupil, plain):
+        each.continue_from(before.state_dict())
+        each.truth_head.load_state_dict(plain.truth_head.state_dict())
+    assert pupil.loss(batch)[1] == plain.loss(batch)[1]
+    for _ in range(3):
+        pupil.step(batch, 0.1)
+    tables = [table for name, table in pupil.nano.named_parameters() if name.startswith(NGRAM_WEIGHTS)]
+    assert tables
+    assert all(table.any() for table in tables)
 
 
 def test_an_exact_learner_scores_its_targets_as_a_sampler_does(batch: Batch, tiny_nano: Nano) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from engine.dialect.nano import Nano, load_nano
 from engine.dialect.vocabulary import TEXT_SIZE, Vocabulary
+from engine.model.config import NgramConfig
 from engine.training.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
 from engine.training.clips import clips_folder
 from engine.training.examples import Example
@@ -61,11 +62,11 @@ def test_a_run_goes_on_from_a_trained_nano(trained: Run, tmp_path: Path) -> None
     again.run(lambda line: None)  # no minutes: it only judges what it began with
     first = Run(again, tmp_path / "again").entries[-1]["validation"]["loss"]
     assert first == pytest.approx(loss, rel=3e-3)  # the weights were rounded to bfloat16
-    other = Trainer(
-        Plan(model=msgspec.structs.replace(plan.model, top_k=1)), folder / "tokenizer.json", tmp_path, 0, 5, 2
-    )
-    with pytest.raises(CheckpointError, match="another configuration"):
-        other.continue_from(folder)
+    for changed in ({"top_k": 1}, {"ngrams": NgramConfig(orders=(2,), buckets=64)}):
+        plan = Plan(model=msgspec.structs.replace(plan.model, **changed))
+        other = Trainer(plan, folder / "tokenizer.json", tmp_path, 0, 5, 2)
+        with pytest.raises(CheckpointError, match="another configuration"):
+            other.continue_from(folder)
 
 
 def test_a_run_leaves_a_nano_a_log_and_a_checkpoint_to_go_on_from(trained: Run) -> None:
