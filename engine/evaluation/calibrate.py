@@ -21,10 +21,10 @@ import torch
 
 from engine.dialect.nano import THRESHOLDS_FILE, Nano, choice_name
 from engine.dialect.tick import HEARD_AGE_MAX
-from engine.dialect.vocabulary import CHOICES, FIRST_CHOICE, Choice
+from engine.dialect.vocabulary import CHOICES, FIRST_CHOICE
 from engine.evaluation.written import nano_and_clips
 from engine.protocol import Heard, Seen, Typed
-from engine.session.offered import MOVED_TICKS, UNHEARD_TICKS
+from engine.session.offered import MOVED_TICKS, UNHEARD_TICKS, Grounds, meaningful
 from engine.session.state import FRESH_TICKS
 from engine.training.example import Scene
 from engine.training.examples import scene_example
@@ -65,8 +65,8 @@ def scene_scores(nano: Nano, made: Scene) -> Scores:
 
 def meaningful_choices(made: Scene) -> npt.NDArray[np.bool_]:
     """bool [ticks, choices]: what the session would allow; see `engine.session.offered`."""
-    rows, seen, words, asked_again, spoken = [], -FRESH_TICKS, False, False, -HEARD_AGE_MAX
-    moved = -FRESH_TICKS
+    rows, seen, moved, spoken = [], -FRESH_TICKS, -FRESH_TICKS, -HEARD_AGE_MAX
+    words, asked_again = False, False
     for number, step in enumerate(made.steps):
         events = step.observation.events
         seen = number if any(isinstance(event, Seen) for event in events) else seen
@@ -75,25 +75,17 @@ def meaningful_choices(made: Scene) -> npt.NDArray[np.bool_]:
             if isinstance(event, Heard | Typed):
                 words, asked_again = True, False
                 spoken = event.spoken if isinstance(event, Heard) else number
-        unheard = not asked_again and number - spoken >= UNHEARD_TICKS
-        now = step.situation
-        allowed = {
-            Choice("go"): now.left > 0,
-            Choice("duck"): now.left > 0,
-            Choice("stop"): now.left > 0,
-            Choice("read"): now.pending > 0,
-            Choice("interject", "person"): now.watches_people and bool(step.observation.patches),
-            Choice("interject", "failure"): number - seen < FRESH_TICKS,
-            Choice("interject", "reminder"): now.due is not None and now.due <= 1,
-            Choice("interject", "rep"): now.counts and number - moved < MOVED_TICKS,
-            Choice("interject", "begin"): now.moving == 1 and number - moved < MOVED_TICKS,
-            Choice("interject", "end"): now.moving == 2,
-            Choice("say"): words,
-            Choice("delegate"): words or unheard,
-            Choice("wish", "open"): words,
-            Choice("cancel"): now.working,
-        }
-        rows.append([allowed.get(choice, True) for choice in CHOICES])
+        allowed = meaningful(
+            Grounds(
+                step.situation,
+                words=words,
+                unheard=not asked_again and number - spoken >= UNHEARD_TICKS,
+                line=number - seen < FRESH_TICKS,
+                picture=moved == number,
+                moved=number - moved < MOVED_TICKS,
+            )
+        )
+        rows.append([choice in allowed for choice in CHOICES])
         asked_again = asked_again or (step.choice.kind == "delegate" and not words)
         words = words and step.choice.kind not in ("say", "delegate", "wish", "cancel")
     return np.array(rows, dtype=np.bool_)

@@ -13,6 +13,7 @@ from engine.wishes import WishText, plain_words, span_words
 
 MAX_WISHES: Final = 8
 LONGEST_CUE: Final = 12  # words
+DUE_TICKS: Final = 1  # before the tick in which a timed wish is due, so that its words begin to sound in that
 SINGLE: Final[frozenset[WishKind]] = frozenset({"count", "span"})  # a later one takes the place of an earlier
 
 
@@ -75,7 +76,7 @@ class Wishes(msgspec.Struct):
     def is_due(self, tick: int) -> bool:
         """Whether a timed wish is due by the next tick, in which its words would begin to sound."""
         due = self.next_due()
-        return due is not None and due - tick <= 1
+        return due is not None and due - tick <= DUE_TICKS
 
     def fulfil(self, tick: int) -> Wish | None:
         """The wish that is due first is being spoken: set its next time, or close it. None: none is due.
