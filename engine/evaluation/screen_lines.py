@@ -48,7 +48,7 @@ def main() -> int:
     """Print the trade."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--nano", type=Path, required=True, help="folder of the nano")
-    parser.add_argument("--drills", type=int, default=80, help="of 16 lines and phrases each (default: 80)")
+    parser.add_argument("--drills", type=int, default=80, help="of 28 lines and phrases each (default: 80)")
     args = parser.parse_args()
     torch.set_num_threads(1)
     try:
