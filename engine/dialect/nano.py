@@ -103,9 +103,12 @@ class Nano(nn.Module):
 
     # --- whole sequences, for training -------------------------------------------------------------
 
-    def embed(self, rows: Rows) -> Tensor:
-        """The rows [T, hidden] that the backbone takes, in its dtype. Differentiable."""
-        by_kind = [self._tokens(rows), self._sounds(rows), self._patches(rows), self._statuses(rows)]
+    def embed(self, rows: Rows, lanes: int = 1) -> Tensor:
+        """The rows [T, hidden] that the backbone takes, in its dtype. Differentiable.
+
+        lanes: how many sequences of equal length lie end to end in ``rows``.
+        """
+        by_kind = [self._tokens(rows, lanes), self._sounds(rows), self._patches(rows), self._statuses(rows)]
         place = np.empty(len(rows), dtype=np.int64)
         place[rows.kind.argsort(kind="stable")] = np.arange(len(rows))
         embedded = torch.cat(by_kind)[self._here(place)] + self.lanes[self._here(rows.lane)]
@@ -163,10 +166,10 @@ class Nano(nn.Module):
     def _here(self, numbers: npt.NDArray[Any]) -> Tensor:
         return torch.from_numpy(numbers).to(self.lanes.device)
 
-    def _tokens(self, rows: Rows) -> Tensor:
+    def _tokens(self, rows: Rows, lanes: int) -> Tensor:
         taken = rows.kind == Kind.TOKEN
         embedded: Tensor = self.tokens(self._here(rows.token[taken]))
-        before = _before(rows)
+        before = _before(rows, lanes)
         if self.ngrams is None or before.max(initial=NONE) == NONE:
             return embedded
         buckets = ngram_buckets(rows.token, before, self.config.ngrams)[taken]
@@ -194,11 +197,12 @@ class Nano(nn.Module):
         return torch.as_tensor(self.status_norm(bag))
 
 
-def _before(rows: Rows) -> npt.NDArray[np.int64]:
-    """How many tokens of the same text stand right before each row, NONE where it is no text that is read."""
+def _before(rows: Rows, lanes: int) -> npt.NDArray[np.int64]:
+    """How many tokens of the same text stand right before each row of a lane; NONE where none is read."""
     read = (rows.kind == Kind.TOKEN) & np.isin(rows.lane, _READ)
     goes_on = np.zeros(len(rows), dtype=np.bool_)
     goes_on[1:] = read[1:] & read[:-1] & (rows.lane[1:] == rows.lane[:-1])
+    goes_on[:: max(1, len(rows) // lanes)] = False
     place = np.arange(len(rows))
     begun = np.maximum.accumulate(np.where(goes_on, 0, place))
     return np.where(read, place - begun, NONE)

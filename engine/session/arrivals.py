@@ -42,6 +42,7 @@ def take_in(state: SessionState, observation: Observation, voices: Voices) -> Cu
             case Typed():
                 state.words.append(Heard(event.text, tick))
                 state.last_spoken = tick
+                state.asked_again = False
             case Seen():
                 state.last_line, state.last_line_tick = event, tick
             case Note(task=task) if task != INTERPRETER or state.interpreting:

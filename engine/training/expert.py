@@ -124,7 +124,8 @@ class Expert:
             spoke_first = world.own_start <= turn.start + BOTH_BEGIN
             if not turn.stopped and spoke_first and turn.stop_at <= world.now < _stop_until(turn):
                 return Decision(Choice("stop"))
-            if world.left > ACK_TICKS and _talks_on(turn, world.own_start) <= world.now < turn.end:
+            cut_in = world.left > ACK_TICKS and not world.unasked
+            if cut_in and _talks_on(turn, world.own_start) <= world.now < turn.end:
                 return Decision(Choice("stop"))
         return None
 

@@ -169,7 +169,7 @@ class Learner:
 
         Where a row has no target it is that of the first token.
         """
-        rows = self.nano.embed(batch.example.rows)
+        rows = self.nano.embed(batch.example.rows, batch.lanes)
         targets = self._here(batch.example.target).clamp(min=0)
         scorer = Scorer(self.nano.transformer, kernels("cpu" if self._device == "cpu" else "triton"))
         return scorer.scored(rows.view(batch.lanes, -1, rows.shape[-1]), targets.view(batch.lanes, -1))
@@ -230,7 +230,7 @@ class Learner:
 
     def _hidden(self, batch: Batch) -> tuple[Tensor, Tensor]:
         """Last hidden rows [lanes * length, hidden] of a batch, and the load of the experts."""
-        rows = self._swift.embed(batch.example.rows)
+        rows = self._swift.embed(batch.example.rows, batch.lanes)
         run = self._swift.run(rows.view(batch.lanes, -1, rows.shape[-1]))
         return run.hidden.flatten(0, 1), run.load
 

@@ -155,6 +155,7 @@ def _deliver(world: World) -> list[Event]:
                 world.asked_again = False
             case Typed():
                 world.heard_tick = world.tick
+                world.asked_again = False
             case ModeSet():
                 world.mode = event.mode
             case _:

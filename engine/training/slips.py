@@ -47,7 +47,7 @@ def slip(world: World, decision: Decision) -> Decision:
     pausing = any(start + 0.3 <= world.now < end for turn in world.turns for start, end in turn.pauses)
     overheard = any(end + 0.2 <= world.now < end + 1.0 for _, end in world.voices)
     hasty = _hasty(world) if kind == "silent" else None
-    if hasty is not None and rng.random() < HASTY:
+    if hasty is not None and rng.random() < HASTY and not _given_away(world, hasty):
         return Decision(hasty)
     chance, wrong = {
         "ack": (0.12, idle),
@@ -77,6 +77,11 @@ def _hasty(world: World) -> Choice | None:
         return Choice("read")
     begun = turn.start / TICK_SECONDS < world.words_tick
     return Choice("delegate") if begun and world.tick - world.words_tick < HASTY_TICKS else None
+
+
+def _given_away(world: World, choice: Choice) -> bool:
+    """Whether the newest words were delegated in the tick before: a session would not offer them again."""
+    return choice.kind == "delegate" and world.acted_tick >= world.words_tick
 
 
 def weight(world: World, decision: Decision, *, done: bool) -> float:

@@ -22,6 +22,7 @@ from engine.training.noises import Distance, Sound
 from engine.wishes import WishText, read_wish
 
 OwnKind = Literal["ack hm", "ack okay", "own stock", "own confirm", "own remark", "own reminder", "own answer"]
+UNASKED: frozenset[OwnKind] = frozenset({"own reminder", "own remark"})
 YIELD_SECONDS = 0.04  # the speaker goes silent so long after a stop
 SECONDS_LEFT_OUT = 1e-6
 SURE_AFTER = 0.42  # seconds of the user's voice over the assistant's, before it is taken for meant
@@ -146,6 +147,11 @@ class World:
                 break
             start = each.start
         return start
+
+    @property
+    def unasked(self) -> bool:
+        """Whether what the assistant says last it says unasked."""
+        return bool(self.spoken) and self.spoken[-1].clip.kind in UNASKED
 
     @property
     def left(self) -> int:

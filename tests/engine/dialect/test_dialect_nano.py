@@ -74,14 +74,22 @@ def test_words_of_one_lane_are_no_words_of_another(tiny_nano: Nano) -> None:
     assert torch.equal(tiny_nano.embed(concat([heard, seen])), apart)
 
 
+def test_a_sequence_knows_no_words_of_the_one_before_it(tiny_nano: Nano) -> None:
+    text = token_rows([FIRST_TEXT + 5, FIRST_TEXT + 9, FIRST_TEXT + 7], Lane.SEEN)
+    alone = tiny_nano.embed(text)
+    assert torch.equal(tiny_nano.embed(concat([text] * 3), lanes=3), torch.cat([alone] * 3))
+    assert not torch.equal(tiny_nano.embed(concat([text] * 3)), torch.cat([alone] * 3))
+
+
 def test_a_nano_that_grows_ngrams_does_what_it_did(tiny_nano: Nano) -> None:
     weights = tiny_nano.state_dict()
     before = {name: weight for name, weight in weights.items() if not name.startswith(NGRAM_WEIGHTS)}
     plain = Nano(tiny_nano.config.without_ngrams(), tiny_nano.vocabulary).eval()
     plain.load_state_dict(before)
-    tiny_nano.load_state_dict(grown(before, tiny_nano.config))
+    with_ngrams = Nano(tiny_nano.config, tiny_nano.vocabulary).eval()
+    with_ngrams.load_state_dict(grown(before, tiny_nano.config))
     rows = concat([tick(number, patches=1) for number in range(3)])
-    assert torch.equal(plain.embed(rows), tiny_nano.embed(rows))
+    assert torch.equal(plain.embed(rows), with_ngrams.embed(rows))
     assert grown(weights, tiny_nano.config).keys() == weights.keys()
 
 

@@ -88,6 +88,15 @@ def test_who_spoke_into_a_pause_stops_when_the_user_goes_on(train_clips: ClipSto
     assert kinds == ["go", "go", "stop", "stop", "go"]
 
 
+def test_a_reminder_is_said_whole_whoever_is_speaking(train_clips: ClipStore) -> None:
+    world = made(train_clips)
+    world.tick = 9
+    world.turns.append(Turn("ask", "Well, what is it?", 1.0, 9.0, None, pauses=(), stop_at=1.5))
+    while world.own_end < 6.0:
+        world.say("own reminder")
+    assert {wanted_at(world, Expert(), 2.0 + 0.2 * ticks) for ticks in range(12)} <= {"go", "duck"}
+
+
 def test_nobody_stops_an_acknowledgement_that_fell_into_a_pause(train_clips: ClipStore) -> None:
     world = made(train_clips)
     world.tick = 9

@@ -10,7 +10,7 @@ import torch
 
 from engine.dialect.nano import NGRAM_WEIGHTS, Nano, loaded, stored
 from engine.model.exact import log_probabilities
-from engine.training.batches import Batch, LanePacker
+from engine.training.batches import Batch, LanePacker, cut
 from engine.training.clips import ClipStore
 from engine.training.examples import scene_example
 from engine.training.learner import Learner, Recipe, importance, schedule
@@ -89,12 +89,16 @@ def test_a_nano_without_ngrams_is_trained_on_with_them(batch: Batch, tiny_nano: 
 
 def test_an_exact_learner_scores_its_targets_as_a_sampler_does(batch: Batch, tiny_nano: Nano) -> None:
     torch.manual_seed(1)
-    pupil = Learner(Nano(tiny_nano.config, tiny_nano.vocabulary), RECIPE, exact=True)
+    trained = Nano(tiny_nano.config, tiny_nano.vocabulary)
+    trained.load_state_dict(tiny_nano.state_dict())  # whose n-grams are no zeros
+    pupil = Learner(trained, RECIPE, exact=True)
     targets = torch.from_numpy(batch.example.target).clamp(min=0).view(batch.lanes, -1)
     losses = []
     for _ in range(2):  # before a step of training and behind it
         with torch.no_grad():
-            rows = pupil.nano.embed(batch.example.rows).view(batch.lanes, -1, pupil.nano.config.hidden)
+            lanes = [cut(batch.example, number * RECIPE.length)[1] for number in range(batch.lanes)]
+            own = [cut(lane, RECIPE.length)[0].rows for lane in lanes]
+            rows = torch.stack([pupil.nano.embed(each) for each in own])
         served = pupil.nano.serve(kernels())
         streams = [served.stream() for _ in rows]
         sampled = []
