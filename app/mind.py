@@ -42,6 +42,7 @@ from engine.reasoner.protocol import (
 TASK_SECONDS: Final = 300.0
 FEW_WORDS: Final = 3  # of the assistant, which end nobody's request
 TITLE_LETTERS: Final = 80
+REQUEST_TICKS: Final = 75  # what was said longer ago, to whomever, is no part of a request
 _DECODER: Final[msgspec.msgpack.Decoder[FromReasoner]] = msgspec.msgpack.Decoder(FromReasoner)
 _OVER: Final[tuple[TaskStatus, ...]] = ("done", "failed", "cancelled")
 
@@ -251,11 +252,13 @@ class Mind:
         self._moved.set()
 
     def _title(self) -> str:
-        """What the user said since the task before, and since the assistant said more than a few words."""
+        """What the user said lately, since the last task and since the assistant said more than a few words."""
         since, self._asked = self._entries[self._asked :], len(self._entries)
         words: list[str] = []
         for entry in reversed(since):
             if entry.who == "assistant" and len(entry.text.split()) > FEW_WORDS:
+                break
+            if since[-1].tick - entry.tick > REQUEST_TICKS:
                 break
             words += [entry.text] if entry.who == "user" else []
         return " ".join(reversed(words))[:TITLE_LETTERS] or "Your last request"

@@ -84,7 +84,8 @@ class Listener:
             return self._finish()
         if len(stretch) >= LONGEST:
             return self._cut()
-        if stretch.silence >= TAIL and lag <= MAX_LAG and not self._is_ahead():
+        ended = stretch.silence >= TAIL and stretch.voiced >= MIN_VOICED
+        if ended and lag <= MAX_LAG and not self._is_ahead():
             self._ahead = _Ahead(stretch.last_loud, len(self._said), self._read_ended())
             return []
         if len(stretch) - self._read_at >= READ_EVERY and lag <= MAX_LAG:

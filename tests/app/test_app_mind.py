@@ -38,6 +38,14 @@ def test_words_that_have_had_their_answer_are_not_in_the_next_title() -> None:
     assert titles(("user", "Why?"), None, asked, None) == ["Why?", asked[1]]
 
 
+def test_talk_of_long_ago_is_not_in_a_title() -> None:
+    """Television and talk to others are heard as the user is."""
+    talk: list[tuple[Speaker, str]] = [("user", f"And so it went, part {part}.") for part in range(200)]
+    title = titles(*talk, ("user", "What time is it?"), None)[0]
+    assert "part 0" not in title
+    assert "part 100" not in title
+
+
 def test_a_task_that_nobody_asked_for_has_a_title_and_a_long_one_is_cut() -> None:
     assert titles(("screen", "FAILED"), None) == ["Your last request"]
     assert titles(("user", "on and " * 40), None) == [("on and " * 40)[:80]]

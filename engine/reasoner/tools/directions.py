@@ -45,6 +45,7 @@ _COURTESY: Final = frozenset((
     "tandem", "help", "me", "what", "what's", "is", "are", "how", "much", "many",
 ))
 _ARTICLES: Final = frozenset(("the", "a", "an"))
+_EVERYTHING: Final = frozenset(("everything", "all", "it", "them", "this", "that", "over", "across", "out"))
 _HALVES: Final = frozenset(("am", "pm", "a.m", "p.m", "o'clock"))
 # fmt: on
 _AMOUNT: Final = re.compile(r"[-+]?\d[\d.,:]*")
@@ -63,11 +64,15 @@ class Side:
 
 @dataclass(frozen=True)
 class Way:
-    """Both sides of a request; an empty one is not said. ``marked``: words stand before both ("from", "to")."""
+    """Both sides of a request; an empty one is not said. ``marked``: words stand before both ("from", "to").
+
+    ``thing``: whether something stands before "from" that comes from there ("the letter from Downloads").
+    """
 
     source: Side
     target: Side
     marked: bool = False
+    thing: bool = False
 
 
 def pairs_of(schema: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -133,20 +138,24 @@ class _Request:
         self._leads = self._verbs | leads() | _COURTESY | _ARTICLES
         self._places: list[tuple[int, int]] = []
         self._last: list[bool] = []  # whether a mark behind the word ends what it belongs to
+        self._full: list[bool] = []  # ... and its sentence
         for match in re.finditer(r"(?<!\S)[-+]?\d[\d.,:]*(?=[A-Za-z°]{1,4}(?!\S))|\S+", text):
             word = match[0]  # "100km" is two
             left, right = len(word) - len(word.lstrip("\"'(“„‘«")), len(word.rstrip(PUNCTUATION + "”’»“"))
             if right > left:
                 self._places.append((match.start() + left, match.start() + right))
                 self._last.append(any(mark in word[right:] for mark in ",;:.!?"))
+                self._full.append(any(mark in word[right:] for mark in ";:.!?"))
         self._plain = [text[start:end].lower() for start, end in self._places]
 
     def way(self) -> Way | None:
         """Both sides; None where no word tells of them."""
         plain, count = self._plain, len(self._plain)
         amount = self._amount()
-        froms = [i for i, word in enumerate(plain) if word == "from" and i + 1 < count]
         tos = list(self._tos())
+        froms = [
+            i for i, word in enumerate(plain) if word == "from" and i + 1 < count and not self._alone(i, tos)
+        ]
         start = next((i for i in froms if any(to > i + 1 for to in tos)), froms[-1] if froms else None)
         if start is not None:
             end = next((to for to in tos if to > start + 1), None)
@@ -156,8 +165,9 @@ class _Request:
             if end is None and amount is not None:
                 end = next((i for i in range(start + 2, count - 1) if plain[i] in ("in", "as")), None)
             if end is None:
-                return Way(self._behind(start + 1, count), Side())
-            return Way(self._behind(start + 1, end, whole=True), self._behind(end + 1, count), marked=True)
+                return Way(self._behind(start + 1, count), Side(), thing=self._thing(start))
+            source, target = self._behind(start + 1, end, whole=True), self._behind(end + 1, count)
+            return Way(source, target, marked=True, thing=self._thing(start))
         if "between" in plain[:-1]:
             start = plain.index("between")
             end = next((i for i in range(start + 2, count - 1) if plain[i] == "and"), None)
@@ -166,6 +176,23 @@ class _Request:
         if tos:
             return Way(self._before(tos[0], amount), self._behind(tos[0] + 1, count))
         return None if amount is None else self._around(*amount)
+
+    def _alone(self, start: int, tos: Sequence[int]) -> bool:
+        """Whether every target behind the "from" at ``start`` is of another sentence or command."""
+        plain, verbs = self._plain, self._verbs
+        parted = [
+            any(self._full[i] or (self._last[i] and plain[i + 1] in verbs) for i in range(start, to))
+            for to in tos
+            if to > start + 1
+        ]
+        return bool(parted) and all(parted)
+
+    def _thing(self, start: int) -> bool:
+        """Whether a thing stands between the verb of the sentence and the "from" at ``start``."""
+        begin = max((i + 1 for i in range(start) if self._last[i]), default=0)
+        words = self._plain[begin:start]
+        verb = next((i for i, word in enumerate(words) if word not in _COURTESY), 0)
+        return any(word not in self._leads | _EVERYTHING for word in words[verb + 1 :])
 
     def _tos(self) -> Iterator[int]:
         """Where "to" and "into" name a target and no verb follows."""

@@ -88,8 +88,12 @@ def named(schema: Mapping[str, Any], text: str) -> list[Any] | None:
     """The values of an argument that ``text`` names, in its order; None where they may be any words."""
     if "enum" in schema:
         even = _even(text)
-        places = {value: even.find(_stem(value)) for value in schema["enum"] if isinstance(value, str)}
-        return sorted((value for value, place in places.items() if place >= 0), key=places.__getitem__)
+        spans = {value: _span(value, even) for value in schema["enum"] if isinstance(value, str)}
+        found = {value: span for value, span in spans.items() if span is not None}
+        longest = [
+            value for value, span in found.items() if not any(_within(span, each) for each in found.values())
+        ]
+        return sorted(longest, key=found.__getitem__)
     kinds = kinds_of(schema) - {"null"}
     if kinds and kinds <= {"number", "integer"}:
         numbers = map(float, numbers_in(text, whole=kinds == {"integer"}))
@@ -198,13 +202,25 @@ def _spoken_of(name: str, described: str, request: str) -> bool:
 
 def _even(text: str) -> str:
     """The words of ``text`` in small letters, each between spaces."""
-    return " " + " ".join(re.findall(r"\w+", text.lower())) + " "
+    return " " + " ".join(re.findall(r"[^\W_]+", text.lower())) + " "
 
 
 def _stem(value: str) -> str:
     """What of an even text names ``value``, one or many of it; a short one, "en", is a word of its own."""
     even = _even(value)
     return even if len(even) <= 5 else even.rstrip().removesuffix("s")
+
+
+def _span(value: str, even: str) -> tuple[int, int] | None:
+    """Where an even text names ``value``."""
+    stem = _stem(value)
+    match = re.search(re.escape(stem) + ("" if stem.endswith(" ") else "(?:e?s)? "), even)
+    return None if match is None else match.span()
+
+
+def _within(span: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether a stretch is a part of a longer one."""
+    return other[0] <= span[0] and span[1] <= other[1] and span != other
 
 
 @cache

@@ -52,8 +52,9 @@ def directed(schema: Schema, request: str) -> dict[str, Schema]:
     found: dict[str, Schema | None] = dict(meant(schema, request))
     properties = _properties(schema)
     pairs = _pairs(schema)
-    way = read_way(request) if pairs else None
     for source, target in pairs:
+        amounts = not all(_is_amount(name, properties[name]) for name in (source, target))
+        way = read_way(request, amounts=amounts)
         if (way is not None and way.marked) or {source, target} <= found.keys():
             ends = (
                 _End(source, properties[source], way.source if way is not None else Side()),
@@ -80,6 +81,8 @@ def spoken(tool: Tool, request: str) -> dict[str, Sequence[str]]:
     found: dict[str, Sequence[str]] = {}
     for name, side in zip(pairs[0], (way.source, way.target), strict=True):
         given = properties[name]
+        if way.thing and len(properties) == 2 and side is way.source:
+            continue  # where the thing is, is not what is asked for: "the letter from Downloads"
         asked = way.marked or name in tool.required
         if asked and not _HELD & given.keys() and kinds_of(given) <= _TEXT and named(given, "") is None:
             texts = dict.fromkeys(_said(text, nouns, request) for text in side.texts)
@@ -137,9 +140,9 @@ def _unsaid(end: _End, other: _End, before: Schema | None) -> Schema | None:
     default = end.schema.get("default") or next(
         (first or second for first, second in _OTHERWISE.findall(described)), None
     )
-    if default is not None:
-        return {"enum": [default]}
     words = {word for text in end.side.texts for word in re.findall(r"\w+", text.lower())}
+    if default is not None and (not words or words & _HERE):
+        return {"enum": [default]}
     if "enum" not in end.schema and (not words or words & _HERE):
         return None
     # something is said that is not known here: the model may know it

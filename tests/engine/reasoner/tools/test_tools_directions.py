@@ -125,7 +125,7 @@ def test_words_are_taken_letter_for_letter(request_: str, source: str, target: s
         ("move notes.md to /srv/me/archive.", "notes.md", "/srv/me/archive"),
         ("copy everything from ~/Work into /srv/backup", "~/Work", "/srv/backup"),
         ('please rename "old plan.txt" to "new plan.txt"', "old plan.txt", "new plan.txt"),
-        ("move the folder Letters from Downloads to the folder Archive", "Downloads", "Archive"),
+        ("move everything over from Downloads to the folder Archive", "Downloads", "Archive"),
         ("in plan.txt change red into blue", "red", "blue"),
         ("walk from Main Street 5 to 10 High Street, please", "Main Street 5", "10 High Street"),
         ("from 12:30 to 2 pm on Friday", "12:30", "2 pm"),
@@ -135,6 +135,52 @@ def test_words_are_taken_letter_for_letter(request_: str, source: str, target: s
 def test_places_and_names_are_read_alike(request_: str, source: str, target: str) -> None:
     tool = foreign("move_file", PLACES)
     assert filled(request_, tool) == {"source": source, "destination": target}
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        "move the folder Letters from Downloads to the folder Archive",
+        "please move the report from yesterday to the folder Archive",
+    ],
+)
+def test_where_a_thing_comes_from_is_not_taken_for_the_thing(request_: str) -> None:
+    """Else all of Downloads would be moved; the model may find the thing's own words."""
+    found = filled(request_, foreign("move_file", PLACES))
+    assert found["destination"] == "Archive"
+    assert found.get("source") not in ("Downloads", "yesterday")
+
+
+def test_what_another_sentence_says_is_on_neither_side() -> None:
+    tool = foreign("convert_currency", MONEY)
+    for request_ in (
+        "Just back from Tokyo, convert 100 dollars to euros",
+        "Mail from Bob. Change 100 dollars into euros",
+    ):
+        found = filled(request_, tool)
+        assert (found["from_currency"], found["to_currency"]) == ("dollars", "euros")
+
+
+def test_a_place_that_is_no_known_zone_is_not_taken_for_the_own_one() -> None:
+    local = {
+        **ZONE,
+        "description": "IANA name. Use 'Europe/Oslo' as local timezone if no source timezone given.",
+    }
+    tool = foreign("convert_time", {**ZONES, "source_timezone": local})
+    assert filled("convert 15:30 from San Francisco to Tokyo", tool).get("source_timezone") != "Europe/Oslo"
+
+
+def test_numbers_without_a_word_for_their_side_stay_in_their_order() -> None:
+    whole = {"type": "integer"}
+    pages = foreign("print_pages", {"from_page": whole, "to_page": whole})
+    assert filled("print the pages 3 through 7", pages) == {"from_page": 3, "to_page": 7}
+
+
+def test_a_unit_is_named_by_its_whole_name() -> None:
+    units = {"enum": ["year", "light_year", "kilo", "kilometer"]}
+    tool = foreign("convert", {"value": {"type": "number"}, "from_unit": units, "to_unit": units})
+    found = filled("convert 3 from light years to kilometers", tool)
+    assert (found["from_unit"], found["to_unit"]) == ("light_year", "kilometer")
 
 
 def test_values_of_a_list_and_numbers_are_those_of_their_side() -> None:
