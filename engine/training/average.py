@@ -20,13 +20,16 @@ from engine.model.config import encode_config
 
 
 def averaged(nanos: Sequence[Nano]) -> Nano:
-    """The first nano, with the mean of all weights. Raises NanoError where they do not fit each other."""
-    first = nanos[0]
-    if any(each.config != first.config for each in nanos):
+    """The first nano, or the first with n-grams, with the mean of all weights; n-grams: of those with any.
+
+    Raises NanoError where they do not fit each other.
+    """
+    first = max(nanos, key=lambda each: len(each.config.ngrams.orders))
+    if any(each.config not in (first.config, first.config.without_ngrams()) for each in nanos):
         raise NanoError("These nanos have different configurations: average those that come from each other.")
-    weights = [each.state_dict() for each in nanos]
-    mean = {name: torch.stack([each[name].float() for each in weights]).mean(0) for name in weights[0]}
-    first.load_state_dict({name: weight.to(weights[0][name].dtype) for name, weight in mean.items()})
+    weights, own = [each.state_dict() for each in nanos], first.state_dict()
+    mean = {name: torch.stack([each[name].float() for each in weights if name in each]).mean(0) for name in own}
+    first.load_state_dict({name: weight.to(own[name].dtype) for name, weight in mean.items()})
     return first
 
 

@@ -13,12 +13,26 @@ from engine.training import average
 
 
 def test_the_mean_lies_halfway(tiny_nano: Nano) -> None:
-    other = Nano(tiny_nano.config, tiny_nano.vocabulary)
+    one, other = (Nano(tiny_nano.config, tiny_nano.vocabulary) for _ in range(2))
     weights = {name: weight.clone() for name, weight in tiny_nano.state_dict().items()}
+    one.load_state_dict(weights)
     other.load_state_dict({name: weight + 2 for name, weight in weights.items()})
-    mean = average.averaged([tiny_nano, other]).state_dict()
+    mean = average.averaged([one, other]).state_dict()
     for name, weight in weights.items():
         assert torch.allclose(mean[name], weight + 1, atol=1e-5), name
+
+
+def test_a_nano_without_ngrams_leaves_those_of_the_other_as_they_are(tiny_nano: Nano) -> None:
+    weights = tiny_nano.state_dict()
+    plain = Nano(tiny_nano.config.without_ngrams(), tiny_nano.vocabulary)
+    shared = plain.state_dict().keys()
+    plain.load_state_dict({name: weights[name] + 2 for name in shared})
+    other = Nano(tiny_nano.config, tiny_nano.vocabulary)
+    other.load_state_dict(weights)
+    mean = average.averaged([plain, other]).state_dict()
+    assert mean.keys() == weights.keys() > shared
+    for name, weight in weights.items():
+        assert torch.allclose(mean[name], weight + (name in shared), atol=1e-5), name
 
 
 def test_the_mean_of_one_and_the_same_is_that(
