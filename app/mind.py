@@ -17,7 +17,7 @@ from app.questions import Questions
 from app.settings.reasoning import Reasoning
 from app.settings.secrets import Secrets
 from app.supervisor import Child
-from engine.protocol import Note, PanelAsked, Task, TaskState, TaskStatus, WishAsked
+from engine.protocol import REQUEST_TICKS, Note, PanelAsked, Task, TaskState, TaskStatus, WishAsked
 from engine.reasoner.protocol import (
     Answered,
     Asked,
@@ -42,7 +42,6 @@ from engine.reasoner.protocol import (
 TASK_SECONDS: Final = 300.0
 FEW_WORDS: Final = 3  # of the assistant, which end nobody's request
 TITLE_LETTERS: Final = 80
-REQUEST_TICKS: Final = 75  # what was said longer ago, to whomever, is no part of a request
 _DECODER: Final[msgspec.msgpack.Decoder[FromReasoner]] = msgspec.msgpack.Decoder(FromReasoner)
 _OVER: Final[tuple[TaskStatus, ...]] = ("done", "failed", "cancelled")
 

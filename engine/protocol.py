@@ -13,6 +13,7 @@ import msgspec
 
 VERSION: Final = 1
 TICK_SECONDS: Final = 0.2
+REQUEST_TICKS: Final = 75  # a request may have begun fifteen seconds ago
 MIC_RATE: Final = 16_000
 MIC_SAMPLES: Final = 3_200
 VOICE_RATE: Final = 24_000

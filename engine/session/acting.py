@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.dialect.vocabulary import Choice
-from engine.protocol import Action, Note, Observation, Task
+from engine.protocol import REQUEST_TICKS, Action, Note, Observation, Task
 from engine.session.interjections import interjection
 from engine.session.phrases import ACKS, ASK_AGAIN
 from engine.session.state import SessionState
 from engine.wishes import confirmation, read_wish
 
 BEHIND_TICKS: Final = 2  # of own speech left, from which on a number of a count is left out
-REQUEST_TICKS: Final = 75  # a request may have begun fifteen seconds ago
 _GO_ON: Final = re.compile(
     r"^(?:(?:please|okay|yes|and|so) )*(?:go on|continue|carry on|keep going|go ahead)\b"
 )
