@@ -22,11 +22,14 @@ from engine.training.lines import failure_text, framed, harmless_text
 from engine.training.phrases import Phrase, Split, draw
 
 _KINDS: Final = {
-    "stock": 0.08, "drill stock": 0.09, "ask": 0.03, "drill ask": 0.12, "wish": 0.05, "cancel": 0.03,
-    "drill statement": 0.05, "drill aside": 0.10, "drill broadcast": 0.04, "failure": 0.09,
-    "drill failure": 0.06, "harmless": 0.08, "drill harmless": 0.07, "hush": 0.01, "drill hush": 0.04,
-    "backchannel": 0.01, "drill backchannel": 0.05,
+    "stock": 0.06, "drill stock": 0.08, "ask": 0.03, "drill ask": 0.12, "wish": 0.04, "cancel": 0.03,
+    "drill statement": 0.06, "drill correction": 0.05, "drill aside": 0.10, "drill broadcast": 0.04,
+    "failure": 0.09, "drill failure": 0.06, "harmless": 0.07, "drill harmless": 0.07, "hush": 0.01,
+    "drill hush": 0.04, "backchannel": 0.01, "drill backchannel": 0.04,
 }  # fmt: skip
+_WORKING: Final = {"cancel": 0.7, "drill correction": 0.7, "drill statement": 0.4}  # the share said then
+_SELDOM_WORKING: Final = 0.15
+_TALKED_FIRST: Final = 0.3  # the share of corrections that come at the end of other words
 _REACTIONS: Final = frozenset({"hush", "drill hush", "backchannel", "drill backchannel"})
 _OVER_SPEECH: Final = 0.25  # the share of the other words that are said while the assistant speaks
 _LEFT: Final = (2, 20)  # ticks that it has still to say then
@@ -52,7 +55,7 @@ def drill(
         kind = str(rng.choice(list(_KINDS), p=list(_KINDS.values())))
         on_screen = kind in _SCREEN
         phrase = _line(kind, split, rng)
-        working = bool(rng.random() < (0.7 if kind == "cancel" else 0.15))
+        working = bool(rng.random() < _WORKING.get(kind, _SELDOM_WORKING))
         mode = MODES[int(rng.integers(len(MODES)))]
         over_speech = not on_screen and (kind in _REACTIONS or bool(rng.random() < _OVER_SPEECH))
         choice, text = wanted(phrase, working, mode) if not over_speech else (_reaction(phrase), "")
@@ -142,6 +145,8 @@ def wanted(phrase: Phrase, working: bool, mode: Mode = "normal") -> tuple[Choice
             return Choice("cancel"), ""
         case "cancel":
             return Choice("say"), "All right."
+        case "statement" if working:  # it belongs to the request that is being worked on
+            return Choice("silent"), ""
         case _:
             return Choice("delegate"), ""
 
@@ -159,6 +164,10 @@ def _line(kind: str, split: Split, rng: np.random.Generator) -> Phrase:
             text = failure_text(split, rng)
         case "harmless":
             text = harmless_text(split, rng)
+        case "drill correction" if rng.random() < _TALKED_FIRST:
+            talk, correction = draw("drill statement", split, rng), draw(kind, split, rng)
+            text = f"{talk.text} {correction.text}"
+            return Phrase(kind, text, text)
         case _:
             phrase = draw(kind, split, rng)
             if kind not in _SCREEN:

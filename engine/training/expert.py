@@ -113,7 +113,8 @@ class Expert:
         arrived = turn.final is not None and world.tick >= turn.final
         if not arrived and world.now < turn.deadline:
             return None
-        if turn.intent in ("hush", "trail"):
+        told = turn.intent == "statement" and bool(world.running or world.notes)
+        if told or turn.intent in ("hush", "trail"):
             turn.resolved = True
             return None
         return respond(world, turn)
@@ -141,7 +142,8 @@ class Expert:
         turn = world.open_turn()
         if turn is not None:
             since = world.now - turn.end
-            if not turn.acked and turn.intent != "trail" and ACK_AFTER <= since < ACK_UNTIL and not world.left:
+            due = ACK_AFTER <= since < ACK_UNTIL and not world.left and not world.goes_on(turn)
+            if due and not turn.acked and turn.intent != "trail":
                 return Decision(Choice("ack", "okay" if turn.stopped else "hm"), turn)
             return None
         if world.notes and world.left <= 1 and not world.speaking_user():

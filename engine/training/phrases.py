@@ -53,6 +53,7 @@ DRILL_KINDS: Final = (
     "drill aside",
     "drill broadcast",
     "drill statement",
+    "drill correction",
     "drill stock",
     "drill failure",
     "drill harmless",

@@ -5,7 +5,8 @@ A script is a generator that is resumed once a tick, before the decision, and yi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -16,6 +17,7 @@ from engine.training.speaking import Talker
 from engine.training.world import Turn, World
 
 Script = Iterator[None]
+TALK_ON_AFTER: Final = (0.25, 0.9)  # seconds: too short for an answer
 
 
 @dataclass
@@ -80,6 +82,19 @@ class User:
             yield from self._turn("cancel")
         yield from self._await_answer()
 
+    def _talk_on(self) -> Script:
+        """Ask, and go on at once: with what asks for nothing, or with what puts the request right."""
+        rng = self.world.rng
+        gap = rng.uniform(*TALK_ON_AFTER)
+        asked = yield from self._turn("ask", followed=gap)
+        if asked.final is not None:
+            yield from self._wait(gap)
+            if rng.random() < JUST_TALK and self.voice.can("statement"):
+                yield from self._turn("statement")
+            else:
+                yield from self._turn("ask", amends=True)
+        yield from self._await_answer()
+
     def _type(self) -> Script:
         world, rng = self.world, self.world.rng
         intent = str(rng.choice(["ask", "stock", "wish", "cancel"], p=[0.5, 0.25, 0.2, 0.05]))
@@ -129,14 +144,18 @@ class User:
     def _nothing(self) -> Script:
         yield from self._wait(self.world.rng.uniform(1.0, 5.0))
 
-    def _turn(self, intent: str, interrupting: bool = False) -> Script:
-        """Say something to the assistant and wait until it is said."""
+    def _turn(
+        self, intent: str, interrupting: bool = False, amends: bool = False, followed: float = math.inf
+    ) -> Generator[None, None, Turn]:
+        """Say something to the assistant and wait until it is said. ``followed``: seconds until more is."""
         world = self.world
         start = world.begin + world.rng.uniform(0, TICK_SECONDS)
-        pieces, answer = self.voice.pieces(intent, interrupting)
-        turn = self.voice.speak(intent, pieces, answer, start)
+        pieces, answer = self.voice.correction() if amends else self.voice.pieces(intent, interrupting)
+        turn = self.voice.speak(intent, pieces, answer, start, followed)
+        turn.amends = amends
         while world.begin < turn.end:
             yield
+        return turn
 
     # --- waiting ---------------------------------------------------------------------------------
 
@@ -200,6 +219,7 @@ class User:
             yield from self._wait(self.voice.aside(start))
 
 
+JUST_TALK: Final = 0.35  # the share of what follows at once on a request that asks for nothing
 _NEEDS: Final = {
     "stock": ("stock",),
     "wish": ("wish",),
@@ -209,7 +229,8 @@ _NEEDS: Final = {
     "talk_aside": ("side",),
 }
 _EPISODES: Final = {
-    "ask": 0.30,
+    "ask": 0.24,
+    "talk_on": 0.06,
     "stock": 0.16,
     "wish": 0.10,
     "statement": 0.05,

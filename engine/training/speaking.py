@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -46,13 +47,27 @@ class Talker:
             return pieces, clip.answer
         return pieces, "All right."
 
+    def correction(self) -> tuple[list[Piece], str]:
+        """What puts the last request right, perhaps at the end of what asks for nothing."""
+        world, rng = self.world, self.world.rng
+        clip = world.clips.pick(world.user, "ask", rng)
+        pieces = [piece(clip, self.rate)]
+        for kind, share in (("opener", 0.9), ("statement", 0.6)):
+            if self.can(kind) and rng.random() < share:
+                pieces[0] = replace(pieces[0], gap=rng.uniform(0.02, 0.4))
+                pieces.insert(0, piece(world.clips.pick(world.user, kind, rng), self.rate))
+        return pieces, clip.answer
+
     def _pause(self, short: bool = False) -> float:
         rng = self.world.rng
         return float(
             rng.uniform(0.3, 0.7) if short else min(2.5, rng.uniform(0.35, 0.6) + rng.exponential(0.45))
         )
 
-    def speak(self, intent: str, pieces: list[Piece], answer: str, start: float) -> Turn:
+    def speak(
+        self, intent: str, pieces: list[Piece], answer: str, start: float, followed: float = math.inf
+    ) -> Turn:
+        """Put a turn into the world, from ``start`` on; the user speaks again ``followed`` s after its end."""
         world = self.world
         at, words, silences = start, [], []
         for each in pieces:
@@ -63,7 +78,7 @@ class Talker:
             words += [(word, at + end) for word, end in each.words]
             at += each.seconds
         pauses = tuple(pause for pause in silences if pause[1] - pause[0] >= 0.3)
-        events, final = recognise(words, [*silences, (at, 1e9)], self.recogniser, world.rng)
+        events, final = recognise(words, [*silences, (at, at + followed)], self.recogniser, world.rng)
         for tick, event in events.items():
             world.inbox[tick].append(event)
         heard = " ".join(events[tick].text for tick in sorted(events))

@@ -35,7 +35,8 @@ class Turn:
 
     ``final``: the tick in which the last words arrive, None where they never do. ``deadline``: when to act
     without them. ``stop_at``: when it is clear that this is no "mm-hm". ``pauses``: (start, end).
-    ``acked``: it wants no acknowledgement, since it has had one or has none to get.
+    ``acked``: it wants no acknowledgement, since it has had one or has none to get. ``amends``: it puts the
+    request before it right.
     """
 
     intent: str
@@ -50,6 +51,7 @@ class Turn:
     acked: bool = False
     resolved: bool = False
     stopped: bool = False
+    amends: bool = False
 
     @property
     def deadline(self) -> float:
@@ -193,6 +195,10 @@ class World:
         turns = any(turn.start < self.now and turn.end > since for turn in self.turns)
         return turns or any(start < self.now and end > since for start, end in self.voices)
 
+    def goes_on(self, turn: Turn) -> bool:
+        """Whether the user has begun to speak again since ``turn``."""
+        return any(turn.end <= each.start < self.now for each in self.turns)
+
     def open_turn(self) -> Turn | None:
         """The turn that has begun and has had no answer yet."""
         return next((turn for turn in self.turns if not turn.resolved and turn.start < self.now), None)
@@ -228,6 +234,11 @@ class World:
             self.inbox[tick].append(Note(task, clause, clip.text, clause == clauses))
             self.note_clips[task, clause] = clip
             tick += int(min(3.0, rng.exponential(0.8)) / TICK_SECONDS) + 1
+
+    def amend(self) -> None:
+        """Give up what the newest request has led to: another takes its place."""
+        self.running = [task for task in self.running if task != self.tasks]
+        self.notes = [note for note in self.notes if note.task != self.tasks]
 
     def cancel(self) -> None:
         """Give up the newest task and what came of it."""
@@ -295,6 +306,8 @@ class World:
                     self.say("own stock", ASK_AGAIN)
                 self.asked_again = True
             case "delegate":
+                if turn is not None and turn.amends:
+                    self.amend()
                 self.delegate()
             case _:
                 pass

@@ -33,6 +33,37 @@ def test_every_turn_without_words_asks_for_thought_but_is_asked_again_once(train
     assert len(world.spoken) == 1
 
 
+def talked_on(clips: ClipStore, second: Turn) -> list[tuple[float, str]]:
+    """What is done, and when, where ``second`` follows .4 s after a request whose words come late."""
+    world, expert = made(clips), Expert()
+    world.turns += [Turn("ask", "How far is it?", 1.0, 2.0, 14, heard="how far is it"), second]
+    done: list[tuple[float, str]] = []
+    for world.tick in range(round(second.end / TICK_SECONDS) + 6):
+        world.inbox.clear()  # nothing comes back
+        decision = expert.decide(world, [])
+        expert.done(world, decision)
+        world.act(decision.choice, decision.turn)
+        if decision.choice.kind not in ("silent", "go"):
+            done.append((round(world.now, 1), decision.choice.kind))
+    assert world.running == [world.tasks]
+    return done
+
+
+def test_a_request_is_seen_to_while_the_user_talks_on_and_the_talk_is_left_alone(train_clips: ClipStore) -> None:
+    talk = Turn("statement", "We walk.", 2.4, 5.0, 27, heard="we walk", acked=True)
+    assert talked_on(train_clips, talk) == [(3.0, "delegate")]
+
+
+def test_what_puts_a_request_right_takes_its_place(train_clips: ClipStore) -> None:
+    correction = Turn("ask", "No, by car.", 2.4, 5.0, 27, heard="no by car", acked=True, amends=True)
+    assert talked_on(train_clips, correction) == [(3.0, "delegate"), (5.6, "delegate")]
+
+
+def test_what_is_told_while_nothing_is_looked_up_is_answered(train_clips: ClipStore) -> None:
+    told = Turn("statement", "We walk.", 2.4, 5.0, 27, heard="we walk")
+    assert decided(made(train_clips), Expert(), told, 0.6).choice.kind == "delegate"
+
+
 def test_words_that_came_through_badly_are_thought_about(train_clips: ClipStore) -> None:
     for heard, kind in (("what time is it", "say"), ("one dime is a", "delegate")):
         turn = Turn("stock", "What time is it?", 1.0, 2.0, 11, "Late.", heard)

@@ -78,8 +78,22 @@ def test_says_nothing_of_its_own_in_pauses_and_while_the_user_talks(scenes: list
     for played in scenes:
         for turn in of_kind(played, "turn"):
             inside = [step for step in played.steps if turn.start < end(step) <= turn.end and step.weight]
-            spoken = [step for step in inside if step.wanted.kind in ("ack", "read", "say", "delegate", "wish")]
+            spoken = [step for step in inside if step.wanted.kind in ("ack", "read", "say", "wish")]
             assert all(any(isinstance(event, Typed) for event in step.observation.events) for step in spoken)
+
+
+def test_works_while_the_user_talks_only_on_what_was_asked_before(scenes: list[Scene]) -> None:
+    found = 0
+    for played in scenes:
+        turns = of_kind(played, "turn")
+        typed = [event for event in played.events if event.kind == "typed"]
+        for step in (step for step in played.steps if step.wanted.kind == "delegate" and step.weight):
+            at = end(step)
+            if any(turn.start < at <= turn.end for turn in turns):
+                asked = [turn.end for turn in turns if turn.detail.startswith("ask") and turn.end < at]
+                assert max(asked + [event.end for event in typed], default=0.0) > at - 4.0
+                found += bool(asked)
+    assert found
 
 
 def test_acknowledges_a_turn_within_half_a_second(scenes: list[Scene]) -> None:
