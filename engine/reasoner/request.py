@@ -113,7 +113,10 @@ def read_whole(words: Spoken, halves: Sequence[Spoken], tasks: Sequence[Known]) 
     ``halves``: earlier words that no task took up, ``tasks``: the tasks that were given; oldest first.
     """
     recent = [task for task in tasks if words.tick - task.tick <= TASK_TICKS]
-    change = _change_in(words.text)
+    before, change = _change_in(words.text)
+    asked = _asked_in(before)
+    if asked and change:
+        return Request(f"{_unmarked(asked)}, {change}")
     if recent and change:  # of what was asked, rather than of what was only told meanwhile
         task = next((task for task in reversed(recent) if _ASKING.match(task.request)), recent[-1])
         return Request(f"{_unmarked(task.request)}, {change}", replaces=task.task)
@@ -133,13 +136,27 @@ def changes(text: str) -> bool:
     return bool(_CHANGING.match(text) or _TRAILING.search(text)) and not _REFUSING.match(text)
 
 
-def _change_in(text: str) -> str:
-    """The end of ``text``, from a sentence on, that changes what was asked before; nothing where none does.
+def _change_in(text: str) -> tuple[str, str]:
+    """``text`` up to the sentence from which on it changes what was asked before, and the rest; all and nothing
+    where none does.
 
     People go on talking before they correct themselves.
     """
     starts = [0, *(match.end() for match in _SENTENCE.finditer(text))]
-    return next((text[start:] for start in starts if changes(text[start:])), "")
+    begin = next((start for start in starts if changes(text[start:])), len(text))
+    return text[:begin], text[begin:]
+
+
+def _asked_in(text: str) -> str:
+    """``text`` up to its last sentence that asks, without what is told after it; nothing where none does."""
+    ends = [*(match.start() + 1 for match in _SENTENCE.finditer(text)), len(text.rstrip())]
+    starts = [0, *(match.end() for match in _SENTENCE.finditer(text))]
+    asking = [
+        end
+        for start, end in zip(starts, ends, strict=True)
+        if text[start:end].endswith("?") or asks(text[start:end])
+    ]
+    return text[: asking[-1]] if asking else ""
 
 
 def breaks_off(text: str) -> bool:

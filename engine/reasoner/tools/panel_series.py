@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.reasoner.tools.numbers import parse_number
-from engine.reasoner.tools.panel_words import CORRECTION, MAX_NAME, stripped, unhesitating
-from engine.reasoner.tools.words import split_words
+from engine.reasoner.tools.panel_words import MAX_NAME, stripped, unhesitating
+from engine.reasoner.tools.words import CORRECTION, split_words
 
 _CHART: Final = r"(?:chart|graph|diagram|plot|curve|bar|line|column|pie|picture)s?"
 _DRAWN: Final = re.compile(

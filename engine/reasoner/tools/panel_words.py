@@ -12,17 +12,11 @@ from typing import Final
 
 from engine.reasoner.tools.numbers import parse_number
 from engine.reasoner.tools.units import UNITS
-from engine.reasoner.tools.words import split_words
+from engine.reasoner.tools.words import CORRECTION, split_words
 
 MAX_THINGS: Final = 5
 MAX_ASPECTS: Final = 5
 MAX_NAME: Final = 40  # characters
-_FILLER: Final = r"(?:(?:oh|um|uh|so|and|but|wait|sorry|hey|tandem),?\s+)*"
-CORRECTION: Final = re.compile(
-    rf"[,;.!?]\s*{_FILLER}(?:no|nope|actually|i mean|i meant|rather|correction|better"
-    r"|make (?:it|that)|change (?:it|that)(?: to)?)\b[\s,]*",
-    re.IGNORECASE,
-)
 _AND: Final = re.compile(
     r"\s*,\s*(?:and|or|with)?\s+|\s*,\s*|\s+(?:and|or|versus|vs\.?|with|to|against|than)\s+", re.IGNORECASE
 )

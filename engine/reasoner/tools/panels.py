@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from engine.reasoner.tools.panel_words import CORRECTION, stripped, unhesitating
+from engine.reasoner.tools.panel_words import stripped, unhesitating
+from engine.reasoner.tools.words import CORRECTION
 
 MAX_ITEMS: Final = 40
 MAX_ITEM: Final = 100

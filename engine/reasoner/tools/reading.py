@@ -5,14 +5,15 @@ from __future__ import annotations
 import ast
 import builtins
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from engine.reasoner.tools.calculator import read_sum
 from engine.reasoner.tools.mentions import word_bounds
 from engine.reasoner.tools.timers import parse_duration
 from engine.reasoner.tools.tool import Arguments
-from engine.reasoner.tools.units import find_conversion, read_conversion
-from engine.reasoner.tools.words import candidates, split_words
+from engine.reasoner.tools.units import Conversion, corrected, find_conversion, read_conversion
+from engine.reasoner.tools.words import CORRECTION, candidates, split_words
 
 MAX_WORDS: Final = 40
 MAX_CODE: Final = 400  # characters of a request in which code is looked for
@@ -44,13 +45,22 @@ def duration_in(request: str) -> Arguments | None:
 
 
 def conversion_in(request: str) -> Arguments | None:
-    """An amount, its unit and the unit that is wanted."""
-    stretches = candidates(request)
-    found = next((each for words in stretches if (each := read_conversion(words))), None)
-    found = found or next((each for words in stretches if (each := find_conversion(words))), None)
+    """An amount, its unit and the unit that is wanted; of a request that was put right, what was said last."""
+    first, *later = CORRECTION.split(request)
+    found = _conversion(candidates(first))
+    if found is None:
+        found = _conversion(candidates(request))
+    else:
+        for words in later:
+            found = corrected(found, split_words(words.lower()))
     if found is None:
         return None
     return {"amount": float(found.amount), "from": found.source.name, "to": found.target.name}
+
+
+def _conversion(stretches: Sequence[Sequence[str]]) -> Conversion | None:
+    found = next((each for words in stretches if (each := read_conversion(words))), None)
+    return found or next((each for words in stretches if (each := find_conversion(words))), None)
 
 
 def address_in(request: str) -> Arguments | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
@@ -116,6 +116,19 @@ def find_conversion(words: Sequence[str]) -> Conversion | None:
         if len(targets) == 1:
             return Conversion(number[0], source[0], targets[0])
     return None
+
+
+def corrected(conversion: Conversion, words: Sequence[str]) -> Conversion:
+    """The conversion put right by ``words``: another amount with its unit, another amount, or another unit."""
+    places = range(len(words))
+    amount = next((each for place in places if (each := _amount(words, place))), None)
+    if amount is not None and amount[1].kind == conversion.source.kind:
+        return replace(conversion, amount=amount[0], source=amount[1])
+    unit = next((each[0] for place in places if (each := _unit(words, place))), None)
+    if unit is not None:
+        return replace(conversion, target=unit) if unit.kind == conversion.source.kind else conversion
+    number = next((each for place in places if (each := _signed(words, place))), None)
+    return conversion if number is None else replace(conversion, amount=number[0])
 
 
 def convert(conversion: Conversion) -> str:

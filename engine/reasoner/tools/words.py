@@ -8,6 +8,12 @@ from typing import Final
 
 MAX_CHARACTERS: Final = 1_000
 MAX_SENTENCES: Final = 4
+_FILLER: Final = r"(?:(?:oh|um|uh|so|and|but|wait|sorry|hey|tandem),?\s+)*"
+CORRECTION: Final = re.compile(
+    rf"[,;.!?]\s*{_FILLER}(?:no|nope|actually|i mean|i meant|rather|correction|better"
+    r"|make (?:it|that)|change (?:it|that)(?: to)?)\b[\s,]*",
+    re.IGNORECASE,
+)
 _SENTENCE: Final = re.compile(r"[.?!]+(?:\s+|$)")
 _WITHDRAWN: Final = re.compile(
     r"\b(?:never ?mind|forget (?:it|that|about it)|scratch that|cancel that|no wait)\b"

@@ -73,6 +73,24 @@ def test_a_correction_is_of_what_was_asked_and_not_of_what_was_told_meanwhile() 
     assert read_whole(Spoken("We go in spring. She comes along. no, in metres", 150), (), tasks) == whole
 
 
+@pytest.mark.parametrize(
+    ("words", "whole"),
+    [
+        (
+            "Can you tell me how far it is? In miles? We go there in spring. No, in metres, please.",
+            "Can you tell me how far it is? In miles, No, in metres, please.",
+        ),
+        (
+            "I run a lot. How far is it in miles? Sorry, no, in metres.",
+            "I run a lot. How far is it in miles, Sorry, no, in metres.",
+        ),
+    ],
+)
+@pytest.mark.parametrize("tasks", [(), (Known(4, "how much is a ticket to Oslo?", 100),)])
+def test_a_request_may_put_itself_right(words: str, whole: str, tasks: tuple[Known, ...]) -> None:
+    assert read_whole(Spoken(words, 150), (), tasks) == Request(whole)
+
+
 @pytest.mark.parametrize("words", ["no", "nope.", "and what is the time", "wait", "thanks"])
 def test_what_changes_nothing_replaces_nothing(words: str) -> None:
     assert read_whole(Spoken(words, 150), (), [Known(4, "how much is it", 100)]).replaces is None

@@ -49,7 +49,9 @@ def talked_on(clips: ClipStore, second: Turn) -> list[tuple[float, str]]:
     return done
 
 
-def test_a_request_is_seen_to_while_the_user_talks_on_and_the_talk_is_left_alone(train_clips: ClipStore) -> None:
+def test_a_request_is_seen_to_while_the_user_talks_on_and_the_talk_is_left_alone(
+    train_clips: ClipStore,
+) -> None:
     talk = Turn("statement", "We walk.", 2.4, 5.0, 27, heard="we walk", acked=True)
     assert talked_on(train_clips, talk) == [(3.0, "delegate")]
 

@@ -49,6 +49,23 @@ def test_an_amount_below_zero_keeps_its_sign(request_: str) -> None:
     assert conversion_in(request_) == {"amount": -10.0, "from": "degrees Fahrenheit", "to": "degrees Celsius"}
 
 
+@pytest.mark.parametrize(
+    ("correction", "changed"),
+    [
+        ("No, in meters, please.", {"to": "metres"}),
+        ("Sorry, I meant 50 miles.", {"amount": 50.0}),
+        ("Actually, 42 feet.", {"from": "feet"}),
+        ("No, fifty.", {"amount": 50.0}),
+        ("No, in kilos.", {}),
+    ],
+)
+def test_a_conversion_is_put_right_by_what_was_said_last(correction: str, changed: dict[str, object]) -> None:
+    said = {"amount": 42.0, "from": "miles", "to": "kilometres"}
+    for talk in ("", "We run in spring. "):
+        request = f"How much is 42 miles in kilometers? {talk}{correction}"
+        assert conversion_in(request) == {**said, **changed}
+
+
 def test_an_address_ends_before_the_mark_of_the_sentence() -> None:
     assert address_in("what is on https://a.example/b?") == {"address": "https://a.example/b"}
 
