@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from engine.reasoner.tools.examples import NONE, known_examples
 from engine.reasoner.tools.numbers import parse_number
-from engine.reasoner.tools.words import split_words
+from engine.reasoner.tools.words import THOUSANDS, split_words
 
 PUNCTUATION: Final = ".,;:!?\"')"
 _DIGITS: Final = re.compile(r"-?\d{1,12}(?:\.\d{1,6})?")
@@ -51,13 +51,17 @@ def files_in(request: str) -> list[str]:
 
 
 def numbers_in(request: str, *, whole: bool = False) -> Sequence[str]:
-    """Every number that ``request`` holds, in digits or in words, as JSON writes it."""
-    found = dict.fromkeys(_DIGITS.findall(request.replace(",", "")))
-    words = split_words(request.lower())
-    for start in range(len(words)):
-        number = parse_number(words, start)
-        if number is not None:
-            found[f"{float(number[0]):g}"] = None
+    """Every number that ``request`` holds, in digits or in words, in its order and as JSON writes it."""
+    parts = THOUSANDS.sub("", request).split()
+    words = [(word, place) for place, part in enumerate(parts) for word in split_words(part.lower())]
+    even = [word for word, _ in words]
+    written = [(place, number) for place, part in enumerate(parts) for number in _DIGITS.findall(part)]
+    spoken = [
+        (place, f"{float(number[0]):g}")
+        for start, (_, place) in enumerate(words)
+        if (number := parse_number(even, start)) is not None
+    ]
+    found = dict.fromkeys(number for _, number in sorted([*written, *spoken], key=lambda each: each[0]))
     return [number for number in found if not whole or number.lstrip("-").isdigit()]
 
 

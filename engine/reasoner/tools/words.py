@@ -18,7 +18,7 @@ _SENTENCE: Final = re.compile(r"[.?!]+(?:\s+|$)")
 _WITHDRAWN: Final = re.compile(
     r"\b(?:never ?mind|forget (?:it|that|about it)|scratch that|cancel that|no wait)\b"
 )
-_THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _SYMBOLS: Final = re.compile(r"\*\*|[+*/^%()×÷−=:]|(?<![a-z])-|-(?![a-z])")
 _NOISE: Final = re.compile(r"[^a-z0-9.'\s+*/^%()×÷−=:-]")
 _WORD_HYPHEN: Final = re.compile(r"(?<=[a-z])-(?=[a-z])")
@@ -32,7 +32,7 @@ def candidates(text: str) -> list[list[str]]:
     """
     even = unicodedata.normalize("NFKC", text[-MAX_CHARACTERS:]).lower().replace("\u2019", "'")
     sentences: list[list[str]] = []
-    for sentence in _SENTENCE.split(_THOUSANDS.sub("", even)):
+    for sentence in _SENTENCE.split(THOUSANDS.sub("", even)):
         if _WITHDRAWN.search(sentence):
             sentences = []
             sentence = _WITHDRAWN.split(sentence)[-1]

@@ -10,6 +10,7 @@ from engine.reasoner.tools.mentions import commands, files_in, numbers_in, place
 def test_numbers_are_found_in_digits_and_words() -> None:
     assert set(numbers_in("1,200 or 3.5 and twenty two")) >= {"1200", "3.5", "22"}
     assert "3.5" not in numbers_in("3.5", whole=True)
+    assert numbers_in("pages seven and 12, then twenty, 1,200 and 3,5") == ["7", "12", "20", "1200", "3", "5"]
 
 
 @pytest.mark.parametrize(
