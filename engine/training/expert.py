@@ -25,6 +25,8 @@ ONSET_UNTIL: Final = 0.45
 STOP_UNTIL: Final = 1.5
 WORDS_FOR: Final = 0.6  # so long after an interruption's last words have come it is still stopped for
 ACK_TICKS: Final = 2  # "hm" is over before one could stop it
+AT_ONCE: Final = 1.0  # seconds: who speaks again after so short a pause has not waited for an answer
+NEW_TICKS: Final = 2  # words are new for so long
 BOTH_BEGIN: Final = 0.25  # who begins so soon after the user has not heard them
 FAILURE_MODES: Final[frozenset[Mode]] = frozenset({"focus", "normal", "coach"})
 
@@ -110,6 +112,9 @@ class Expert:
         turn = world.open_turn()
         if turn is None or world.now < turn.end:
             return None
+        turn = _whole(world, turn)
+        if turn is None:
+            return None
         arrived = turn.final is not None and world.tick >= turn.final
         if not arrived and world.now < turn.deadline:
             return None
@@ -142,7 +147,7 @@ class Expert:
         turn = world.open_turn()
         if turn is not None:
             since = world.now - turn.end
-            due = ACK_AFTER <= since < ACK_UNTIL and not world.left and not world.goes_on(turn)
+            due = ACK_AFTER <= since < ACK_UNTIL and not world.left and world.next_turn(turn) is None
             if due and not turn.acked and turn.intent != "trail":
                 return Decision(Choice("ack", "okay" if turn.stopped else "hm"), turn)
             return None
@@ -162,6 +167,21 @@ def _talks_on(turn: Turn, own_start: float) -> float:
     if not turn.start + BOTH_BEGIN < own_start < turn.end:
         return math.inf
     return next((end for start, end in turn.pauses if start <= own_start < end), own_start) + SURE_AFTER
+
+
+def _whole(world: World, turn: Turn) -> Turn | None:
+    """The turn that an open one is answered with. While the user talks on at once, itself, while its words are
+    new; afterwards what was said then, so that all of it is seen to once.
+    """
+    more = world.next_turn(turn)
+    if turn.intent != "ask" or more is None or more.start - turn.end > AT_ONCE:
+        return turn
+    if world.now < more.end:
+        new = turn.final is not None and turn.final <= world.tick < turn.final + NEW_TICKS
+        return turn if new else None
+    turn.resolved = True
+    more.intent = more.intent if more.intent in ("ask", "hush", "cancel") else "ask"
+    return more
 
 
 def respond(world: World, turn: Turn) -> Decision:

@@ -84,15 +84,14 @@ class User:
 
     def _talk_on(self) -> Script:
         """Ask, and go on at once: with what asks for nothing, or with what puts the request right."""
-        rng = self.world.rng
+        world, rng = self.world, self.world.rng
         gap = rng.uniform(*TALK_ON_AFTER)
         asked = yield from self._turn("ask", followed=gap)
+        while world.now <= asked.end + gap:
+            yield
         if asked.final is not None:
-            yield from self._wait(gap)
-            if rng.random() < JUST_TALK and self.voice.can("statement"):
-                yield from self._turn("statement")
-            else:
-                yield from self._turn("ask", amends=True)
+            amends = rng.random() >= JUST_TALK or not self.voice.can("statement")
+            yield from self._turn("ask" if amends else "statement", amends=amends, start=asked.end + gap)
         yield from self._await_answer()
 
     def _type(self) -> Script:
@@ -145,11 +144,20 @@ class User:
         yield from self._wait(self.world.rng.uniform(1.0, 5.0))
 
     def _turn(
-        self, intent: str, interrupting: bool = False, amends: bool = False, followed: float = math.inf
+        self,
+        intent: str,
+        interrupting: bool = False,
+        *,
+        amends: bool = False,
+        start: float | None = None,
+        followed: float = math.inf,
     ) -> Generator[None, None, Turn]:
-        """Say something to the assistant and wait until it is said. ``followed``: seconds until more is."""
+        """Say something to the assistant, at ``start`` or some moment of this tick, and wait until it is said.
+
+        ``followed``: seconds until more is said.
+        """
         world = self.world
-        start = world.begin + world.rng.uniform(0, TICK_SECONDS)
+        start = world.begin + world.rng.uniform(0, TICK_SECONDS) if start is None else start
         pieces, answer = self.voice.correction() if amends else self.voice.pieces(intent, interrupting)
         turn = self.voice.speak(intent, pieces, answer, start, followed)
         turn.amends = amends

@@ -195,9 +195,9 @@ class World:
         turns = any(turn.start < self.now and turn.end > since for turn in self.turns)
         return turns or any(start < self.now and end > since for start, end in self.voices)
 
-    def goes_on(self, turn: Turn) -> bool:
-        """Whether the user has begun to speak again since ``turn``."""
-        return any(turn.end <= each.start < self.now for each in self.turns)
+    def next_turn(self, turn: Turn) -> Turn | None:
+        """What the user has begun to say since ``turn``."""
+        return next((each for each in self.turns if turn.end <= each.start < self.now), None)
 
     def open_turn(self) -> Turn | None:
         """The turn that has begun and has had no answer yet."""
@@ -306,7 +306,8 @@ class World:
                     self.say("own stock", ASK_AGAIN)
                 self.asked_again = True
             case "delegate":
-                if turn is not None and turn.amends:
+                asked = turn or self.open_turn()
+                if asked is not None and asked.amends:
                     self.amend()
                 self.delegate()
             case _:

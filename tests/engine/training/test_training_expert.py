@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
+from engine.dialect.vocabulary import Choice
 from engine.protocol import TICK_SECONDS
 from engine.training.clips import ClipStore
 from engine.training.expert import Decision, Expert
@@ -33,14 +35,19 @@ def test_every_turn_without_words_asks_for_thought_but_is_asked_again_once(train
     assert len(world.spoken) == 1
 
 
-def talked_on(clips: ClipStore, second: Turn) -> list[tuple[float, str]]:
-    """What is done, and when, where ``second`` follows .4 s after a request whose words come late."""
+def talked_on(clips: ClipStore, second: Turn, final: int = 14, passed: float = 0.0) -> list[tuple[float, str]]:
+    """What is done, and when, where ``second`` follows .4 s after a request whose words come in tick ``final``.
+
+    Nothing is done before second ``passed``.
+    """
     world, expert = made(clips), Expert()
-    world.turns += [Turn("ask", "How far is it?", 1.0, 2.0, 14, heard="how far is it"), second]
+    world.turns += [Turn("ask", "How far is it?", 1.0, 2.0, final, heard="how far is it"), second]
     done: list[tuple[float, str]] = []
     for world.tick in range(round(second.end / TICK_SECONDS) + 6):
         world.inbox.clear()  # nothing comes back
         decision = expert.decide(world, [])
+        if world.now < passed:
+            continue
         expert.done(world, decision)
         world.act(decision.choice, decision.turn)
         if decision.choice.kind not in ("silent", "go"):
@@ -59,6 +66,26 @@ def test_a_request_is_seen_to_while_the_user_talks_on_and_the_talk_is_left_alone
 def test_what_puts_a_request_right_takes_its_place(train_clips: ClipStore) -> None:
     correction = Turn("ask", "No, by car.", 2.4, 5.0, 27, heard="no by car", acked=True, amends=True)
     assert talked_on(train_clips, correction) == [(3.0, "delegate"), (5.6, "delegate")]
+
+
+@pytest.mark.parametrize(("final", "passed"), [(14, 3.4), (26, 0.0), (28, 0.0)])
+@pytest.mark.parametrize(("intent", "amends"), [("ask", True), ("statement", False)])
+def test_what_was_not_seen_to_in_time_is_seen_to_once_and_whole(
+    train_clips: ClipStore, final: int, passed: float, intent: str, amends: bool
+) -> None:
+    more = Turn(intent, "No, by car.", 2.4, 5.0, 28, heard="no by car", acked=True, amends=amends)
+    assert talked_on(train_clips, more, final, passed) == [(5.8, "delegate")]
+
+
+def test_a_hasty_answer_to_half_a_correction_takes_the_place_of_the_request(train_clips: ClipStore) -> None:
+    world = made(train_clips)
+    request = Turn("ask", "How far is it?", 1.0, 2.0, 14, heard="how far is it")
+    correction = Turn("ask", "No, by car.", 2.4, 5.0, 27, heard="no by car", amends=True)
+    world.turns += [request, correction]
+    for world.tick, turn in ((14, request), (20, None), (27, correction)):
+        world.act(Choice("delegate"), turn)
+        request.resolved = True
+    assert world.running == [3]
 
 
 def test_what_is_told_while_nothing_is_looked_up_is_answered(train_clips: ClipStore) -> None:

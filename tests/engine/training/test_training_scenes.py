@@ -86,13 +86,16 @@ def test_works_while_the_user_talks_only_on_what_was_asked_before(scenes: list[S
     found = 0
     for played in scenes:
         turns = of_kind(played, "turn")
-        typed = [event for event in played.events if event.kind == "typed"]
-        for step in (step for step in played.steps if step.wanted.kind == "delegate" and step.weight):
-            at = end(step)
+        delegated = [end(step) for step in meant(played, "delegate")]
+        for at in delegated:
             if any(turn.start < at <= turn.end for turn in turns):
-                asked = [turn.end for turn in turns if turn.detail.startswith("ask") and turn.end < at]
-                assert max(asked + [event.end for event in typed], default=0.0) > at - 4.0
-                found += bool(asked)
+                before = [turn for turn in turns if turn.end < at]
+                asked = [before[-1].end] if before and before[-1].detail.startswith("ask") else []
+                typed = [event.end for event in of_kind(played, "typed") if event.end < at]
+                latest = max(asked + typed)
+                assert at - 4.0 < latest
+                assert not any(latest < other < at for other in delegated)
+                found += latest in asked
     assert found
 
 
