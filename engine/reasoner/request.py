@@ -70,7 +70,13 @@ _HURRY: Final = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE: Final = re.compile(r"[.?!]\s+")
-_REFUSING: Final = re.compile(r"^(?:no|nope)[\s.!,]*$", re.IGNORECASE)
+_REFUSING: Final = re.compile(r"^(?:no|nope)[\s.!?,]*$", re.IGNORECASE)
+_REQUEST_WORDS: Final = 4  # fewer ask for nothing without what was said before
+_MAKING_SURE: Final = re.compile(
+    r"^(?:(?:okay|so|and|wait|sorry|oh),? )*(?:(?:did|have) i |(?:are|can|do|did) you "
+    r"(?:sure|hear|understand|follow|get)|what (?:did|was|have) (?:you|i|that)\b)",
+    re.IGNORECASE,
+)
 _TRAILING: Final = re.compile(r"\binstead[.!]?$", re.IGNORECASE)
 _LEADING_FILLER: Final = re.compile(r"^(?:(?:um|uh|so|sorry|where was i|anyway|right|okay),? )+", re.IGNORECASE)
 _TRAILING_FILLER: Final = re.compile(r"(?:[\s,.…-]+(?:um|uh|er))*[\s,.…-]*$", re.IGNORECASE)
@@ -114,9 +120,8 @@ def read_whole(words: Spoken, halves: Sequence[Spoken], tasks: Sequence[Known]) 
     """
     recent = [task for task in tasks if words.tick - task.tick <= TASK_TICKS]
     before, change = _change_in(words.text)
-    asked = _asked_in(before)
-    if asked and change:
-        return Request(f"{_unmarked(asked)}, {change}")
+    if change and _asks_anew(before):
+        return Request(words.text)  # it puts itself right
     if recent and change:  # of what was asked, rather than of what was only told meanwhile
         task = next((task for task in reversed(recent) if _ASKING.match(task.request)), recent[-1])
         return Request(f"{_unmarked(task.request)}, {change}", replaces=task.task)
@@ -147,16 +152,13 @@ def _change_in(text: str) -> tuple[str, str]:
     return text[:begin], text[begin:]
 
 
-def _asked_in(text: str) -> str:
-    """``text`` up to its last sentence that asks, without what is told after it; nothing where none does."""
-    ends = [*(match.start() + 1 for match in _SENTENCE.finditer(text)), len(text.rstrip())]
-    starts = [0, *(match.end() for match in _SENTENCE.finditer(text))]
-    asking = [
-        end
-        for start, end in zip(starts, ends, strict=True)
-        if text[start:end].endswith("?") or asks(text[start:end])
-    ]
-    return text[: asking[-1]] if asking else ""
+def _asks_anew(text: str) -> bool:
+    """Whether a sentence of ``text`` is a request of its own, and not only makes sure of the last one."""
+    sentences = _SENTENCE.split(text)
+    return any(
+        asks(each) and len(each.split()) >= _REQUEST_WORDS and not _MAKING_SURE.match(each)
+        for each in sentences
+    )
 
 
 def breaks_off(text: str) -> bool:

@@ -13,7 +13,7 @@ from engine.reasoner.tools.mentions import word_bounds
 from engine.reasoner.tools.timers import parse_duration
 from engine.reasoner.tools.tool import Arguments
 from engine.reasoner.tools.units import Conversion, corrected, find_conversion, read_conversion
-from engine.reasoner.tools.words import CORRECTION, candidates, split_words
+from engine.reasoner.tools.words import CORRECTION, THOUSANDS, candidates, split_words
 
 MAX_WORDS: Final = 40
 MAX_CODE: Final = 400  # characters of a request in which code is looked for
@@ -52,7 +52,7 @@ def conversion_in(request: str) -> Arguments | None:
         found = _conversion(candidates(request))
     else:
         for words in later:
-            found = corrected(found, split_words(words.lower()))
+            found = corrected(found, split_words(THOUSANDS.sub("", words.lower())))
     if found is None:
         return None
     return {"amount": float(found.amount), "from": found.source.name, "to": found.target.name}

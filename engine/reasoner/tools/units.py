@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -89,6 +90,10 @@ def _units() -> dict[str, Unit]:
 
 
 UNITS: Final = _units()
+_ASIDE: Final = re.compile(  # of a correction: what it is not, and what says nothing
+    r"\b(?:(?:wait|hang on|hold on)(?: (?:an?|one|just an?) (?:second|sec|minute|moment))?"
+    r"|not (?:in |to )?(?:degrees )?\w+|please|thanks|sorry|then|instead|tandem|rather)\b"
+)
 
 
 def read_conversion(words: Sequence[str]) -> Conversion | None:
@@ -119,16 +124,30 @@ def find_conversion(words: Sequence[str]) -> Conversion | None:
 
 
 def corrected(conversion: Conversion, words: Sequence[str]) -> Conversion:
-    """The conversion put right by ``words``: another amount with its unit, another amount, or another unit."""
-    places = range(len(words))
-    amount = next((each for place in places if (each := _amount(words, place))), None)
-    if amount is not None and amount[1].kind == conversion.source.kind:
-        return replace(conversion, amount=amount[0], source=amount[1])
-    unit = next((each[0] for place in places if (each := _unit(words, place))), None)
-    if unit is not None:
-        return replace(conversion, target=unit) if unit.kind == conversion.source.kind else conversion
-    number = next((each for place in places if (each := _signed(words, place))), None)
-    return conversion if number is None else replace(conversion, amount=number[0])
+    """The conversion put right by ``words``: another conversion, another amount, with its unit or without, or
+    another unit.
+    """
+    kept = _ASIDE.sub(" ", " ".join(words)).split()
+    whole = read_conversion(kept)
+    if whole is not None:
+        return whole
+    places = range(len(kept))
+    kind = conversion.source.kind
+    amounts = (each for place in places if (each := _amount(kept, place)) and each[1].kind == kind)
+    amount = next(amounts, None)
+    if amount is not None:
+        changed = replace(conversion, amount=amount[0], source=amount[1])
+        rest = kept[amount[2] :]
+    else:
+        number = _signed(kept, 0) if kept else None
+        alone = number is not None and number[1] == len(kept)
+        changed = replace(conversion, amount=number[0]) if number is not None and alone else conversion
+        rest = kept
+    named = (each[0] for place in range(len(rest)) if (each := _unit(rest, place)))
+    units = (unit for unit in named if unit.kind == kind and unit != changed.source)
+    target = next(units, None)
+    changed = changed if target is None else replace(changed, target=target)
+    return changed if changed.source != changed.target else conversion
 
 
 def convert(conversion: Conversion) -> str:

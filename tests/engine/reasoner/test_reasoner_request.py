@@ -74,21 +74,32 @@ def test_a_correction_is_of_what_was_asked_and_not_of_what_was_told_meanwhile() 
 
 
 @pytest.mark.parametrize(
-    ("words", "whole"),
+    "words",
     [
-        (
-            "Can you tell me how far it is? In miles? We go there in spring. No, in metres, please.",
-            "Can you tell me how far it is? In miles, No, in metres, please.",
-        ),
-        (
-            "I run a lot. How far is it in miles? Sorry, no, in metres.",
-            "I run a lot. How far is it in miles, Sorry, no, in metres.",
-        ),
+        "Can you tell me how far it is? In miles? We go there in spring. No, in metres, please.",
+        "I run a lot. How far is it in miles? Sorry, no, in metres.",
+        "Set a timer for five minutes. No, set a timer for ten minutes.",
+        "Make a shopping list. Milk, eggs and bread. No, not bread, rolls.",
+        "Who played in Dr. No?",
     ],
 )
 @pytest.mark.parametrize("tasks", [(), (Known(4, "how much is a ticket to Oslo?", 100),)])
-def test_a_request_may_put_itself_right(words: str, whole: str, tasks: tuple[Known, ...]) -> None:
-    assert read_whole(Spoken(words, 150), (), tasks) == Request(whole)
+def test_a_request_may_put_itself_right(words: str, tasks: tuple[Known, ...]) -> None:
+    assert read_whole(Spoken(words, 150), (), tasks) == Request(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Did I say miles? No, in metres.", "Sorry? No, in metres.", "Are you sure of it? I meant metres."],
+)
+def test_who_only_makes_sure_corrects_the_newest_task(words: str) -> None:
+    assert read_whole(Spoken(words, 150), (), [Known(4, "how far is it in miles?", 100)]).replaces == 4
+
+
+def test_half_a_request_that_is_put_right_at_once_is_still_the_second_half() -> None:
+    halves = [Spoken("how do I get from Rome", 100)]
+    whole = Request("how do I get from Rome to Oslo? No, to Bergen.", from_half=True)
+    assert read_whole(Spoken("to Oslo? No, to Bergen.", 150), halves, ()) == whole
 
 
 @pytest.mark.parametrize("words", ["no", "nope.", "and what is the time", "wait", "thanks"])

@@ -57,6 +57,16 @@ def test_an_amount_below_zero_keeps_its_sign(request_: str) -> None:
         ("Actually, 42 feet.", {"from": "feet"}),
         ("No, fifty.", {"amount": 50.0}),
         ("No, in kilos.", {}),
+        ("No need to be exact, one decimal is fine.", {}),
+        ("Actually, it's for two people.", {}),
+        ("Actually, 1,500 miles.", {"amount": 1500.0}),
+        ("No, how much is 10 feet in metres?", {"amount": 10.0, "from": "feet", "to": "metres"}),
+        ("Actually make that 6 miles to metres.", {"amount": 6.0, "to": "metres"}),
+        ("No, 42 kilometers in miles.", {"from": "kilometres", "to": "miles"}),
+        ("No, not in kilometers, in metres.", {"to": "metres"}),
+        ("No, not miles.", {}),
+        ("No, miles to metres.", {"to": "metres"}),
+        ("No, wait a second, in metres.", {"to": "metres"}),
     ],
 )
 def test_a_conversion_is_put_right_by_what_was_said_last(correction: str, changed: dict[str, object]) -> None:
