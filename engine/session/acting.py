@@ -9,11 +9,12 @@ from typing import Final
 from engine.dialect.vocabulary import Choice
 from engine.protocol import REQUEST_TICKS, Action, Note, Observation, Task
 from engine.session.interjections import interjection
-from engine.session.phrases import ACKS, ASK_AGAIN
+from engine.session.phrases import ACKS, ASK_AGAIN, STOPPED
 from engine.session.state import SessionState
 from engine.wishes import confirmation, read_wish
 
 BEHIND_TICKS: Final = 2  # of own speech left, from which on a number of a count is left out
+_ANSWERS: Final = frozenset({"say", "delegate", "wish", "cancel"})
 _GO_ON: Final = re.compile(
     r"^(?:(?:please|okay|yes|and|so) )*(?:go on|continue|carry on|keep going|go ahead)\b"
 )
@@ -33,6 +34,9 @@ def act(state: SessionState, choice: Choice, text: str, observation: Observation
     tick = observation.tick
     if choice.kind not in ("silent", "go"):
         state.last_action = tick
+    if choice.kind in _ANSWERS and state.wishes.withdraw(_request(state, tick)):
+        state.answer(tick)
+        return Deed(Action(tick, "cancel", STOPPED), aloud=True)
     match choice.kind:
         case "say" if text:
             state.answer(tick)
@@ -101,7 +105,7 @@ def _cancel(state: SessionState, tick: int) -> Deed:
     task = state.notes.cancel()
     state.answer(tick)
     cancelled = Task(task, tick) if task is not None else None
-    return Deed(Action(tick, "cancel", "Okay, I stopped.", task=cancelled), aloud=True)
+    return Deed(Action(tick, "cancel", STOPPED, task=cancelled), aloud=True)
 
 
 def _request(state: SessionState, tick: int) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 
 ACKS: Final = {"hm": "Hm.", "okay": "Okay."}
 ASK_AGAIN: Final = "Sorry, could you say that again?"
+STOPPED: Final = "Okay, I stopped."
 _FAILED_TEST: Final = re.compile(r"\b(test_\w+|[A-Z]\w*Test(?:\.\w+)?)\b")
 _ERROR: Final = re.compile(r"\b((?:[A-Z]\w*)?(?:Error|Exception)|error(?:\[\w+\])?)\s*:\s*(.+)")
 _WORDS: Final = 12

@@ -10,6 +10,7 @@ from engine.dialect.tick import Moving
 from engine.protocol import TICK_SECONDS, Heard, Wish, WishAsked, WishKind
 from engine.reasoner.tools.numbers import spoken_number
 from engine.wishes import WishText, plain_words, span_words
+from engine.withdrawal import read_withdrawal
 
 MAX_WISHES: Final = 8
 LONGEST_CUE: Final = 12  # words
@@ -68,6 +69,14 @@ class Wishes(msgspec.Struct):
         self.begun = self.begun and "span" not in kinds
         self.wishes = [wish for wish in self.wishes if wish.wish != number]
         self.due.pop(number, None)
+
+    def withdraw(self, words: str) -> list[Wish]:
+        """Close what the user's words take back; the wishes that were closed."""
+        withdrawal = read_withdrawal(words)
+        meant = withdrawal.meant(self.wishes) if withdrawal is not None else []
+        for wish in meant:
+            self.cancel(wish.wish)
+        return meant
 
     def next_due(self) -> int | None:
         """The tick at which the next timed wish is due."""

@@ -15,7 +15,7 @@ import numpy as np
 from engine.dialect.tick import DUE_RANGE, HEARD_AGE_MAX, SINCE_MAX, Moving, Situation
 from engine.dialect.vocabulary import Choice
 from engine.protocol import MIC_RATE, TICK_SECONDS, Event, Mode, Note
-from engine.session.phrases import ASK_AGAIN
+from engine.session.phrases import ASK_AGAIN, STOPPED
 from engine.training.clips import Clip, ClipStore
 from engine.training.example import GroundTruth, TruthKind
 from engine.training.noises import Distance, Sound
@@ -300,7 +300,7 @@ class World:
                     self.delegate()
             case "cancel":
                 self.cancel()
-                self.say("own confirm", "Okay, I stopped.")
+                self.say("own confirm", STOPPED)
             case "delegate" if turn is not None and turn.final is None:
                 if not self.asked_again:
                     self.say("own stock", ASK_AGAIN)

@@ -157,6 +157,17 @@ def test_a_wish_is_opened_shown_kept_and_cancelled(bench: Bench) -> None:
     assert all(bench.step("interject", "reminder").kind != "interject" for _ in range(15))
 
 
+@pytest.mark.parametrize("choice", [("delegate", ""), ("wish", "open")])
+def test_a_wish_is_taken_back_in_words_whatever_answer_was_chosen(
+    bench: Bench, choice: tuple[str, str]
+) -> None:
+    bench.step("wish", "open", Heard("Remind me to breathe every two seconds.", 0))
+    stopped = bench.step(*choice, Heard("Stop reminding me to breathe.", bench.tick))
+    assert (stopped.kind, stopped.text, stopped.wishes) == ("cancel", "Okay, I stopped.", ())
+    again = bench.step("delegate", "", Heard("Stop reminding me to breathe.", bench.tick))
+    assert (again.kind, again.wishes) == ("delegate", None)
+
+
 def test_what_is_no_known_wish_goes_to_the_reasoner(bench: Bench) -> None:
     assert bench.step("wish", "open", Typed("Wish me luck.")).kind == "delegate"
 

@@ -53,6 +53,9 @@ def test_a_sentence_becomes_a_wish(words: str, wish: WishText) -> None:
     "words",
     [
         "",
+        "Stop reminding me to breathe every four seconds.",
+        "Stop telling me when someone comes in.",
+        "Please don't remind me every four seconds any more.",
         "How long is a minute?",
         "What happened in the war?",
         "every few minutes it rains",
@@ -184,3 +187,53 @@ def test_durations_are_said_as_people_say_them() -> None:
         "2.5 seconds",
     ]
     assert confirmation(WishText("every", "Breathe.", 4.0)) == "Okay, every 4 seconds."
+
+
+OPENED = (
+    WishText("every", "Breathe.", 4),
+    WishText("at", "Call Anna.", 600),
+    WishText("person", "Someone just came in."),
+    WishText("word", "You said basically.", 0, "basically"),
+    WishText("count", "", 0, "squats"),
+    WishText("span", "Start. Stop.", 0, "waving"),
+    WishText("every", "Sit up.", 60),
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "closed"),
+    [
+        ("Stop reminding me to breathe every four seconds.", [0]),
+        ("Please don't remind me to breathe any more.", [0]),
+        ("No more reminders.", [0, 1, 6]),
+        ("Cancel the reminder.", [6]),
+        ("Delete the reminder to call Anna.", [1]),
+        ("That was Anna. You can stop reminding me to call her, to call Anna.", [1]),
+        ("Okay, stop saying breathe.", [0]),
+        ("Cancel all my timers, please.", [0, 1, 6]),
+        ("I don't need the timer any more.", [6]),
+        ("Stop telling me when someone comes in.", [2]),
+        ("You can stop watching the door.", [2]),
+        ("Don't interrupt me when I say basically any more.", [3]),
+        ("Stop counting.", [4]),
+        ("Can you stop telling me when I start waving?", [5]),
+        ("Stop me when I say well.", []),
+        ("Stop.", []),
+        ("Stop the music.", []),
+        ("Don't let me forget the milk.", []),
+        ("Don't count the first one.", []),
+        ("Remind me to stop the oven in five minutes.", []),
+        ("Tell me when I start and stop waving.", []),
+        ("Cancel the reminder and tell me when the post comes.", []),
+        ("How do I stop counting calories?", []),
+    ],
+)
+def test_a_wish_is_taken_back_in_words(words: str, closed: list[int]) -> None:
+    wishes = Wishes()
+    opened = [wishes.open(asked, 0) for asked in OPENED]
+    assert wishes.withdraw(words) == [opened[place] for place in closed]
+    assert [wish for wish in opened if wish not in wishes.wishes] == [opened[place] for place in closed]
+
+
+def test_with_no_wish_open_nothing_is_taken_back() -> None:
+    assert Wishes().withdraw("Cancel all timers.") == []
