@@ -25,10 +25,10 @@ check:  ## formatting, lint and types
 	@$(VENV)/ruff format --check .
 	@$(VENV)/mypy
 
-setup: need-python
+setup: need-python  ## set up what is missing, and do not start
 	@$(PYTHON) -m installers.setup run
 
-setup-test: need-python
+setup-test: need-python  ## the same with what the tests need
 	@$(PYTHON) -m installers.setup test
 
 setup-train: need-python  ## set up the synthesisers that `main.py train` listens to

@@ -240,7 +240,7 @@ class LiveSession:
             mode=self._settings.profiles.current.mode,
             profile=self._settings.profiles.current,
             engine_arguments=keeping.engine_arguments,
-            reasoner_arguments=self._reasoner_arguments(),
+            reasoner_arguments=(*self._reasoner_arguments(), *keeping.reasoner_arguments),
             sound=keeping.sound,
             before=keeping.before.told(),
         )

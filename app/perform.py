@@ -141,6 +141,8 @@ class Performer:
         if not voiced:
             at = (action.tick + 1) * TICK_SECONDS
             self._recorder.interjected(action.text, at, verdict.reason, verdict.outcome)
+        if verdict.outcome == "toasted":
+            self._mind.tell(action.tick, "assistant", action.text)
 
     def _show(self, tick: int, note: Note) -> None:
         """An answer that found no pause to be spoken in can only be read."""

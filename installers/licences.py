@@ -93,8 +93,8 @@ def licence_of(metadata: importlib.metadata.PackageMetadata) -> str | None:
 
 
 def table_items(table: dict[str, Any]) -> list[Item]:
-    """Weights and training voices, from licences.toml."""
-    kinds: tuple[tuple[str, Use], ...] = (("weights", "shipped"), ("voices", "training"))
+    """Weights, other assets and training voices, from licences.toml."""
+    kinds: tuple[tuple[str, Use], ...] = (("weights", "shipped"), ("assets", "shipped"), ("voices", "training"))
     return [
         Item(
             kind.removesuffix("s") if use == "training" else kind, name, entry["source"], entry["licence"], use

@@ -54,6 +54,7 @@ class Keeping:
         self.sound: Path | None = None
         self.sinks: list[Sink] = []
         self.engine_arguments: tuple[str, ...] = ()
+        self.reasoner_arguments: tuple[str, ...] = ()
         _remove_leftovers()
         name = new_name()
         if opening.erase:
@@ -62,6 +63,7 @@ class Keeping:
             self.before = Continuation(name)
             self.folder = Path(tempfile.mkdtemp(prefix=INCOGNITO, dir=_memory()))
             self.engine_arguments = ("--snapshots", str(self.folder / "snapshots"))
+            self.reasoner_arguments = ("--notes", str(self.folder / "notes.md"))
             tell(Opened(name, incognito=True))
         else:
             self._keep(name, opening, storage)

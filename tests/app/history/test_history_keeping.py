@@ -74,6 +74,7 @@ def test_the_last_one_is_continued_and_a_first_one_begun(database: Path) -> None
 def test_incognito_leaves_nothing(database: Path, tmp_path: Path) -> None:
     keeping, told = hold(database, "secret", opening=Opening(incognito=True), close=False)
     assert told == [Opened("session-0", incognito=True)]
+    assert keeping.reasoner_arguments == ("--notes", str(keeping.folder / "notes.md"))
     (keeping.folder / "ticks.jsonl").write_text("secret")
     assert keeping.engine_arguments == ("--snapshots", str(keeping.folder / "snapshots"))
     assert keeping.shown_folder == ""
