@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 
 from engine.protocol import WishKind
-from engine.withdrawal import read_withdrawal
+from engine.withdrawal import withdraws
 
 _UNTIL_TWENTY: Final = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -90,7 +90,7 @@ class WishText(msgspec.Struct, frozen=True):
 
 def read_wish(words: str) -> WishText | None:
     """The standing wish in the user's words, or None where no known kind is asked for, or one is taken back."""
-    if read_withdrawal(words) is not None:
+    if withdraws(words):
         return None
     text = re.sub(r"[^\w\s.'-]", " ", words.lower())
     text = re.sub(r"(?<!\d)\.|\.(?!\d)", " ", text)

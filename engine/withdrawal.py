@@ -13,45 +13,66 @@ _LEAD: Final = (
     r"^(?:(?:please|okay|ok|and|now|then|just|hey|tandem|can you|could you|would you|will you|you can|you may"
     r"|i want you to|i'd like you to|well|right|alright|thanks|thank you) )*"
 )
-_STOPPING: Final = re.compile(
-    rf"{_LEAD}(?:stop(?! me\b)|quit|cancel|end|drop|delete|remove|clear|turn off|no more"
+_PLAINLY: Final = re.compile(
+    rf"{_LEAD}(?:(?:stop(?! me\b)|quit|cease|cancel|end|drop|delete|remove|clear|turn off|no more|get rid of"
     r"|(?:you )?(?:do not|don't) (?:need to|have to)"
-    r"|(?:i )?(?:do not|don't) (?:need|want) (?:you to|any more|the))\b(?P<what>.*)$"
+    r"|(?:i )?(?:do not|don't) (?:need|want) (?:you to|any more|the))\b"
+    r"|(?:do not|don't|never)\b(?=.*\b(?:any ?more|any longer|again)\b))"
 )
-_ENOUGH: Final = re.compile(rf"{_LEAD}(?:do not|don't|never)\b(?P<what>.*)\b(?:any ?more|any longer|again)\b")
-_KINDS: Final[tuple[tuple[str, tuple[WishKind, ...]], ...]] = (
-    (
-        r"\bwhen(?:ever)? i (?:say|said|mention|use)\b|^ (?:correcting|catching|interrupting|listening for)\b",
-        ("word",),
-    ),
-    (r"\b(?:count|counting)\b(?! down)", ("count",)),
-    (r"\bwhen(?:ever)? i (?:start|begin|stop|finish)\b|^ watching me\b", ("span",)),
-    (
-        r"\b(?:when(?:ever)?|if) (?:some(?:one|body)|any(?:one|body)|people|he|she|they|a person|my \w+)\b"
-        r"|^ (?:announcing (?:people|visitors)|watching (?:the door|for (?:people|anyone|someone|visitors)))",
-        ("person",),
-    ),
-    (
-        r"\b(?:remind|reminding|reminders?|timers?|alarms?|countdowns?)\b"
-        r"|^ (?:saying|say|telling me (?:to|every)|pinging|nudging)\b",
-        ("every", "at"),
-    ),
+_ENDING: Final = (
+    r"stop(?! me\b)", "quit", "cease", "cancel", "end", "drop", "delete", "remove", "clear", "dismiss",
+    "revoke", "scrap", "forget", "bin", "lose", "silence", "disable", "kill", "ditch", "get rid of", "do away with",
+    "let go of", "lay off", "relax", "no (?:more|further|longer|need)", r"enough (?:of|with|\w+ing)",
+    r"(?:turn|switch|call|take|knock|leave|wrap) (?:\w+ ){0,4}?(?:off|up|out)",
+    r"(?<!going )off(?= (?:please|now)\b|$)",
+    r"(?:do not|don't|won't|needn't|wouldn't)(?: \w+)? (?:need|want|have to|bother)", "needn't",
 )  # fmt: skip
+_SOMEHOW: Final = re.compile(
+    r"(?<!\bi )(?<!\bi'm )(?<!\bme )(?<!\band )(?<!\bor )(?<!\bto )(?<!\bsay )(?<!\bdon't )"
+    rf"\b(?:{'|'.join(_ENDING)})\b|\b(?:do not|don't|never|not)\b.*\b(?:any ?more|any longer|again)\b"
+)
+_QUESTION: Final = re.compile(
+    r"(?:(?:and|so|but|well|okay) )?(?:what|what's|which|who|where|when|why|how|is|are|was|were|do|does|did)\b"
+)
+_WHEN: Final = r"\b(?:when(?:ever)?|if|each time|every time)"
+_WORD: Final = (
+    rf"{_WHEN} i (?:say|said|mention|use)\b|\bfor saying\b|\bwords?\b|\blistening for\b|\bcutting in\b"
+)
+_SOMEBODY: Final = r"(?:some(?:one|body)|any(?:one|body)|people|he|she|they|a person|my \w+|the \w+)"
+_VISIT: Final = (
+    r"\b(?:announc\w+|greet\w*|visitors?|guests?|door|doorway|entrance|hall|hallway|gate|lookout|company"
+    r"|arriv\w+|who comes|people|someone|somebody|anyone)\b"
+)
+_TIME: Final = (
+    r"\b(?:remind\w*|timers?|alarms?|countdowns?|wake|waking|wake-up|nudg\w+|ping\w*|alerts?|warnings?|saying"
+    r"|(?:telling|tell) me (?:to|every)|every|hourly)\b"
+)
+_KINDS: Final[tuple[tuple[re.Pattern[str], tuple[WishKind, ...]], ...]] = (
+    (re.compile(rf"{_WORD}|\b(?:correct|catch|interrupt|buzz|object|police)\w*\b"), ("word",)),
+    (re.compile(r"\b(?:count|counting|counter|counts|tally|reps)\b(?! down)"), ("count",)),
+    (re.compile(rf"{_WHEN} i (?:start|begin|stop|finish|move)\b|\bwatching me\b"), ("span",)),
+    (re.compile(rf"{_WHEN} {_SOMEBODY}\b|{_VISIT}"), ("person",)),
+    (re.compile(_TIME), ("every", "at")),
+)
 _ALL: Final = re.compile(r"\b(?:all|everything|both|timers|alarms|reminders)\b")
 _MORE: Final = re.compile(r"\b(?:and|but) (?:tell|remind|say|count|set|start|let|show|give|call|instead)\b")
 _PLAIN: Final = frozenset(
     re.findall(
         r"\w+",
-        "a about after alarm alarms all an any anymore counting each every for hour hours i in it listening me"
-        " minute minutes more my of please remind reminder reminders reminding say saying second seconds stop"
-        " tell telling that the this timer timers to watching when you your",
+        "a about after alarm alarms all an and any anymore can count counting don each end every for forget"
+        " from hour hours i if in is it just listening me minute minutes more my need no now of off okay on"
+        " one out please remind reminder reminders reminding rid say saying second seconds so someone start"
+        " stop t tell telling that the them this timer timers to up want watching we when with you your",
     )
 )
 
 
 @dataclass(frozen=True)
 class Withdrawal:
-    """Which wishes are no longer wanted: of these kinds, the one that ``words`` name, or ``every`` one."""
+    """Which wishes are no longer wanted: of these kinds, the one that ``words`` name, or ``every`` one.
+
+    ``kinds``: none where only the words tell.
+    """
 
     kinds: tuple[WishKind, ...]
     words: frozenset[str]
@@ -59,23 +80,35 @@ class Withdrawal:
 
     def meant(self, wishes: Sequence[Wish]) -> list[Wish]:
         """Those of the open wishes that are meant: the newest where the words do not say which."""
-        of_kind = [wish for wish in wishes if wish.kind in self.kinds]
-        if self.every:
+        of_kind = [wish for wish in wishes if not self.kinds or wish.kind in self.kinds]
+        if self.every and self.kinds:
             return of_kind
         shared = [len(self.words & _telling(f"{wish.phrase} {wish.cue}")) for wish in of_kind]
-        return [of_kind[at] for _, at in sorted(zip(shared, range(len(of_kind)), strict=True))[-1:]]
+        likeliest = sorted(zip(shared, range(len(of_kind)), strict=True))[-1:]
+        return [of_kind[at] for count, at in likeliest if count or self.kinds]
+
+
+def withdraws(words: str) -> bool:
+    """Whether the last sentence of the user's words is plainly no wish, but takes one back."""
+    text = _last_sentence(words)
+    return bool(_PLAINLY.match(text)) and not _MORE.search(text) and bool(_kinds(text))
 
 
 def read_withdrawal(words: str) -> Withdrawal | None:
-    """What the last sentence of the user's words takes back, or None where it takes no kind of wish back."""
-    sentences = [each for each in re.split(r"[.?!]+(?:\s+|$)", words.lower()) if each.strip()]
-    text = " ".join(re.sub(r"[^\w\s']", " ", sentences[-1]).split()) if sentences else ""
-    found = _ENOUGH.match(text) or _STOPPING.match(text)
-    if found is None or _MORE.search(text):
+    """What the last sentence of the user's words takes back, if such wishes are open; None where nothing."""
+    text = _last_sentence(words)
+    if (not _PLAINLY.match(text) and not _SOMEHOW.search(text)) or _MORE.search(text):
         return None
-    what = found["what"]
-    kinds = next((kinds for pattern, kinds in _KINDS if re.search(pattern, what)), None)
-    return None if kinds is None else Withdrawal(kinds, _telling(what), bool(_ALL.search(what)))
+    return Withdrawal(_kinds(text), _telling(text), bool(_ALL.search(text)))
+
+
+def _last_sentence(words: str) -> str:
+    sentences = [each for each in re.split(r"[.?!]+(?:\s+|$)", words.lower()) if each.strip()]
+    return " ".join(re.sub(r"[^\w\s'-]", " ", sentences[-1]).split()) if sentences else ""
+
+
+def _kinds(text: str) -> tuple[WishKind, ...]:
+    return next((kinds for pattern, kinds in _KINDS if pattern.search(text)), ())
 
 
 def _telling(text: str) -> frozenset[str]:

@@ -9,7 +9,7 @@ import msgspec
 from engine.dialect.tick import Moving
 from engine.protocol import TICK_SECONDS, Heard, Wish, WishAsked, WishKind
 from engine.reasoner.tools.numbers import spoken_number
-from engine.wishes import WishText, plain_words, span_words
+from engine.wishes import WishText, plain_words, read_wish, span_words
 from engine.withdrawal import read_withdrawal
 
 MAX_WISHES: Final = 8
@@ -71,8 +71,8 @@ class Wishes(msgspec.Struct):
         self.due.pop(number, None)
 
     def withdraw(self, words: str) -> list[Wish]:
-        """Close what the user's words take back; the wishes that were closed."""
-        withdrawal = read_withdrawal(words)
+        """Close what the user's words take back; the wishes that were closed. Who asks for one closes none."""
+        withdrawal = read_withdrawal(words) if read_wish(words) is None else None
         meant = withdrawal.meant(self.wishes) if withdrawal is not None else []
         for wish in meant:
             self.cancel(wish.wish)

@@ -22,10 +22,10 @@ from engine.training.lines import failure_text, framed, harmless_text
 from engine.training.phrases import Phrase, Split, draw
 
 _KINDS: Final = {
-    "stock": 0.06, "drill stock": 0.08, "ask": 0.03, "drill ask": 0.12, "wish": 0.04, "cancel": 0.03,
-    "drill statement": 0.06, "drill correction": 0.05, "drill aside": 0.10, "drill broadcast": 0.04,
-    "failure": 0.09, "drill failure": 0.06, "harmless": 0.07, "drill harmless": 0.07, "hush": 0.01,
-    "drill hush": 0.04, "backchannel": 0.01, "drill backchannel": 0.04,
+    "stock": 0.05, "drill stock": 0.08, "ask": 0.03, "drill ask": 0.12, "wish": 0.02, "drill wish": 0.04,
+    "drill withdrawal": 0.03, "cancel": 0.03, "drill statement": 0.06, "drill correction": 0.05,
+    "drill aside": 0.10, "drill broadcast": 0.04, "failure": 0.08, "drill failure": 0.06, "harmless": 0.06,
+    "drill harmless": 0.07, "hush": 0.01, "drill hush": 0.03, "backchannel": 0.01, "drill backchannel": 0.03,
 }  # fmt: skip
 _WORKING: Final = {"cancel": 0.7, "drill correction": 0.7, "drill statement": 0.4}  # the share said then
 _SELDOM_WORKING: Final = 0.15
@@ -139,7 +139,7 @@ def wanted(phrase: Phrase, working: bool, mode: Mode = "normal") -> tuple[Choice
             return Choice("silent"), ""
         case "stock":
             return Choice("say"), phrase.answer
-        case "wish":
+        case "wish" | "withdrawal":  # the session reads which wish is meant, and whether it begins or ends
             return Choice("wish", "open"), ""
         case "cancel" if working:
             return Choice("cancel"), ""

@@ -54,6 +54,8 @@ DRILL_KINDS: Final = (
     "drill broadcast",
     "drill statement",
     "drill correction",
+    "drill wish",
+    "drill withdrawal",
     "drill stock",
     "drill failure",
     "drill harmless",

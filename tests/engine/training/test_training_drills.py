@@ -26,6 +26,8 @@ from engine.training.phrases import Phrase, Split
         ("drill statement", False, Choice("delegate")),
         ("drill statement", True, Choice("silent")),
         ("drill correction", True, Choice("delegate")),
+        ("drill wish", False, Choice("wish", "open")),
+        ("drill withdrawal", False, Choice("wish", "open")),
         ("drill correction", False, Choice("delegate")),
         ("drill aside", True, Choice("silent")),
         ("drill broadcast", False, Choice("silent")),
