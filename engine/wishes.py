@@ -26,6 +26,8 @@ _NUMBERS: Final = {
     "forty": 40,
     "fifty": 50,
     "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
     "ninety": 90,
 }
 _UNITS: Final = {"second": 1.0, "minute": 60.0, "hour": 3600.0}
@@ -33,14 +35,37 @@ _AMOUNT: Final = (
     r"(?:(?P<number>(?!half\b)(?:\d+(?:\.\d+)?|[a-z]+(?:[ -][a-z]+)?)) )?(?P<half>half (?:a |an )?)?"
 )
 _UNIT: Final = r"(?P<unit>second|minute|hour)s?\b"
-_EVERY: Final = re.compile(rf"\b(?:every|each) {_AMOUNT}{_UNIT}")
-_IN: Final = re.compile(rf"\b(?:in|after) {_AMOUNT}{_UNIT}")
+_ABOUT: Final = r"(?:(?:about|around|roughly|exactly) )?"
+_EVERY: Final = re.compile(rf"\b(?:every|each) {_ABOUT}{_AMOUNT}{_UNIT}")
+_IN: Final = re.compile(rf"\b(?:in|after) {_ABOUT}{_AMOUNT}{_UNIT}")
+_NUMBER: Final = rf"(?:\d+(?:\.\d+)?|(?:{'|'.join(_NUMBERS)})(?:[ -](?:{'|'.join(_NUMBERS)}))?)"
+_FROM_NOW: Final = re.compile(rf"\b(?:(?P<number>{_NUMBER}) )?(?P<half>half (?:a |an )?)?{_UNIT} from now\b")
+_THEN: Final = re.compile(
+    rf"^(?:(?:give me|wait|let me have) )?{_AMOUNT}{_UNIT} (?:and )?then (?=say\b|tell\b|remind\b)"
+)
+_PASSED: Final = re.compile(
+    rf"\b(?:when|once|after|as soon as) (?:it's been |it has been |my |the )?{_AMOUNT}{_UNIT}"
+    r" (?:(?:is|are|have|has) )?(?:up|over|passed|gone(?: by)?)\b"
+)
+_EVEN: Final = tuple(
+    (re.compile(rf"\b{said}\b"), even)
+    for said, even in (
+        ("three quarters of an hour", "forty five minutes"),
+        ("(?:a )?quarter of an hour", "fifteen minutes"),
+        ("an? (?:hour and a half|hour and half)", "ninety minutes"),
+        ("an? minute and a half", "ninety seconds"),
+        ("half[ -]hourly|twice an hour", "every thirty minutes"),
+        ("hourly|once an hour", "every hour"),
+        ("a couple of|a couple", "two"),
+    )
+)
 _PERSON: Final = re.compile(
     r"\b(?:when(?:ever)?|if|as soon as|once) (?:some(?:one|body)|any(?:one|body)|a person|people|"
     r"he|she|they|my \w+)\b.*\b(?:comes?|walks?|enters?|arrives?|appears?|shows?|gets?|is there|at the door)"
 )
 _SAID: Final = re.compile(
-    r"\b(?:when(?:ever)?|if|as soon as|once|(?:every|each|any) time|the moment) i (?:say|said|mention|use) "
+    r"\b(?:when(?:ever)?|if|as soon as|once|(?:every|each|any) (?:single )?time|the moment)"
+    r" (?:i|you hear me) (?:say|said|mention|use) "
     r"(?:the (?:words?|phrase) )?(?P<cue>[\w'-]+(?: (?!say\b|tell\b|please\b|and\b|you\b)[\w'-]+){0,3})"
 )
 _MOVES: Final = (
@@ -68,7 +93,11 @@ _SAY_LAST: Final = re.compile(rf"\band {_WORDS_SAID}{_WHEN}i(?:'m| am)? (?:stop|
 _ENDS: Final = re.compile(r"\b(?:i(?:'m| am)? |and |or )(?:stop|end|finish|done|quit)")
 _TOLD: Final = re.compile(r"\b(?:tell|let me know|say|announce|call|shout|warn|alert|signal)\b")
 _TELL: Final = re.compile(
-    r"\b(?:tell|let me know|stop|say|warn|remind|interrupt|alert|ping|beep|correct|catch) *\b"
+    r"\b(?:tell|let me know|stop|say|warn|remind|interrupt|alert|ping|beep|correct|catch|flag|nudge|shout|yell"
+    r"|buzz|ding|snap|call me out|pull me up|point it out|give me a) *\b"
+)
+_ONLY_ASKING: Final = frozenset(
+    {"tell me", "let me know", "remind me", "alert me", "ping me", "warn me", "say so"}
 )
 _VAGUE: Final = frozenset({"so", "it", "something"})
 _TRIM: Final = re.compile(
@@ -95,11 +124,13 @@ def read_wish(words: str) -> WishText | None:
     text = re.sub(r"[^\w\s.'-]", " ", words.lower())
     text = re.sub(r"(?<!\d)\.|\.(?!\d)", " ", text)
     text = re.sub(r"\s+", " ", text).strip()
-    for pattern, kind in ((_EVERY, "every"), (_IN, "at")):
+    for way, even in _EVEN:
+        text = way.sub(even, text)
+    for pattern in (_EVERY, _IN, _FROM_NOW, _THEN, _PASSED):
         for match in pattern.finditer(text):
             seconds = _seconds(match)
             if seconds:
-                return WishText("every" if kind == "every" else "at", _phrase(text, match), seconds)
+                return WishText("every" if pattern is _EVERY else "at", _phrase(text, match), seconds)
     said = _SAID.search(text)
     rest = f"{text[: said.start()]} {text[said.end() :]}" if said else ""
     if said and _TELL.search(rest):
@@ -210,4 +241,5 @@ def _phrase(text: str, match: re.Match[str]) -> str:
         rest = rest[asked.end() :].strip()
     rest = _TRIM.sub("", rest).strip(" ,.")
     rest = re.sub(r"\bplease\b", "", rest).strip(" ,.")
+    rest = "" if rest in _ONLY_ASKING else rest
     return (rest[:1].upper() + rest[1:] + ".") if rest else "It is time."

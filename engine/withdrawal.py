@@ -21,11 +21,11 @@ _PLAINLY: Final = re.compile(
 )
 _ENDING: Final = (
     r"stop(?! me\b)", "quit", "cease", "cancel", "end", "drop", "delete", "remove", "clear", "dismiss",
-    "revoke", "scrap", "forget", "bin", "lose", "silence", "disable", "kill", "ditch", "get rid of", "do away with",
-    "let go of", "lay off", "relax", "no (?:more|further|longer|need)", r"enough (?:of|with|\w+ing)",
+    "revoke", "scrap", "forget", "bin", "lose", "silence", "disable", "kill", "ditch", "get rid of",
+    "do away with", "let go of", "lay off", "relax", "needn't", "no (?:more|further|longer|need)",
+    r"enough (?:of|with|\w+ing)", r"(?<!going )off(?= (?:please|now)\b|$)",
     r"(?:turn|switch|call|take|knock|leave|wrap) (?:\w+ ){0,4}?(?:off|up|out)",
-    r"(?<!going )off(?= (?:please|now)\b|$)",
-    r"(?:do not|don't|won't|needn't|wouldn't)(?: \w+)? (?:need|want|have to|bother)", "needn't",
+    r"(?:do not|don't|won't|needn't|wouldn't)(?: \w+)? (?:need|want|have to|bother)",
 )  # fmt: skip
 _SOMEHOW: Final = re.compile(
     r"(?<!\bi )(?<!\bi'm )(?<!\bme )(?<!\band )(?<!\bor )(?<!\bto )(?<!\bsay )(?<!\bdon't )"

@@ -143,9 +143,8 @@ def corrected(conversion: Conversion, words: Sequence[str]) -> Conversion:
         alone = number is not None and number[1] == len(kept)
         changed = replace(conversion, amount=number[0]) if number is not None and alone else conversion
         rest = kept
-    named = (each[0] for place in range(len(rest)) if (each := _unit(rest, place)))
-    units = (unit for unit in named if unit.kind == kind and unit != changed.source)
-    target = next(units, None)
+    named = (unit[0] for place in range(len(rest)) if (unit := _unit(rest, place)))
+    target = next((unit for unit in named if unit.kind == kind and unit != changed.source), None)
     changed = changed if target is None else replace(changed, target=target)
     return changed if changed.source != changed.target else conversion
 
