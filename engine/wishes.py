@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 
 from engine.protocol import WishKind
-from engine.withdrawal import withdraws
+from engine.withdrawal import read_withdrawal
 
 _UNTIL_TWENTY: Final = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -37,16 +37,21 @@ _AMOUNT: Final = (
 _UNIT: Final = r"(?P<unit>second|minute|hour)s?\b"
 _ABOUT: Final = r"(?:(?:about|around|roughly|exactly) )?"
 _EVERY: Final = re.compile(rf"\b(?:every|each) {_ABOUT}{_AMOUNT}{_UNIT}")
-_IN: Final = re.compile(rf"\b(?:in|after) {_ABOUT}{_AMOUNT}{_UNIT}")
+_IN: Final = re.compile(rf"\b(?:in|after) {_ABOUT}{_AMOUNT}{_UNIT}(?: from now)?")
 _NUMBER: Final = rf"(?:\d+(?:\.\d+)?|(?:{'|'.join(_NUMBERS)})(?:[ -](?:{'|'.join(_NUMBERS)}))?)"
-_FROM_NOW: Final = re.compile(rf"\b(?:(?P<number>{_NUMBER}) )?(?P<half>half (?:a |an )?)?{_UNIT} from now\b")
+_FROM_NOW: Final = re.compile(rf"\b(?P<number>{_NUMBER}) {_UNIT} from now\b")
 _THEN: Final = re.compile(
-    rf"^(?:(?:give me|wait|let me have) )?{_AMOUNT}{_UNIT} (?:and )?then (?=say\b|tell\b|remind\b)"
+    rf"^(?:(?:give me|wait|let me have) )?{_AMOUNT}{_UNIT} (?:and )?then (?=say\b(?! it\b)|tell\b|remind\b)"
 )
 _PASSED: Final = re.compile(
     rf"\b(?:when|once|after|as soon as) (?:it's been |it has been |my |the )?{_AMOUNT}{_UNIT}"
     r" (?:(?:is|are|have|has) )?(?:up|over|passed|gone(?: by)?)\b"
 )
+_GOES_ON: Final = re.compile(
+    rf" and (?:a half|{_NUMBER} (?:second|minute)s?)\b"
+)  # a length that is not read whole
+_FACT: Final = re.compile(r"(?:(?:and|so|but|well) )?(?:does|did|is|are|was|were)\b")
+_QUESTION: Final = re.compile(r"(?:(?:and|so|but|well) )?(?:what|who|which|where|when|why|how|do)\b")
 _EVEN: Final = tuple(
     (re.compile(rf"\b{said}\b"), even)
     for said, even in (
@@ -54,8 +59,10 @@ _EVEN: Final = tuple(
         ("(?:a )?quarter of an hour", "fifteen minutes"),
         ("an? (?:hour and a half|hour and half)", "ninety minutes"),
         ("an? minute and a half", "ninety seconds"),
-        ("half[ -]hourly|twice an hour", "every thirty minutes"),
-        ("hourly|once an hour", "every hour"),
+        ("(?<=every )hour and a half", "ninety minutes"),
+        ("(?<=every )quarter hour", "fifteen minutes"),
+        ("(?:half[ -]hourly|twice an hour)(?= (?:to|please|that|reminder)\\b|$)", "every thirty minutes"),
+        ("(?:hourly|once an hour)(?= (?:to|please|that|reminder)\\b|$)", "every hour"),
         ("a couple of|a couple", "two"),
     )
 )
@@ -119,18 +126,15 @@ class WishText(msgspec.Struct, frozen=True):
 
 def read_wish(words: str) -> WishText | None:
     """The standing wish in the user's words, or None where no known kind is asked for, or one is taken back."""
-    if withdraws(words):
-        return None
+    words = ". ".join(each for each in re.split(r"(?<=[.?!])\s+", words) if read_withdrawal(each) is None)
     text = re.sub(r"[^\w\s.'-]", " ", words.lower())
     text = re.sub(r"(?<!\d)\.|\.(?!\d)", " ", text)
     text = re.sub(r"\s+", " ", text).strip()
     for way, even in _EVEN:
         text = way.sub(even, text)
-    for pattern in (_EVERY, _IN, _FROM_NOW, _THEN, _PASSED):
-        for match in pattern.finditer(text):
-            seconds = _seconds(match)
-            if seconds:
-                return WishText("every" if pattern is _EVERY else "at", _phrase(text, match), seconds)
+    timed = _timed(text)
+    if timed is not None:
+        return timed
     said = _SAID.search(text)
     rest = f"{text[: said.start()]} {text[said.end() :]}" if said else ""
     if said and _TELL.search(rest):
@@ -180,12 +184,24 @@ def spoken_duration(seconds: float) -> str:
     return f"{seconds:g} seconds"
 
 
+def _timed(text: str) -> WishText | None:
+    """What is to be said at some time, or again and again."""
+    asks = bool(_QUESTION.match(text))
+    ways = (_EVERY, _IN) if asks else (_EVERY, _IN, _FROM_NOW, _THEN, _PASSED)
+    for way in () if _FACT.match(text) else ways:
+        for match in way.finditer(text):
+            seconds = _seconds(match)
+            if seconds and not _GOES_ON.match(text, match.end()):
+                return WishText("every" if way is _EVERY else "at", _phrase(text, match), seconds)
+    return None
+
+
 def _seconds(match: re.Match[str]) -> float:
     unit = _UNITS[match["unit"]]
     amount = _amount(match["number"])
     if amount is None:
         return 0.0
-    if match["half"]:
+    if match.groupdict().get("half"):
         return unit / 2 if match["number"] is None else 0.0
     return amount * unit
 

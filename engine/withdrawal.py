@@ -1,4 +1,7 @@
-"""Standing wishes taken back in the user's words: "stop reminding me to breathe", "no more counting"."""
+"""Standing wishes taken back in the user's words: "stop reminding me to breathe", "no more counting".
+
+Only what says so plainly counts, where a sentence begins: who asks for something else must not lose a wish.
+"""
 
 from __future__ import annotations
 
@@ -10,59 +13,50 @@ from typing import Final
 from engine.protocol import Wish, WishKind
 
 _LEAD: Final = (
-    r"^(?:(?:please|okay|ok|and|now|then|just|hey|tandem|can you|could you|would you|will you|you can|you may"
-    r"|i want you to|i'd like you to|well|right|alright|thanks|thank you) )*"
+    r"^(?:(?:please|okay|ok|and|now|then|just|so|but|hey|um|uh|oh|no|yes|yeah|actually|sorry|well|right|alright"
+    r"|thanks|thank you|tandem|i think|can you|could you|would you|will you|you can|you may|you could"
+    r"|i want you to|i(?:'d| would) like (?:you )?to|i want to|let's) )*"
 )
-_PLAINLY: Final = re.compile(
-    rf"{_LEAD}(?:(?:stop(?! me\b)|quit|cease|cancel|end|drop|delete|remove|clear|turn off|no more|get rid of"
-    r"|(?:you )?(?:do not|don't) (?:need to|have to)"
-    r"|(?:i )?(?:do not|don't) (?:need|want) (?:you to|any more|the))\b"
-    r"|(?:do not|don't|never)\b(?=.*\b(?:any ?more|any longer|again)\b))"
+_TOLD: Final = r"(?:remind|tell|warn|wake|ping|nudge|alert|announc|let|interrupt|stop)"
+_LONGER: Final = r"\b(?:any ?more|any longer|again)\b"
+_ENDS: Final = re.compile(
+    rf"{_LEAD}(?:stop(?! me)|quit|cease|cancel|end|drop(?! a\b)|delete|remove|clear|dismiss|abort|scrap"
+    r"|forget(?: about)?|never ?mind|(?:turn|switch|call) off|get rid of|do away with|no more|no longer"
+    r"|enough(?: of| with)?|(?:there(?:'s| is) )?no need (?:to|for)"
+    r"|(?:you )?(?:needn't|need not|(?:do not|don't) (?:need|have) to)"
+    r"|i (?:do not|don't) (?:need|want)(?: you to| any| the| that| my)?"
+    rf"|(?:do not|don't)(?: bother)?(?= {_TOLD}|.*{_LONGER}))\b(?! than\b)(?P<what> .*)$"
 )
-_ENDING: Final = (
-    r"stop(?! me\b)", "quit", "cease", "cancel", "end", "drop", "delete", "remove", "clear", "dismiss",
-    "revoke", "scrap", "forget", "bin", "lose", "silence", "disable", "kill", "ditch", "get rid of",
-    "do away with", "let go of", "lay off", "relax", "needn't", "no (?:more|further|longer|need)",
-    r"enough (?:of|with|\w+ing)", r"(?<!going )off(?= (?:please|now)\b|$)",
-    r"(?:turn|switch|call|take|knock|leave|wrap) (?:\w+ ){0,4}?(?:off|up|out)",
-    r"(?:do not|don't|won't|needn't|wouldn't)(?: \w+)? (?:need|want|have to|bother)",
-)  # fmt: skip
-_SOMEHOW: Final = re.compile(
-    r"(?<!\bi )(?<!\bi'm )(?<!\bme )(?<!\band )(?<!\bor )(?<!\bto )(?<!\bsay )(?<!\bdon't )"
-    rf"\b(?:{'|'.join(_ENDING)})\b|\b(?:do not|don't|never|not)\b.*\b(?:any ?more|any longer|again)\b"
+_SOMEBODY: Final = r"(?:some(?:one|body)|any(?:one|body)|people|he|she|they|a person|my \w+)"
+_WHENEVER: Final = r"\b(?:when(?:ever)?|if|as soon as|each time|every time)"
+_TELLING: Final = r"^ (?:tell|warn|alert|announc|say)\w*\b|^ let(?:ting)? me know\b"
+_TIMED: Final = r"(?:reminders?|timers?|alarms?|countdowns?)\b"
+_KINDS: Final[tuple[tuple[str, tuple[WishKind, ...]], ...]] = (
+    (rf"{_WHENEVER} i (?:say|said|mention|use)\b|^ listening for\b", ("word",)),
+    (r"^ (?:(?:the|my|your) )?(?:rep )?count(?:ing|er)?\b(?! (?:column|calories|down)\b)", ("count",)),
+    (rf"(?:{_TELLING}).*{_WHENEVER} i(?:'m| am)? (?:start|begin|stop|finish|move)", ("span",)),
+    (rf"(?:{_TELLING}).*{_WHENEVER} {_SOMEBODY}\b", ("person",)),
+    (
+        r"^ (?:watching|announcing) (?:the (?:door|entrance)|(?:for )?(?:people|visitors|anyone|someone))\b",
+        ("person",),
+    ),
+    (rf"^ (?:(?:all|the|my|that|those|your|any|both) ?)*(?:\w+ ){{0,3}}?{_TIMED}", ("every", "at")),
+    (r"^ (?:remind|reminding|ping|pinging|nudge|nudging|wake|waking) me\b", ("every", "at")),
+    (r"^ (?:tell|telling) me (?:to|every)\b", ("every", "at")),
 )
-_QUESTION: Final = re.compile(
-    r"(?:(?:and|so|but|well|okay) )?(?:what|what's|which|who|where|when|why|how|is|are|was|were|do|does|did)\b"
+_SAYING: Final = re.compile(r"^ say(?:ing)?\b")  # its words must be those of a wish
+_MANY: Final = re.compile(r"\b(?:all|both|timers|alarms|reminders)\b")
+_MORE: Final = re.compile(
+    r"\b(?:but|except|apart from|keep|and (?:tell|remind|say|count|set|start|let|show|give|call))\b"
 )
-_WHEN: Final = r"\b(?:when(?:ever)?|if|each time|every time)"
-_WORD: Final = (
-    rf"{_WHEN} i (?:say|said|mention|use)\b|\bfor saying\b|\bwords?\b|\blistening for\b|\bcutting in\b"
-)
-_SOMEBODY: Final = r"(?:some(?:one|body)|any(?:one|body)|people|he|she|they|a person|my \w+|the \w+)"
-_VISIT: Final = (
-    r"\b(?:announc\w+|greet\w*|visitors?|guests?|door|doorway|entrance|hall|hallway|gate|lookout|company"
-    r"|arriv\w+|who comes|people|someone|somebody|anyone)\b"
-)
-_TIME: Final = (
-    r"\b(?:remind\w*|timers?|alarms?|countdowns?|wake|waking|wake-up|nudg\w+|ping\w*|alerts?|warnings?|saying"
-    r"|(?:telling|tell) me (?:to|every)|every|hourly)\b"
-)
-_KINDS: Final[tuple[tuple[re.Pattern[str], tuple[WishKind, ...]], ...]] = (
-    (re.compile(rf"{_WORD}|\b(?:correct|catch|interrupt|buzz|object|police)\w*\b"), ("word",)),
-    (re.compile(r"\b(?:count|counting|counter|counts|tally|reps)\b(?! down)"), ("count",)),
-    (re.compile(rf"{_WHEN} i (?:start|begin|stop|finish|move)\b|\bwatching me\b"), ("span",)),
-    (re.compile(rf"{_WHEN} {_SOMEBODY}\b|{_VISIT}"), ("person",)),
-    (re.compile(_TIME), ("every", "at")),
-)
-_ALL: Final = re.compile(r"\b(?:all|everything|both|timers|alarms|reminders)\b")
-_MORE: Final = re.compile(r"\b(?:and|but) (?:tell|remind|say|count|set|start|let|show|give|call|instead)\b")
+_COURTESY: Final = re.compile(r"(?:(?:thanks|thank you|please|tandem|now|okay|very much) ?)+")
 _PLAIN: Final = frozenset(
     re.findall(
         r"\w+",
-        "a about after alarm alarms all an and any anymore can count counting don each end every for forget"
-        " from hour hours i if in is it just listening me minute minutes more my need no now of off okay on"
-        " one out please remind reminder reminders reminding rid say saying second seconds so someone start"
-        " stop t tell telling that the them this timer timers to up want watching we when with you your",
+        "a about again all an and any anymore at be by can did do does don done each end ends every for"
+        " from get go he here how i in is it just let me more my need no not now of off on one or out"
+        " please s said saying say she so some someone start stop t take tell telling that the them they"
+        " this time to up want was we were what when where who with you your",
     )
 )
 
@@ -71,46 +65,45 @@ _PLAIN: Final = frozenset(
 class Withdrawal:
     """Which wishes are no longer wanted: of these kinds, the one that ``words`` name, or ``every`` one.
 
-    ``kinds``: none where only the words tell.
+    ``named``: only such as the words name.
     """
 
     kinds: tuple[WishKind, ...]
     words: frozenset[str]
     every: bool = False
+    named: bool = False
 
     def meant(self, wishes: Sequence[Wish]) -> list[Wish]:
         """Those of the open wishes that are meant: the newest where the words do not say which."""
-        of_kind = [wish for wish in wishes if not self.kinds or wish.kind in self.kinds]
-        if self.every and self.kinds:
-            return of_kind
-        shared = [len(self.words & _telling(f"{wish.phrase} {wish.cue}")) for wish in of_kind]
-        likeliest = sorted(zip(shared, range(len(of_kind)), strict=True))[-1:]
-        return [of_kind[at] for count, at in likeliest if count or self.kinds]
-
-
-def withdraws(words: str) -> bool:
-    """Whether the last sentence of the user's words is plainly no wish, but takes one back."""
-    text = _last_sentence(words)
-    return bool(_PLAINLY.match(text)) and not _MORE.search(text) and bool(_kinds(text))
+        of_kind = [wish for wish in wishes if wish.kind in self.kinds]
+        shared = {wish.wish: len(self.words & _telling(f"{wish.phrase} {wish.cue}")) for wish in of_kind}
+        most = max(shared.values(), default=0)
+        if not most:
+            return [] if self.named else of_kind if self.every else of_kind[-1:]
+        return [wish for wish in of_kind if shared[wish.wish] == most][-1:]
 
 
 def read_withdrawal(words: str) -> Withdrawal | None:
-    """What the last sentence of the user's words takes back, if such wishes are open; None where nothing."""
-    text = _last_sentence(words)
-    if (not _PLAINLY.match(text) and not _SOMEHOW.search(text)) or _MORE.search(text):
+    """What the last sentence of the user's words takes back; None where it takes no wish back."""
+    sentences = [each for each in sentences_of(words) if not _COURTESY.fullmatch(each)]
+    found = _ENDS.match(sentences[-1]) if sentences else None
+    if found is None or _MORE.search(found["what"]):
         return None
-    return Withdrawal(_kinds(text), _telling(text), bool(_ALL.search(text)))
+    what = found["what"]
+    kinds = next((kinds for pattern, kinds in _KINDS if re.search(pattern, what)), ())
+    if not kinds and not _SAYING.match(what):
+        return None
+    return Withdrawal(kinds or ("every", "at"), _telling(what), bool(_MANY.search(what)), named=not kinds)
 
 
-def _last_sentence(words: str) -> str:
-    sentences = [each for each in re.split(r"[.?!]+(?:\s+|$)", words.lower()) if each.strip()]
-    return " ".join(re.sub(r"[^\w\s'-]", " ", sentences[-1]).split()) if sentences else ""
-
-
-def _kinds(text: str) -> tuple[WishKind, ...]:
-    return next((kinds for pattern, kinds in _KINDS if pattern.search(text)), ())
+def sentences_of(words: str) -> list[str]:
+    """The sentences of the user's words, in small letters and without marks."""
+    parts = re.split(r"[.?!]+(?:\s+|$)", words.lower())
+    even = [" ".join(re.sub(r"[^\w\s'-]", " ", part).split()) for part in parts]
+    return [sentence for sentence in even if sentence]
 
 
 def _telling(text: str) -> frozenset[str]:
-    """The words of a text that tell one wish from another."""
-    return frozenset(re.findall(r"[^\W_]+", text.lower())) - _PLAIN
+    """The stems of the words of a text that tell one wish from another."""
+    words = frozenset(re.findall(r"[^\W_]+", text.lower())) - _PLAIN
+    return frozenset(re.sub(r"(?<=\w{3})(?:ing|es|e|s)$", "", word) for word in words)

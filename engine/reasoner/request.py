@@ -24,7 +24,7 @@ _BROKEN: Final = re.compile(
     re.IGNORECASE,
 )
 _ASKING: Final = re.compile(
-    r"^(?:(?:hey|okay|so|and|well|please|tandem|um|uh) )*(?:what|who|whose|when|where|why|which|how|is|are|do"
+    r"^(?:(?:hey|okay|so|and|well|please|tandem|um|uh),? )*(?:what|who|whose|when|where|why|which|how|is|are|do"
     r"|does|did|can|could|will|would|should|please|tell|show|give|find|set|remind|look|search|calculate|translate"
     r"|make|write|read|open|compare|convert|count|explain|i need|i want|i would like|i'd like)\b",
     re.IGNORECASE,
@@ -71,10 +71,17 @@ _HURRY: Final = re.compile(
 )
 _SENTENCE: Final = re.compile(r"[.?!]\s+")
 _REFUSING: Final = re.compile(r"^(?:no|nope)[\s.!?,]*$", re.IGNORECASE)
-_REQUEST_WORDS: Final = 4  # fewer ask for nothing without what was said before
+_LEAVING: Final = re.compile(
+    r"^(?:no|not|actually),? (?:thanks|thank you|now|yet|worries|problem|idea|rush|hurry|that it matters)"
+    r"[\s.!,]*$",
+    re.IGNORECASE,
+)
+_REQUEST_WORDS: Final = 3  # fewer ask for nothing without what was said before
 _MAKING_SURE: Final = re.compile(
     r"^(?:(?:okay|so|and|wait|sorry|oh),? )*(?:(?:did|have) i |(?:are|can|do|did) you "
-    r"(?:sure|hear|understand|follow|get)|what (?:did|was|have) (?:you|i|that)\b)",
+    r"(?:sure|hear|understand|follow|get)|what (?:did|was|have) (?:you|i|that)\b"
+    r"|(?:can|could|will|would) you (?:please )?(?:do|say|give|put|write|read|make|tell|show) (?:me )?"
+    r"(?:it|that)\b)",
     re.IGNORECASE,
 )
 _TRAILING: Final = re.compile(r"\binstead[.!]?$", re.IGNORECASE)
@@ -138,7 +145,8 @@ def read_whole(words: Spoken, halves: Sequence[Spoken], tasks: Sequence[Known]) 
 
 def changes(text: str) -> bool:
     """Whether ``text`` changes what was asked before, and asks nothing of its own."""
-    return bool(_CHANGING.match(text) or _TRAILING.search(text)) and not _REFUSING.match(text)
+    said = bool(_CHANGING.match(text) or _TRAILING.search(text))
+    return said and not _REFUSING.match(text) and not _LEAVING.match(text)
 
 
 def _change_in(text: str) -> tuple[str, str]:
@@ -154,10 +162,12 @@ def _change_in(text: str) -> tuple[str, str]:
 
 def _asks_anew(text: str) -> bool:
     """Whether a sentence of ``text`` is a request of its own, and not only makes sure of the last one."""
-    sentences = _SENTENCE.split(text)
     return any(
-        asks(each) and len(each.split()) >= _REQUEST_WORDS and not _MAKING_SURE.match(each)
-        for each in sentences
+        (asks(each) or each.rstrip().endswith("?"))
+        and len(each.split()) >= _REQUEST_WORDS
+        and not _MAKING_SURE.match(each)
+        and not _GOING_ON.match(each)
+        for each in re.split(r"(?<=[.?!])\s+", text)
     )
 
 

@@ -52,7 +52,9 @@ def conversion_in(request: str) -> Arguments | None:
         found = _conversion(candidates(request))
     else:
         for words in later:
-            found = corrected(found, split_words(THOUSANDS.sub("", words.lower())))
+            found = (
+                corrected(found, split_words(THOUSANDS.sub("", words.lower()))) if found is not None else None
+            )
     if found is None:
         return None
     return {"amount": float(found.amount), "from": found.source.name, "to": found.target.name}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
@@ -92,7 +92,8 @@ def _units() -> dict[str, Unit]:
 UNITS: Final = _units()
 _ASIDE: Final = re.compile(  # of a correction: what it is not, and what says nothing
     r"\b(?:(?:wait|hang on|hold on)(?: (?:an?|one|just an?) (?:second|sec|minute|moment))?"
-    r"|not (?:in |to )?(?:degrees )?\w+|please|thanks|sorry|then|instead|tandem|rather)\b"
+    r"|not (?:in |to )?(?:degrees )?\w+|i mean|i meant|make (?:it|that)|it's|it is"
+    r"|please|thanks|sorry|then|instead|tandem|rather|actually)\b"
 )
 
 
@@ -123,30 +124,31 @@ def find_conversion(words: Sequence[str]) -> Conversion | None:
     return None
 
 
-def corrected(conversion: Conversion, words: Sequence[str]) -> Conversion:
+def corrected(conversion: Conversion, words: Sequence[str]) -> Conversion | None:
     """The conversion put right by ``words``: another conversion, another amount, with its unit or without, or
-    another unit.
+    another unit. None where they hold numbers or units that are not understood.
     """
     kept = _ASIDE.sub(" ", " ".join(words)).split()
     whole = read_conversion(kept)
     if whole is not None:
         return whole
-    places = range(len(kept))
-    kind = conversion.source.kind
-    amounts = (each for place in places if (each := _amount(kept, place)) and each[1].kind == kind)
-    amount = next(amounts, None)
+    value, source, rest = conversion.amount, conversion.source, kept
+    if not kept:
+        return conversion
+    amount, number, unit = _amount(kept, 0), _signed(kept, 0), _unit(kept, 0)
     if amount is not None:
-        changed = replace(conversion, amount=amount[0], source=amount[1])
-        rest = kept[amount[2] :]
-    else:
-        number = _signed(kept, 0) if kept else None
-        alone = number is not None and number[1] == len(kept)
-        changed = replace(conversion, amount=number[0]) if number is not None and alone else conversion
-        rest = kept
-    named = (unit[0] for place in range(len(rest)) if (unit := _unit(rest, place)))
-    target = next((unit for unit in named if unit.kind == kind and unit != changed.source), None)
-    changed = changed if target is None else replace(changed, target=target)
-    return changed if changed.source != changed.target else conversion
+        value, source, rest = amount[0], amount[1], kept[amount[2] :]
+    elif number is not None:
+        value, rest = number[0], [word for word in kept[number[1] :] if word != "degrees"]
+    elif unit is not None and kept[unit[1] :]:
+        source, rest = unit[0], kept[unit[1] :]
+    rest = rest[1:] if rest[:1] in (["in"], ["to"], ["into"]) else rest
+    target = _unit(rest, 0) if rest else (conversion.target, 0)
+    if target is None or target[1] != len(rest):
+        places = range(len(kept))
+        return None if any(_signed(kept, place) or _unit(kept, place) for place in places) else conversion
+    changed = Conversion(value, source, target[0])
+    return changed if source.kind == target[0].kind and source != target[0] else None
 
 
 def convert(conversion: Conversion) -> str:

@@ -81,6 +81,11 @@ def test_a_correction_is_of_what_was_asked_and_not_of_what_was_told_meanwhile() 
         "Set a timer for five minutes. No, set a timer for ten minutes.",
         "Make a shopping list. Milk, eggs and bread. No, not bread, rolls.",
         "Who played in Dr. No?",
+        "Hey Tandem, what's the capital of France? No, of Spain.",
+        "Weather in Rome? No, in Milan.",
+        "No thanks.",
+        "Not now.",
+        "No worries.",
     ],
 )
 @pytest.mark.parametrize("tasks", [(), (Known(4, "how much is a ticket to Oslo?", 100),)])
@@ -90,7 +95,12 @@ def test_a_request_may_put_itself_right(words: str, tasks: tuple[Known, ...]) ->
 
 @pytest.mark.parametrize(
     "words",
-    ["Did I say miles? No, in metres.", "Sorry? No, in metres.", "Are you sure of it? I meant metres."],
+    [
+        "Did I say miles? No, in metres.",
+        "Sorry? No, in metres.",
+        "Are you sure of it? I meant metres.",
+        "Can you do it in feet? No, in metres.",
+    ],
 )
 def test_who_only_makes_sure_corrects_the_newest_task(words: str) -> None:
     assert read_whole(Spoken(words, 150), (), [Known(4, "how far is it in miles?", 100)]).replaces == 4

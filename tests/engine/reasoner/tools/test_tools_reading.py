@@ -56,15 +56,16 @@ def test_an_amount_below_zero_keeps_its_sign(request_: str) -> None:
         ("Sorry, I meant 50 miles.", {"amount": 50.0}),
         ("Actually, 42 feet.", {"from": "feet"}),
         ("No, fifty.", {"amount": 50.0}),
-        ("No, in kilos.", {}),
-        ("No need to be exact, one decimal is fine.", {}),
-        ("Actually, it's for two people.", {}),
         ("Actually, 1,500 miles.", {"amount": 1500.0}),
         ("No, how much is 10 feet in metres?", {"amount": 10.0, "from": "feet", "to": "metres"}),
         ("Actually make that 6 miles to metres.", {"amount": 6.0, "to": "metres"}),
         ("No, 42 kilometers in miles.", {"from": "kilometres", "to": "miles"}),
         ("No, not in kilometers, in metres.", {"to": "metres"}),
         ("No, not miles.", {}),
+        ("No need to be exact.", {}),
+        ("No, I mean six.", {"amount": 6.0}),
+        ("Actually, make that six.", {"amount": 6.0}),
+        ("No, feet to metres.", {"from": "feet", "to": "metres"}),
         ("No, miles to metres.", {"to": "metres"}),
         ("No, wait a second, in metres.", {"to": "metres"}),
     ],
@@ -74,6 +75,19 @@ def test_a_conversion_is_put_right_by_what_was_said_last(correction: str, change
     for talk in ("", "We run in spring. "):
         request = f"How much is 42 miles in kilometers? {talk}{correction}"
         assert conversion_in(request) == {**said, **changed}
+
+
+@pytest.mark.parametrize(
+    "correction",
+    [
+        "No, in kilos.",
+        "No need to be exact, one decimal is fine.",
+        "No, five foot six.",
+        "Actually, for two people.",
+    ],
+)
+def test_a_correction_that_is_not_understood_is_left_to_the_model(correction: str) -> None:
+    assert conversion_in(f"How much is 42 miles in kilometers? {correction}") is None
 
 
 def test_an_address_ends_before_the_mark_of_the_sentence() -> None:
