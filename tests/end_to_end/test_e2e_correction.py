@@ -10,27 +10,18 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 import soundfile
-import soxr
 
-from engine.protocol import MIC_RATE, VOICE_RATE
-from engine.voice.hibari import HibariVoice
+from engine.protocol import MIC_RATE
 from tests.end_to_end.command_line import command_line
+from tests.end_to_end.spoken import said
 
 SECONDS: Final = 240
 ASKED: Final = "Can you show me a table of five, ten and forty two miles in kilometers?"
 TALKED: Final = "We are training for a race in the spring, and my sister wants to come along."
 CORRECTED: Final = "No, in meters, please."  # in the same breath
 GAP: Final = 0.4  # seconds between the two: no pause to answer in
-
-
-def said(text: str) -> npt.NDArray[np.float32]:
-    """``text`` as sound for the microphone."""
-    sound = np.frombuffer(HibariVoice().speak(text).next_piece(60 * VOICE_RATE), np.int16)
-    resampled = soxr.resample(sound.astype(np.float32), VOICE_RATE, MIC_RATE)
-    return np.asarray(resampled / np.abs(resampled).max() * 12_000, dtype=np.float32)
 
 
 @pytest.fixture(scope="module")
