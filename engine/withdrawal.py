@@ -17,19 +17,20 @@ _LEAD: Final = (
     r"|thanks|thank you|tandem|i think|can you|could you|would you|will you|you can|you may|you could"
     r"|i want you to|i(?:'d| would) like (?:you )?to|i want to|let's) )*"
 )
-_TOLD: Final = r"(?:remind|tell|warn|wake|ping|nudge|alert|announc|let|interrupt|stop)"
+_TOLD: Final = r"(?:remind|tell|warn|wake|ping|nudge|alert|announc|let|interrupt|stop me)"
 _LONGER: Final = r"\b(?:any ?more|any longer|again)\b"
 _ENDS: Final = re.compile(
     rf"{_LEAD}(?:stop(?! me)|quit|cease|cancel|end|drop(?! a\b)|delete|remove|clear|dismiss|abort|scrap"
     r"|forget(?: about)?|never ?mind|(?:turn|switch|call) off|get rid of|do away with|no more|no longer"
     r"|enough(?: of| with)?|(?:there(?:'s| is) )?no need (?:to|for)"
     r"|(?:you )?(?:needn't|need not|(?:do not|don't) (?:need|have) to)"
-    r"|i (?:do not|don't) (?:need|want)(?: you to| any| the| that| my)?"
+    rf"|i (?:do not|don't) (?:need|want(?=.*{_LONGER}))(?: you to| any| the| that| my)?"
     rf"|(?:do not|don't)(?: bother)?(?= {_TOLD}|.*{_LONGER}))\b(?! than\b)(?P<what> .*)$"
 )
 _SOMEBODY: Final = r"(?:some(?:one|body)|any(?:one|body)|people|he|she|they|a person|my \w+)"
 _WHENEVER: Final = r"\b(?:when(?:ever)?|if|as soon as|each time|every time)"
 _TELLING: Final = r"^ (?:tell|warn|alert|announc|say)\w*\b|^ let(?:ting)? me know\b"
+_OTHER: Final = r"(?!(?:to|stop|cancel|end|delete|remove|forget|lose|miss|clear|drop|set|start|make|add)\b)\w+ "
 _TIMED: Final = r"(?:reminders?|timers?|alarms?|countdowns?)\b"
 _KINDS: Final[tuple[tuple[str, tuple[WishKind, ...]], ...]] = (
     (rf"{_WHENEVER} i (?:say|said|mention|use)\b|^ listening for\b", ("word",)),
@@ -40,7 +41,7 @@ _KINDS: Final[tuple[tuple[str, tuple[WishKind, ...]], ...]] = (
         r"^ (?:watching|announcing) (?:the (?:door|entrance)|(?:for )?(?:people|visitors|anyone|someone))\b",
         ("person",),
     ),
-    (rf"^ (?:(?:all|the|my|that|those|your|any|both) ?)*(?:\w+ ){{0,3}}?{_TIMED}", ("every", "at")),
+    (rf"^ (?:(?:all|the|my|that|those|your|any|both) ?)*(?:{_OTHER}){{0,3}}?{_TIMED}", ("every", "at")),
     (r"^ (?:remind|reminding|ping|pinging|nudge|nudging|wake|waking) me\b", ("every", "at")),
     (r"^ (?:tell|telling) me (?:to|every)\b", ("every", "at")),
 )
@@ -85,7 +86,7 @@ class Withdrawal:
 
 def read_withdrawal(words: str) -> Withdrawal | None:
     """What the last sentence of the user's words takes back; None where it takes no wish back."""
-    sentences = [each for each in sentences_of(words) if not _COURTESY.fullmatch(each)]
+    sentences = [each for each in _sentences(words) if not _COURTESY.fullmatch(each)]
     found = _ENDS.match(sentences[-1]) if sentences else None
     if found is None or _MORE.search(found["what"]):
         return None
@@ -96,7 +97,7 @@ def read_withdrawal(words: str) -> Withdrawal | None:
     return Withdrawal(kinds or ("every", "at"), _telling(what), bool(_MANY.search(what)), named=not kinds)
 
 
-def sentences_of(words: str) -> list[str]:
+def _sentences(words: str) -> list[str]:
     """The sentences of the user's words, in small letters and without marks."""
     parts = re.split(r"[.?!]+(?:\s+|$)", words.lower())
     even = [" ".join(re.sub(r"[^\w\s'-]", " ", part).split()) for part in parts]

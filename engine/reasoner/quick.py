@@ -21,7 +21,7 @@ MAX_TIMERS: Final = 32
 _REPLIES: Final = {
     "unclear": "For how long should I set the timer?",
     "bounds": "I can only set timers of up to twenty-four hours.",
-    "stop": "There is no timer or reminder running that I could stop.",
+    "stop": 'If one is running, say "cancel the timer", or remove it in the window.',
 }
 
 

@@ -18,6 +18,7 @@ from engine.training.world import Turn, World
 
 Script = Iterator[None]
 TALK_ON_AFTER: Final = (0.25, 0.9)  # seconds: too short for an answer
+JUST_TALK: Final = 0.35  # the share of what follows at once on a request that asks for nothing
 
 
 @dataclass
@@ -227,7 +228,6 @@ class User:
             yield from self._wait(self.voice.aside(start))
 
 
-JUST_TALK: Final = 0.35  # the share of what follows at once on a request that asks for nothing
 _NEEDS: Final = {
     "stock": ("stock",),
     "wish": ("wish",),

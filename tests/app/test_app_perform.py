@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -57,6 +58,8 @@ class Stage:
         self.events: list[AppEvent] = []
         self.tasks: list[Task] = []
         mind = Mind((), self.arrivals, VIRTUAL_TIME, self.events.append, lambda message, request: None)
+        self.told = Mock(wraps=mind.tell)
+        mind.tell = self.told  # type: ignore[method-assign]
         recorder = Recorder(self.log, TickWriter(folder / "ticks.jsonl", lambda sentence: None))
         gate = Gate(GateSettings(mode=mode))
         self.performer = Performer(
@@ -143,6 +146,7 @@ async def test_the_user_decides_what_becomes_of_an_interjection(
     shown = stage.of(Interjected)
     assert bool(shown) == (outcome != "dropped")
     assert stage.log[0].voiced == (outcome == "spoken")
+    assert stage.told.called == (outcome == "toasted")
     assert stage.log[0].reason == "It turned red."
 
 
