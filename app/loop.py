@@ -14,7 +14,6 @@ from app.attention.gate import Gate
 from app.attention.tact import Surroundings, why_quiet
 from app.capture.echo import EchoCanceller
 from app.capture.linear_echo import LinearEcho
-from app.capture.patches import ChangedPatches
 from app.devices import Camera, Clock, Microphone, Screen, Sound, Speaker
 from app.engine_client import EngineClient
 from app.errors import TandemError
@@ -62,6 +61,7 @@ from engine.protocol import (
     Typed,
     WishCancelled,
 )
+from engine.protocol.patches import ChangedPatches
 from engine.senses.protocol import (
     SenseAudio,
     SenseFrame,

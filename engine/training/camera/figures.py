@@ -13,14 +13,13 @@ from typing import Final
 import cv2
 import numpy as np
 
-from engine.protocol import PATCH_SIDE, Patch
+from engine.protocol import Patch
+from engine.protocol.patches import ChangedPatches
 from engine.training.camera.cast import VISIBLE
 from engine.training.camera.films import film
 from engine.training.camera.rooms import HEIGHT, ROOMS, WIDTH, Image, draw_room
 from engine.training.phrases import Split
 
-CHANGED: Final = 6.0  # mean absolute difference over a patch, of 255: the app's threshold
-MAX_CHANGED: Final = 20
 _PLAIN: Final = 0.2  # share of training's films that are drawn as those of validation are
 
 FIGURES: Final[dict[Split, tuple[str, ...]]] = {
@@ -90,35 +89,10 @@ class Camera:
         return Camera(sent(frames), [visit for visit in seen if visit is not None], frames)
 
 
-def changed_patches(current: Image, sent: Image) -> list[tuple[int, int]]:
-    """The (row, column) of the patches that differ from what was sent last, the most changed first.
-
-    A patch has changed when the mean absolute difference over its pixels and colours is `CHANGED` or more.
-    """
-    rows, columns = current.shape[0] // PATCH_SIDE, current.shape[1] // PATCH_SIDE
-    difference = cv2.absdiff(current, sent).reshape(rows, PATCH_SIDE, columns, PATCH_SIDE * 3)
-    means = difference.mean(axis=(1, 3))
-    found = [(float(means[row, column]), row, column) for row in range(rows) for column in range(columns)]
-    found = sorted((each for each in found if each[0] >= CHANGED), key=lambda each: -each[0])
-    return [(row, column) for _, row, column in found[:MAX_CHANGED]]
-
-
 def sent(frames: list[Image]) -> list[tuple[Patch, ...]]:
-    """The patches of each frame. The first frame is sent whole."""
-    sent = np.zeros_like(frames[0])
-    every = [(row, column) for row in range(HEIGHT // PATCH_SIDE) for column in range(WIDTH // PATCH_SIDE)]
-    ticks = []
-    for tick, frame in enumerate(frames):
-        patches = []
-        for row, column in changed_patches(frame, sent) if tick else every:
-            where = np.s_[
-                row * PATCH_SIDE : (row + 1) * PATCH_SIDE, column * PATCH_SIDE : (column + 1) * PATCH_SIDE
-            ]
-            before = sent[where] if tick else frame[where]
-            patches.append(Patch("camera", row, column, np.stack([before, frame[where]]).tobytes()))
-            sent[where] = frame[where]
-        ticks.append(tuple(patches))
-    return ticks
+    """The patches of each frame, as the app sends them."""
+    changed = ChangedPatches()
+    return [changed.update(frame) for frame in frames]
 
 
 @dataclass(frozen=True)

@@ -5,27 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.capture import patches as app_patches
 from engine.protocol import PATCH_BYTES
-from engine.training.camera.figures import CHANGED, MAX_CHANGED, Camera, changed_patches
-from engine.training.camera.rooms import HEIGHT, WIDTH
+from engine.training.camera.figures import Camera
 from engine.training.phrases import Split
-
-
-def test_only_what_changed_beyond_the_threshold_is_sent_most_changed_first() -> None:
-    before = np.full((HEIGHT, WIDTH, 3), 100, dtype=np.uint8)
-    now = before.copy()
-    now[:40, :40] += 5
-    now[40:80, 40:80] += 6
-    now[120:, 160:] += 50
-    assert changed_patches(now, before) == [(3, 4), (1, 1)]
-    assert changed_patches(before, before) == []
-
-
-def test_the_threshold_is_the_apps() -> None:
-    values = {value for value in vars(app_patches).values() if isinstance(value, int | float)}
-    assert CHANGED in values
-    assert MAX_CHANGED in values
 
 
 def test_pictures_move_only_where_something_moves(split: Split) -> None:

@@ -24,8 +24,8 @@ from engine.training.phrases import Split
 
 TICKS = 60
 DIGESTS = {
-    "test": "0d7064a0d464f9d8f098154f746c86af47b10dcbc916d77a53c596a3a6238d51",
-    "validation": "bc64dacb11389b48fb09c23059ffbf92ef84313f005b5c0c549f94b54190f7e8",
+    "test": "75f728c67c4c6aa324113fb0520d02b219d42cffd5fe892349e2640d8bd4dcdd",
+    "validation": "651fb893517a36a7a9fc559c4926cb0921e30e45f7b869bb398b8765b657d697",
 }
 
 
@@ -35,9 +35,6 @@ def test_the_pictures_of_an_evaluation_never_change(split: Split) -> None:
     digest = hashlib.sha256()
     for frame in camera.frames:
         digest.update(frame.tobytes())
-    for patch in (patch for tick in camera.patches for patch in tick):
-        digest.update(bytes([patch.row, patch.column]))
-        digest.update(patch.pixels)
     digest.update(repr(camera.visits).encode())
     assert digest.hexdigest() == DIGESTS[split]
 

@@ -1,14 +1,15 @@
 from __future__ import annotations
 
+import cv2
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.capture.patches import ChangedPatches
-from app.events import Frame
+from engine.protocol.patches import ChangedPatches, Picture
 
 
-def picture(value: int = 100) -> Frame:
+def picture(value: int = 100) -> Picture:
     return np.full((160, 200, 3), value, np.uint8)
 
 
@@ -30,23 +31,48 @@ def test_a_still_picture_costs_nothing() -> None:
     assert changed.update(picture()) == ()
 
 
-def test_noise_is_no_change() -> None:
+@pytest.mark.parametrize("spread", [2, 6, 20])
+def test_noise_is_no_change(spread: int) -> None:
     changed, rng = ChangedPatches(), np.random.default_rng(0)
     changed.update(picture())
     for _ in range(20):
-        assert changed.update((picture() + rng.integers(-6, 7, (160, 200, 3))).astype(np.uint8)) == ()
+        noise = rng.integers(-spread, spread + 1, (160, 200, 3))
+        assert changed.update((picture() + noise).astype(np.uint8)) == ()
+
+
+@pytest.mark.parametrize("quality", [30, 60, 90])
+def test_what_compression_makes_of_noise_is_no_change(quality: int) -> None:
+    changed, rng = ChangedPatches(), np.random.default_rng(0)
+    room = cv2.resize(rng.integers(30, 220, (5, 6, 3)).astype(np.uint8), (200, 160))
+    for number in range(20):
+        noisy = np.clip(room + rng.normal(0, 3, room.shape), 0, 255).astype(np.uint8)
+        coded = cv2.imencode(".jpg", noisy, [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
+        patches = changed.update(np.asarray(cv2.imdecode(coded, cv2.IMREAD_COLOR), dtype=np.uint8))
+        assert bool(patches) == (number == 0)
+
+
+@pytest.mark.parametrize("contrast", [20, -20, 60])
+@pytest.mark.parametrize("thick", [6, 9])
+def test_a_thin_arm_that_waves_is_seen(contrast: int, thick: int) -> None:
+    """It covers a tenth of a square: the mean over the whole square would not show it."""
+    changed = ChangedPatches()
+    changed.update(picture())
+    for hand in (50, 75, 50, 75):
+        frame = picture()
+        cv2.line(frame, (60, 75), (hand, 45), (100 + contrast,) * 3, thick, cv2.LINE_AA)
+        assert changed.update(frame)
 
 
 def test_slow_change_is_measured_against_what_was_sent_last() -> None:
     changed = ChangedPatches()
     changed.update(picture(100))
-    assert changed.update(picture(105)) == ()
-    patches = changed.update(picture(106))
+    assert changed.update(picture(113)) == ()
+    patches = changed.update(picture(114))
     assert len(patches) == 20
-    assert patches[0].pixels == bytes([100]) * 4800 + bytes([106]) * 4800
+    assert patches[0].pixels == bytes([100]) * 4800 + bytes([114]) * 4800
 
 
-@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 4), st.integers(6, 100)), max_size=8))
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 4), st.integers(14, 100)), max_size=8))
 def test_what_changed_comes_most_changed_first(changes: list[tuple[int, int, int]]) -> None:
     changed = ChangedPatches()
     changed.update(picture())

@@ -1,0 +1,75 @@
+"""Which squares of the camera picture have changed enough for the model to look at.
+
+A change is what moves somewhere in a square, not how much of the square moves: an arm that waves is a tenth of
+it, and noise is everywhere. So a square is compared in blocks of 5x5 pixels, whose means noise hardly moves,
+and has changed where its four most changed blocks have.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from engine.protocol import PATCH_SIDE, Patch
+
+ROWS: Final = 4
+COLUMNS: Final = 5
+MOST_PATCHES: Final = 20
+CHANGED: Final = 14.0  # mean absolute difference of the most changed blocks, of 255; noise stays below
+_BLOCK: Final = 5  # pixels along a side, as the patch encoder's first cells
+_SIDE: Final = PATCH_SIDE // _BLOCK
+_MOST_BLOCKS: Final = 4
+
+Picture = npt.NDArray[np.uint8]
+
+
+class ChangedPatches:
+    """Compares each picture with what the model was last sent; a still picture costs nothing."""
+
+    def __init__(self) -> None:
+        self._sent: Picture | None = None
+        self._means = np.zeros((ROWS * _SIDE, COLUMNS * _SIDE, 3), np.int16)  # of the blocks that were sent
+
+    def update(self, picture: Picture) -> tuple[Patch, ...]:
+        """The changed squares of ``picture``, uint8 RGB [160, 200, 3], most changed first, at most 20.
+
+        A patch's pixels are what was sent last and what is seen now; in the first picture the same twice.
+        """
+        means = _block_means(picture)
+        if self._sent is None:
+            self._sent, self._means = picture.copy(), means
+            changes = np.full((ROWS, COLUMNS), np.inf)
+        else:
+            changes = _changes(means, self._means)
+        order = np.argsort(-changes, axis=None, kind="stable")[:MOST_PATCHES]
+        patches = []
+        for index in order:
+            row, column = divmod(int(index), COLUMNS)
+            if changes[row, column] < CHANGED:
+                break
+            square, blocks = _square(row, column, PATCH_SIDE), _square(row, column, _SIDE)
+            pixels = self._sent[square].tobytes() + picture[square].tobytes()
+            patches.append(Patch("camera", row, column, pixels))
+            self._sent[square], self._means[blocks] = picture[square], means[blocks]
+        return tuple(patches)
+
+
+def _block_means(picture: Picture) -> npt.NDArray[np.int16]:
+    """The mean colour of each block, [32, 40, 3]."""
+    size = COLUMNS * _SIDE, ROWS * _SIDE
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.int16)
+
+
+def _changes(now: npt.NDArray[np.int16], before: npt.NDArray[np.int16]) -> npt.NDArray[np.float64]:
+    """[4, 5]: how much each square's most changed blocks differ, in the mean of their colours."""
+    differences = np.abs(now - before).mean(axis=2).reshape(ROWS, _SIDE, COLUMNS, _SIDE)
+    blocks = differences.transpose(0, 2, 1, 3).reshape(ROWS, COLUMNS, _SIDE * _SIDE)
+    most = np.partition(blocks, _SIDE * _SIDE - _MOST_BLOCKS, axis=2)[:, :, -_MOST_BLOCKS:]
+    return np.asarray(most.mean(axis=2), dtype=np.float64)
+
+
+def _square(row: int, column: int, side: int) -> tuple[slice, slice]:
+    return slice(row * side, (row + 1) * side), slice(column * side, (column + 1) * side)
