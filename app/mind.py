@@ -17,7 +17,7 @@ from app.questions import Questions
 from app.settings.reasoning import Reasoning
 from app.settings.secrets import Secrets
 from app.supervisor import Child
-from engine.protocol import REQUEST_TICKS, Note, PanelAsked, Task, TaskState, TaskStatus, WishAsked
+from engine.protocol import REQUEST_TICKS, Note, PanelAsked, Task, TaskState, TaskStatus, Wish, WishAsked
 from engine.reasoner.protocol import (
     Answered,
     Asked,
@@ -37,6 +37,7 @@ from engine.reasoner.protocol import (
     ToolServer,
     Unasked,
     WishCompiled,
+    WishesOpen,
 )
 
 TASK_SECONDS: Final = 300.0
@@ -69,6 +70,7 @@ class Mind:
         self._entries = [msgspec.structs.replace(entry, number=n) for n, entry in enumerate(before)]
         self._folded: Folded | None = None  # what stands for the oldest of them
         self._server: ThinkAt | None = None
+        self._wishes: WishesOpen | None = None
         self._reasoning = Reasoning()
         self._unlocking: asyncio.Task[None] | None = None
         self._running: dict[int, Task] = {}
@@ -116,6 +118,11 @@ class Mind:
             self.child.send(CancelTask(task))
         elif task not in self._titles:
             self._withdrawn.add(task)
+
+    def wishes(self, wishes: tuple[Wish, ...]) -> None:
+        """The standing wishes that are open from now on."""
+        self._wishes = WishesOpen(wishes)
+        self.child.send(self._wishes)
 
     def use(self, reasoning: Reasoning) -> None:
         """Think where the user wants it; a server's key is asked of the keyring, which may take its time."""
@@ -226,7 +233,7 @@ class Mind:
         """A new process knows nothing yet: tell it the conversation, and fail what the old one was at."""
         self.child.forget()  # of the old process: its tasks, and entries that are told again
         self._fail_all("The reasoner ended while it worked on this; please ask again.")
-        for message in (self._server, self._folded, *self._entries):
+        for message in (self._server, self._wishes, self._folded, *self._entries):
             if message is not None:
                 self.child.send(message)
 

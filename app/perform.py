@@ -92,6 +92,7 @@ class Performer:
             self._enqueue(action.audio)
         if action.wishes is not None:
             self._emit(WishesChanged(action.wishes))
+            self._mind.wishes(action.wishes)
         self._finish_heard(action.tick)
 
     @property

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from msgspec.structs import replace as replace_fields
 
-from engine.protocol import PanelAsked, TaskStatus
+from engine.protocol import PanelAsked, TaskStatus, Wish
 from engine.reasoner.answer import Answer, Piece
 from engine.reasoner.clauses import ClauseCutter
 from engine.reasoner.context import Context, Recalled
@@ -122,6 +122,10 @@ class Desk:
         job.before, job.sent, job.written = job.told, [], 0
         self._update(job, "waiting", f"Begun anew: {request.text}")
         self._start(job)
+
+    def wishes(self, wishes: tuple[Wish, ...]) -> None:
+        """The standing wishes that are open from now on."""
+        self._quick.wishes(wishes)
 
     def cancel(self, number: int) -> None:
         """Give a task up, in the middle of a word if need be."""

@@ -27,6 +27,7 @@ from engine.reasoner.protocol import (
     FromReasoner,
     Ready,
     ThinkAt,
+    WishesOpen,
 )
 from engine.reasoner.tools.opening import OpenTools, ToolOptions
 from engine.reasoner.worker import ANSWERING, Worker
@@ -148,6 +149,8 @@ async def _listen(inbox: Inbox, parts: Parts, *, patient: bool) -> None:
                 parts.desk.delegate(message)
             case CancelTask():
                 parts.desk.cancel(message.task)
+            case WishesOpen(wishes=wishes):
+                parts.desk.wishes(wishes)
             case Answered():
                 if parts.tools is not None:
                     parts.tools.tools.receive(message)

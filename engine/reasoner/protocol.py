@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from engine.protocol import PanelAsked, TaskStatus, WishKind
+from engine.protocol import PanelAsked, TaskStatus, Wish, WishKind
 
 Speaker = Literal["user", "assistant", "screen", "window", "pointed", "system"]
 Decision = Literal["no", "once", "session", "always"]
@@ -41,6 +41,12 @@ class CancelTask(msgspec.Struct, frozen=True, tag="cancel"):
     """Stop task ``task``; answered by a `TaskUpdate` of status ``cancelled``."""
 
     task: int
+
+
+class WishesOpen(msgspec.Struct, frozen=True, tag="wishes"):
+    """The user's standing wishes, whoever opened them: those that are open from now on, timers among them."""
+
+    wishes: tuple[Wish, ...]
 
 
 class ThinkAt(msgspec.Struct, frozen=True, tag="think at"):
@@ -214,7 +220,7 @@ class Failed(msgspec.Struct, frozen=True, tag="failed"):
     message: str
 
 
-ToReasoner = Entry | Delegate | CancelTask | ThinkAt | Folded | Answered
+ToReasoner = Entry | Delegate | CancelTask | WishesOpen | ThinkAt | Folded | Answered
 FromReasoner = (
     Ready
     | Thinks

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import msgspec
 
-from engine.protocol import TICK_SECONDS, PanelAsked
+from engine.protocol import TICK_SECONDS, PanelAsked, Wish
 from engine.reasoner.protocol import Delegate, ToolCalled, WishCompiled
 from engine.reasoner.tools.calculator import CalculatorError, evaluate, spoken_sum, spoken_value
 from engine.reasoner.tools.clock import ClockRequest, tell
@@ -17,7 +18,6 @@ from engine.reasoner.tools.requests import Request, SumRequest
 from engine.reasoner.tools.timers import TimerQuestion, TimerRequest, spoken_duration
 from engine.wishes import WishText, confirmation
 
-MAX_TIMERS: Final = 32
 _REPLIES: Final = {
     "unclear": "For how long should I set the timer?",
     "bounds": "I can only set timers of up to twenty-four hours.",
@@ -34,10 +34,14 @@ class Outcome:
 
 
 class QuickTools:
-    """Clock, sums, timers, standing wishes; remembers the timers that it set."""
+    """Clock, sums, timers, standing wishes; knows which timers run."""
 
     def __init__(self) -> None:
-        self._timers: list[WishCompiled] = []
+        self._timers: list[Wish] = []
+
+    def wishes(self, wishes: Sequence[Wish]) -> None:
+        """The wishes that are open from now on: what the user takes back or is told of runs no more."""
+        self._timers = [wish for wish in wishes if wish.kind == "at"]
 
     def use(self, task: Delegate, request: Request) -> Outcome:
         """Do what was asked for."""
@@ -52,7 +56,6 @@ class QuickTools:
                 )
             case TimerRequest():
                 timer = WishCompiled(task.task, task.tick, "at", request.seconds, request.phrase)
-                self._timers = [*self._timers, timer][-MAX_TIMERS:]
                 called = ToolCalled(task.task, "timer", f"{request.seconds:g} s", request.phrase)
                 return Outcome(request.answer, (called, timer))
             case WishText(kind=kind, phrase=phrase, seconds=seconds, cue=cue):
@@ -73,10 +76,10 @@ class QuickTools:
     def _left(self, task: Delegate) -> str:
         """How long the next timer still runs, in session time."""
         now = task.tick * TICK_SECONDS
-        rest = sorted(timer.tick * TICK_SECONDS + timer.seconds - now for timer in self._timers)
+        rest = sorted(timer.opened * TICK_SECONDS + timer.seconds - now for timer in self._timers)
         running = [seconds for seconds in rest if seconds > 0]
         if not running:
-            return "No timer is running that I set."
+            return "No timer is running."
         return f"There are {spoken_duration(running[0])} left on the {'next ' if running[1:] else ''}timer."
 
 

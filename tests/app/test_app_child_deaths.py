@@ -17,8 +17,8 @@ from app.mind import Mind
 from app.pace import REAL_TIME, VIRTUAL_TIME, Pace
 from app.senses import Sense
 from app.supervisor import Child, Process
-from engine.protocol import Task
-from engine.reasoner.protocol import TaskUpdate
+from engine.protocol import Task, Wish
+from engine.reasoner.protocol import TaskUpdate, WishesOpen
 from engine.senses.protocol import FromSense, SenseAudio, SenseDone, SenseReady
 
 DECODER: msgspec.msgpack.Decoder[FromSense] = msgspec.msgpack.Decoder(FromSense)
@@ -187,8 +187,11 @@ async def test_a_new_reasoner_gets_the_conversation_once_and_no_task_of_the_old_
     thinker.child.start()
     thinker.tell(0, "user", "hello")
     thinker.delegate(Task(1, 0), 0.0)
+    thinker.wishes(())
+    thinker.wishes((Wish(1, "at", "Your timer is done.", 600.0),))
     await thinker._restarted()
-    assert [type(message).__name__ for message in thinker.child._outbox] == ["Entry"]
+    assert [type(message).__name__ for message in thinker.child._outbox] == ["WishesOpen", "Entry"]
+    assert thinker.child._outbox[0] == WishesOpen((Wish(1, "at", "Your timer is done.", 600.0),))
     await thinker.child.end()
 
 

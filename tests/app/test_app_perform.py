@@ -60,6 +60,8 @@ class Stage:
         mind = Mind((), self.arrivals, VIRTUAL_TIME, self.events.append, lambda message, request: None)
         self.told = Mock(wraps=mind.tell)
         mind.tell = self.told  # type: ignore[method-assign]
+        self.wished = Mock(wraps=mind.wishes)
+        mind.wishes = self.wished  # type: ignore[method-assign]
         recorder = Recorder(self.log, TickWriter(folder / "ticks.jsonl", lambda sentence: None))
         gate = Gate(GateSettings(mode=mode))
         self.performer = Performer(
@@ -120,6 +122,14 @@ async def test_an_interjection_that_is_cut_is_found_though_it_is_spoken_otherwis
     stage.performer.perform(Action(1, "stop"))
     stage.performer.perform(Action(2, "silent", heard="test login", unheard="just failed."))
     assert stage.log[0].heard == "test login"
+
+
+async def test_the_reasoner_and_the_window_learn_which_wishes_are_open(stage: Stage) -> None:
+    timer = Wish(1, "at", "Your timer is done.", 600.0)
+    for tick, wishes in enumerate([None, (timer,), None, ()]):
+        stage.performer.perform(Action(tick, "silent", wishes=wishes))
+    assert [call.args for call in stage.wished.call_args_list] == [((timer,),), ((),)]
+    assert stage.of(WishesChanged) == [WishesChanged((timer,)), WishesChanged(())]
 
 
 async def test_ducking_ends_by_itself(stage: Stage) -> None:

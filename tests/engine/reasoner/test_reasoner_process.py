@@ -13,7 +13,7 @@ from typing import Final
 import msgspec
 import pytest
 
-from engine.protocol import read_frame, write_frame
+from engine.protocol import Wish, read_frame, write_frame
 from engine.reasoner.llm import packaged_model
 from engine.reasoner.protocol import (
     CancelTask,
@@ -28,6 +28,7 @@ from engine.reasoner.protocol import (
     ToolCalled,
     ToReasoner,
     WishCompiled,
+    WishesOpen,
 )
 
 TIMEOUT: Final = 120.0
@@ -123,9 +124,14 @@ def test_tools_answer_from_the_users_words(reasoner: ReasonerProcess) -> None:
     messages = reasoner.until(task, "done")
     timers = [message for message in messages if isinstance(message, WishCompiled)]
     assert timers == [WishCompiled(task, 301, "at", 600.0, "Your timer for ten minutes is done.")]
+    reasoner.send(WishesOpen((Wish(4, "at", timers[0].phrase, 600.0, opened=301),)))
     reasoner.send(Entry(700, "user", "how much time is left on the timer"))
     messages = reasoner.until(reasoner.delegate(301 + 5 * 60), "done")
     assert clauses(messages)[-1].text == "There are nine minutes left on the timer."
+    reasoner.send(WishesOpen(()))  # taken back in the session
+    reasoner.send(Entry(800, "user", "how much time is left on the timer now"))
+    messages = reasoner.until(reasoner.delegate(301 + 6 * 60), "done")
+    assert clauses(messages)[-1].text == "No timer is running."
 
 
 def test_the_screen_starts_no_tool(reasoner: ReasonerProcess) -> None:
