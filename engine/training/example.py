@@ -20,6 +20,9 @@ TruthKind = Literal[
     "noise",
     "person in",
     "person out",
+    "away",  # the way out of a repetition
+    "back",  # the way back
+    "lasting",  # what lasts, such as waving
     "due",
     "failure",  # a line that shows a failure appeared in front of the model
     "harmless",

@@ -24,7 +24,8 @@ TEXT_WEIGHT: Final = 1.5  # each of the others
 # What the auxiliary heads learn at each STATUS row; they are left behind after training.
 SOUNDS: Final = ("turn", "pause", "interruption", "backchannel", "tic", "side", "broadcast")
 AHEAD: Final = ((0, 2), (2, 5), (5, 10))  # ticks ahead in which the user's turn will sound
-TRUTHS: Final = len(SOUNDS) + len(AHEAD) + 1  # the last one: a person is in view
+MOVES: Final = ("away", "back", "lasting")
+TRUTHS: Final = len(SOUNDS) + len(AHEAD) + len(MOVES) + 1  # the last one: a person is in view
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -98,23 +99,27 @@ def scene_example(
 
 
 def scene_truth(events: Iterable[GroundTruth], ticks: int) -> Floats:
-    """float32 [ticks, TRUTHS]: the sounds of each tick, what is to come, whether anyone is in view."""
+    """float32 [ticks, TRUTHS]: the sounds of each tick, what is to come, how a body moves, whether anyone is in
+    view.
+    """
     truth = np.zeros((ticks, TRUTHS), dtype=np.float32)
-    present, since = len(SOUNDS) + len(AHEAD), None
+    since = None
     speech = np.zeros(ticks + max(end for _, end in AHEAD), dtype=np.float32)
     for event in events:
         first, last = _ticks(event, ticks)
         if event.kind in SOUNDS:
             truth[first:last, SOUNDS.index(event.kind)] = 1
+        elif event.kind in MOVES:
+            truth[first:last, len(SOUNDS) + len(AHEAD) + MOVES.index(event.kind)] = 1
         if event.kind in ("turn", "interruption"):
             speech[first:last] = 1
         elif event.kind == "person in":
             since = first
         elif event.kind == "person out" and since is not None:
-            truth[since:first, present] = 1
+            truth[since:first, -1] = 1
             since = None
     if since is not None:
-        truth[since:, present] = 1
+        truth[since:, -1] = 1
     for event in events:
         if event.kind == "pause":
             first, last = _ticks(event, ticks)

@@ -110,6 +110,7 @@ def watching_scene(seed: int, clips: ClipStore, split: Split) -> Scene:
         world.inbox[int(rng.integers(0, 8))].append(Typed(text))
     elif rng.random() < 0.92:
         world.counts, world.moving = counts, 0 if counts else 1
+    _note(shown, world)
     _surround(world)
     taken = _play(world, _Watcher(shown, world))
     return Scene(seed, observe(world, taken, shown.patches), sorted(world.truth, key=lambda each: each.start))
@@ -120,6 +121,17 @@ def _request(wordings: tuple[str, ...], name: str, split: Split, rng: np.random.
     text = own[int(rng.integers(len(own)))].format(name)
     text = text.replace("-", " ") if rng.random() < 0.3 else text
     return text.lower().rstrip(".") if rng.random() < 0.3 else text
+
+
+def _note(shown: Film, world: World) -> None:
+    """Write down what the body does."""
+    for start, end in shown.spans:
+        if shown.lasts:
+            world.note_truth("lasting", start, end)
+        else:
+            middle = (start + end) / 2
+            world.note_truth("away", start, middle)
+            world.note_truth("back", middle, end)
 
 
 def _surround(world: World) -> None:

@@ -38,12 +38,13 @@ _HALF: Final = 0.45  # the most of a repetition that is broken off and does not 
 
 @dataclass(frozen=True)
 class Film:
-    """``name``: what is done. ``spans``: first and last second of each repetition or stretch of what lasts.
+    """``name``: what is done. ``spans``: first and last second of each repetition or stretch of what ``lasts``.
 
     Per tick: ``patches``, ``frames``, and ``moving``: whether the body moves at all.
     """
 
     name: str
+    lasts: bool
     spans: list[Span]
     patches: list[tuple[Patch, ...]]
     frames: list[Image]
@@ -97,7 +98,7 @@ def film(what: What, ticks: int, split: Split, rng: np.random.Generator, begin: 
     still = [np.abs(after - before).max() for before, after in zip(take.poses, take.poses[1:], strict=False)]
     slide = np.abs(np.diff(take.across))
     moving = [False, *(bool(max(pose, way) > 0.01) for pose, way in zip(still, slide, strict=True))]
-    return Film(name, take.spans, sent(frames), frames, moving)
+    return Film(name, what == "lasts", take.spans, sent(frames), frames, moving)
 
 
 # --- what is done ------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from engine.dialect.vocabulary import END, FIRST_CHOICE, FIRST_TEXT, choice_toke
 from engine.training.batches import LanePacker, cut, join
 from engine.training.clips import ClipStore
 from engine.training.example import GroundTruth, Scene
-from engine.training.examples import AHEAD, NONE, SOUNDS, Example, scene_example, scene_truth
+from engine.training.examples import AHEAD, MOVES, NONE, SOUNDS, Example, scene_example, scene_truth
 from engine.training.learner import importance
 from engine.training.scenes import scene
 
@@ -66,10 +66,14 @@ def test_the_truth_knows_turns_pauses_and_what_comes(tiny_nano: Nano) -> None:
         GroundTruth("turn", 1.0, 3.0),
         GroundTruth("pause", 1.6, 2.4),
         GroundTruth("person in", 2.0, 2.0),
+        GroundTruth("away", 1.0, 1.6),
+        GroundTruth("back", 1.6, 2.0),
     ]
     truth = scene_truth(events, 20)
     assert truth[:, SOUNDS.index("turn")].nonzero()[0].tolist() == list(range(5, 15))
     assert truth[:, -1].nonzero()[0].tolist() == list(range(10, 20))
+    moves = truth[:, len(SOUNDS) + len(AHEAD) :][:, : len(MOVES)]
+    assert [moves[:, number].nonzero()[0].tolist() for number in range(3)] == [[5, 6, 7], [8, 9], []]
     soon = truth[:, len(SOUNDS)]
     assert soon[4] == 1  # the turn begins in the next tick
     assert soon[3] == 1

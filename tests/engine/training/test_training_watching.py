@@ -69,3 +69,14 @@ def test_every_wording_is_understood(wordings: tuple[str, ...], kind: str, names
                 wish = read_wish(text)
                 assert wish is not None, text
                 assert wish.kind == kind, text
+
+
+def test_the_truth_says_how_the_body_moves(scenes: list[Scene]) -> None:
+    ways, backs, lasting = (
+        [[each for each in played.events if each.kind == kind] for played in scenes]
+        for kind in ("away", "back", "lasting")
+    )
+    assert sum(map(len, ways)) > 10
+    for way, back in zip(ways, backs, strict=True):
+        assert [each.end for each in way] == [each.start for each in back]
+    assert any(lasting)
