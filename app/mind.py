@@ -230,7 +230,7 @@ class Mind:
         self._moved.set()
 
     async def _restarted(self) -> None:
-        """A new process knows nothing yet: tell it the conversation, and fail what the old one was at."""
+        """A new process knows nothing yet: tell it wishes and conversation, fail what the old one was at."""
         self.child.forget()  # of the old process: its tasks, and entries that are told again
         self._fail_all("The reasoner ended while it worked on this; please ask again.")
         for message in (self._server, self._wishes, self._folded, *self._entries):

@@ -31,7 +31,7 @@ class ChangedPatches:
 
     def __init__(self) -> None:
         self._sent: Picture | None = None
-        self._means = np.zeros((ROWS * _SIDE, COLUMNS * _SIDE, 3), np.int16)  # of the blocks that were sent
+        self._means = np.zeros((0, 0, 3), np.int16)  # of the blocks that were sent
 
     def update(self, picture: Picture) -> tuple[Patch, ...]:
         """The changed squares of ``picture``, uint8 RGB [160, 200, 3], most changed first, at most 20.

@@ -37,11 +37,11 @@ class QuickTools:
     """Clock, sums, timers, standing wishes; knows which timers run."""
 
     def __init__(self) -> None:
-        self._timers: list[Wish] = []
+        self._wishes: list[Wish] = []  # the timed ones
 
     def wishes(self, wishes: Sequence[Wish]) -> None:
         """The wishes that are open from now on: what the user takes back or is told of runs no more."""
-        self._timers = [wish for wish in wishes if wish.kind == "at"]
+        self._wishes = [wish for wish in wishes if wish.kind in ("at", "every")]
 
     def use(self, task: Delegate, request: Request) -> Outcome:
         """Do what was asked for."""
@@ -63,7 +63,7 @@ class QuickTools:
                 wish = WishCompiled(task.task, task.tick, kind, seconds, phrase, cue)
                 return Outcome(confirmation(request), (called, wish))
             case TimerQuestion():
-                answer = self._left(task) if request.kind == "left" else _REPLIES[request.kind]
+                answer = self._left(task, request.what) if request.kind == "left" else _REPLIES[request.kind]
                 return Outcome(answer, (ToolCalled(task.task, "timer", request.kind, answer),))
             case PanelRequest(template=template, title=title, items=items):
                 called = ToolCalled(task.task, "panel", template, ", ".join((title, *items)))
@@ -73,14 +73,30 @@ class QuickTools:
             case Limit():
                 return Outcome(request.sentence)
 
-    def _left(self, task: Delegate) -> str:
-        """How long the next timer still runs, in session time."""
+    def _left(self, task: Delegate, what: str) -> str:
+        """How long the next timer, alarm or reminder still runs, in session time."""
         now = task.tick * TICK_SECONDS
-        rest = sorted(timer.opened * TICK_SECONDS + timer.seconds - now for timer in self._timers)
+        rest = sorted(_rest(wish, now) for wish in self._wishes if _name(wish) == what)
         running = [seconds for seconds in rest if seconds > 0]
         if not running:
-            return "No timer is running."
-        return f"There are {spoken_duration(running[0])} left on the {'next ' if running[1:] else ''}timer."
+            return f"No {what} is running."
+        verb = "is" if round(running[0]) <= 1 else "are"
+        which = f"next {what}" if running[1:] else what
+        return f"There {verb} {spoken_duration(running[0])} left on the {which}."
+
+
+def _name(wish: Wish) -> str:
+    """Which of `NAMES` a timed wish is."""
+    phrase = wish.phrase.lower()
+    if wish.kind == "every" or "remind" in phrase:
+        return "reminder"
+    return "alarm" if "alarm" in phrase else "timer"
+
+
+def _rest(wish: Wish, now: float) -> float:
+    """Seconds until a timed wish is due next; 0 or less when it was."""
+    since = now - wish.opened * TICK_SECONDS
+    return wish.seconds - (since % wish.seconds if wish.kind == "every" else since)
 
 
 def _calculate(request: SumRequest) -> str:

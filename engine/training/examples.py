@@ -110,7 +110,9 @@ def scene_truth(events: Iterable[GroundTruth], ticks: int) -> Floats:
         if event.kind in SOUNDS:
             truth[first:last, SOUNDS.index(event.kind)] = 1
         elif event.kind in MOVES:
-            truth[first:last, len(SOUNDS) + len(AHEAD) + MOVES.index(event.kind)] = 1
+            moves = truth[first:last, len(SOUNDS) + len(AHEAD) :][:, : len(MOVES)]
+            moves[:] = 0  # one thing at a time
+            moves[:, MOVES.index(event.kind)] = 1
         if event.kind in ("turn", "interruption"):
             speech[first:last] = 1
         elif event.kind == "person in":

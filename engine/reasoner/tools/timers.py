@@ -14,6 +14,7 @@ from engine.reasoner.tools.numbers import Parsed, parse_number, spoken_number
 
 MAX_SECONDS: Final = 24 * 3600
 MAX_PHRASE_WORDS: Final = 16
+NAMES: Final = ("timer", "alarm", "reminder")
 _UNITS: Final = {
     **dict.fromkeys(("second", "seconds", "sec", "secs"), 1),
     **dict.fromkeys(("minute", "minutes", "min", "mins"), 60),
@@ -54,9 +55,13 @@ class TimerRequest:
 
 @dataclass(frozen=True)
 class TimerQuestion:
-    """``left``: how long is left; ``stop``: stop it; ``unclear``: no length was named; ``bounds``: too long."""
+    """``left``: how long is left; ``stop``: stop it; ``unclear``: no length was named; ``bounds``: too long.
+
+    ``what``: which of `NAMES` is asked about, of ``left``.
+    """
 
     kind: str
+    what: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,8 +80,9 @@ def read_timer(words: Sequence[str], wall: float) -> TimerRequest | TimerQuestio
     text = " ".join(words)
     if _STOP.search(text):
         return TimerQuestion("stop")
-    if _LEFT.search(text) and re.search(r"\b(?:timer|alarm|reminder)\b", text):
-        return TimerQuestion("left")
+    what = next((name for name in NAMES if re.search(rf"\b{name}\b", text)), None)
+    if what is not None and _LEFT.search(text):
+        return TimerQuestion("left", what)
     if not _ASKS.search(text) or _QUESTION.search(text):
         return None
     span = find_span(words, wall)

@@ -63,6 +63,16 @@ def test_a_thin_arm_that_waves_is_seen(contrast: int, thick: int) -> None:
         assert changed.update(frame)
 
 
+@pytest.mark.parametrize(("blocks", "seen"), [(4, True), (3, False)])
+def test_four_blocks_make_a_change(blocks: int, seen: bool) -> None:
+    changed = ChangedPatches()
+    changed.update(picture())
+    frame = picture()
+    for number in range(blocks):
+        frame[:5, 5 * number : 5 * number + 5] += 18  # of three 13.5 a block on average
+    assert bool(changed.update(frame)) == seen
+
+
 def test_slow_change_is_measured_against_what_was_sent_last() -> None:
     changed = ChangedPatches()
     changed.update(picture(100))

@@ -94,16 +94,18 @@ def test_a_timer_is_set(text: str, seconds: float, phrase: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "kind"),
+    ("text", "question"),
     [
-        ("set a timer", "unclear"),
-        ("set a timer for thirty hours", "bounds"),
-        ("how much time is left on the timer", "left"),
-        ("cancel my timer", "stop"),
+        ("set a timer", TimerQuestion("unclear")),
+        ("set a timer for thirty hours", TimerQuestion("bounds")),
+        ("how much time is left on the timer", TimerQuestion("left", "timer")),
+        ("how long until my alarm", TimerQuestion("left", "alarm")),
+        ("how many minutes are left until the reminder", TimerQuestion("left", "reminder")),
+        ("cancel my timer", TimerQuestion("stop")),
     ],
 )
-def test_what_else_is_said_of_timers(text: str, kind: str) -> None:
-    assert read_request(text, WALL) == TimerQuestion(kind)
+def test_what_else_is_said_of_timers(text: str, question: TimerQuestion) -> None:
+    assert read_request(text, WALL) == question
 
 
 @pytest.mark.parametrize(

@@ -66,8 +66,8 @@ def test_the_truth_knows_turns_pauses_and_what_comes(tiny_nano: Nano) -> None:
         GroundTruth("turn", 1.0, 3.0),
         GroundTruth("pause", 1.6, 2.4),
         GroundTruth("person in", 2.0, 2.0),
-        GroundTruth("away", 1.0, 1.6),
-        GroundTruth("back", 1.6, 2.0),
+        GroundTruth("away", 1.0, 1.7),
+        GroundTruth("back", 1.7, 2.0),
     ]
     truth = scene_truth(events, 20)
     assert truth[:, SOUNDS.index("turn")].nonzero()[0].tolist() == list(range(5, 15))
