@@ -15,6 +15,7 @@ from engine.training.world import World
 _DUCK: float = 0.35
 _CANCELLED: float = 1 / 3  # of the scenes; in the others there is headphones' residue or none
 _FADE = 160
+_KNOWN_TO = 0.04  # seconds: what was played is known so exactly; never early, which would give the answer away
 
 
 @dataclass(frozen=True)
@@ -46,10 +47,15 @@ def render(world: World, beds: list[Sound]) -> Track:
         mic = _cancelled(mic, own, rng)
     else:
         _add_echo(mic, own, world, min(gain, 1.0))
-    own = np.roll(own, int(rng.uniform(-0.04, 0.04) * MIC_RATE))  # what was played is known to some 40 ms
+    own = _late(own, rng.uniform(0, _KNOWN_TO))
     sounding = [bool(np.any(own[at : at + MIC_SAMPLES])) for at in range(0, count, MIC_SAMPLES)]
     played = list(np.cumsum([VOICE_SAMPLES if each else 0 for each in sounding]).tolist())
     return Track(_int16(mic), _int16(own), sounding, played)
+
+
+def _late(own: Sound, seconds: float) -> Sound:
+    late = int(seconds * MIC_RATE)
+    return np.concatenate([np.zeros(late, dtype=own.dtype), own[: len(own) - late]])
 
 
 def room_tone(count: int, beds: list[Sound], rng: np.random.Generator) -> Sound:

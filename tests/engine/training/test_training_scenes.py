@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -281,3 +282,14 @@ def test_that_a_turn_was_not_acknowledged_says_nothing(scenes: list[Scene]) -> N
 def test_each_split_makes_scenes(clips_home: Path, split: Split) -> None:
     made = scene(3, ClipStore(clips_home, split), split)
     assert made.steps
+
+
+def test_the_own_voice_begins_only_after_the_decision_to_speak(scenes: list[Scene]) -> None:
+    """Were it heard in the tick of the decision, the model would learn to speak because it hears itself."""
+    begun = 0
+    for played in scenes:
+        for before, after in pairwise(played.steps):
+            if before.observation.own_voice is None and after.observation.own_voice is not None:
+                assert before.choice.kind in ("say", "read", "ack", "interject", "wish", "cancel", "delegate")
+                begun += 1
+    assert begun > 50
