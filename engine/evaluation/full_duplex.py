@@ -16,6 +16,7 @@ from typing import Final
 
 import numpy as np
 
+from engine.evaluation.metrics import BEGUN
 from engine.evaluation.person import Person
 from engine.evaluation.record import Happening, HappeningKind, SessionRecord, Tick, acts_at
 from engine.evaluation.scripts import (
@@ -41,7 +42,7 @@ SITUATIONS: Final[dict[str, HappeningKind]] = {
 SHORT_SECONDS: Final = 1.0
 SHORT_WORDS: Final = 2
 REACTION_SECONDS: Final = 2.0  # in which a stop is a reaction to what was heard
-_TICKS: Final = 300
+_TICKS: Final = 370  # so that the last turn, too, has its time
 
 
 def full_duplex(evaluation: Evaluation, sessions: int, report: Report) -> dict[str, Metric]:
@@ -77,7 +78,7 @@ def scene(stage: Stage, situation: HappeningKind) -> Script:
             yield from wait(stage, REACTION_SECONDS)
     yield from until_quiet(stage, 2.0)
     yield from until(stage, person.tell(["statement", "statement", "ask"]))
-    yield from wait(stage, 2.5)
+    yield from wait(stage, RESPONSE_SECONDS + 0.5)
 
 
 def measured(records: list[SessionRecord]) -> dict[str, Metric]:
@@ -110,10 +111,14 @@ def _begin(stage: Stage, person: Person, situation: HappeningKind) -> float:
 
 def _first_version(records: list[SessionRecord]) -> dict[str, Metric]:
     paused = [bool(takes(record, each.start, each.end)) for record in records for each in record.of("pause")]
+    begun = [
+        bool(record.actions(BEGUN, each.start, each.end)) for record in records for each in record.of("pause")
+    ]
     turns = [_reaction(record, each) for record in records for each in record.of("turn")]
     broken = [_reaction(record, each) for record in records for each in record.of("interruption")]
     return {
         "pause_TOR": share(paused),
+        "pause_answer_begun": share(begun),
         "turn_TOR": share([bool(each) for each in turns]),
         "turn_latency_median": median([each[0] for each in turns if each]),
         "interruption_TOR": share([bool(each) for each in broken]),

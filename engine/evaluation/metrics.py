@@ -12,8 +12,10 @@ from typing import Final
 from engine.evaluation.record import MADE, HappeningKind, SessionRecord
 from engine.evaluation.statistics import Metric, mean, median, share
 from engine.evaluation.verdicts import handled, responses, yields
+from engine.protocol import ActionKind
 from engine.session.phrases import ASK_AGAIN
 
+BEGUN: Final[tuple[ActionKind, ...]] = ("say", "delegate", "wish", "cancel")  # spoken yet or not
 SELECTIVE: Final[dict[str, HappeningKind]] = {"S_BC": "backchannel", "S_VT": "tic", "S_ND": "side"}
 
 
@@ -97,6 +99,9 @@ def _responses(records: list[SessionRecord]) -> dict[str, Metric]:
             [float(len(record.begins(each.turn.start, each.turn.end, acks=True))) for record, each in turns]
         ),
         "pause_taken": share([bool(record.begins(each.start, each.end)) for record, each in pauses]),
+        "pause_answer_begun": share(
+            [bool(record.actions(BEGUN, each.start, each.end)) for record, each in pauses]
+        ),
         "pause_taken_with_acks": share(
             [bool(record.begins(each.start, each.end, acks=True)) for record, each in pauses]
         ),

@@ -44,6 +44,7 @@ class Happening:
 class Tick:
     """``sounding``: own speech was played in this tick. ``begins``: the action begins new speech.
 
+    ``detail``: the action's; the task where it begins one or reads what one brought.
     ``seconds``: how long that speech is. ``heard``: words that arrived with the tick.
     """
 
@@ -96,6 +97,12 @@ class SessionRecord:
                 found.append(acts_at(number))
             before = tick.kind
         return found
+
+    def answers(self, start: float, end: float, since: float, acks: bool = False) -> list[float]:
+        """As `begins`, but for what is read of tasks begun before ``since``: an older answer goes on."""
+        asked = {tick.detail for _, tick in self._between(since, end) if tick.kind in ("delegate", "wish")}
+        ticks = ((at, self.ticks[tick_at(at)]) for at in self.begins(start, end, acks))
+        return [at for at, tick in ticks if tick.kind != "read" or tick.detail in asked]
 
     def stock(self, at: float) -> str:
         """The words of the stock answer that began then; empty where it was none."""

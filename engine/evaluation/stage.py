@@ -160,8 +160,9 @@ class Stage:
         begins = action.kind in _SPEECH and bool(action.text)
         self._spoken = action.kind if begins else self._spoken
         words = " ".join(event.text for event in events if isinstance(event, Heard))
+        detail = action.detail if action.task is None else str(action.task.task)
         self.record.ticks.append(
-            Tick(action.kind, action.detail, action.text, sounding, begins, action.seconds, words)
+            Tick(action.kind, detail, action.text, sounding, begins, action.seconds, words)
         )
         self._saying = [*(self._saying if self._queue else []), *([action.text] if begins else [])]
         self._perform(action)
@@ -201,6 +202,8 @@ class Stage:
                 self.inbox[self.tick + 1].append(Fate(action.tick, "spoken"))
             case "delegate" | "wish" if action.task is not None:
                 self._think(action.task.task)
+            case "say" | "wish":
+                self._typed = ""  # it has had its answer
             case "cancel" if action.task is not None:
                 self._drop(action.task.task)
             case _:

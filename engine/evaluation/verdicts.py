@@ -62,8 +62,8 @@ def responses(record: SessionRecord) -> list[Response]:
         until = turn.end + RESPONSE_SECONDS
         if number + 1 < len(turns):
             until = min(until, turns[number + 1].start)
-        sounds = record.begins(turn.end, until, acks=True)
-        answers = record.begins(turn.end, until)
+        sounds = record.answers(turn.end, until, turn.start, acks=True)
+        answers = record.answers(turn.end, until, turn.start)
         found.append(Response(turn, until, answers, sounds, record.stock(answers[0]) if answers else ""))
     return found
 

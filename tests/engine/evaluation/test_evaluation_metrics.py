@@ -12,6 +12,8 @@ from engine.evaluation.statistics import mean, median, share
 from engine.session.phrases import ASK_AGAIN
 
 SILENT = Tick("silent", "", "", False, False)
+ASKED = Tick("delegate", "1", "", False, False)
+READ = Tick("read", "1", "Because.", False, True)
 
 
 def record(happenings: list[Happening], actions: dict[int, Tick], ticks: int = 60) -> SessionRecord:
@@ -56,9 +58,9 @@ def test_turns_whose_words_never_came_are_counted_apart() -> None:
 def test_an_answer_is_right_where_it_is_the_one_that_was_asked_for() -> None:
     hello = Happening("turn", 1.0, 2.0, "stock: hello", "Hello!")
     why = Happening("turn", 1.0, 2.0, "ask: why")
-    greeted, thought = begin("say", "Hello!"), begin("read", "Because.")
+    greeted, thought = begin("say", "Hello!"), READ
     kinds = [(hello, greeted), (hello, begin("say", "Yes.")), (hello, thought), (why, thought), (why, greeted)]
-    found = metrics.tau_voice([record([turn], {12: said}) for turn, said in kinds])
+    found = metrics.tau_voice([record([turn], {9: ASKED, 12: said}) for turn, said in kinds])
     assert found["right_answer"].value == pytest.approx(2 / 5)
     assert found["right_answer"].count == 5
     unanswered = metrics.tau_voice([record([why], {12: begin("ack", "Hm.")})])
@@ -68,7 +70,7 @@ def test_an_answer_is_right_where_it_is_the_one_that_was_asked_for() -> None:
 def test_acknowledgements_are_scored_apart() -> None:
     turn = Happening("turn", 1.0, 2.1, "ask: a")
     found = metrics.tau_voice(
-        [record([turn], {10: begin("ack", "Hm."), 20: begin("read")}), record([turn], {11: begin("ack")})]
+        [record([turn], {10: begin("ack", "Hm."), 15: ASKED, 20: READ}), record([turn], {11: begin("ack")})]
     )
     assert (found["R_R"].value, found["R_R_with_acks"].value) == (0.5, 1.0)
     assert found["L_R"].value == pytest.approx(2.1)
@@ -78,12 +80,20 @@ def test_acknowledgements_are_scored_apart() -> None:
 
 def test_an_answer_right_behind_an_acknowledgement_is_one() -> None:
     turn = Happening("turn", 1.0, 2.1, "ask: a")
-    hum, answer = begin("ack", "Hm."), Tick("read", "", "Well.", True, True)
-    found = metrics.tau_voice([record([turn], speech(11, 12, at_10=hum, at_12=answer, at_13=answer))])
+    hum, answer = begin("ack", "Hm."), Tick("read", "1", "Well.", True, True)
+    said = speech(11, 12, at_9=ASKED, at_10=hum, at_12=answer, at_13=answer)
+    found = metrics.tau_voice([record([turn], said)])
     assert found["R_R"].value == 1.0
     assert found["L_R"].value == pytest.approx(2.6 - 2.1)
     clauses = record([turn], speech(5, 12, at_4=begin("read"), at_12=answer))
     assert metrics.tau_voice([clauses])["R_R"].value == 0.0  # what was being read goes on
+
+
+def test_an_older_answer_that_goes_on_is_none() -> None:
+    turn = Happening("turn", 1.0, 2.1, "ask: a")
+    for began, answered in ((3, 0.0), (6, 1.0)):
+        found = metrics.tau_voice([record([turn], {began: ASKED, 13: READ})])
+        assert (found["R_R"].value, found["R_R_with_acks"].value) == (answered, answered)
 
 
 def test_an_answer_after_the_user_spoke_again_is_none() -> None:
@@ -96,7 +106,9 @@ def test_speaking_into_a_pause_is_an_invasion() -> None:
     happenings = [Happening("turn", 1.0, 4.0, "ask: a"), Happening("pause", 2.0, 3.0)]
     found = metrics.tau_voice([record(happenings, {11: begin("say"), 12: begin("ack")})])
     assert found["I_A"].value == 1.0
-    assert found["pause_taken"].value == 1.0
+    assert (found["pause_taken"].value, found["pause_answer_begun"].value) == (1.0, 1.0)
+    silently = metrics.tau_voice([record(happenings, {11: ASKED})])
+    assert (silently["pause_taken"].value, silently["pause_answer_begun"].value) == (0.0, 1.0)
     quiet = metrics.tau_voice([record(happenings, {11: begin("ack")})])
     assert quiet["pause_taken"].value == 0.0
     assert quiet["pause_taken_with_acks"].value == 1.0
