@@ -48,6 +48,9 @@ from engine.wishes import WishText, confirmation
 EPOCH: Final = 1_790_000_000.0
 _DUCK: Final = 0.35
 _DUCK_TICKS: Final = 3  # as the app does
+_INAUDIBLE: Final = (
+    3  # of 32767: what the resampler's dither makes of silence, which the app takes for silence too
+)
 _SPEECH: Final = frozenset({"say", "read", "ack", "interject", "wish", "cancel"})
 
 
@@ -183,6 +186,7 @@ class Stage:
         if len(ready) < MIC_SAMPLES:
             ready = np.concatenate([np.zeros(MIC_SAMPLES - len(ready), np.int16), ready])
         own, self._own_ready = ready[:MIC_SAMPLES], ready[MIC_SAMPLES:]
+        own = own if np.abs(own).max() > _INAUDIBLE else np.zeros_like(own)
         if own.any():
             echo, late = self._speaker.echo(own)
             self._mix(echo, self.tick * MIC_SAMPLES + late)

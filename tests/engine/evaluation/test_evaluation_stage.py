@@ -17,7 +17,7 @@ from engine.evaluation.record import SessionRecord
 from engine.evaluation.scripts import conversation, until_answering
 from engine.evaluation.stage import Stage
 from engine.evaluation.staging import play
-from engine.protocol import VOICE_SAMPLES, Action
+from engine.protocol import VOICE_SAMPLES, Action, Observation
 from engine.session.streaming import StreamingSession
 from engine.training.clips import ClipStore
 from engine.training.hearing import Recogniser
@@ -47,6 +47,27 @@ def test_a_silent_nano_lets_the_user_talk(tiny_nano: Nano, tone_voice: Voice, tr
     assert {tick.kind for tick in record.ticks} == {"silent"}
     assert not any(tick.sounding for tick in record.ticks)
     assert record.happenings[0].kind == "turn"
+
+
+def test_a_session_in_which_nothing_is_said_hears_no_voice_of_its_own(
+    tiny_nano: Nano, tone_voice: Voice, train_clips: ClipStore
+) -> None:
+    heard: list[Observation] = []
+
+    class Listening(StreamingSession):
+        def step(self, observation: Observation) -> Action:
+            heard.append(observation)
+            return Action(observation.tick, "silent")
+
+    rng = np.random.default_rng(2)
+    ears = ModelledEars(Recogniser.draw(rng), rng)
+    session = Listening(tiny_nano, tone_voice)
+    stage = Stage(
+        session, train_clips, train_clips.users[0], 20, rng, SessionRecord("test", []), ears, noise.familiar()
+    )
+    play(stage, conversation(stage, interrupts=False))
+    assert len(heard) == 20
+    assert all(observation.own_voice is None for observation in heard)
 
 
 def test_delegating_brings_notes_that_are_read_aloud(
