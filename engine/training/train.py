@@ -22,7 +22,7 @@ from engine.training.batches import LanePacker, join
 from engine.training.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
 from engine.training.clips import ClipStore, open_clips
 from engine.training.drills import camera_drill, drill
-from engine.training.examples import Example, scene_example
+from engine.training.examples import TRUTHS, Example, scene_example
 from engine.training.learner import Learner, Losses, Recipe, importance
 from engine.training.phrases import Split
 from engine.training.report import Log, write_curves
@@ -220,4 +220,4 @@ class Trainer:
 
     def _identity(self) -> dict[str, Any]:
         builtins: dict[str, Any] = msgspec.to_builtins(self._plan.model)
-        return {"model": builtins, "seed": self._seed, "status": STATUS_SIZE}
+        return {"model": builtins, "seed": self._seed, "status": STATUS_SIZE, "truths": TRUTHS}
