@@ -48,9 +48,7 @@ from engine.wishes import WishText, confirmation
 EPOCH: Final = 1_790_000_000.0
 _DUCK: Final = 0.35
 _DUCK_TICKS: Final = 3  # as the app does
-_INAUDIBLE: Final = (
-    3  # of 32767: what the resampler's dither makes of silence, which the app takes for silence too
-)
+_INAUDIBLE: Final = 3  # of 32767: the dither of a resampled silence; the app takes it for silence too
 _SPEECH: Final = frozenset({"say", "read", "ack", "interject", "wish", "cancel"})
 
 

@@ -17,7 +17,7 @@ from engine.evaluation.record import SessionRecord
 from engine.evaluation.scripts import conversation, until_answering
 from engine.evaluation.stage import Stage
 from engine.evaluation.staging import play
-from engine.protocol import VOICE_SAMPLES, Action, Observation
+from engine.protocol import VOICE_SAMPLES, Action, Observation, Task, Typed, WishAsked
 from engine.session.streaming import StreamingSession
 from engine.training.clips import ClipStore
 from engine.training.hearing import Recogniser
@@ -68,6 +68,28 @@ def test_a_session_in_which_nothing_is_said_hears_no_voice_of_its_own(
     play(stage, conversation(stage, interrupts=False))
     assert len(heard) == 20
     assert all(observation.own_voice is None for observation in heard)
+
+
+def test_a_typed_wish_that_the_model_opens_is_not_compiled_as_well(
+    tiny_nano: Nano, tone_voice: Voice, train_clips: ClipStore
+) -> None:
+    class Opening(StreamingSession):
+        def step(self, observation: Observation) -> Action:
+            typed = any(isinstance(event, Typed) for event in observation.events)
+            if typed:
+                return Action(observation.tick, "wish", "Okay.", seconds=0.4)
+            return Action(observation.tick, "delegate", task=Task(observation.tick, observation.tick))
+
+    rng = np.random.default_rng(2)
+    ears = ModelledEars(Recogniser.draw(rng), rng)
+    session = Opening(tiny_nano, tone_voice)
+    stage = Stage(
+        session, train_clips, train_clips.users[0], 20, rng, SessionRecord("test", []), ears, noise.familiar()
+    )
+    stage.inbox[0].append(Typed("Tell me when I say basically."))
+    for _ in range(3):
+        stage.step()
+    assert not any(isinstance(event, WishAsked) for events in stage.inbox.values() for event in events)
 
 
 def test_delegating_brings_notes_that_are_read_aloud(

@@ -150,7 +150,7 @@ def test_now_and_then_says_hm_after_words_to_others_and_then_leaves_them_unanswe
     for played, at in hums:
         later = [step for step in played.steps if at < end(step) <= at + 0.6 and step.weight]
         turns = of_kind(played, "turn")
-        assert all(
+        assert all(  # what is read was asked for before: nothing is delegated here
             step.wanted.kind in ("silent", "go", "duck", "read")
             for step in later
             if not any(turn.end - 0.2 < at + 0.6 and at - turn.end < 3.0 for turn in turns)
