@@ -18,6 +18,7 @@ from engine.protocol import Event, Heard, Mode, Observation, Seen, Typed
 from engine.training.camera.figures import Camera
 from engine.training.examples import NONE, TRUTHS, Example, spoken_tokens, text_weights
 from engine.training.expert import FAILURE_MODES
+from engine.training.hearing import as_sentences, plain
 from engine.training.lines import failure_text, framed, harmless_text
 from engine.training.phrases import Phrase, Split, draw
 
@@ -32,6 +33,7 @@ _SELDOM_WORKING: Final = 0.15
 _TALKED_FIRST: Final = 0.3  # the share of corrections that come at the end of other words
 _REACTIONS: Final = frozenset({"hush", "drill hush", "backchannel", "drill backchannel"})
 _OVER_SPEECH: Final = 0.25  # the share of the other words that are said while the assistant speaks
+_PAUSED: Final = 0.5  # the share of the cuts between pieces that are pauses
 _LEFT: Final = (2, 20)  # ticks that it has still to say then
 _SCREEN: Final = frozenset({"failure", "drill failure", "harmless", "drill harmless"})
 _OVERHEARD: Final = frozenset({"drill aside", "drill broadcast"})  # nobody types it
@@ -180,7 +182,7 @@ def _as_heard(text: str, rng: np.random.Generator) -> str:
     """As it is written, or as a recogniser may give it."""
     if rng.random() < 0.5:
         return text
-    return "".join(letter for letter in text.lower() if letter.isalnum() or letter in " '")
+    return plain(text)
 
 
 def _pieces(text: str, rng: np.random.Generator) -> list[str]:
@@ -191,4 +193,8 @@ def _pieces(text: str, rng: np.random.Generator) -> list[str]:
         if count > 1
         else []
     )
+    marked = text != plain(text)
+    for cut in cuts:
+        if marked and rng.random() < _PAUSED:
+            words[cut - 1 : cut + 1] = as_sentences(words[cut - 1], words[cut], rng)
     return [" ".join(words[begin:end]) for begin, end in zip([0, *cuts], [*cuts, len(words)], strict=True)]

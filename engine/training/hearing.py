@@ -1,13 +1,15 @@
 """What the user says as sound and as words: clips in pieces with pauses, and a recogniser that is late.
 
 The recogniser is modelled as the live one behaves: it looks again every 0.4..0.8 s, gives out the words
-on which two looks agree, and the rest once it has heard silence for a while. It may err, or hear nothing.
+on which two looks agree, and the rest once it has heard silence for a while, as if that were the sentence's
+end: what it writes there says nothing about whether the user goes on. It may err, or hear nothing.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -35,6 +37,11 @@ _MISHEARD: Final = (
 )
 _FADE: Final = 64
 _UNDERSTOOD: Final = 0.6  # of the words
+_MARKS: Final = {".": 0.66, "?": 0.25, "": 0.09}  # how words end that are given out in a pause; measured
+_CAPITAL: Final = 0.85  # the share of the words after a pause that begin with a capital
+_BOUNDARIES: Final = 0.34  # the share of a sentence's word boundaries, the quietest, at which people pause
+_REACH: Final = 1920  # samples around where a word is thought to end, in which its end is looked for
+_LEAST: Final = 800  # samples of either half
 
 
 @dataclass(frozen=True)
@@ -71,6 +78,12 @@ class Recogniser:
         silence, lag = rng.uniform(0.25, 0.6), rng.uniform(0.05, 0.4)
         return Recogniser(rng.uniform(0.4, 0.8), lag, silence, errors, lost, rng.random() < 0.25)
 
+    def beside(self, rng: np.random.Generator) -> Recogniser:
+        """The same beside other voices: its silence comes late, it errs, and misses whole turns."""
+        return replace(
+            self, silence=rng.uniform(0.5, 2.0), errors=max(self.errors, 0.2), lost=max(self.lost, 0.3)
+        )
+
 
 def piece(clip: Clip, rate: float, gap: float = 0.0) -> Piece:
     """A whole clip, played ``rate`` times as fast."""
@@ -87,21 +100,17 @@ def word_ends(text: str, seconds: float) -> list[tuple[str, float]]:
 
 
 def split(whole: Piece, pause: float, rng: np.random.Generator) -> list[Piece]:
-    """Cut one sentence in two at a quiet place near a word boundary, ``pause`` seconds apart.
+    """Cut one sentence in two at one of its quietest word boundaries, ``pause`` seconds apart.
 
     The first half keeps the melody of a sentence that goes on. Short sentences stay whole.
     """
     count = len(whole.words)
-    if count < 4:
+    places = [_quiet_place(whole, at) for at in range(1, count - 1)] if count >= 4 else []
+    found = [(place[1], place[0], at) for at, place in enumerate(places, start=1) if place is not None]
+    if not found:
         return [whole]
-    at = int(rng.integers(1, count - 1))
-    middle = int(whole.words[at - 1][1] * MIC_RATE)
-    reach = int(0.12 * MIC_RATE)
-    low, high = max(800, middle - reach), min(len(whole.sound) - 800, middle + reach)
-    if high - low < 400:
-        return [whole]
-    energy = np.convolve(whole.sound[low:high] ** 2, np.ones(240), "same")
-    cut = low + int(np.argmin(energy))
+    quietest = sorted(found)[: max(1, round(len(found) * _BOUNDARIES))]
+    _, cut, at = quietest[int(rng.integers(len(quietest)))]
     first, second = whole.sound[:cut].copy(), whole.sound[cut:].copy()
     fade = np.linspace(1, 0, _FADE, dtype=np.float32)
     first[-_FADE:] *= fade
@@ -113,9 +122,20 @@ def split(whole: Piece, pause: float, rng: np.random.Generator) -> list[Piece]:
     return [Piece(first, before, whole.gap, whole.text), Piece(second, after, pause)]
 
 
+def _quiet_place(whole: Piece, at: int) -> tuple[int, float] | None:
+    """The quietest sample near the end of word ``at`` - 1, and how loud it is there; None at the very ends."""
+    middle = int(whole.words[at - 1][1] * MIC_RATE)
+    low, high = max(_LEAST, middle - _REACH), min(len(whole.sound) - _LEAST, middle + _REACH)
+    if high - low < _LEAST // 2:
+        return None
+    energy = np.convolve(whole.sound[low:high] ** 2, np.ones(240), "same")
+    quietest = int(np.argmin(energy))
+    return low + quietest, float(energy[quietest])
+
+
 def understood(heard: str, said: str) -> bool:
     """Whether most of what was said can be known from what was heard."""
-    there, here = _plain(said).split(), _plain(heard).split()
+    there, here = plain(said).split(), plain(heard).split()
     same = sum(block.size for block in SequenceMatcher(None, there, here, autojunk=False).get_matching_blocks())
     return same >= _UNDERSTOOD * max(len(there), len(here))
 
@@ -132,8 +152,9 @@ def recognise(
     """
     if not words or rng.random() < how.lost:
         return {}, None
-    moments = [_given_out(end, silences, how, rng) for _, end in words]
-    moments = list(np.maximum.accumulate(moments))
+    given = [_given_out(end, silences, how) for _, end in words]
+    moments = list(np.maximum.accumulate([moment for moment, _ in given]))
+    words = _as_ended(words, [silence for _, silence in given], rng)
     batches: dict[int, list[int]] = {}
     for index, moment in enumerate(moments):
         batches.setdefault(int(moment / TICK_SECONDS), []).append(index)
@@ -141,22 +162,40 @@ def recognise(
     for tick, indices in batches.items():
         spoken = [_misheard(words[index][0], how, rng) for index in indices]
         text = " ".join(word for word in spoken if word) or words[indices[-1]][0]
-        events[tick] = Heard(_plain(text) if how.plain else text, int(words[indices[-1]][1] / TICK_SECONDS))
+        events[tick] = Heard(plain(text) if how.plain else text, int(words[indices[-1]][1] / TICK_SECONDS))
     return events, max(events)
 
 
-def _given_out(
-    end: float, silences: list[tuple[float, float]], how: Recogniser, rng: np.random.Generator
-) -> float:
-    """When a word that ended at ``end`` is given out: at the second look, or after enough silence."""
-    looks = float(np.ceil((end + 0.15) / how.period) + 1) * how.period
-    for start, stop in silences:
+def _as_ended(
+    words: list[tuple[str, float]], silences: list[int | None], rng: np.random.Generator
+) -> list[tuple[str, float]]:
+    """The words as they are written; ``silences``: in which of them each word was given out."""
+    written = list(words)
+    for number, (before, after) in enumerate(pairwise(silences)):
+        if before is not None and before != after:
+            (word, end), (following, later) = written[number], written[number + 1]
+            word, following = as_sentences(word, following, rng)
+            written[number : number + 2] = [(word, end), (following, later)]
+    return written
+
+
+def as_sentences(before: str, after: str, rng: np.random.Generator) -> tuple[str, str]:
+    """Words before and after a pause, as a recogniser writes them that took the pause for a sentence's end."""
+    mark = str(rng.choice(list(_MARKS), p=list(_MARKS.values())))
+    begins = after[:1].upper() + after[1:] if rng.random() < _CAPITAL else after
+    return before.rstrip(",;.?!-") + mark, begins
+
+
+def _given_out(end: float, silences: list[tuple[float, float]], how: Recogniser) -> tuple[float, int | None]:
+    """When a word that ended at ``end`` is given out, and in which silence: in none at the second look."""
+    looks, ended = float(np.ceil((end + 0.15) / how.period) + 1) * how.period, None
+    for number, (start, stop) in enumerate(silences):
         settled = start + how.silence
         if end <= start + 1e-3 and settled < looks and settled < stop:
-            return settled + how.lag
-        if start < looks < stop:  # it looks while nothing sounds: the silence decides
-            looks = min(settled, stop) if end <= start + 1e-3 else looks
-    return looks + how.lag
+            return settled + how.lag, number
+        if start < looks < stop and end <= start + 1e-3:  # it looks while nothing sounds: the silence decides
+            looks, ended = min(settled, stop), number if settled < stop else None
+    return looks + how.lag, ended
 
 
 def _misheard(word: str, how: Recogniser, rng: np.random.Generator) -> str:
@@ -165,5 +204,6 @@ def _misheard(word: str, how: Recogniser, rng: np.random.Generator) -> str:
     return "" if rng.random() < 0.3 else _MISHEARD[int(rng.integers(len(_MISHEARD)))]
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Lower case, without punctuation."""
     return "".join(letter for letter in text.lower() if letter.isalnum() or letter in " '")

@@ -13,7 +13,8 @@ from engine.training.noises import Sound
 from engine.training.world import World
 
 _DUCK: float = 0.35
-_CANCELLED: float = 1 / 3  # of the scenes; in the others there is headphones' residue or none
+_QUIET: float = 0.3  # of the scenes: the microphone is turned down, with all that it hears
+_CANCELLED: float = 1 / 2  # of the scenes; in the others there is headphones' residue or none
 _FADE = 160
 _KNOWN_TO = 0.04  # seconds: what was played is known so exactly; never early, which would give the answer away
 
@@ -35,6 +36,7 @@ def render(world: World, beds: list[Sound]) -> Track:
     """Mix a scene. There is room tone throughout; the echo that is left varies from none to plain."""
     rng, count = world.rng, world.ticks * MIC_SAMPLES
     gain = 10 ** (rng.uniform(-18, 9) / 20)
+    quiet = 10 ** (rng.uniform(-14, 0) / 20) if rng.random() < _QUIET else 1.0
     mic = room_tone(count, beds, rng)
     rooms: dict[tuple[str, str], Sound] = {}
     for each in world.played:
@@ -47,6 +49,7 @@ def render(world: World, beds: list[Sound]) -> Track:
         mic = _cancelled(mic, own, rng)
     else:
         _add_echo(mic, own, world, min(gain, 1.0))
+    mic *= np.float32(quiet)
     own = _late(own, rng.uniform(0, _KNOWN_TO))
     sounding = [bool(np.any(own[at : at + MIC_SAMPLES])) for at in range(0, count, MIC_SAMPLES)]
     played = list(np.cumsum([VOICE_SAMPLES if each else 0 for each in sounding]).tolist())

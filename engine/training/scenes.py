@@ -127,8 +127,8 @@ def _play(world: World, expert: Expert, user: User, camera: Camera | None) -> li
         executed = slip(world, decision)
         if executed is decision:
             expert.done(world, decision)
-        world.act(executed.choice, decision.turn)
         counts = weight(world, decision, done=executed is decision)
+        world.act(executed.choice, decision.turn)
         taken.append(Taken(events, situation, executed.choice, executed.text, decision.choice, counts))
     return taken
 

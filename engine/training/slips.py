@@ -19,14 +19,14 @@ WORDS_WEIGHT: Final = 3.0  # of leaving words that have just arrived unanswered
 WORDS_TICKS: Final = 3
 ANSWERS: Final = ("say", "delegate", "wish", "cancel")
 LATE_TICKS: Final = 10  # at most, that an answer which was let pass is late
-LAPSE: Final = 4.0  # how much more often a drowsy assistant lets things pass
+LAPSE: Final = 3.5  # how much more often a drowsy assistant lets things pass
 LAPSE_MOST: Final = 0.6  # ... and the largest chance that it has of it
-DROWSY: Final = 0.3  # the share of scenes in which it does
-HESITANT: Final = 0.4  # ... in which it goes on when it is interrupted, until it cannot be doubted any more
+DROWSY: Final = 0.25  # the share of scenes in which it does
+HESITANT: Final = 0.38  # ... in which it goes on when it is interrupted, until it cannot be doubted any more
 LATE_STOP: Final = 0.85  # the chance that it goes on for one more tick
 LATE_STOP_WEIGHT: Final = 1.0  # a stop may be due for many ticks
-OVERHEARD: Final = 0.14  # the chance of a "hm", in each tick, after words to others: it promises no answer
-HASTY: Final = 0.09  # the chance, in each such tick, of cutting in on the user
+OVERHEARD: Final = 0.12  # the chance of a "hm", in each tick, after words to others: it promises no answer
+HASTY: Final = 0.07  # the chance, in each such tick, of cutting in on the user
 HASTY_TICKS: Final = 2  # after words of a turn that goes on
 WAITING_WEIGHT: Final = 2.0  # of not reading what came back while the user speaks
 
@@ -50,8 +50,8 @@ def slip(world: World, decision: Decision) -> Decision:
     if hasty is not None and rng.random() < HASTY and not _given_away(world, hasty):
         return Decision(hasty)
     chance, wrong = {
-        "ack": (0.12, idle),
-        "duck": (0.1, GO),
+        "ack": (0.1, idle),
+        "duck": (0.06, GO),
         "stop": (LATE_STOP if world.hesitant else 0.15, GO),
         "read": (0.08, idle),
         **dict.fromkeys(ANSWERS, (0.12, idle)),
@@ -87,7 +87,7 @@ def _given_away(world: World, choice: Choice) -> bool:
 def weight(world: World, decision: Decision, *, done: bool) -> float:
     """What a decision counts as a target, whether it was carried out (``done``) or another was in its place."""
     kind = decision.choice.kind
-    if not done and not _still_wanted(world, decision):
+    if not _offered(world, decision) or (not done and not _still_wanted(world, decision)):
         return 0.0
     if not done and kind == "stop":
         return LATE_STOP_WEIGHT
@@ -96,6 +96,13 @@ def weight(world: World, decision: Decision, *, done: bool) -> float:
     if 0 <= world.tick - world.words_tick < WORDS_TICKS:
         return WORDS_WEIGHT
     return WAITING_WEIGHT if world.notes and world.speaking_user() else 1.0
+
+
+def _offered(world: World, decision: Decision) -> bool:
+    """Whether a session would offer it: who was not understood is asked to say it again only once."""
+    turn = decision.turn
+    unheard = decision.choice.kind == "delegate" and turn is not None and turn.final is None
+    return not (unheard and world.asked_again)
 
 
 def _still_wanted(world: World, decision: Decision) -> bool:

@@ -11,7 +11,9 @@ from engine.training import noises
 from engine.training.hearing import Piece, Recogniser, piece, recognise, split
 from engine.training.world import SURE_AFTER, Onset, Turn, World
 
+CLOSE_BY: Final = 0.35  # the share of words to others that are said into the microphone, as on the telephone
 ACKNOWLEDGED: Final = 0.5  # the share of turns; else a turn would be known by its acknowledgement alone
+WORDS_OF: Final = {"backchannel": 0.8, "tic": 0.35}  # the share of them that the words sense has words for
 SHARED_OPENERS: Final = ("okay", "right", "yeah", "yes", "mm", "uh-huh", "oh", "well", "really", "sure")
 
 
@@ -78,7 +80,8 @@ class Talker:
             words += [(word, at + end) for word, end in each.words]
             at += each.seconds
         pauses = tuple(pause for pause in silences if pause[1] - pause[0] >= 0.3)
-        events, final = recognise(words, [*silences, (at, at + followed)], self.recogniser, world.rng)
+        recogniser = self._recogniser(start, at)
+        events, final = recognise(words, [*silences, (at, at + followed)], recogniser, world.rng)
         for tick, event in events.items():
             world.inbox[tick].append(event)
         heard = " ".join(events[tick].text for tick in sorted(events))
@@ -102,14 +105,14 @@ class Talker:
         return self._aside_sound("backchannel", start, "near", 0.75)
 
     def aside(self, start: float) -> float:
-        """Words to somebody else, with the head turned away; more rarely on the telephone, close by.
+        """Words to somebody else, with the head turned away, or as close by as what is meant for the assistant.
 
         Turned away it is not only what one says to others, so that the sound tells it as well;
         but never a statement, which is as often meant for the assistant.
         """
         rng = self.world.rng
-        if rng.random() < 0.15 and not self.world.left:
-            return self._aside_sound("side", start, "near", 0.8)
+        if rng.random() < CLOSE_BY:
+            return self._aside_sound("side", start, "near", rng.uniform(0.7, 1.0))
         kind = str(rng.choice(["side", "broadcast", "trail"], p=[0.8, 0.12, 0.08]))
         kind = kind if self.can(kind) else "side"
         return self._aside_sound(kind, start, "aside", rng.uniform(0.35, 0.6))
@@ -126,6 +129,13 @@ class Talker:
         world.note_truth("tic", start, end)
         return end - start
 
+    def _recogniser(self, start: float, end: float) -> Recogniser:
+        """The words sense from ``start`` to ``end``: a television beside the user confuses it."""
+        world = self.world
+        if any(begin < end and start < stop for begin, stop in world.babble):
+            return self.recogniser.beside(world.rng)
+        return self.recogniser
+
     def _aside_sound(self, kind: str, start: float, distance: noises.Distance, level: float) -> float:
         world, rng = self.world, self.world.rng
         said = piece(world.clips.pick(world.user, kind, rng), self.rate)
@@ -134,8 +144,8 @@ class Talker:
         world.voices.append((start, end))
         world.onsets.append(Onset(start, end))
         words = [(word, start + moment) for word, moment in said.words]
-        events, _ = recognise(words, [(end, 1e9)], self.recogniser, rng)
-        if rng.random() < (0.35 if kind in ("backchannel", "tic") else 0.6):
+        events, _ = recognise(words, [(end, 1e9)], self._recogniser(start, end), rng)
+        if rng.random() < WORDS_OF.get(kind, 1.0):
             for tick, event in events.items():
                 world.inbox[tick].append(event)
         truth = kind if kind in ("backchannel", "tic") else "side"

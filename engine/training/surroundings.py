@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 
 from engine.protocol import MIC_RATE, TICK_SECONDS, Mode, ModeSet, Seen
@@ -12,6 +14,8 @@ from engine.training.hearing import Recogniser, recognise, word_ends
 from engine.training.noises import stretch
 from engine.training.world import World
 from engine.wishes import WishText
+
+PLAIN: Final = 0.15  # of the user's own level: so loud a television the words sense cannot overhear
 
 
 def add_broadcast(world: World, recogniser: Recogniser) -> None:
@@ -38,6 +42,8 @@ def add_broadcast(world: World, recogniser: Recogniser) -> None:
                 world.inbox[tick].append(event)
         at = end + rng.exponential(0.4) + 0.05
     world.note_truth("broadcast", begin, at)
+    if level > PLAIN:
+        world.babble.append((begin, at))
 
 
 def add_noises(world: World) -> None:

@@ -23,7 +23,7 @@ from engine.training.expert import GO, SILENT
 from engine.training.hearing import Recogniser
 from engine.training.phrases import Split, split_of
 from engine.training.scenes import SPLIT_SEEDS, Taken, observe, voices
-from engine.training.world import World
+from engine.training.world import GATE_TICKS, World
 
 SEEN: Final = 0.6  # seconds of what lasts, or of stillness after it
 REP: Final = Choice("interject", "rep")
@@ -170,7 +170,7 @@ def _play(world: World, watcher: _Watcher) -> list[Taken]:
             watcher.said(choice)
             if choice != REP or world.left <= BEHIND_TICKS:
                 spoken = [world.clips.pick(world.own, "own reminder", rng) for _ in range(5)]
-                world.say("own reminder", clip=min(spoken, key=lambda clip: clip.seconds))
+                world.say("own reminder", clip=min(spoken, key=lambda clip: clip.seconds), late=GATE_TICKS)
         taken.append(Taken(events, situation, choice, "", wanted, weight))
     return taken
 

@@ -23,6 +23,7 @@ from engine.wishes import WishText, read_wish
 
 OwnKind = Literal["ack hm", "ack okay", "own stock", "own confirm", "own remark", "own reminder", "own answer"]
 UNASKED: frozenset[OwnKind] = frozenset({"own reminder", "own remark"})
+GATE_TICKS = 1  # that an interjection waits until it is known that it may be spoken
 YIELD_SECONDS = 0.04  # the speaker goes silent so long after a stop
 SECONDS_LEFT_OUT = 1e-6
 SURE_AFTER = 0.42  # seconds of the user's voice over the assistant's, before it is taken for meant
@@ -101,6 +102,7 @@ class World:
     turns: list[Turn] = field(default_factory=list)
     onsets: list[Onset] = field(default_factory=list)
     voices: list[tuple[float, float]] = field(default_factory=list)  # near speech that is not a turn
+    babble: list[tuple[float, float]] = field(default_factory=list)  # when other voices are plainly heard
     played: list[Played] = field(default_factory=list)
     spoken: list[Spoken] = field(default_factory=list)
     ducked: list[int] = field(default_factory=list)  # ticks whose own sound is lowered
@@ -205,10 +207,12 @@ class World:
 
     # --- what the assistant's actions do -----------------------------------------------------------
 
-    def say(self, kind: OwnKind, text: str | None = None, clip: Clip | None = None) -> Clip:
-        """Queue own speech behind what is still playing; it sounds from the next tick on."""
+    def say(self, kind: OwnKind, text: str | None = None, clip: Clip | None = None, late: int = 0) -> Clip:
+        """Queue own speech behind what is still playing; it sounds from the next tick on, or ``late`` ticks
+        later.
+        """
         clip = clip or self.clips.pick(self.own, kind, self.rng, text)
-        start = max(self.now, self.own_end)
+        start = max(self.now + late * TICK_SECONDS, self.own_end)
         self.spoken.append(Spoken(clip, start, start + clip.seconds))
         return clip
 
@@ -290,9 +294,9 @@ class World:
                 self.say("own answer", clip=self.note_clips[note.task, note.clause])
             case "interject" if choice.detail == "reminder":
                 self.fulfil()
-                self.say("own reminder")
+                self.say("own reminder", late=GATE_TICKS)
             case "interject":
-                self.say("own remark")
+                self.say("own remark", late=GATE_TICKS)
             case "wish" if turn is not None:
                 if self.open_wish(turn.heard):
                     self.say("own confirm")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.protocol import MIC_RATE, TICK_SECONDS
-from engine.training.hearing import Piece, Recogniser, recognise, split, understood, word_ends
+from engine.training.hearing import Piece, Recogniser, plain, recognise, split, understood, word_ends
 
 SURE = Recogniser(period=0.6, lag=0.2, silence=0.4, errors=0.0, lost=0.0, plain=False)
 TEXT = "Remind me to breathe every four seconds, please"
@@ -29,7 +29,7 @@ def test_every_word_is_given_out_once_and_after_it_was_said(seed: int, seconds: 
     said = [(word, end if end <= cut else end + pause) for word, end in words]
     end = said[-1][1]
     events, last = recognise(said, [(cut, cut + pause), (end, 1e9)], SURE, rng)
-    assert " ".join(events[tick].text for tick in sorted(events)) == TEXT
+    assert plain(" ".join(events[tick].text for tick in sorted(events))) == plain(TEXT)
     assert last == max(events)
     assert all(event.spoken <= tick for tick, event in events.items())
     assert end <= (max(events) + 1) * TICK_SECONDS <= end + 1.4
@@ -57,3 +57,40 @@ def test_what_was_heard_is_understood_or_not() -> None:
     assert understood("wait what time this it", "Wait, what time is it?")
     assert not understood("one dime is a", "What time is it?")
     assert not understood("", "Stop.")
+
+
+def test_words_given_out_in_a_pause_are_written_as_if_the_sentence_were_over() -> None:
+    words = word_ends("So what I meant was please turn the music down a little", 4.0)
+    cut = words[4][1]
+    said = [(word, end if end <= cut else end + 1.5) for word, end in words]
+    written = []
+    for seed in range(200):
+        rng = np.random.default_rng(seed)
+        events, _ = recognise(said, [(cut, cut + 1.5), (said[-1][1], 1e9)], SURE, rng)
+        written.append(" ".join(events[tick].text for tick in sorted(events)))
+    stopped = sum("was. " in text for text in written) / len(written)
+    asked = sum("was? " in text for text in written) / len(written)
+    assert 0.5 < stopped < 0.8
+    assert 0.15 < asked < 0.35
+    assert 0.7 < sum(" Please" in text for text in written) / len(written) < 0.98
+    assert all(text.endswith("a little") for text in written)
+
+
+def test_words_that_go_on_keep_their_writing() -> None:
+    words = word_ends(TEXT, 4.0)
+    events, _ = recognise(words, [(4.0, 1e9)], SURE, np.random.default_rng(0))
+    assert " ".join(events[tick].text for tick in sorted(events)) == TEXT
+
+
+def test_a_pause_lies_where_it_is_quiet() -> None:
+    sound = np.ones(3 * MIC_RATE, np.float32) * 0.1
+    words = tuple(word_ends("one two three four five six seven eight", 3.0))
+    hole = int(words[4][1] * MIC_RATE)
+    sound[hole - 400 : hole + 400] = 0
+    for seed in range(10):
+        first, _ = split(Piece(sound, words), 0.8, np.random.default_rng(seed))
+        if len(first.words) == 5:
+            assert abs(len(first.sound) - hole) <= 400
+            break
+    else:
+        raise AssertionError("the quietest place was never taken")
