@@ -267,21 +267,22 @@ class Loop:
         )
 
     def _listen(self, tick: int, own: Sound | None) -> bytes | None:
-        """The microphone without the assistant's own voice, for the model and the words sense.
+        """The microphone without the assistant's own voice, for the model.
 
-        The interpreter speaks while others do: it is given their words whole.
+        The words sense and the interpreter are given what others say over the assistant whole.
         """
         microphone, senses, echo = self._devices.microphone, self._parts.senses, self._devices.echo
         sound = microphone.take(tick) if microphone is not None else None
         clean = sound if sound is None or echo is None else echo.process(sound, own)
         saying = self._performer.saying if echo is not None else ""
-        audio = None if clean is None else clean.tobytes()
+        audio = whole = None if clean is None else clean.tobytes()
+        if sound is not None and clean is not None and echo is not None:
+            whole = self._linear_echo.process(sound, own, clean).tobytes()
         if senses.words is not None:
-            senses.words.feed(tick, SenseAudio(tick, audio, saying))
+            words = whole if self._linear_echo.settled else audio
+            senses.words.feed(tick, SenseAudio(tick, words, saying))
         if senses.interpreter is not None and senses.interpreter.on:
-            if sound is not None and clean is not None and echo is not None:
-                clean = self._linear_echo.process(sound, own, clean)
-            senses.interpreter.feed(tick, SenseAudio(tick, None if clean is None else clean.tobytes(), saying))
+            senses.interpreter.feed(tick, SenseAudio(tick, whole, saying))
         return audio
 
     def _watch(self, tick: int) -> tuple[Patch, ...]:

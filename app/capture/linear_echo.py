@@ -1,7 +1,7 @@
 """Takes only the echo out of the microphone, where `EchoCanceller` would take the user's words with it.
 
-AEC3 silences whatever sounds at the same time as the assistant: right for a conversation, wrong for an
-interpreter, who speaks while the speaker goes on. Here the echo's path is estimated by a Kalman filter over
+AEC3 silences whatever sounds at the same time as the assistant: wrong for an interpreter, who speaks while the
+speaker goes on, and for the words of an interruption. Here the echo's path is estimated by a Kalman filter over
 blocks of the spectrum (Enzner and Vary, 2006), which does not lose it in double talk, and what it predicts
 is subtracted. Where there is no echo, as with headphones, nothing is taken away.
 """
@@ -21,6 +21,7 @@ STEADY: Final = 0.998  # how little the path changes from block to block
 SMOOTHING: Final = 0.5  # of the spectrum of what is no echo
 AUDIBLE: Final = 2e6  # power of the reference in all blocks below which there is nothing to learn
 SETTLING: Final = MIC_RATE // 2  # samples of own voice before the estimate is used
+SETTLED: Final = 5 * MIC_RATE  # ... before no word of it is left to be recognised
 REMEMBERED: Final = 0.98  # from block to block, of how well the prediction has done
 RIGHT: Final = (
     0.6  # of the predicted power has to be missing afterwards, else clocks drift or the path is unknown
@@ -56,6 +57,11 @@ class LinearEcho:
             if self._trusted and np.dot(left, left) > LEFT * np.dot(echo, echo):
                 result[block] = np.clip(np.rint(left), -32768, 32767)
         return result
+
+    @property
+    def settled(self) -> bool:
+        """Whether it has heard enough of the own voice to leave no word of it over."""
+        return self._learnt >= SETTLED
 
     @property
     def _trusted(self) -> bool:

@@ -14,6 +14,9 @@ from app.capture.files import read_sound
 from app.capture.linear_echo import LinearEcho
 from app.capture.resample import Sound
 from engine.protocol import MIC_RATE, MIC_SAMPLES, VOICE_RATE
+from engine.senses.listening import Listener
+from engine.senses.moonshine import Moonshine, packaged_folder
+from engine.senses.protocol import SenseAudio
 from engine.voice.hibari import HibariVoice
 
 DELAY = MIC_RATE * 60 // 1000
@@ -92,3 +95,31 @@ def test_while_it_is_silent_nothing_is_changed_but_by_the_canceller(user: Sound)
     for at in range(0, 5 * MIC_SAMPLES, MIC_SAMPLES):
         tick = user[at : at + MIC_SAMPLES]
         assert np.array_equal(linear.process(tick, None, tick), tick)
+
+
+def test_words_said_over_its_voice_are_read_and_its_own_are_not(user: Sound, own: Sound) -> None:
+    """Once it has settled, which its own voice alone brings about in a few seconds."""
+    silence = np.zeros(8 * MIC_RATE // MIC_SAMPLES * MIC_SAMPLES, np.int16)
+    said = np.concatenate([silence, user])
+    own = np.resize(own, len(said))
+    mic = said + echo_of(own, 0.5)
+    clean, whole = heard(mic, own)
+    linear = LinearEcho()
+    for at in range(0, len(silence), MIC_SAMPLES):
+        tick = slice(at, at + MIC_SAMPLES)
+        linear.process(mic[tick], own[tick], clean[tick])
+        assert not linear.settled or at >= 5 * MIC_RATE - MIC_SAMPLES
+    assert linear.settled
+    read = {name: words(sound, len(silence)) for name, sound in {"cancelled": clean, "whole": whole}.items()}
+    print(read)
+    assert not words(whole[: len(silence)], 5 * MIC_RATE)
+    assert "age of wisdom" in read["whole"].lower()
+    assert len(read["whole"].split()) > 1.5 * len(read["cancelled"].split())
+
+
+def words(sound: Sound, since: int) -> str:
+    """What the words sense reads in ``sound`` after so many samples."""
+    listener, found = Listener(Moonshine(packaged_folder()).read), []
+    for tick, at in enumerate(range(0, len(sound), MIC_SAMPLES)):
+        found += listener.take(SenseAudio(tick, sound[at : at + MIC_SAMPLES].tobytes(), ""), 0.0)
+    return " ".join(each.text for each in found if each.spoken * MIC_SAMPLES >= since)
