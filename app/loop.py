@@ -13,7 +13,6 @@ from app.arrivals import Arrivals
 from app.attention.gate import Gate
 from app.attention.tact import Surroundings, why_quiet
 from app.capture.echo import EchoCanceller
-from app.capture.linear_echo import LinearEcho
 from app.devices import Camera, Clock, Microphone, Screen, Sound, Speaker
 from app.engine_client import EngineClient
 from app.errors import TandemError
@@ -61,6 +60,7 @@ from engine.protocol import (
     Typed,
     WishCancelled,
 )
+from engine.protocol.linear_echo import LinearEcho
 from engine.protocol.patches import ChangedPatches
 from engine.senses.protocol import (
     SenseAudio,

@@ -16,6 +16,7 @@ _ROOT: Final = Path(__file__).resolve().parents[2]
 CARD: Final = _ROOT / "assets" / "tandem-nano" / "card.md"
 PUBLISHED: Final = _ROOT / "docs" / "evaluation"
 SOURCES: Final = ("", ".validation", ".recorded")
+COLUMNS: Final = (*SOURCES, ".loudspeaker")
 TURN_TAKING: Final = {  # how the label begins: metric of tau-voice
     "turns answered in words": "R_R",
     "seconds to that answer": "L_R",
@@ -33,6 +34,7 @@ TURN_TAKING: Final = {  # how the label begins: metric of tau-voice
 VARIANTS: Final = {
     'the same, "hm" counted': "_with_acks",
     "... while speaking": "_speaking",
+    "... said into the microphone": "_close",
 }  # of the row above
 OTHERS: Final = {
     "timed wishes spoken": ("time", "time"),
@@ -65,7 +67,7 @@ def filled(card: str, folder: Path = PUBLISHED) -> str:
         if other is not None:
             lines.append(f"| {label} | {_cell(suites[other[0]], other[1])} |")
         elif own or (variant and above):
-            cells = [_cell(suites["tau-voice"], f"{above}{variant}{source}") for source in SOURCES]
+            cells = [_cell(suites["tau-voice"], f"{above}{variant}{source}") for source in COLUMNS]
             lines.append(f"| {label} | {' | '.join(cells)} |")
         else:
             lines.append(line)

@@ -31,7 +31,7 @@ from engine.protocol import TICK_SECONDS, Event, Heard, Note, Typed
 
 ANSWERS: Final = (Choice("say"), Choice("delegate"), Choice("wish", "open"), Choice("cancel"))
 _LETTERS: Final = {
-    "turn": "T", "pause": "P", "interruption": "I", "backchannel": "B", "tic": "C", "side": "S",
+    "turn": "T", "pause": "P", "interruption": "I", "backchannel": "B", "tic": "C", "side": "S", "call": "S",
 }  # fmt: skip
 _USUAL: Final = Situation()
 _BEFORE, _AFTER = 1.0, 2.4  # seconds shown around an event
@@ -60,13 +60,13 @@ def failures(record: SessionRecord) -> list[Failure]:
         for each in yields(record)
         if not each.stops
     ]
-    for kind in SELECTIVE.values():
-        for each in handled(record, kind):
+    for kinds in SELECTIVE.values():
+        for each in handled(record, *kinds):
             if each.wrong:
                 name = "stopped for" if each.speaking else "answered"
                 wanted = (Choice("go"), Choice("duck")) if each.speaking else (Choice("silent"),)
                 start, end = each.event.start - 0.6, max(each.wrong[0], each.event.end) + 0.6
-                found.append(Failure(f"{name} {kind}", each.event, start, end, wanted))
+                found.append(Failure(f"{name} {each.event.kind}", each.event, start, end, wanted))
     return sorted(found, key=lambda each: each.start)
 
 

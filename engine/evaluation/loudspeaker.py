@@ -24,6 +24,10 @@ class Loudspeaker(Protocol):
         """The microphone's sound as the session gets it."""
         ...
 
+    def for_words(self, mic: Samples, own: Samples, cancelled: Samples) -> Samples:
+        """The microphone's sound as the words sense gets it; after `cancelled`."""
+        ...
+
 
 @dataclass(frozen=True)
 class Residue:
@@ -41,5 +45,9 @@ class Residue:
         return np.asarray(own * np.float32(self.level / 32768), dtype=np.float32), _LATE
 
     def cancelled(self, mic: Samples, own: Samples) -> Samples:
+        """As it is."""
+        return mic
+
+    def for_words(self, mic: Samples, own: Samples, cancelled: Samples) -> Samples:
         """As it is."""
         return mic

@@ -16,25 +16,31 @@ from engine.protocol import ActionKind
 from engine.session.phrases import ASK_AGAIN
 
 BEGUN: Final[tuple[ActionKind, ...]] = ("say", "delegate", "wish", "cancel")  # spoken yet or not
-SELECTIVE: Final[dict[str, HappeningKind]] = {"S_BC": "backchannel", "S_VT": "tic", "S_ND": "side"}
+SELECTIVE: Final[dict[str, tuple[HappeningKind, ...]]] = {
+    "S_BC": ("backchannel",), "S_VT": ("tic",), "S_ND": ("side", "call"),
+}  # fmt: skip
 
 
 def tau_voice(records: list[SessionRecord]) -> dict[str, Metric]:
     """The metrics of the tau-voice suite."""
     metrics = {**_responses(records), **_yields(records)}
-    for name, kind in SELECTIVE.items():
-        verdicts = [each for record in records for each in handled(record, kind)]
-        with_acks = [each for record in records for each in handled(record, kind, acks=True)]
+    for name, kinds in SELECTIVE.items():
+        verdicts = [each for record in records for each in handled(record, *kinds)]
+        with_acks = [each for record in records for each in handled(record, *kinds, acks=True)]
         metrics[name] = share([not each.wrong for each in verdicts])
         metrics[f"{name}_speaking"] = share([not each.wrong for each in verdicts if each.speaking])
         metrics[f"{name}_silent"] = share([not each.wrong for each in verdicts if not each.speaking])
         metrics[f"{name}_with_acks"] = share([not each.wrong for each in with_acks])
+    close = [each for record in records for each in handled(record, "call")]
+    metrics["S_ND_close"] = share([not each.wrong for each in close])
     return metrics
 
 
 def human_events(records: list[SessionRecord]) -> dict[str, Metric]:
     """How many events of each kind were a person's own sound, for sessions with recorded people."""
-    kinds: tuple[HappeningKind, ...] = ("turn", "pause", "interruption", "backchannel", "tic", "side")
+    kinds: tuple[HappeningKind, ...] = (
+        "turn", "pause", "interruption", "backchannel", "tic", "side", "call",
+    )  # fmt: skip
     found = {}
     for kind in kinds:
         count = sum(each.detail != MADE for record in records for each in record.of(kind))

@@ -93,8 +93,8 @@ def stopping(found: list[Wanted], shift: float) -> dict[str, float]:
     late = [each.taken(shift) for each in found if _is(each, "interruption")]
     starts = [each.event.start for each in found if _is(each, "interruption")]
     delays = [at - start for at, start in zip(late, starts, strict=True) if at is not None]
-    for name, kind in SELECTIVE.items():
-        result[name] = _share([each.taken(shift) is None for each in found if _is(each, kind)])
+    for name, kinds in SELECTIVE.items():
+        result[name] = _share([each.taken(shift) is None for each in found if _is(each, *kinds)])
     return {**result, "L_Y": float(np.mean(delays)) if delays else math.nan}
 
 
@@ -107,8 +107,8 @@ def answering(found: list[Wanted], shift: float) -> dict[str, float]:
     answered = [at is not None and at >= each.event.end for each, at in taken]
     delays = [at - each.event.end for each, at in taken if at is not None and at >= each.event.end]
     result = {"R_R": _share(answered), "I_A": _share(early), "pause_taken": _share(pauses)}
-    for name, kind in SELECTIVE.items():
-        result[name] = _share([each.taken(shift) is None for each in found if _is(each, kind)])
+    for name, kinds in SELECTIVE.items():
+        result[name] = _share([each.taken(shift) is None for each in found if _is(each, *kinds)])
     return {**result, "decides_after": float(np.mean(delays)) if delays else math.nan}
 
 
@@ -249,8 +249,8 @@ def _margins(chances: dict[Choice, float], choices: tuple[Choice, ...]) -> dict[
     }
 
 
-def _is(each: Wanted, kind: str) -> bool:
-    return each.event.kind == kind
+def _is(each: Wanted, *kinds: str) -> bool:
+    return each.event.kind in kinds
 
 
 def _share(hits: list[bool]) -> float:

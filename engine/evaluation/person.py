@@ -72,15 +72,15 @@ class Person:
         Turned away from the microphone anything may be said, so recorded people say what they have.
         """
         stage, rng = self.stage, self.stage.rng
-        start = self._start()
+        start, says = self._start(), "side" if kind == "call" else kind
         if kind == "tic" and (rng.random() < 0.7 or not self.can("tic")):
             sound: Sound = stage.noise.cough(rng) * rng.uniform(0.1, 0.4)
             stage.sound(sound, start, 1.0, "near")
             end = start + len(sound) / MIC_RATE
             stage.happened(kind, start, end, MADE)
             return end
-        said, clip = self._piece("ask" if kind == "side" and not self.can(kind) else kind)
-        level = rng.uniform(0.3, 0.55) if kind == "side" else rng.uniform(0.5, 0.9)
+        said, clip = self._piece("ask" if kind == "side" and not self.can(kind) else says)
+        level = {"side": rng.uniform(0.3, 0.55), "call": rng.uniform(0.7, 1.0)}.get(kind, rng.uniform(0.5, 0.9))
         return self._unasked(kind, said, clip.text, start, level)
 
     def others(self, seconds: float, level: float) -> float:

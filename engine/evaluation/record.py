@@ -16,7 +16,8 @@ HappeningKind = Literal[
     "interruption",  # a turn that began while the assistant was speaking
     "backchannel",
     "tic",
-    "side",
+    "side",  # words to somebody else, with the head turned away
+    "call",  # ... into the microphone, as on the telephone
     "broadcast",  # other people's voices: television, somebody behind
     "cue",  # the word that was agreed on has been said
     "rep",  # one repetition of an exercise

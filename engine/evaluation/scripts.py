@@ -18,6 +18,7 @@ Script = Iterator[None]
 UNASKED: Final[tuple[HappeningKind, ...]] = ("backchannel", "tic", "side")
 LISTENED: Final = (3, 5)  # clauses of an answer that something is to happen in
 _PATIENCE: Final = 9.0  # seconds that the user waits for an answer
+_CLOSE_BY: Final = 1 / 3
 _SETTLE: Final = 3.2  # seconds in which an event is judged
 
 
@@ -41,14 +42,20 @@ def conversation(stage: Stage, interrupts: bool) -> Script:
             hush = person.can("hush") and rng.random() < 0.4
             yield from until(stage, person.interrupt("hush" if hush else "ask"))
         elif stage.sounding:
-            yield from until(stage, person.aside(kinds[int(rng.integers(len(kinds)))]))
+            yield from until(stage, person.aside(_close(kinds[int(rng.integers(len(kinds)))], person)))
             yield from wait(stage, 1.6)
     yield from wait(stage, _SETTLE)
     yield from until_quiet(stage, 2.0)
     for kind in rng.permutation(np.array(kinds))[:2]:
-        yield from until(stage, person.aside(kind))
+        yield from until(stage, person.aside(_close(kind, person)))
         yield from wait(stage, _SETTLE)
         yield from until_quiet(stage, 1.0)
+
+
+def _close(kind: HappeningKind, person: Person) -> HappeningKind:
+    """Words to somebody else are now and then said as close by as those to the assistant."""
+    close = kind == "side" and person.can(kind) and person.stage.rng.random() < _CLOSE_BY
+    return "call" if close else kind
 
 
 def people(stage: Stage, visits: list[int]) -> Script:

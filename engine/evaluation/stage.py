@@ -143,8 +143,9 @@ class Stage:
         sounding, own = self._play()
         start = self.tick * MIC_SAMPLES
         mic = (np.clip(self._mic[start : start + MIC_SAMPLES], -1, 1) * 32767).astype(np.int16)
-        audio = self._speaker.cancelled(mic, own).tobytes()
-        self._arrive(self.ears.hear(self.tick, audio, " ".join(self._saying)))
+        cancelled = self._speaker.cancelled(mic, own)
+        audio, heard = cancelled.tobytes(), self._speaker.for_words(mic, own, cancelled).tobytes()
+        self._arrive(self.ears.hear(self.tick, heard, " ".join(self._saying)))
         events = tuple(self.inbox.pop(self.tick, ()))
         self._typed = next((event.text for event in events if isinstance(event, Typed)), self._typed)
         action = self.session.step(

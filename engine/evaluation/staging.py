@@ -21,6 +21,7 @@ from engine.senses.moonshine import Moonshine, packaged_folder
 from engine.senses.process import SenseError
 from engine.session.streaming import StreamingSession
 from engine.training.clips import ClipStore, open_clips
+from engine.training.echo import RoomPath
 from engine.training.hearing import Recogniser
 from engine.training.phrases import Split
 from engine.training.voices import VoiceError as TrainingVoiceError
@@ -33,6 +34,7 @@ SOURCES: Final[dict[str, tuple[Split, Callable[[str], bool]]]] = {
     "unseen": ("test", lambda source: source != "recorded"),
     "recorded": ("test", lambda source: source == "recorded"),
 }
+ECHO: Final = (-24.0, -6.0)  # dB of what a loudspeaker plays that come back
 UNREADY: Final = (NanoError, VoiceError, TrainingVoiceError, SenseError)  # each says what to do, in a sentence
 MakeSession = Callable[[Nano, Voice], StreamingSession]
 Report = Callable[[str], None]
@@ -109,10 +111,17 @@ def voices_of(source: str) -> tuple[ClipStore, list[str]]:
     return clips, [voice for voice in clips.users if wanted(clips.sources[voice])]
 
 
-def conversations(evaluation: Evaluation, source: str, sessions: int) -> Iterator[tuple[Stage, Script]]:
-    """Conversations with the voices of one source, each to be played before the next is asked for."""
+def conversations(
+    evaluation: Evaluation, source: str, sessions: int, *, aloud: bool = False
+) -> Iterator[tuple[Stage, Script]]:
+    """Conversations with the voices of one source, each to be played before the next is asked for.
+
+    ``aloud``: the assistant's voice comes back into the microphone from a loudspeaker, through the canceller.
+    """
     clips, voices = voices_of(source)
     for number in range(sessions if voices else 0):
-        rng = np.random.default_rng((evaluation.seed, number, len(source)))
-        stage = evaluation.stage(clips, voices[number % len(voices)], TICKS, rng, source, clauses=LISTENED)
+        rng = np.random.default_rng((evaluation.seed, number, len(source), *((1,) if aloud else ())))
+        path = RoomPath.draw(rng.uniform(*ECHO), rng) if aloud else None
+        voice = voices[number % len(voices)]
+        stage = evaluation.stage(clips, voice, TICKS, rng, source, loudspeaker=path, clauses=LISTENED)
         yield stage, conversation(stage, interrupts=bool(number // len(voices) % 2 == number % 2))

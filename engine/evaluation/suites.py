@@ -21,21 +21,23 @@ from engine.training.camera.figures import Camera
 from engine.training.clips import open_clips
 from engine.wishes import WishText
 
+ALOUD: Final = "loudspeaker"  # the unseen voices again, while the assistant's is not in headphones
 Suite = Callable[[Evaluation, int, Report], dict[str, Metric]]
 
 
 def tau_voice(evaluation: Evaluation, sessions: int, report: Report) -> dict[str, Metric]:
-    """Turn-taking, yielding, selectivity; ``sessions`` of each source of voices."""
+    """Turn-taking, yielding, selectivity; ``sessions`` of each source of voices, and before a loudspeaker."""
     results: dict[str, Metric] = {}
-    for source in SOURCES:
+    rooms = {"" if source == "unseen" else source: source for source in SOURCES} | {ALOUD: "unseen"}
+    for name, source in rooms.items():
         records = []
-        for stage, script in conversations(evaluation, source, sessions):
+        for stage, script in conversations(evaluation, source, sessions, aloud=name == ALOUD):
             records.append(play(stage, script))
-            report(f"{source} {len(records)}/{sessions}")
+            report(f"{name or source} {len(records)}/{sessions}")
         found = metrics.tau_voice(records)
         if source == "recorded":
             found |= metrics.human_events(records)
-        results |= {name if source == "unseen" else f"{name}.{source}": each for name, each in found.items()}
+        results |= {f"{metric}.{name}" if name else metric: each for metric, each in found.items()}
     return results
 
 

@@ -79,13 +79,13 @@ def yields(record: SessionRecord) -> list[Yield]:
     return found
 
 
-def handled(record: SessionRecord, kind: HappeningKind, acks: bool = False) -> list[Handled]:
-    """Every event of a kind that counts; with ``acks`` an acknowledgement is an answer too.
+def handled(record: SessionRecord, *kinds: HappeningKind, acks: bool = False) -> list[Handled]:
+    """Every event of these kinds that counts; with ``acks`` an acknowledgement is an answer too.
 
     While the assistant speaks, what would have ended within `GOES_ON_SECONDS` of the event does not count.
     """
     found = []
-    for event in record.of(kind):
+    for event in record.of(*kinds):
         if record.sounding(event.start - 0.2, event.start + 0.2):
             stops = record.actions(("stop",), event.start, event.start + STOP_SECONDS)
             later = event.end + GOES_ON_SECONDS

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pywebrtc_audio
 
 from engine.protocol import MIC_RATE
+from engine.protocol.linear_echo import LinearEcho
 from engine.training import noises
 from engine.training.noises import Sound
 
@@ -27,6 +28,7 @@ class RoomPath:
     canceller: pywebrtc_audio.EchoCanceller = field(
         default_factory=lambda: pywebrtc_audio.EchoCanceller(sample_rate=MIC_RATE, num_channels=1)
     )
+    linear: LinearEcho = field(default_factory=LinearEcho)
 
     @staticmethod
     def draw(decibels: float, rng: np.random.Generator) -> RoomPath:
@@ -39,6 +41,11 @@ class RoomPath:
         """The sound through loudspeaker and room."""
         level = np.float32(10 ** (self.decibels / 20) / 32768)
         return noises.convolve(np.asarray(own * level, dtype=np.float32), self.response), self.late
+
+    def for_words(self, mic: Samples, own: Samples, cancelled: Samples) -> Samples:
+        """What others say over the own voice whole, as the app does it: once the path is known."""
+        whole = self.linear.process(mic, own if own.any() else None, cancelled)
+        return whole if self.linear.settled else cancelled
 
     def cancelled(self, mic: Samples, own: Samples) -> Samples:
         """WebRTC's AEC3, in its frames of 10 ms."""

@@ -13,7 +13,12 @@ from engine.training.world import SURE_AFTER, Onset, Turn, World
 
 CLOSE_BY: Final = 0.35  # the share of words to others that are said into the microphone, as on the telephone
 ACKNOWLEDGED: Final = 0.5  # the share of turns; else a turn would be known by its acknowledgement alone
-WORDS_OF: Final = {"backchannel": 0.8, "tic": 0.35}  # the share of them that the words sense has words for
+WORDS_OF: Final = {
+    "backchannel": 0.8,
+    "tic": 0.35,
+    "cough": 0.2,
+}  # the share of them that the words sense has words for
+COUGHED: Final = ("Uh-huh.", "Yeah.", "Oh.", "Uh.", "Um.", "Uh-oh.")  # what it takes a cough for
 SHARED_OPENERS: Final = ("okay", "right", "yeah", "yes", "mm", "uh-huh", "oh", "well", "really", "sure")
 
 
@@ -126,8 +131,17 @@ class Talker:
         world.sound(sound, start, 1.0, "user", "near")
         end = start + len(sound) / MIC_RATE
         world.onsets.append(Onset(start, end))
+        if rng.random() < WORDS_OF["cough"]:
+            self._put_words([(str(rng.choice(COUGHED)), end)], end)
         world.note_truth("tic", start, end)
         return end - start
+
+    def _put_words(self, words: list[tuple[str, float]], start: float) -> None:
+        """Words that ask for nothing, said since ``start``, for the words lane."""
+        end = words[-1][1] if words else start
+        events, _ = recognise(words, [(end, 1e9)], self._recogniser(start, end), self.world.rng)
+        for tick, event in events.items():
+            self.world.inbox[tick].append(event)
 
     def _recogniser(self, start: float, end: float) -> Recogniser:
         """The words sense from ``start`` to ``end``: a television beside the user confuses it."""
@@ -144,10 +158,8 @@ class Talker:
         world.voices.append((start, end))
         world.onsets.append(Onset(start, end))
         words = [(word, start + moment) for word, moment in said.words]
-        events, _ = recognise(words, [(end, 1e9)], self._recogniser(start, end), rng)
         if rng.random() < WORDS_OF.get(kind, 1.0):
-            for tick, event in events.items():
-                world.inbox[tick].append(event)
+            self._put_words(words, start)
         truth = kind if kind in ("backchannel", "tic") else "side"
         world.note_truth(truth, start, end, said.text)  # type: ignore[arg-type]
         return said.seconds

@@ -1,4 +1,4 @@
-"""Takes only the echo out of the microphone, where `EchoCanceller` would take the user's words with it.
+"""Takes only the echo out of the microphone, where the echo canceller would take the user's words with it.
 
 AEC3 silences whatever sounds at the same time as the assistant: wrong for an interpreter, who speaks while the
 speaker goes on, and for the words of an interruption. Here the echo's path is estimated by a Kalman filter over
@@ -11,10 +11,11 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
-from app.capture.resample import Sound
 from engine.protocol import MIC_RATE
 
+Sound = npt.NDArray[np.int16]
 BLOCK: Final = MIC_RATE // 50  # samples that are predicted together
 BLOCKS: Final = 10  # how long after its sound an echo may come: 200 ms
 STEADY: Final = 0.998  # how little the path changes from block to block
@@ -46,7 +47,7 @@ class LinearEcho:
     def process(self, mic: Sound, own: Sound | None, cancelled: Sound) -> Sound:
         """``mic`` without the echo of ``own``, the user's words whole; int16 at 16 kHz, of one tick.
 
-        ``cancelled``: what `EchoCanceller` made of the tick, taken where nobody but the assistant is heard.
+        ``cancelled``: what the echo canceller made of the tick, taken where nobody but the assistant is heard.
         """
         far = np.zeros(len(mic)) if own is None else own.astype(float)
         near, result = mic.astype(float), cancelled.copy()
@@ -65,7 +66,7 @@ class LinearEcho:
 
     @property
     def _trusted(self) -> bool:
-        """Whether what is predicted is the echo; where it is not, `EchoCanceller` knows better."""
+        """Whether what is predicted is the echo; where it is not, the canceller knows better."""
         near, echo, left = self._powers
         return bool(self._learnt >= SETTLING and (near - left > RIGHT * echo or echo < SLIGHT * near))
 

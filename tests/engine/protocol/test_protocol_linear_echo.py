@@ -11,9 +11,9 @@ import soxr
 
 from app.capture.echo import EchoCanceller
 from app.capture.files import read_sound
-from app.capture.linear_echo import LinearEcho
 from app.capture.resample import Sound
 from engine.protocol import MIC_RATE, MIC_SAMPLES, VOICE_RATE
+from engine.protocol.linear_echo import LinearEcho
 from engine.senses.listening import Listener
 from engine.senses.moonshine import Moonshine, packaged_folder
 from engine.senses.protocol import SenseAudio
