@@ -19,10 +19,10 @@ WORDS_WEIGHT: Final = 3.0  # of leaving words that have just arrived unanswered
 WORDS_TICKS: Final = 3
 ANSWERS: Final = ("say", "delegate", "wish", "cancel")
 LATE_TICKS: Final = 10  # at most, that an answer which was let pass is late
-LAPSE: Final = 3.5  # how much more often a drowsy assistant lets things pass
+LAPSE: Final = 3.0  # how much more often a drowsy assistant lets things pass
 LAPSE_MOST: Final = 0.6  # ... and the largest chance that it has of it
-DROWSY: Final = 0.25  # the share of scenes in which it does
-HESITANT: Final = 0.38  # ... in which it goes on when it is interrupted, until it cannot be doubted any more
+DROWSY: Final = 0.22  # the share of scenes in which it does
+HESITANT: Final = 0.34  # ... in which it goes on when it is interrupted, until it cannot be doubted any more
 LATE_STOP: Final = 0.85  # the chance that it goes on for one more tick
 LATE_STOP_WEIGHT: Final = 1.0  # a stop may be due for many ticks
 OVERHEARD: Final = 0.12  # the chance of a "hm", in each tick, after words to others: it promises no answer
@@ -54,7 +54,7 @@ def slip(world: World, decision: Decision) -> Decision:
         "duck": (0.06, GO),
         "stop": (LATE_STOP if world.hesitant else 0.15, GO),
         "read": (0.08, idle),
-        **dict.fromkeys(ANSWERS, (0.12, idle)),
+        **dict.fromkeys(ANSWERS, (0.1, idle)),
         "interject": (0.2, idle),
         "go": (0.03, Choice("stop")) if aside else (0.004, Choice("duck")),
         "silent": (0.06 if pausing else OVERHEARD if overheard else 0.0005, Choice("ack", "hm")),
