@@ -16,7 +16,7 @@ _ROOT: Final = Path(__file__).resolve().parents[2]
 CARD: Final = _ROOT / "assets" / "tandem-nano" / "card.md"
 PUBLISHED: Final = _ROOT / "docs" / "evaluation"
 SOURCES: Final = ("", ".validation", ".recorded")
-COLUMNS: Final = (*SOURCES, ".loudspeaker")
+COLUMNS: Final = (*SOURCES, ".loudspeaker", ".quiet")
 TURN_TAKING: Final = {  # how the label begins: metric of tau-voice
     "turns answered in words": "R_R",
     "seconds to that answer": "L_R",

@@ -57,8 +57,8 @@ class Stage:
     """One evaluated session.
 
     ``ticks``: its length. ``voice``: whose clips the user speaks with. ``loudspeaker``: the way of its own
-    voice into the microphone. ``clauses``: the fewest and the most that the reasoner answers with. Everything
-    random comes from ``rng``.
+    voice into the microphone. ``microphone``: its level, with all that it hears. ``clauses``: the fewest and
+    the most that the reasoner answers with. Everything random comes from ``rng``.
     """
 
     session: StreamingSession
@@ -73,6 +73,7 @@ class Stage:
     loudspeaker: Loudspeaker | None = None
     clauses: tuple[int, int] = (3, 4)
     clause_letters: int = 70
+    microphone: float = 1.0
     tick: int = 0
     inbox: dict[int, list[Event]] = field(default_factory=lambda: defaultdict(list))
 
@@ -142,7 +143,8 @@ class Stage:
         """Play, gather, let the session decide, carry it out."""
         sounding, own = self._play()
         start = self.tick * MIC_SAMPLES
-        mic = (np.clip(self._mic[start : start + MIC_SAMPLES], -1, 1) * 32767).astype(np.int16)
+        mic = np.clip(self._mic[start : start + MIC_SAMPLES] * self.microphone, -1, 1)
+        mic = (mic * 32767).astype(np.int16)
         cancelled = self._speaker.cancelled(mic, own)
         audio, heard = cancelled.tobytes(), self._speaker.for_words(mic, own, cancelled).tobytes()
         self._arrive(self.ears.hear(self.tick, heard, " ".join(self._saying)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 
@@ -35,9 +35,11 @@ SOURCES: Final[dict[str, tuple[Split, Callable[[str], bool]]]] = {
     "recorded": ("test", lambda source: source == "recorded"),
 }
 ECHO: Final = (-24.0, -6.0)  # dB of what a loudspeaker plays that come back
+TURNED_DOWN: Final = 0.2  # of a microphone's level: 14 dB
 UNREADY: Final = (NanoError, VoiceError, TrainingVoiceError, SenseError)  # each says what to do, in a sentence
 MakeSession = Callable[[Nano, Voice], StreamingSession]
 Report = Callable[[str], None]
+Setting = Literal["", "loudspeaker", "quiet"]  # headphones; a loudspeaker; a microphone that is turned down
 
 
 @dataclass(frozen=True)
@@ -112,16 +114,17 @@ def voices_of(source: str) -> tuple[ClipStore, list[str]]:
 
 
 def conversations(
-    evaluation: Evaluation, source: str, sessions: int, *, aloud: bool = False
+    evaluation: Evaluation, source: str, sessions: int, setting: Setting = ""
 ) -> Iterator[tuple[Stage, Script]]:
     """Conversations with the voices of one source, each to be played before the next is asked for.
 
-    ``aloud``: the assistant's voice comes back into the microphone from a loudspeaker, through the canceller.
+    On a loudspeaker the assistant's voice comes back into the microphone, through the canceller.
     """
     clips, voices = voices_of(source)
     for number in range(sessions if voices else 0):
-        rng = np.random.default_rng((evaluation.seed, number, len(source), *((1,) if aloud else ())))
-        path = RoomPath.draw(rng.uniform(*ECHO), rng) if aloud else None
+        rng = np.random.default_rng((evaluation.seed, number, len(source), *setting.encode()))
+        path = RoomPath.draw(rng.uniform(*ECHO), rng) if setting == "loudspeaker" else None
         voice = voices[number % len(voices)]
         stage = evaluation.stage(clips, voice, TICKS, rng, source, loudspeaker=path, clauses=LISTENED)
+        stage.microphone = TURNED_DOWN if setting == "quiet" else 1.0
         yield stage, conversation(stage, interrupts=bool(number // len(voices) % 2 == number % 2))

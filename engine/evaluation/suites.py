@@ -15,29 +15,29 @@ from engine.evaluation.quiet import quiet
 from engine.evaluation.record import SessionRecord
 from engine.evaluation.scripts import Script, people, reminders, screen_lines
 from engine.evaluation.stage import Stage
-from engine.evaluation.staging import SOURCES, Evaluation, Report, conversations, play
+from engine.evaluation.staging import SOURCES, Evaluation, Report, Setting, conversations, play
 from engine.evaluation.statistics import Metric
 from engine.training.camera.figures import Camera
 from engine.training.clips import open_clips
 from engine.wishes import WishText
 
-ALOUD: Final = "loudspeaker"  # the unseen voices again, while the assistant's is not in headphones
 Suite = Callable[[Evaluation, int, Report], dict[str, Metric]]
 
 
 def tau_voice(evaluation: Evaluation, sessions: int, report: Report) -> dict[str, Metric]:
-    """Turn-taking, yielding, selectivity; ``sessions`` of each source of voices, and before a loudspeaker."""
+    """Turn-taking, yielding, selectivity; ``sessions`` of each source of voices and of each setting."""
     results: dict[str, Metric] = {}
-    rooms = {"" if source == "unseen" else source: source for source in SOURCES} | {ALOUD: "unseen"}
-    for name, source in rooms.items():
+    kinds: list[tuple[str, Setting]] = [(source, "") for source in SOURCES]
+    for source, setting in [*kinds, ("unseen", "loudspeaker"), ("unseen", "quiet")]:
+        name = setting or source
         records = []
-        for stage, script in conversations(evaluation, source, sessions, aloud=name == ALOUD):
+        for stage, script in conversations(evaluation, source, sessions, setting):
             records.append(play(stage, script))
-            report(f"{name or source} {len(records)}/{sessions}")
+            report(f"{name} {len(records)}/{sessions}")
         found = metrics.tau_voice(records)
         if source == "recorded":
             found |= metrics.human_events(records)
-        results |= {f"{metric}.{name}" if name else metric: each for metric, each in found.items()}
+        results |= {metric if name == "unseen" else f"{metric}.{name}": each for metric, each in found.items()}
     return results
 
 

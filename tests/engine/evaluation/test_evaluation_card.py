@@ -38,8 +38,8 @@ def test_a_row_takes_value_interval_and_count_and_what_is_no_figure_stays(tmp_pa
         "words",
     )
     assert filled("\n".join(card), tmp_path).splitlines() == [
-        '| "mm-hm" handled | 0.50 (0.20 to 0.80; 8) | - | - | - |',
-        "| ... while speaking | - | 1.00 (0.40 to 1.00; 3) | - | - |",
+        '| "mm-hm" handled | 0.50 (0.20 to 0.80; 8) | - | - | - | - |',
+        "| ... while speaking | - | 1.00 (0.40 to 1.00; 3) | - | - | - |",
         "| announcements without anyone | 35.00 (7) |",
         "words",
     ]

@@ -86,6 +86,40 @@ def test_recorded_people_turn_away_with_what_they_have(evaluation: Evaluation, c
     assert side.detail
 
 
+def test_words_to_others_are_as_loud_as_any_when_said_into_the_microphone(
+    evaluation: Evaluation, clips_home: Path
+) -> None:
+    clips = ClipStore(clips_home, "test")
+    loud = {}
+    for kind in ("side", "call"):
+        stage = evaluation.stage(clips, clips.users[0], 60, np.random.default_rng(2), "unseen")
+        before = stage._mic.copy()
+        Person(stage).aside(kind)
+        assert [each.kind for each in stage.record.happenings] == [kind]
+        loud[kind] = float(np.square(stage._mic - before).sum())
+    assert loud["call"] > 1.5 * loud["side"]
+
+
+def test_a_microphone_that_is_turned_down_hears_everything_softer(
+    evaluation: Evaluation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _leaning(evaluation.nano, {"silent": 100.0})
+    levels: list[float] = []
+
+    def hear(ears: RealEars, tick: int, audio: bytes, saying: str) -> dict[int, Heard]:
+        levels.append(float(np.frombuffer(audio, np.int16).std()))
+        return {}
+
+    monkeypatch.setattr(RealEars, "hear", hear)
+    louder = replace(evaluation, read=lambda sound, said: [])
+    settings: tuple[staging.Setting, ...] = ("", "quiet")
+    for setting in settings:
+        stage, _ = next(staging.conversations(louder, "unseen", 1, setting))
+        stage._mic[:] = 0.1 * np.sin(np.arange(len(stage._mic)))
+        stage.step()
+    assert levels[1] == pytest.approx(staging.TURNED_DOWN * levels[0], rel=0.01)
+
+
 def _leaning(nano: Nano, bias: dict[str, float]) -> None:
     for number, choice in enumerate(CHOICES):
         nano.biases[number] = bias.get(choice.kind, 0.0)
