@@ -36,7 +36,10 @@ MIN_VOICED: Final = 5  # frames with a pitch, else it is a click, a cough, breat
 MIN_SCORE: Final = -1.1  # mean log probability of the words, else it is not speech
 MAX_LAG: Final = 1.0  # seconds of waiting input from which unfinished speech is not read
 NOISE: Final = "you"  # how the recogniser reads chimes, clicks and hum
-DOUBTFUL: Final = frozenset({"thank you", "thank you for watching", "bye", "oh", "uh", "ah", "huh", "hmm"})
+DOUBTFUL: Final = frozenset({"thank you", "thank you for watching", "bye", "that"})
+FILLERS: Final = frozenset({  # as it reads coughs, keys and breath, any number of them
+    "oh", "uh", "ah", "ahh", "huh", "hmm", "um", "yeah", "uhhuh", "uhuh", "uhoh", "mmhmm",
+})  # fmt: skip
 SURE: Final = -0.35  # a reading that the recogniser also gives for noise must score this much
 SURE_EARLY: Final = -0.4  # and a word this much to go out before its stretch has ended
 CONTEXT_SILENCE: Final = 16_000  # samples; after a shorter pause the recogniser hears what came before it too
@@ -145,7 +148,8 @@ class Listener:
         return score > (SURE if self._doubtful(words) else MIN_SCORE) and not self._only(words, {NOISE})
 
     def _doubtful(self, words: list[Word]) -> bool:
-        return self._only(words, DOUBTFUL | {NOISE})
+        said = {plain(word.text) for word in (*self._said[self._before :], *words)}
+        return said <= FILLERS or self._only(words, DOUBTFUL | {NOISE})
 
     def _only(self, words: list[Word], phrases: Set[str]) -> bool:
         """Whether the stretch holds nothing but one of ``phrases``."""

@@ -9,6 +9,7 @@ import pytest
 from engine.senses.listening import LONGEST, Listener, Reader
 from engine.senses.moonshine import Moonshine, Word, packaged_folder
 from engine.senses.protocol import SenseWords
+from engine.training.noises import cough
 from tests.engine.senses.conftest import ticks_of
 
 Sound = npt.NDArray[np.float32]
@@ -155,3 +156,19 @@ def noises() -> dict[str, Sound]:
 @pytest.mark.parametrize("name", noises().keys())
 def test_noise_is_no_words(moonshine: Moonshine, name: str) -> None:
     assert heard(moonshine.read, noises()[name]) == []
+
+
+@pytest.mark.parametrize(("text", "score", "goes_out"), [("Uh, yeah.", -0.6, False), ("Yeah.", -0.2, True)])
+def test_what_is_also_read_of_coughs_has_to_be_sure(text: str, score: float, goes_out: bool) -> None:
+    assert bool(heard(scripted([text] * 4, score), voiced(0.6))) == goes_out
+
+
+def test_coughs_with_a_voice_in_them_are_hardly_ever_words(moonshine: Moonshine) -> None:
+    words = []
+    for seed in range(12):
+        random = np.random.default_rng(seed)
+        coughs = [np.concatenate([cough(random) * 0.25, np.zeros(16_000)]) for _ in range(4)]
+        sound = np.concatenate(coughs) + random.standard_normal(sum(map(len, coughs))) * 0.001
+        words += heard(moonshine.read, sound.astype(np.float32))
+    print(words)
+    assert len(words) <= 3  # of 48
