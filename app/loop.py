@@ -60,7 +60,6 @@ from engine.protocol import (
     Typed,
     WishCancelled,
 )
-from engine.protocol.linear_echo import LinearEcho
 from engine.protocol.patches import ChangedPatches
 from engine.senses.protocol import (
     SenseAudio,
@@ -142,7 +141,6 @@ class Loop:
         self._emit = emit
         self._ended = ended
         self._patches = ChangedPatches()
-        self._linear_echo = LinearEcho()
         self._delegated: list[Task] = []  # not begun yet
         self._gate = gate
         self._tick = 0
@@ -277,9 +275,9 @@ class Loop:
         saying = self._performer.saying if echo is not None else ""
         audio = whole = None if clean is None else clean.tobytes()
         if sound is not None and clean is not None and echo is not None:
-            whole = self._linear_echo.process(sound, own, clean).tobytes()
+            whole = echo.whole(sound, own, clean).tobytes()
         if senses.words is not None:
-            words = whole if self._linear_echo.settled else audio
+            words = whole if echo is not None and echo.settled else audio
             senses.words.feed(tick, SenseAudio(tick, words, saying))
         if senses.interpreter is not None and senses.interpreter.on:
             senses.interpreter.feed(tick, SenseAudio(tick, whole, saying))

@@ -9,6 +9,7 @@ import pywebrtc_audio
 
 from app.capture.resample import Sound
 from engine.protocol import MIC_RATE
+from engine.protocol.linear_echo import LinearEcho
 
 FRAME: Final = MIC_RATE // 100  # AEC3 works in frames of 10 ms
 AUDIBLE: Final = 100.0  # RMS of int16 below which there is no echo to speak of
@@ -25,6 +26,7 @@ class EchoCanceller:
 
     def __init__(self) -> None:
         self._canceller = pywebrtc_audio.EchoCanceller(sample_rate=MIC_RATE, num_channels=1)
+        self._linear = LinearEcho()
         self.headphones = False
         self.erle_db = 0.0
 
@@ -40,6 +42,21 @@ class EchoCanceller:
         clean = np.concatenate(frames)
         self._measure(mic, far, clean)
         return clean
+
+    def whole(self, mic: Sound, own: Sound | None, clean: Sound) -> Sound:
+        """``mic`` without the echo and with all that others say over it; ``clean``: what `process` gave.
+
+        What was learnt where there was no echo says nothing of a room: it begins anew after headphones.
+        """
+        if self.headphones:
+            self._linear = LinearEcho()
+            return clean
+        return self._linear.process(mic, own, clean)
+
+    @property
+    def settled(self) -> bool:
+        """Whether `whole` leaves no word of the assistant over."""
+        return self._linear.settled
 
     def _measure(self, mic: Sound, far: Sound, clean: Sound) -> None:
         if min(_rms(far), _rms(mic)) < AUDIBLE:

@@ -107,3 +107,20 @@ def test_without_own_voice_the_user_is_heard_as_spoken(user: Sound) -> None:
     clean = cancelled(canceller, user, np.zeros_like(user))
     assert abs(level(clean) - level(user)) < 3
     assert canceller.erle_db == 0.0
+
+
+def test_after_headphones_the_room_is_learnt_anew() -> None:
+    """What was learnt without an echo was once taken for the way of the loudspeaker's."""
+    random = np.random.default_rng(5)
+    own = (random.normal(0, 3000, 16 * MIC_RATE)).astype(np.int16)
+    echo = np.concatenate([np.zeros(800), 0.3 * own[:-800]]).astype(np.int16)
+    canceller, left = EchoCanceller(), []
+    for at in range(0, len(own), MIC_SAMPLES):
+        tick = slice(at, at + MIC_SAMPLES)
+        canceller.headphones = at < 8 * MIC_RATE
+        mic = np.zeros(MIC_SAMPLES, np.int16) if canceller.headphones else echo[tick]
+        whole = canceller.whole(mic, own[tick], canceller.process(mic, own[tick]))
+        assert not (canceller.settled and at < 12 * MIC_RATE)
+        left.append(float(np.std(whole)))
+    assert canceller.settled
+    assert max(left[-10:]) < 0.25 * float(np.std(echo))  # all of it, where the room was not learnt anew
