@@ -21,7 +21,7 @@ from engine.senses.moonshine import Moonshine, packaged_folder
 from engine.senses.process import SenseError
 from engine.session.streaming import StreamingSession
 from engine.training.clips import ClipStore, open_clips
-from engine.training.echo import RoomPath
+from engine.training.echo import HEARD_BACK, RoomPath
 from engine.training.hearing import Recogniser
 from engine.training.phrases import Split
 from engine.training.voices import VoiceError as TrainingVoiceError
@@ -34,7 +34,6 @@ SOURCES: Final[dict[str, tuple[Split, Callable[[str], bool]]]] = {
     "unseen": ("test", lambda source: source != "recorded"),
     "recorded": ("test", lambda source: source == "recorded"),
 }
-ECHO: Final = (-24.0, -6.0)  # dB of what a loudspeaker plays that come back
 TURNED_DOWN: Final = 0.2  # of a microphone's level: 14 dB
 UNREADY: Final = (NanoError, VoiceError, TrainingVoiceError, SenseError)  # each says what to do, in a sentence
 MakeSession = Callable[[Nano, Voice], StreamingSession]
@@ -123,7 +122,7 @@ def conversations(
     clips, voices = voices_of(source)
     for number in range(sessions if voices else 0):
         rng = np.random.default_rng((evaluation.seed, number, len(source), *setting.encode()))
-        path = RoomPath.draw(rng.uniform(*ECHO), rng) if setting == "loudspeaker" else None
+        path = RoomPath.draw(rng.uniform(*HEARD_BACK), rng) if setting == "loudspeaker" else None
         voice = voices[number % len(voices)]
         stage = evaluation.stage(clips, voice, TICKS, rng, source, loudspeaker=path, clauses=LISTENED)
         stage.microphone = TURNED_DOWN if setting == "quiet" else 1.0

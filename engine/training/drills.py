@@ -18,7 +18,7 @@ from engine.protocol import Event, Heard, Mode, Observation, Seen, Typed
 from engine.training.camera.figures import Camera
 from engine.training.examples import NONE, TRUTHS, Example, spoken_tokens, text_weights
 from engine.training.expert import FAILURE_MODES
-from engine.training.hearing import as_sentences, plain
+from engine.training.hearing import as_sentences, unmarked
 from engine.training.lines import failure_text, framed, harmless_text
 from engine.training.phrases import Phrase, Split, draw
 
@@ -182,7 +182,7 @@ def _as_heard(text: str, rng: np.random.Generator) -> str:
     """As it is written, or as a recogniser may give it."""
     if rng.random() < 0.5:
         return text
-    return plain(text)
+    return unmarked(text)
 
 
 def _pieces(text: str, rng: np.random.Generator) -> list[str]:
@@ -193,7 +193,7 @@ def _pieces(text: str, rng: np.random.Generator) -> list[str]:
         if count > 1
         else []
     )
-    marked = text != plain(text)
+    marked = text != unmarked(text)
     for cut in cuts:
         if marked and rng.random() < _PAUSED:
             words[cut - 1 : cut + 1] = as_sentences(words[cut - 1], words[cut], rng)

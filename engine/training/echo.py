@@ -15,6 +15,7 @@ from engine.training import noises
 from engine.training.noises import Sound
 
 Samples = npt.NDArray[np.int16]
+HEARD_BACK: Final = (-24.0, -6.0)  # dB: how much of what a loudspeaker plays a microphone hears
 _FRAME: Final = MIC_RATE // 100
 
 

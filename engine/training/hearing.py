@@ -135,7 +135,7 @@ def _quiet_place(whole: Piece, at: int) -> tuple[int, float] | None:
 
 def understood(heard: str, said: str) -> bool:
     """Whether most of what was said can be known from what was heard."""
-    there, here = plain(said).split(), plain(heard).split()
+    there, here = unmarked(said).split(), unmarked(heard).split()
     same = sum(block.size for block in SequenceMatcher(None, there, here, autojunk=False).get_matching_blocks())
     return same >= _UNDERSTOOD * max(len(there), len(here))
 
@@ -162,7 +162,7 @@ def recognise(
     for tick, indices in batches.items():
         spoken = [_misheard(words[index][0], how, rng) for index in indices]
         text = " ".join(word for word in spoken if word) or words[indices[-1]][0]
-        events[tick] = Heard(plain(text) if how.plain else text, int(words[indices[-1]][1] / TICK_SECONDS))
+        events[tick] = Heard(unmarked(text) if how.plain else text, int(words[indices[-1]][1] / TICK_SECONDS))
     return events, max(events)
 
 
@@ -204,6 +204,6 @@ def _misheard(word: str, how: Recogniser, rng: np.random.Generator) -> str:
     return "" if rng.random() < 0.3 else _MISHEARD[int(rng.integers(len(_MISHEARD)))]
 
 
-def plain(text: str) -> str:
+def unmarked(text: str) -> str:
     """Lower case, without punctuation."""
     return "".join(letter for letter in text.lower() if letter.isalnum() or letter in " '")

@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.protocol import MIC_RATE, MIC_SAMPLES, VOICE_SAMPLES
 from engine.training import noises
-from engine.training.echo import RoomPath
+from engine.training.echo import HEARD_BACK, RoomPath
 from engine.training.noises import Sound
 from engine.training.world import World
 
@@ -93,7 +93,7 @@ def _own_voice(world: World, count: int) -> Sound:
 
 def _cancelled(mic: Sound, own: Sound, rng: np.random.Generator) -> Sound:
     """The own voice from a loudspeaker in the room, and all of it through the real echo canceller."""
-    path, played = RoomPath.draw(rng.uniform(-24, -6), rng), _int16(own)
+    path, played = RoomPath.draw(rng.uniform(*HEARD_BACK), rng), _int16(own)
     echo, late = path.echo(played)
     _add(mic, echo, late)
     return np.asarray(path.cancelled(_int16(mic), played) / 32767, dtype=np.float32)

@@ -13,11 +13,7 @@ from engine.training.world import SURE_AFTER, Onset, Turn, World
 
 CLOSE_BY: Final = 0.35  # the share of words to others that are said into the microphone, as on the telephone
 ACKNOWLEDGED: Final = 0.5  # the share of turns; else a turn would be known by its acknowledgement alone
-WORDS_OF: Final = {
-    "backchannel": 0.8,
-    "tic": 0.35,
-    "cough": 0.2,
-}  # the share of them that the words sense has words for
+WORDS_OF: Final = {"backchannel": 0.8, "tic": 0.35, "cough": 0.2}  # the share that is read as words
 COUGHED: Final = ("Uh-huh.", "Yeah.", "Oh.", "Uh.", "Um.", "Uh-oh.")  # what it takes a cough for
 SHARED_OPENERS: Final = ("okay", "right", "yeah", "yes", "mm", "uh-huh", "oh", "well", "really", "sure")
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.protocol import MIC_RATE, TICK_SECONDS
-from engine.training.hearing import Piece, Recogniser, plain, recognise, split, understood, word_ends
+from engine.training.hearing import Piece, Recogniser, recognise, split, understood, unmarked, word_ends
 
 SURE = Recogniser(period=0.6, lag=0.2, silence=0.4, errors=0.0, lost=0.0, plain=False)
 TEXT = "Remind me to breathe every four seconds, please"
@@ -29,7 +29,7 @@ def test_every_word_is_given_out_once_and_after_it_was_said(seed: int, seconds: 
     said = [(word, end if end <= cut else end + pause) for word, end in words]
     end = said[-1][1]
     events, last = recognise(said, [(cut, cut + pause), (end, 1e9)], SURE, rng)
-    assert plain(" ".join(events[tick].text for tick in sorted(events))) == plain(TEXT)
+    assert unmarked(" ".join(events[tick].text for tick in sorted(events))) == unmarked(TEXT)
     assert last == max(events)
     assert all(event.spoken <= tick for tick, event in events.items())
     assert end <= (max(events) + 1) * TICK_SECONDS <= end + 1.4

@@ -292,6 +292,7 @@ def test_the_own_voice_begins_only_after_the_decision_to_speak(scenes: list[Scen
             if before.observation.own_voice is None and after.observation.own_voice is not None:
                 decided = before.choice.kind
                 if decided in ("silent", "go", "duck"):  # it was an interjection that the gate has let pass
+                    assert number > 0
                     decided = played.steps[number - 1].choice.kind
                     assert decided == "interject"
                 assert decided in ("say", "read", "ack", "interject", "wish", "cancel", "delegate")
