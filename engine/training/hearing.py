@@ -35,12 +35,14 @@ _MISHEARD: Final = (
     "ate",
     "you",
 )
+NO_WORDS: Final = ("Uh-huh.", "Yeah.", "Oh.", "Uh.", "Um.", "Uh-oh.")  # what it takes coughs and noises for
 _FADE: Final = 64
 _UNDERSTOOD: Final = 0.6  # of the words
 _MARKS: Final = {".": 0.66, "?": 0.25, "": 0.09}  # how words end that are given out in a pause; measured
 _CAPITAL: Final = 0.85  # the share of the words after a pause that begin with a capital
 _BOUNDARIES: Final = 0.34  # the share of a sentence's word boundaries, the quietest, at which people pause
-_REACH: Final = 1920  # samples around where a word is thought to end, in which its end is looked for
+_REACH: Final = 1920  # samples around where a word is thought to end, in which its end is looked for, at most
+_SPAN: Final = 120  # samples to either side whose energy counts
 _LEAST: Final = 800  # samples of either half
 
 
@@ -79,9 +81,9 @@ class Recogniser:
         return Recogniser(rng.uniform(0.4, 0.8), lag, silence, errors, lost, rng.random() < 0.25)
 
     def beside(self, rng: np.random.Generator) -> Recogniser:
-        """The same beside other voices: its silence comes late, it errs, and misses whole turns."""
+        """The same beside other voices: its silence comes late, it errs, and misses a turn in eight."""
         return replace(
-            self, silence=rng.uniform(0.5, 2.0), errors=max(self.errors, 0.2), lost=max(self.lost, 0.3)
+            self, silence=rng.uniform(0.5, 2.0), errors=max(self.errors, 0.25), lost=max(self.lost, 0.12)
         )
 
 
@@ -124,11 +126,13 @@ def split(whole: Piece, pause: float, rng: np.random.Generator) -> list[Piece]:
 
 def _quiet_place(whole: Piece, at: int) -> tuple[int, float] | None:
     """The quietest sample near the end of word ``at`` - 1, and how loud it is there; None at the very ends."""
-    middle = int(whole.words[at - 1][1] * MIC_RATE)
-    low, high = max(_LEAST, middle - _REACH), min(len(whole.sound) - _LEAST, middle + _REACH)
-    if high - low < _LEAST // 2:
+    ends = [0.0, *(end for _, end in whole.words)]
+    before, middle, after = (int(end * MIC_RATE) for end in ends[at - 1 : at + 2])
+    low = max(_LEAST, middle - min(_REACH, (middle - before) // 2))
+    high = min(len(whole.sound) - _LEAST, middle + min(_REACH, (after - middle) // 2))
+    if high - low < 2 * _SPAN:
         return None
-    energy = np.convolve(whole.sound[low:high] ** 2, np.ones(240), "same")
+    energy = np.convolve(whole.sound[low - _SPAN : high + _SPAN] ** 2, np.ones(2 * _SPAN + 1), "valid")
     quietest = int(np.argmin(energy))
     return low + quietest, float(energy[quietest])
 

@@ -179,6 +179,69 @@ def _chime(rng: np.random.Generator) -> np.ndarray:
     return _peak(np.concatenate(notes))
 
 
+def _voiced(pitch: np.ndarray, formants: tuple[float, ...], rng: np.random.Generator) -> np.ndarray:
+    """A train of pulses, ``pitch`` (Hz) at every sample, that rings in ``formants`` (Hz)."""
+    phase = np.cumsum(pitch) / MIC_RATE
+    pulses = np.diff(np.floor(phase), prepend=0.0) * rng.uniform(0.6, 1.0, len(phase))
+    sound = np.zeros(len(phase))
+    for formant in formants:
+        ring = np.arange(640) / MIC_RATE
+        kernel = np.exp(-ring * rng.uniform(60, 400)) * np.sin(2 * np.pi * formant * ring)
+        sound += np.convolve(pulses, kernel)[: len(phase)] * rng.uniform(0.3, 1)
+    return sound
+
+
+def _scrape(rng: np.random.Generator) -> np.ndarray:
+    """A chair on the floor, a hinge: it sticks and slips, so that its pitch wanders and breaks off."""
+    count = int(rng.uniform(0.15, 1.2) * MIC_RATE)
+    knots = int(rng.integers(3, 9))
+    wander = np.interp(np.arange(count), np.linspace(0, count, knots), rng.normal(0, 0.25, knots))
+    pitch = 10 ** rng.uniform(1.4, 3.0) * np.exp(
+        wander + np.repeat(rng.normal(0, 0.1, count // 80 + 1), 80)[:count]
+    )
+    sound = _voiced(pitch, (rng.uniform(300, 900), rng.uniform(900, 2000), rng.uniform(2000, 4500)), rng)
+    grip = np.interp(np.arange(count), np.linspace(0, count, 9), rng.uniform(0, 1, 9))
+    return _peak(_peak(sound) * grip + rng.uniform(0, 0.1) * coloured(count, 0.5, rng) * grip)
+
+
+def _knocks(rng: np.random.Generator) -> np.ndarray:
+    """Wood, plastic or a cup that is put down, struck or stapled, once or in a rhythm: each stroke rings."""
+    sound = np.zeros(int(rng.uniform(0.25, 2.5) * MIC_RATE))
+    base, damping = 10 ** rng.uniform(1.9, 3.0), rng.uniform(20, 150)
+    modes = base * np.array([1.0, rng.uniform(1.5, 2.8), rng.uniform(2.9, 6.0)])
+    at, beat = 0, rng.uniform(0.08, 0.6)
+    while at < len(sound) - 400:
+        time = np.arange(min(4000, len(sound) - at)) / MIC_RATE
+        for mode in modes * rng.uniform(0.97, 1.03):
+            ring = np.sin(2 * np.pi * mode * time) * np.exp(-time * damping * (mode / base) ** 0.5)
+            sound[at : at + len(time)] += ring * rng.uniform(0.2, 1)
+        at += int(beat * rng.uniform(0.8, 1.25) * MIC_RATE)
+    return _peak(sound)
+
+
+def _animal(rng: np.random.Generator) -> np.ndarray:
+    """A bark, a mew, a bird, a toy: short cries whose pitch rises and falls."""
+    cries = []
+    high, length = 10 ** rng.uniform(2.3, 3.4), rng.uniform(0.06, 0.5)
+    for _ in range(int(rng.integers(1, 5))):
+        count = int(length * rng.uniform(0.7, 1.3) * MIC_RATE)
+        arch = np.sin(np.linspace(rng.uniform(0, 1.2), rng.uniform(1.6, 3.0), count))
+        cry = _voiced(high * (0.6 + 0.6 * arch), (rng.uniform(500, 1200), rng.uniform(1200, 3500)), rng)
+        cries += [_peak(cry) * np.hanning(count) ** 0.5, np.zeros(int(rng.uniform(0.05, 0.5) * MIC_RATE))]
+    return _peak(np.concatenate(cries[:-1]))
+
+
+def _motor(rng: np.random.Generator) -> np.ndarray:
+    """A telephone that buzzes, a drill, a blender, a mower: a hum that starts, strains and runs down."""
+    count = int(rng.uniform(0.3, 3.0) * MIC_RATE)
+    speed = np.interp(
+        np.arange(count), [0, count * 0.15, count * 0.8, count], [0.6, 1, rng.uniform(0.8, 1.2), 0.5]
+    )
+    sound = _voiced(10 ** rng.uniform(1.7, 2.7) * speed, (rng.uniform(150, 700), rng.uniform(800, 3000)), rng)
+    ends = np.minimum(1, np.minimum(np.arange(count), np.arange(count)[::-1]) / 800)
+    return _peak((_peak(sound) + rng.uniform(0, 0.2) * coloured(count, 0.8, rng)) * ends)
+
+
 _MAKERS: Final[dict[str, Callable[[np.random.Generator], np.ndarray]]] = {
     "click": _click,
     "keys": _keys,
@@ -187,6 +250,10 @@ _MAKERS: Final[dict[str, Callable[[np.random.Generator], np.ndarray]]] = {
     "rustle": _rustle,
     "passing": _passing,
     "chime": _chime,
+    "scrape": _scrape,
+    "knocks": _knocks,
+    "animal": _animal,
+    "motor": _motor,
 }
 BURSTS: Final = tuple(_MAKERS)
 

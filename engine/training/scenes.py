@@ -37,7 +37,7 @@ from engine.training.hearing import Recogniser
 from engine.training.phrases import Split
 from engine.training.rendering import render
 from engine.training.script import User
-from engine.training.slips import DROWSY, HESITANT, slip, weight
+from engine.training.slips import DROWSY, HESITANT, offered, slip, weight
 from engine.training.speaking import Talker
 from engine.training.world import World
 
@@ -56,7 +56,7 @@ def scene(seed: int, clips: ClipStore, split: Split) -> Scene:
     user = _user(world, expert)
     world.long_answers = rng.random() < 0.45
     world.drowsy, world.hesitant = rng.random() < DROWSY, rng.random() < HESITANT
-    if rng.random() < 0.07:  # nobody is there but a television, perhaps
+    if rng.random() < 0.09:  # nobody is there but a television, perhaps
         user.plans = ["absence"] * 8
     camera = Camera.draw(world.ticks, split, rng) if rng.random() < 0.15 else None
     _prepare(world, expert, user, camera)
@@ -95,7 +95,9 @@ def _prepare(world: World, expert: Expert, user: User, camera: Camera | None) ->
     if rng.random() < (0.7 if user.plans else 0.25):
         surroundings.add_broadcast(world, user.voice.recogniser)
     if rng.random() < 0.6:
-        surroundings.add_noises(world)
+        surroundings.add_noises(world, user.voice.recogniser)
+    if rng.random() < (0.5 if user.plans else 0.12):
+        surroundings.add_desk(world, user.voice.recogniser)
     if rng.random() < 0.35:
         surroundings.add_screen(world, expert)
     if rng.random() < 0.15:
@@ -125,7 +127,7 @@ def _play(world: World, expert: Expert, user: User, camera: Camera | None) -> li
         decision = expert.decide(world, events, can_see)
         situation = world.situation()
         executed = slip(world, decision)
-        if executed is decision:
+        if executed is decision or not offered(world, decision):
             expert.done(world, decision)
         counts = weight(world, decision, done=executed is decision)
         world.act(executed.choice, decision.turn)

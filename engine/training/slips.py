@@ -39,6 +39,8 @@ def slip(world: World, decision: Decision) -> Decision:
     """
     rng, kind = world.rng, decision.choice.kind
     idle = GO if world.left else SILENT
+    if not offered(world, decision):
+        return Decision(idle)
     if kind in ANSWERS and world.late_until:
         if world.tick < world.late_until or world.speaking_user():
             return Decision(idle)
@@ -87,7 +89,7 @@ def _given_away(world: World, choice: Choice) -> bool:
 def weight(world: World, decision: Decision, *, done: bool) -> float:
     """What a decision counts as a target, whether it was carried out (``done``) or another was in its place."""
     kind = decision.choice.kind
-    if not _offered(world, decision) or (not done and not _still_wanted(world, decision)):
+    if not offered(world, decision) or (not done and not _still_wanted(world, decision)):
         return 0.0
     if not done and kind == "stop":
         return LATE_STOP_WEIGHT
@@ -98,7 +100,7 @@ def weight(world: World, decision: Decision, *, done: bool) -> float:
     return WAITING_WEIGHT if world.notes and world.speaking_user() else 1.0
 
 
-def _offered(world: World, decision: Decision) -> bool:
+def offered(world: World, decision: Decision) -> bool:
     """Whether a session would offer it: who was not understood is asked to say it again only once."""
     turn = decision.turn
     unheard = decision.choice.kind == "delegate" and turn is not None and turn.final is None

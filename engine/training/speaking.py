@@ -8,13 +8,13 @@ from typing import Final
 
 from engine.protocol import MIC_RATE
 from engine.training import noises
-from engine.training.hearing import Piece, Recogniser, piece, recognise, split
+from engine.training.hearing import NO_WORDS, Piece, Recogniser, piece, recognise, split
 from engine.training.world import SURE_AFTER, Onset, Turn, World
 
 CLOSE_BY: Final = 0.35  # the share of words to others that are said into the microphone, as on the telephone
-ACKNOWLEDGED: Final = 0.5  # the share of turns; else a turn would be known by its acknowledgement alone
+ACKNOWLEDGED_FROM: Final = 2.5  # seconds that a turn lasts which is acknowledged, about: who asks at length
+ROUGHLY: Final = (0.9, 1.1)
 WORDS_OF: Final = {"backchannel": 0.8, "tic": 0.35, "cough": 0.2}  # the share that is read as words
-COUGHED: Final = ("Uh-huh.", "Yeah.", "Oh.", "Uh.", "Um.", "Uh-oh.")  # what it takes a cough for
 SHARED_OPENERS: Final = ("okay", "right", "yeah", "yes", "mm", "uh-huh", "oh", "well", "really", "sure")
 
 
@@ -90,8 +90,8 @@ class Talker:
         sure = SURE_AFTER
         if text.lower().startswith(SHARED_OPENERS):
             sure = max(sure, min(pieces[0].seconds, 0.9) + 0.2)
-        quiet = bool(world.rng.random() >= ACKNOWLEDGED)
-        turn = Turn(intent, text, start, at, final, answer, heard, pauses, start + sure, acked=quiet)
+        short = at - start < ACKNOWLEDGED_FROM * world.rng.uniform(*ROUGHLY)
+        turn = Turn(intent, text, start, at, final, answer, heard, pauses, start + sure, acked=short)
         world.turns.append(turn)
         world.onsets.append(Onset(start, at))
         world.note_truth("turn", start, at, f"{intent}: {text}")
@@ -128,7 +128,7 @@ class Talker:
         end = start + len(sound) / MIC_RATE
         world.onsets.append(Onset(start, end))
         if rng.random() < WORDS_OF["cough"]:
-            self._put_words([(str(rng.choice(COUGHED)), end)], end)
+            self._put_words([(str(rng.choice(NO_WORDS)), end)], start)
         world.note_truth("tic", start, end)
         return end - start
 

@@ -10,11 +10,12 @@ from engine.protocol import MIC_RATE, TICK_SECONDS, Mode, ModeSet, Seen
 from engine.training import lines, noises
 from engine.training.camera.figures import Camera
 from engine.training.expert import Expert
-from engine.training.hearing import Recogniser, recognise, word_ends
+from engine.training.hearing import NO_WORDS, Recogniser, recognise, word_ends
 from engine.training.noises import stretch
 from engine.training.world import World
 from engine.wishes import WishText
 
+READ_AS_WORDS: Final = 0.03  # the share of noises close by that the words sense takes for a word; measured
 PLAIN: Final = 0.15  # of the user's own level: so loud a television the words sense cannot overhear
 
 
@@ -46,15 +47,40 @@ def add_broadcast(world: World, recogniser: Recogniser) -> None:
         world.babble.append((begin, at))
 
 
-def add_noises(world: World) -> None:
+def add_noises(world: World, recogniser: Recogniser) -> None:
     """Sudden sounds, now and then."""
     rng = world.rng
     for _ in range(int(rng.integers(1, 9))):
-        kind = noises.BURSTS[int(rng.integers(len(noises.BURSTS)))]
-        sound = noises.burst(kind, rng) * np.float32(10 ** (rng.uniform(-36, -10) / 20))
-        at = rng.uniform(0, world.ticks * TICK_SECONDS)
-        world.sound(sound, at, 1.0, "noise", "far" if rng.random() < 0.5 else "near")
-        world.note_truth("noise", at, at + len(sound) / MIC_RATE, kind)
+        near = rng.random() < 0.5
+        _add_noise(world, recogniser, rng.uniform(0, world.ticks * TICK_SECONDS), near)
+
+
+def add_desk(world: World, recogniser: Recogniser) -> None:
+    """Somebody is busy close to the microphone: one sound after the other, of a few kinds."""
+    rng = world.rng
+    kinds = tuple(str(kind) for kind in rng.choice(noises.BURSTS, size=int(rng.integers(1, 5))))
+    length, rest = world.ticks * TICK_SECONDS, rng.uniform(0.4, 3.0)
+    at = rng.uniform(0, length / 2)
+    until = min(length, at + rng.uniform(8, 45))
+    while at < until:
+        at = _add_noise(world, recogniser, at, True, kinds) + rng.exponential(rest)
+
+
+def _add_noise(
+    world: World, recogniser: Recogniser, at: float, near: bool, kinds: tuple[str, ...] = noises.BURSTS
+) -> float:
+    """A sound of one of ``kinds`` at second ``at``; returns when it ends. Now and then it is read as a word."""
+    rng = world.rng
+    kind = kinds[int(rng.integers(len(kinds)))]
+    sound = noises.burst(kind, rng) * np.float32(10 ** (rng.uniform(-36, -10) / 20))
+    world.sound(sound, at, 1.0, "noise", "near" if near else "far")
+    end = at + len(sound) / MIC_RATE
+    world.note_truth("noise", at, end, kind)
+    if near and rng.random() < READ_AS_WORDS:
+        word = str(rng.choice(NO_WORDS))
+        for tick, event in recognise([(word, end)], [(end, 1e9)], recogniser, rng)[0].items():
+            world.inbox[tick].append(event)
+    return end
 
 
 def add_screen(world: World, expert: Expert) -> None:

@@ -142,10 +142,11 @@ def _surround(world: World) -> None:
     if rng.random() < 0.35:
         world.absent.update(range(world.ticks))
         return
+    recogniser = Recogniser.draw(rng)
     if rng.random() < 0.4:
-        surroundings.add_noises(world)
+        surroundings.add_noises(world, recogniser)
     if rng.random() < 0.15:
-        surroundings.add_broadcast(world, Recogniser.draw(rng))
+        surroundings.add_broadcast(world, recogniser)
 
 
 def _play(world: World, watcher: _Watcher) -> list[Taken]:

@@ -94,3 +94,28 @@ def test_a_pause_lies_where_it_is_quiet() -> None:
             break
     else:
         raise AssertionError("the quietest place was never taken")
+
+
+@given(st.integers(0, 1000))
+def test_a_pause_lies_between_the_middles_of_the_words_beside_it(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    words = tuple(word_ends("I went to a shop in the old town", 2.0))
+    first, *rest = split(Piece(rng.normal(0, 0.1, 2 * MIC_RATE).astype(np.float32), words), 0.8, rng)
+    for number, (word, ending) in enumerate(first.words if rest else ()):
+        assert word == words[number][0]
+        assert ending >= (words[number - 1][1] + words[number][1]) / 2 - 1e-3 if number else ending > 0
+    if rest:
+        at = len(first.words)
+        assert len(first.sound) / MIC_RATE <= (words[at - 1][1] + words[at][1]) / 2 + 1e-3
+
+
+def test_the_edge_of_where_it_is_looked_for_does_not_count_as_quiet() -> None:
+    """The edges once counted half, so that a pause fell there, in the middle of a word."""
+    words = tuple(word_ends("seven eleven seven eleven seven eleven", 3.0))
+    sound = np.full(3 * MIC_RATE, 0.1, np.float32)
+    for _, ending in words:
+        at = int(ending * MIC_RATE)
+        sound[at - 200 : at + 200] *= 0.9
+    for seed in range(20):
+        first, _ = split(Piece(sound, words), 0.8, np.random.default_rng(seed))
+        assert abs(len(first.sound) / MIC_RATE - words[len(first.words) - 1][1]) < 0.02

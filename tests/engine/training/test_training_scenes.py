@@ -18,6 +18,7 @@ from engine.training.example import GroundTruth, Scene, SceneStep
 from engine.training.expert import ACK_TICKS
 from engine.training.phrases import Split
 from engine.training.scenes import scene
+from engine.training.speaking import ACKNOWLEDGED_FROM, ROUGHLY
 
 SEEDS = range(40)
 
@@ -298,3 +299,16 @@ def test_the_own_voice_begins_only_after_the_decision_to_speak(scenes: list[Scen
                 assert decided in ("say", "read", "ack", "interject", "wish", "cancel", "delegate")
                 begun += 1
     assert begun > 50
+
+
+def test_who_asks_briefly_is_answered_without_an_acknowledgement(scenes: list[Scene]) -> None:
+    """An answer is not to hang on a "hm"."""
+    long, brief = 0, 0
+    for played in scenes:
+        turns = of_kind(played, "turn")
+        for ack in meant(played, "ack"):
+            asked = max((turn for turn in turns if turn.end <= end(ack)), key=lambda turn: turn.end)
+            assert asked.end - asked.start >= ACKNOWLEDGED_FROM * min(ROUGHLY) - 1e-3
+            long += 1
+        brief += sum(turn.end - turn.start < ACKNOWLEDGED_FROM * min(ROUGHLY) for turn in turns)
+    assert min(long, brief) > 10

@@ -1,0 +1,28 @@
+"""What is done in the place of what was decided."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from engine.dialect.vocabulary import Choice
+from engine.training.clips import ClipStore
+from engine.training.expert import SILENT, Decision
+from engine.training.slips import slip, weight
+from engine.training.world import Turn, World
+
+
+def test_who_was_not_understood_is_asked_to_say_it_again_only_once(train_clips: ClipStore) -> None:
+    """A session would not offer it again, so a scene neither does nor teaches it."""
+    world = World(200, train_clips, np.random.default_rng(0), train_clips.users[0], train_clips.owns[0])
+    decision = Decision(Choice("delegate"), Turn("ask", "What is it?", 0.0, 1.0, final=None))
+    for world.asked_again in (False, True):
+        done: list[Choice] = []
+        for _ in range(200):
+            world.late_until = 0
+            done.append(slip(world, decision).choice)
+        if world.asked_again:
+            assert set(done) == {SILENT}
+            assert weight(world, decision, done=False) == 0.0
+        else:
+            assert done.count(decision.choice) > 150
+            assert weight(world, decision, done=True) > 0.0
