@@ -274,8 +274,10 @@ class Loop:
         clean = sound if sound is None or echo is None else echo.process(sound, own)
         saying = self._performer.saying if echo is not None else ""
         audio = whole = None if clean is None else clean.tobytes()
-        if sound is not None and clean is not None and echo is not None:
+        if echo is not None and sound is not None and clean is not None:
             whole = echo.whole(sound, own, clean).tobytes()
+        elif echo is not None:
+            echo.unheard(own)
         if senses.words is not None:
             words = whole if echo is not None and echo.settled else audio
             senses.words.feed(tick, SenseAudio(tick, words, saying))

@@ -8,7 +8,7 @@ import numpy as np
 import pywebrtc_audio
 
 from app.capture.resample import Sound
-from engine.protocol import MIC_RATE
+from engine.protocol import MIC_RATE, MIC_SAMPLES
 from engine.protocol.linear_echo import LinearEcho
 
 FRAME: Final = MIC_RATE // 100  # AEC3 works in frames of 10 ms
@@ -52,6 +52,10 @@ class EchoCanceller:
             self._linear = LinearEcho()
             return clean
         return self._linear.process(mic, own, clean)
+
+    def unheard(self, own: Sound | None) -> None:
+        """A tick without a microphone: what was played in it may still echo in the next."""
+        self._linear.unheard(np.zeros(MIC_SAMPLES, np.int16) if own is None else own)
 
     @property
     def settled(self) -> bool:

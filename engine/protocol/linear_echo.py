@@ -59,6 +59,11 @@ class LinearEcho:
                 result[block] = np.clip(np.rint(left), -32768, 32767)
         return result
 
+    def unheard(self, own: Sound) -> None:
+        """What is played while there is no microphone: its echo may reach into what is heard next."""
+        for at in range(0, len(own), BLOCK):
+            self._play(own[at : at + BLOCK].astype(float))
+
     @property
     def settled(self) -> bool:
         """Whether it has heard enough of the own voice to leave no word of it over."""
@@ -70,11 +75,15 @@ class LinearEcho:
         near, echo, left = self._powers
         return bool(self._learnt >= SETTLING and (near - left > RIGHT * echo or echo < SLIGHT * near))
 
-    def _step(self, near: np.ndarray, far: np.ndarray) -> np.ndarray:
-        """The echo in ``near``, as it is predicted from ``far`` and the blocks before; then learn from both."""
+    def _play(self, far: np.ndarray) -> None:
+        """A block of the reference, which is the newest from now on."""
         self._far = np.roll(self._far, 1, axis=0)
         self._far[0] = np.fft.rfft(np.concatenate([self._last, far]))
         self._last = far
+
+    def _step(self, near: np.ndarray, far: np.ndarray) -> np.ndarray:
+        """The echo in ``near``, as it is predicted from ``far`` and the blocks before; then learn from both."""
+        self._play(far)
         power = np.abs(self._far) ** 2
         if power.sum() < AUDIBLE * BLOCK:
             return np.zeros(BLOCK)

@@ -97,6 +97,28 @@ def test_while_it_is_silent_nothing_is_changed_but_by_the_canceller(user: Sound)
         assert np.array_equal(linear.process(tick, None, tick), tick)
 
 
+def test_what_was_played_while_the_microphone_was_off_is_known_when_it_is_back() -> None:
+    """The echo in the first tenths of a second was once sought in what was played before it went off."""
+    random = np.random.default_rng(5)
+    own = random.normal(0, 3000, 10 * MIC_RATE).astype(np.int16)
+    echo, off = echo_of(own, 0.3), range(8 * MIC_RATE, 9 * MIC_RATE)
+    left = {}
+    for told in (True, False):
+        linear = LinearEcho()
+        for at in range(0, len(own), MIC_SAMPLES):
+            tick = slice(at, at + MIC_SAMPLES)
+            if at not in off:
+                left[told] = linear.process(echo[tick], own[tick], np.zeros_like(own[tick]))
+                if at == off.stop:
+                    break
+            elif told:
+                linear.unheard(own[tick])
+    first = slice(0, 2 * DELAY)
+    loud = {told: float(np.std(sound[first].astype(float))) for told, sound in left.items()}
+    assert loud[True] < 0.1 * float(np.std(echo))
+    assert loud[False] > 3 * loud[True]
+
+
 def test_words_said_over_its_voice_are_read_and_its_own_are_not(user: Sound, own: Sound) -> None:
     """Once it has settled, which its own voice alone brings about in a few seconds."""
     silence = np.zeros(8 * MIC_RATE // MIC_SAMPLES * MIC_SAMPLES, np.int16)
