@@ -34,7 +34,7 @@ MAX_OWN: Final = 10  # the oldest makes room
 DONE_SECONDS: Final = 12.0  # how long a timer that is over stays in sight
 SECOND_TICKS: Final = round(1 / TICK_SECONDS)
 READY: Final = re.compile(rf"t[0-9a-f]{{8}}_(?:wish|{'|'.join(TEMPLATES)})_\d+")  # what they are called
-TITLES_OF_WISHES: Final = (noop("Reminder"), noop("Alarm"))
+TITLES_OF_WISHES: Final = {"timer": TITLES["timer"], "reminder": noop("Reminder"), "alarm": noop("Alarm")}
 NOT_QUITE: Final = noop("Not quite: it is {answer}.")
 SCORE: Final = noop("{right} of {answered} right, {count} in all")
 _CHOICE: Final = re.compile(r"choice(\d{1,2})$")
@@ -112,7 +112,11 @@ class OwnPanels:
             running = [timer for timer in self._timers.values() if timer.over is None]
             if number not in self._timers and len(running) < MAX_TIMERS:
                 due = wish.opened * TICK_SECONDS + wish.seconds
-                content = {"title": _title(wish.phrase), "about": wish.phrase, "seconds": due - self._now}
+                content = {
+                    "title": TITLES_OF_WISHES[wish.called],
+                    "about": wish.phrase,
+                    "seconds": due - self._now,
+                }
                 timer = _Timer(f"{self._prefix}wish_{number}", due, clock(due - self._now))
                 self._timers[number] = timer
                 self._open(timer.surface, "timer", content)
@@ -266,10 +270,3 @@ def _object(text: str) -> dict[str, Any]:
     except (ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}
-
-
-def _title(phrase: str) -> str:
-    lower, (reminder, alarm) = phrase.lower(), TITLES_OF_WISHES
-    if "remind" in lower:
-        return reminder
-    return alarm if "alarm" in lower else TITLES["timer"]

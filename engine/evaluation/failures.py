@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Final, cast
+from typing import Final, cast, get_args
 
 import torch
 
@@ -25,7 +25,15 @@ from engine.dialect.vocabulary import Choice
 from engine.evaluation.metrics import SELECTIVE
 from engine.evaluation.probe import ProbedSession, Thought
 from engine.evaluation.record import Happening, SessionRecord
-from engine.evaluation.staging import SOURCES, UNREADY, Evaluation, conversations, open_evaluation, play
+from engine.evaluation.staging import (
+    SOURCES,
+    UNREADY,
+    Evaluation,
+    Setting,
+    conversations,
+    open_evaluation,
+    play,
+)
 from engine.evaluation.verdicts import handled, responses, yields
 from engine.protocol import TICK_SECONDS, Event, Heard, Note, Typed
 
@@ -116,11 +124,11 @@ def _arrived(events: tuple[Event, ...]) -> str:
     return " ".join([*texts, *([f"notes={notes}"] if notes else [])])
 
 
-def report(evaluation: Evaluation, source: str, sessions: int) -> Iterator[str]:
+def report(evaluation: Evaluation, source: str, sessions: int, setting: Setting = "") -> Iterator[str]:
     """Hold conversations and tell of each failure; at the end how many there were of each kind."""
     counts: Counter[str] = Counter()
     probed = replace(evaluation, session=ProbedSession)
-    for number, (stage, script) in enumerate(conversations(probed, source, sessions)):
+    for number, (stage, script) in enumerate(conversations(probed, source, sessions, setting)):
         record = play(stage, script)
         thoughts = cast(ProbedSession, stage.session).thoughts
         for failure in failures(record):
@@ -134,12 +142,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--nano", type=Path, required=True, help="folder of the nano")
     parser.add_argument("--source", choices=[*SOURCES], default="validation", help="whose voices")
+    parser.add_argument(
+        "--setting", choices=get_args(Setting), default="", help="in what (default: headphones)"
+    )
     parser.add_argument("--sessions", type=int, default=8, help="how many conversations (default: 8)")
     parser.add_argument("--seed", type=int, default=0, help="another seed, other sessions (default: 0)")
     args = parser.parse_args()
     torch.set_num_threads(1)
     try:
-        for line in report(open_evaluation(args.nano, args.seed), args.source, args.sessions):
+        for line in report(open_evaluation(args.nano, args.seed), args.source, args.sessions, args.setting):
             print(line, flush=True)
     except UNREADY as error:
         print(error, file=sys.stderr)

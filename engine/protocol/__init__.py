@@ -192,6 +192,14 @@ class Wish(msgspec.Struct, frozen=True):
     opened: int = 0
     cue: str = ""
 
+    @property
+    def called(self) -> Literal["timer", "alarm", "reminder"]:
+        """What people call it, where it is timed."""
+        phrase = self.phrase.lower()
+        if self.kind == "every" or "remind" in phrase:
+            return "reminder"
+        return "alarm" if "alarm" in phrase else "timer"
+
 
 class Action(msgspec.Struct, frozen=True):
     """What the model does in one tick. Playing speech continues unless the kind is ``stop``.

@@ -76,21 +76,13 @@ class QuickTools:
     def _left(self, task: Delegate, what: str) -> str:
         """How long the next timer, alarm or reminder still runs, in session time."""
         now = task.tick * TICK_SECONDS
-        rest = sorted(_rest(wish, now) for wish in self._wishes if _name(wish) == what)
+        rest = sorted(_rest(wish, now) for wish in self._wishes if wish.called == what)
         running = [seconds for seconds in rest if seconds > 0]
         if not running:
             return f"No {what} is running."
         verb = "is" if round(running[0]) <= 1 else "are"
         which = f"next {what}" if running[1:] else what
         return f"There {verb} {spoken_duration(running[0])} left on the {which}."
-
-
-def _name(wish: Wish) -> str:
-    """Which of `NAMES` a timed wish is."""
-    phrase = wish.phrase.lower()
-    if wish.kind == "every" or "remind" in phrase:
-        return "reminder"
-    return "alarm" if "alarm" in phrase else "timer"
 
 
 def _rest(wish: Wish, now: float) -> float:

@@ -15,7 +15,7 @@ from app.views.words import pattern_of, tr
 _OWN: Final = re.compile(r"(?::(?:left|empty|score|verdict\d+)|:(?:cancel|less|more|reset)/child)$")
 _YOU: Final = "**You** "
 _SENTENCES: Final = (NOT_QUITE, SCORE)
-_NAMES: Final = {*TITLES.values(), *TITLES_OF_WISHES}
+_NAMES: Final = {*TITLES.values(), *TITLES_OF_WISHES.values()}
 
 
 def in_language(drawn: Drawn) -> Drawn:
