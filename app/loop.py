@@ -347,6 +347,8 @@ class Loop:
 
     def _words_are_in(self, task: Task) -> bool:
         """The recogniser gives the last words out a moment after their end, so it must have heard that too."""
+        if task.about:
+            return True
         if self._gestures.waits(self._tick):
             return False
         words = self._parts.senses.words

@@ -99,7 +99,7 @@ class Mind:
 
     def delegate(self, task: Task, wall: float) -> None:
         """Begin a task over the conversation so far."""
-        self._titles[task.task] = self._title()
+        self._titles[task.task] = task.about[:TITLE_LETTERS] or self._title()
         if task.task in self._withdrawn:
             self._change(task.task, "cancelled")
             return
@@ -108,7 +108,7 @@ class Mind:
             return
         self._running[task.task] = task
         self._change(task.task, "waiting")
-        delegate = Delegate(task.task, task.tick, wall)
+        delegate = Delegate(task.task, task.tick, wall, about=task.about)
         self._record(delegate, self._titles[task.task])
         self.child.send(delegate)
 

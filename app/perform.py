@@ -128,6 +128,8 @@ class Performer:
     def _interject(self, action: Action, verdict: Verdict) -> None:
         self._arrivals.put(Fate(action.tick, verdict.outcome))
         voiced = verdict.outcome == "spoken"
+        if voiced and action.task is not None:
+            self._delegate(action.task)
         if verdict.outcome != "dropped":
             note = Interjected(
                 action.tick,

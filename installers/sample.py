@@ -33,7 +33,17 @@ SPEECH: Final = (
 )
 SCREEN: Final = (
     (0.0, ("$ pytest tests", "collected 3 items", "")),
-    (29.0, ("$ pytest tests", "collected 3 items", "", "FAILED tests/test_login.py::test_login")),
+    (
+        29.0,
+        (
+            "$ pytest tests",
+            "collected 3 items",
+            "",
+            "E   assert 401 == 200",
+            "tests/test_login.py:8: AssertionError",
+            "FAILED tests/test_login.py::test_login",
+        ),
+    ),
 )
 
 
@@ -64,7 +74,7 @@ def _spoken(text: str) -> npt.NDArray[np.float64]:
 def _terminal(lines: tuple[str, ...]) -> npt.NDArray[np.uint8]:
     picture = np.full((720, 1280, 3), 24, dtype=np.uint8)
     for row, line in enumerate(lines):
-        colour = (90, 90, 235) if line.startswith("FAILED") else (220, 220, 220)
+        colour = (90, 90, 235) if line.startswith(("FAILED", "E ")) else (220, 220, 220)
         position = (48, 90 + 52 * row)
         cv2.putText(picture, line, position, cv2.FONT_HERSHEY_SIMPLEX, 1.1, colour, 2, cv2.LINE_AA)
     return picture

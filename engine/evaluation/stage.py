@@ -32,10 +32,12 @@ from engine.protocol import (
     Note,
     Observation,
     Patch,
+    Task,
     TaskState,
     Typed,
     WishAsked,
 )
+from engine.reasoner.explaining import why
 from engine.reasoner.tools.requests import read_request
 from engine.session.streaming import StreamingSession
 from engine.training import noises
@@ -164,7 +166,7 @@ class Stage:
         begins = action.kind in _SPEECH and bool(action.text)
         self._spoken = action.kind if begins else self._spoken
         words = " ".join(event.text for event in events if isinstance(event, Heard))
-        detail = action.detail if action.task is None else str(action.task.task)
+        detail = action.detail or (str(action.task.task) if action.task is not None else "")
         self.record.ticks.append(
             Tick(action.kind, detail, action.text, sounding, begins, action.seconds, words)
         )
@@ -205,6 +207,8 @@ class Stage:
                 self._ducked_until = self.tick + 1 + _DUCK_TICKS
             case "interject":
                 self.inbox[self.tick + 1].append(Fate(action.tick, "spoken"))
+                if action.task is not None:
+                    self._look_into(action.task)
             case "delegate" | "wish" if action.task is not None:
                 self._think(action.task.task)
             case "say" | "wish":
@@ -226,6 +230,13 @@ class Stage:
         soon.append(Note(task, 1, confirmation(wish), True))
         soon.append(TaskState(task, "done"))
         self._tasks[task] = [self.tick + 2]
+
+    def _look_into(self, task: Task) -> None:
+        """Why something failed is told as the reasoner would, from what the screen says."""
+        reason, soon = why(task.about, (task.about,)), self.inbox[self.tick + 2]
+        soon += [Note(task.task, 1, reason, True)] if reason else []
+        soon.append(TaskState(task.task, "done"))
+        self._tasks[task.task] = [self.tick + 2]
 
     def _reason(self, task: int) -> None:
         """Clauses come back after a while, long enough to be talked over."""

@@ -171,10 +171,14 @@ class Observation(msgspec.Struct, frozen=True):
 
 
 class Task(msgspec.Struct, frozen=True):
-    """Work for the reasoner; it concerns what was said up to ``tick``."""
+    """Work for the reasoner; it concerns what was said up to ``tick``.
+
+    ``about``: the line of the screen that was spoken of unasked, where it is to find out why; else empty.
+    """
 
     task: int
     tick: int
+    about: str = ""
 
 
 class Wish(msgspec.Struct, frozen=True):

@@ -133,6 +133,10 @@ class Conversation:
         while self._size() > HARD_TOKENS and len(self._turns) > 1:
             self._drop(1)
 
+    def shown_beside(self, tick: int) -> tuple[str, ...]:
+        """What came to the screen shortly before ``tick``."""
+        return self._shown.beside(tick)
+
     def stable(self) -> list[int]:
         """The tokens that stay as they are while the conversation goes on (until the oldest are folded)."""
         return self._with(self._folded, self._turns)

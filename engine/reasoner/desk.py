@@ -15,6 +15,7 @@ from engine.reasoner.answer import Answer, Piece
 from engine.reasoner.clauses import ClauseCutter
 from engine.reasoner.context import Context, Recalled
 from engine.reasoner.conversation import Draft, Prompt
+from engine.reasoner.explaining import asks_why, why
 from engine.reasoner.minds import Minds
 from engine.reasoner.pointed import name_front, read_out
 from engine.reasoner.protocol import (
@@ -27,7 +28,7 @@ from engine.reasoner.protocol import (
     WishCompiled,
 )
 from engine.reasoner.quick import QuickTools
-from engine.reasoner.request import urgency_of
+from engine.reasoner.request import Request, urgency_of
 from engine.reasoner.thinker import Grammar, ThinkerError
 from engine.reasoner.toolbox import Finding, Toolbox, ToolTask
 from engine.reasoner.tools.limits import Limit
@@ -37,6 +38,7 @@ from engine.reasoner.worker import ANSWERING, IN_THE_BACKGROUND, WRITING, Urgenc
 UNHEARD: Final = "I did not hear what to do."
 SORRY: Final = "Sorry, I could not finish that."
 OVERTAKEN: Final = "Taken up again with what you added."
+FAILED_TICKS: Final = 300  # a minute: so long "why?" is about what failed
 KEPT: Final = 8  # finished tasks that may be adopted
 
 
@@ -93,9 +95,13 @@ class Desk:
         self._patient = patient
         self._quick = QuickTools()
         self._jobs: dict[int, Job] = {}
+        self._failed = (-FAILED_TICKS, "")  # when something did last, and why
 
     def delegate(self, delegate: Delegate) -> None:
         """Begin a task. One that it changes is overtaken by it."""
+        if delegate.about:
+            self._look_into(delegate)
+            return
         request = self._context.conversation.request()
         draft = self._context.conversation.draft(request)
         job = Job(delegate, draft)
@@ -110,6 +116,18 @@ class Desk:
             self._overtake(old)
             job.before = old.told
         self._start(job)
+
+    def _look_into(self, delegate: Delegate) -> None:
+        """Find out why something failed. Nobody has asked, so only what the screen itself says is told."""
+        job = Job(delegate, self._context.conversation.draft(Request(delegate.about)))
+        self._jobs[delegate.task] = job
+        self._failed = (
+            delegate.tick,
+            why(delegate.about, self._context.conversation.shown_beside(delegate.tick)),
+        )
+        if self._failed[1]:
+            self._say(job, self._failed[1])
+        self._update(job, "done")
 
     def heard(self) -> None:
         """The user has said more: what changes a task that is under way begins it anew."""
@@ -204,7 +222,11 @@ class Desk:
             return
         recalled = Recalled()
         if finding is None:
-            answer = read_out(request, job.draft.pointed) or name_front(request, job.draft.front)
+            answer = (
+                read_out(request, job.draft.pointed)
+                or name_front(request, job.draft.front)
+                or self._why_asked(job.delegate, request)
+            )
             if answer:
                 self._say(job, answer)
                 return
@@ -221,6 +243,11 @@ class Desk:
                 self._send(Remembered(job.number, texts))
             prompt = self._context.conversation.prompt(job.draft, recalled=recalled.passages)
         await self._word_answer(job, prompt)
+
+    def _why_asked(self, delegate: Delegate, request: str) -> str:
+        """Why what was spoken of lately has failed, where that is asked and known."""
+        tick, reason = self._failed
+        return reason if delegate.tick - tick <= FAILED_TICKS and asks_why(request) else ""
 
     async def _ask_tools(self, job: Job, *, told: bool = False, others: bool = False) -> Finding | None:
         if self._toolbox is None:

@@ -28,13 +28,15 @@ class Entry(msgspec.Struct, frozen=True, tag="entry"):
 class Delegate(msgspec.Struct, frozen=True, tag="delegate"):
     """Begin task ``task`` over the conversation so far. ``wall``: time of day, seconds since the epoch.
 
-    ``urgency``: 0 nobody waits for it, 1 somebody asked, 2 before everything else.
+    ``urgency``: 0 nobody waits for it, 1 somebody asked, 2 before everything else. ``about``: a failure that
+    the screen shows, and that nobody has asked about: it is to be told why, where that is known.
     """
 
     task: int
     tick: int
     wall: float
     urgency: int = 1
+    about: str = ""
 
 
 class CancelTask(msgspec.Struct, frozen=True, tag="cancel"):

@@ -59,6 +59,8 @@ def take_in(state: SessionState, observation: Observation, voices: Voices) -> Cu
                 cut = cut or stopped  # a speaker lost in the same tick has nothing more to say of it
             case Fate(outcome="spoken") if state.proposed is not None:
                 speak(state.proposed, state.speech, voices)  # only now: unspoken ones are never synthesised
+            case Fate() if state.proposed is not None and state.proposed.task is not None:
+                state.notes.settle(TaskState(state.proposed.task.task, "cancelled"))  # nobody begins it
             case WishAsked():
                 state.wishes.compiled(event, tick)
             case WishCancelled():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from engine.protocol import Action
+from engine.protocol import Action, Task
 from engine.session.phrases import failure_phrase
 from engine.session.state import FRESH_TICKS, SessionState
 
@@ -12,9 +12,14 @@ WATCHED: Final = frozenset({"rep", "begin", "end"})  # about what the user does 
 
 
 def interjection(state: SessionState, detail: str, tick: int) -> Action:
-    """The interjection as it is proposed, without sound. What it speaks of counts as told from now on."""
+    """The interjection as it is proposed, without sound. What it speaks of counts as told from now on.
+
+    With a failure comes a task to find out why, which begins once it may be spoken.
+    """
     phrase, reason = _words(state, detail, tick)
-    return Action(tick, "interject", phrase, detail=detail, urgency=2, reason=reason)
+    failed = state.last_line if detail == "failure" else None
+    task = Task(state.notes.look_into(), tick, failed.text) if failed is not None else None
+    return Action(tick, "interject", phrase, detail=detail, task=task, urgency=2, reason=reason)
 
 
 def _words(state: SessionState, detail: str, tick: int) -> tuple[str, str]:

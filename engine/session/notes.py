@@ -28,10 +28,14 @@ class Notes(msgspec.Struct):
 
     def delegate(self) -> int:
         """Open a task and return its number. What was left aside is of no use any more."""
+        self.aside = []
+        return self.look_into()
+
+    def look_into(self) -> int:
+        """Open a task that nobody has asked for and return its number."""
         task = self.next_task
         self.next_task += 1
         self.running.append(task)
-        self.aside = []
         return task
 
     def arrive(self, note: Note, tick: int) -> None:

@@ -147,9 +147,19 @@ async def test_the_user_decides_what_becomes_of_an_interjection(
     tmp_path: Path, mode: Mode, outcome: str
 ) -> None:
     stage = Stage(tmp_path, mode)
+    task = Task(3, 7, "FAILED test_login")
     stage.performer.perform(
-        Action(7, "interject", "test_login just failed.", detail="failure", urgency=2, reason="It turned red.")
+        Action(
+            7,
+            "interject",
+            "test_login just failed.",
+            detail="failure",
+            urgency=2,
+            reason="It turned red.",
+            task=task,
+        )
     )
+    assert stage.tasks == ([task] if outcome == "spoken" else [])  # why is for those who heard of it
     (fate,) = stage.arrivals.take(8)
     assert isinstance(fate, Fate)
     assert (fate.tick, fate.outcome) == (7, outcome)

@@ -93,3 +93,9 @@ def test_it_takes_the_wish_on_and_keeps_it_to_the_tick(runs: list[Path]) -> None
 
 def test_it_says_that_a_test_failed_without_being_asked(runs: list[Path]) -> None:
     assert any("test_login just failed" in record["text"] for record in ticks(runs[0]) if record["t"] > 29)
+
+
+def test_it_adds_why_the_test_failed(runs: list[Path]) -> None:
+    told = [record["t"] for record in ticks(runs[0]) if "It compares 401 with 200" in record["text"]]
+    assert len(told) == 1
+    assert 29 < told[0] < 47

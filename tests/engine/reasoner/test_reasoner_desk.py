@@ -135,6 +135,35 @@ async def test_several_tasks_are_worked_on_at_once_and_each_gets_its_answer() ->
         ]
 
 
+async def test_why_something_failed_is_told_unasked_and_again_when_asked() -> None:
+    line = "FAILED tests/test_login.py::test_login"
+    async with bench(echo) as desk:
+        for text in ("E   assert 401 == 200", line):
+            desk.say(text, 50, "screen")
+        desk.say("and then we turn left", 52)
+        desk.desk.delegate(Delegate(1, 53, WALL, about=line))
+        assert desk.said(1) == "It compares 401 with 200 and they differ."
+        assert desk.statuses(1) == ["done"]
+        desk.ask(2, "Why did it fail?", 200)
+        await desk.over(2)
+        assert desk.said(2) == desk.said(1)
+        desk.ask(3, "Why did it fail?", 900)
+        await desk.over(3)
+        assert desk.said(3) == "You said: Why did it fail?"
+
+
+async def test_where_nothing_is_known_of_why_nothing_is_said_and_the_users_words_stay_theirs() -> None:
+    async with bench(echo) as desk:
+        desk.say("tell me about roses", 40)
+        desk.say("BUILD FAILED", 50, "screen")
+        desk.desk.delegate(Delegate(1, 50, WALL, about="BUILD FAILED"))
+        assert desk.said(1) == ""
+        assert desk.statuses(1) == ["done"]
+        desk.desk.delegate(Delegate(2, 55, WALL))
+        await desk.over(2)
+        assert desk.said(2) == "You said: Tell me about roses."
+
+
 async def test_what_nobody_here_can_do_a_servers_tool_may() -> None:
     async with bench(echo, Tables()) as desk:
         desk.ask(1, "please play some music", 100)

@@ -25,6 +25,17 @@ def test_a_request_about_it_is_given_the_window_in_front_as_data(shown: Shown) -
     assert shown.about("What time does my train leave?") == ()
 
 
+def test_of_the_screen_the_newest_lines_are_data_and_those_of_a_moment_can_be_asked_for(shown: Shown) -> None:
+    for number in range(30):
+        shown.take(Entry(10 * number, "screen", f'line "{number}"', number))
+    assert shown.take(Entry(300, "screen", 'line "3"', 30)) is None  # it was seen before, and is new again
+    (text,) = shown.about("What does that error say?")
+    assert text.endswith(
+        "\"line '25'\"; \"line '26'\"; \"line '27'\"; \"line '28'\"; \"line '29'\"; \"line '3'\""
+    )
+    assert shown.beside(300) == ('line "28"', 'line "29"', 'line "3"')
+
+
 def test_only_the_newest_counts_and_none_where_it_is_not_to_be_known(shown: Shown) -> None:
     shown.take(Entry(9, "window", '"Inbox", of Mail', 1))
     assert shown.front("What am I working on?") == '"Inbox", of Mail'

@@ -231,6 +231,18 @@ def test_a_failure_is_named_and_said_once(bench: Bench) -> None:
     assert bench.step("interject", "failure").kind == "silent"
 
 
+def test_why_it_failed_is_found_out_once_it_may_be_spoken_of(bench: Bench) -> None:
+    line = Seen("FAILED tests/test_login.py::test_login", 0)
+    for outcome, reads in (("toasted", "silent"), ("spoken", "read")):
+        action = bench.step("interject", "failure", line)
+        assert action.task is not None
+        assert action.task.about == line.text
+        why = Note(action.task.task, 0, "It compares 401 with 200.", True)
+        fate = Fate(action.tick, "spoken" if outcome == "spoken" else "toasted")
+        assert bench.step("read", "", fate, why, TaskState(why.task, "done")).kind == reads
+        assert bench.session.state.notes.running == []
+
+
 def test_a_tick_out_of_order_is_refused(bench: Bench) -> None:
     bench.step("silent")
     with pytest.raises(OutOfOrderError, match="tick 5 came where 1 was expected"):

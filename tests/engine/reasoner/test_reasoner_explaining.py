@@ -1,0 +1,92 @@
+"""Why something failed is read from the screen, or not said at all."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.reasoner.explaining import SPOKEN, asks_why, why
+
+
+@pytest.mark.parametrize(
+    ("line", "beside", "said"),
+    [
+        (
+            "FAILED tests/test_login.py::test_login",
+            ("E   assert 401 == 200", "tests/test_login.py:8: AssertionError"),
+            "It compares 401 with 200 and they differ. That is line 8 of test_login.py.",
+        ),
+        ("Eassert401==200", (), "It compares 401 with 200 and they differ."),
+        (
+            "NameError: name 'totl' is not defined",
+            ('File "/home/ann/shop/cart.py", line 12, in total',),
+            "Nothing is called totl there: it may be misspelt, or not imported. That is line 12 of cart.py.",
+        ),
+        (
+            "main.c:12:5: error: expected ';' before 'return'",
+            (),
+            "There should be a semicolon before return. That is line 12 of main.c.",
+        ),
+        (
+            "BUILD FAILED in 12s",
+            ("src/app.ts(14,5): error TS2304: Cannot find name 'fooo'.",),
+            "Nothing is called fooo there: it may be misspelt, or not declared. That is line 14 of app.ts.",
+        ),
+        (
+            "● cart › adds two",
+            ("Expected: 5", "Received: 4", "at cart.test.js:9:13"),
+            "It expected 5 and got 4. That is line 9 of cart.test.js.",
+        ),
+        (
+            "test_pay FAILED",
+            ("ValueError: amount must be positive", "pay.py:31: ValueError"),
+            "It says: amount must be positive. That is line 31 of pay.py.",
+        ),
+        (
+            "bash: pyhton: command not found",
+            (),
+            "No program called pyhton is installed, or it is not on the path.",
+        ),
+    ],
+)
+def test_what_the_screen_says_of_it_is_told(line: str, beside: tuple[str, ...], said: str) -> None:
+    assert why(line, (*beside, line)) == said
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        (),
+        ("def test_pay():", "assert total == 3", "return x in y"),  # the code itself, and no message
+        ("No such file was ever asked for, says the guide.", "How to fix a merge conflict"),
+        ("3 passed in 0.2s", "expected: soon"),
+    ],
+)
+def test_where_it_says_nothing_nothing_is_told(beside: tuple[str, ...]) -> None:
+    assert why("test_pay FAILED", beside) == ""
+
+
+def test_of_several_errors_the_newest_counts() -> None:
+    beside = ("KeyError: 'name'", "KeyError: 'price'")
+    assert why("test_pay FAILED", beside) == "There is no key price."
+
+
+@given(st.text(max_size=120), st.lists(st.text(max_size=120), max_size=4))
+def test_whatever_the_screen_shows_it_is_told_briefly_or_not_at_all(line: str, beside: list[str]) -> None:
+    assert len(why(line, beside)) < 4 * SPOKEN + 80
+
+
+@pytest.mark.parametrize(
+    "request_",
+    ["Why?", "Why did it fail?", "so why is that", "And why did the test fail?", "What went wrong there?"],
+)
+def test_who_wants_to_know_why_is_understood(request_: str) -> None:
+    assert asks_why(request_)
+
+
+@pytest.mark.parametrize(
+    "request_", ["Why is the sky blue?", "Why don't we go out?", "What is the time?", "Why me"]
+)
+def test_other_questions_are_others(request_: str) -> None:
+    assert not asks_why(request_)
