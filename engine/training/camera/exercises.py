@@ -26,6 +26,7 @@ from engine.training.camera.moves import (
     activity,
     exercise,
     standing,
+    turned_round,
 )
 from engine.training.camera.rooms import Image
 from engine.training.phrases import Split
@@ -33,6 +34,9 @@ from engine.training.phrases import Split
 What = Literal["repeats", "lasts", "neither"]
 Span = tuple[float, float]
 _FLOOR: Final = frozenset({"push-ups", "sit-ups"})  # seen whole, and from the side
+_TURNED_ROUND: Final = (
+    0.5  # the share that begins at the far end: what a body looks like does not say which end is which
+)
 _HALF: Final = 0.45  # the most of a repetition that is broken off and does not count
 
 
@@ -77,6 +81,8 @@ def film(what: What, ticks: int, split: Split, rng: np.random.Generator, begin: 
     name = str(rng.choice(list(ACTIVITIES if what == "lasts" else EXERCISES)))
     name = "waving" if what == "lasts" and rng.random() < 0.45 else name
     move = activity(name, rng) if what == "lasts" else exercise(name, rng)
+    if what == "repeats" and rng.random() < _TURNED_ROUND:
+        move = turned_round(move)
     upright = standing(rng, move.side)
     ready = upright if what == "lasts" else move.rest
     take = _Take(ticks, [ready.copy() for _ in range(ticks)], np.zeros(ticks))

@@ -8,7 +8,7 @@ the arms (0 hangs down, pi points up), how far each reaches, the feet, and where
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -59,6 +59,11 @@ def mirrored(pose: Pose) -> Pose:
     turned[LEFT], turned[RIGHT] = pose[RIGHT] * (-1, 1), pose[LEFT] * (-1, 1)
     turned[PLANTED] = np.where(pose[PLANTED] < NOWHERE / 2, -pose[PLANTED][::-1], pose[PLANTED])
     return turned
+
+
+def turned_round(move: Move) -> Move:
+    """The same, begun and ended at its far end; one whose sides take turns has two of those, and stays."""
+    return move if move.other is not None else replace(move, rest=move.far, far=move.rest)
 
 
 def exercise(name: str, rng: np.random.Generator) -> Move:

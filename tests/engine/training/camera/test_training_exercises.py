@@ -9,7 +9,15 @@ import pytest
 
 from engine.protocol import TICK_SECONDS
 from engine.training.camera.exercises import Film, film
-from engine.training.camera.moves import ACTIVITIES, EXERCISES, activity, exercise, mirrored, standing
+from engine.training.camera.moves import (
+    ACTIVITIES,
+    EXERCISES,
+    activity,
+    exercise,
+    mirrored,
+    standing,
+    turned_round,
+)
 
 TICKS = 80
 
@@ -64,6 +72,18 @@ def test_every_move_goes_somewhere_and_comes_back(name: str) -> None:
         assert np.abs(move.at(1.0) - move.rest).max() > 0.05
         for number in range(2):
             assert np.isfinite(move.at(0.5, number)).all()
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_what_is_turned_round_begins_where_it_went_to(name: str) -> None:
+    """Else which end a repetition ends at would be known by how the body looks there."""
+    move = exercise(name, np.random.default_rng(3))
+    turned = turned_round(move)
+    if move.other is None:
+        assert np.array_equal(turned.at(0.0), move.far)
+        assert np.allclose(turned.at(1.0), move.rest)
+    else:
+        assert turned is move
 
 
 def test_a_mirror_in_a_mirror_shows_the_body_itself() -> None:
