@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -58,10 +58,10 @@ def _close(kind: HappeningKind, person: Person) -> HappeningKind:
     return "call" if close else kind
 
 
-def people(stage: Stage, visits: list[int]) -> Script:
-    """People come in at the ticks ``visits``; nobody says anything."""
-    for visit in visits:
-        stage.happened("person", visit * TICK_SECONDS, visit * TICK_SECONDS)
+def people(stage: Stage, glimpses: Sequence[int]) -> Script:
+    """People come in: at the ticks ``glimpses`` the first of them can be seen. Nobody says anything."""
+    for tick in glimpses:
+        stage.happened("person", tick * TICK_SECONDS, tick * TICK_SECONDS)
     yield from wait(stage, 1e9)
 
 

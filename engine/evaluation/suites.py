@@ -50,7 +50,7 @@ def presence(evaluation: Evaluation, sessions: int, report: Report) -> dict[str,
         stage = evaluation.stage(clips, clips.users[0], 150, rng, "drawn")
         stage.patches = camera.patches
         stage.session.state.wishes.open(WishText("person", "Someone just came in."), 0)
-        records.append(play(stage, people(stage, [start for start, _ in camera.visits])))
+        records.append(play(stage, people(stage, camera.glimpses)))
         report(f"presence {number + 1}/{sessions}")
     return metrics.presence(records)
 

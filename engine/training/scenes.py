@@ -32,7 +32,7 @@ from engine.training import noises, surroundings
 from engine.training.camera.figures import Camera
 from engine.training.clips import ClipStore
 from engine.training.example import Scene, SceneStep
-from engine.training.expert import Expert
+from engine.training.expert import GO, SILENT, Expert
 from engine.training.hearing import Recogniser
 from engine.training.phrases import Split
 from engine.training.rendering import render
@@ -41,6 +41,8 @@ from engine.training.slips import DROWSY, HESITANT, offered, slip, weight
 from engine.training.speaking import Talker
 from engine.training.world import World
 
+CAMERAS: Final = 0.18  # the share of scenes with one
+LEAVING_WEIGHT: Final = 3.0  # of not announcing who goes out
 EPOCH: Final = 1_790_000_000.0
 _BEDS: Final = noises.beds(np.random.default_rng(11))
 SPLIT_SEEDS: Final = {"train": 0, "validation": 1, "test": 2}
@@ -58,7 +60,7 @@ def scene(seed: int, clips: ClipStore, split: Split) -> Scene:
     world.drowsy, world.hesitant = rng.random() < DROWSY, rng.random() < HESITANT
     if rng.random() < 0.09:  # nobody is there but a television, perhaps
         user.plans = ["absence"] * 8
-    camera = Camera.draw(world.ticks, split, rng) if rng.random() < 0.15 else None
+    camera = Camera.draw(world.ticks, split, rng) if rng.random() < CAMERAS else None
     _prepare(world, expert, user, camera)
     taken = _play(world, expert, user, camera)
     steps = observe(world, taken, camera.patches if camera else None)
@@ -104,7 +106,7 @@ def _prepare(world: World, expert: Expert, user: User, camera: Camera | None) ->
         surroundings.add_wish(world)
     if rng.random() < 0.06:
         surroundings.add_mode_change(world)
-    world.watches = rng.random() < (0.6 if camera else 0.06)
+    world.watches = rng.random() < (0.75 if camera else 0.06)
     if camera is not None:
         surroundings.note_people(world, camera)
         user.plans = ["wish"] if not world.watches and rng.random() < 0.5 else user.plans
@@ -130,6 +132,8 @@ def _play(world: World, expert: Expert, user: User, camera: Camera | None) -> li
         if executed is decision or not offered(world, decision):
             expert.done(world, decision)
         counts = weight(world, decision, done=executed is decision)
+        if camera is not None and world.watches and camera.gone(tick) and decision.choice in (SILENT, GO):
+            counts *= LEAVING_WEIGHT
         world.act(executed.choice, decision.turn)
         taken.append(Taken(events, situation, executed.choice, executed.text, decision.choice, counts))
     return taken

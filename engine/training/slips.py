@@ -26,6 +26,7 @@ HESITANT: Final = 0.34  # ... in which it goes on when it is interrupted, until 
 LATE_STOP: Final = 0.85  # the chance that it goes on for one more tick
 LATE_STOP_WEIGHT: Final = 1.0  # a stop may be due for many ticks
 OVERHEARD: Final = 0.12  # the chance of a "hm", in each tick, after words to others: it promises no answer
+UNSEEN: Final = 0.5  # the chance, in each tick, of not telling yet who came in, as one who is not sure
 HASTY: Final = 0.07  # the chance, in each such tick, of cutting in on the user
 HASTY_TICKS: Final = 2  # after words of a turn that goes on
 WAITING_WEIGHT: Final = 2.0  # of not reading what came back while the user speaks
@@ -57,7 +58,7 @@ def slip(world: World, decision: Decision) -> Decision:
         "stop": (LATE_STOP if world.hesitant else 0.15, GO),
         "read": (0.08, idle),
         **dict.fromkeys(ANSWERS, (0.1, idle)),
-        "interject": (0.2, idle),
+        "interject": (UNSEEN if decision.choice.detail == "person" else 0.2, idle),
         "go": (0.03, Choice("stop")) if aside else (0.004, Choice("duck")),
         "silent": (0.06 if pausing else OVERHEARD if overheard else 0.0005, Choice("ack", "hm")),
     }.get(kind, (0.0, idle))

@@ -44,15 +44,23 @@ class Body:
 
 @dataclass(frozen=True)
 class Camera:
-    """The camera of a scene. ``patches``: per tick; ``visits``: (first tick in view, last) of each person."""
+    """The camera of a scene. ``patches``: per tick; ``visits``: (first tick in view, last) of each person.
+
+    ``glimpses``: when the first of each could be seen, where that was drawn: a hand may come before its body.
+    """
 
     patches: list[tuple[Patch, ...]]
     visits: list[tuple[int, int]]
     frames: list[Image]
+    glimpses: tuple[int, ...] = ()
 
     def entered(self, tick: int) -> bool:
         """Whether somebody has come into view in this tick."""
         return any(start == tick for start, _ in self.visits)
+
+    def gone(self, tick: int) -> bool:
+        """Whether somebody goes out of view in this tick or did in the one before."""
+        return any(end <= tick <= end + 1 for _, end in self.visits)
 
     @staticmethod
     def draw(ticks: int, split: Split, rng: np.random.Generator) -> Camera:
@@ -86,7 +94,9 @@ class Camera:
             lit = picture.astype(np.float32) * np.float32(light[tick]) + grain[tick % 3]
             frames.append(np.clip(lit, 0, 255).astype(np.uint8))
         seen = [_visit(shares[index]) for index in range(len(walks))]
-        return Camera(sent(frames), [visit for visit in seen if visit is not None], frames)
+        shown = [share for share, visit in zip(shares, seen, strict=True) if visit is not None]
+        glimpses = tuple(int(np.flatnonzero(share)[0]) for share in shown)
+        return Camera(sent(frames), [visit for visit in seen if visit is not None], frames, glimpses)
 
 
 def sent(frames: list[Image]) -> list[tuple[Patch, ...]]:

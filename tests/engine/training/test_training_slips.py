@@ -11,6 +11,16 @@ from engine.training.slips import slip, weight
 from engine.training.world import Turn, World
 
 
+def test_who_came_in_is_often_told_later(train_clips: ClipStore) -> None:
+    """Else whoever was not told of at once would seem not to be worth it."""
+    world = World(200, train_clips, np.random.default_rng(0), train_clips.users[0], train_clips.owns[0])
+    for detail, least, most in (("person", 80, 120), ("failure", 145, 175)):
+        decision = Decision(Choice("interject", detail))
+        done = [slip(world, decision).choice for _ in range(200)]
+        assert least <= done.count(decision.choice) <= most
+        assert weight(world, decision, done=False) > 0
+
+
 def test_who_was_not_understood_is_asked_to_say_it_again_only_once(train_clips: ClipStore) -> None:
     """A session would not offer it again, so a scene neither does nor teaches it."""
     world = World(200, train_clips, np.random.default_rng(0), train_clips.users[0], train_clips.owns[0])

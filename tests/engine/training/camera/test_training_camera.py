@@ -24,6 +24,18 @@ def test_pictures_move_only_where_something_moves(split: Split) -> None:
     assert visits >= 6
 
 
+def test_the_first_of_somebody_is_seen_shortly_before_the_body() -> None:
+    """So it is no false alarm to tell of somebody whose arm is there already."""
+    early = []
+    for seed in range(30):
+        camera = Camera.draw(150, "test", np.random.default_rng(seed))
+        assert len(camera.glimpses) == len(camera.visits)
+        early += [start - glimpse for glimpse, (start, _) in zip(camera.glimpses, camera.visits, strict=True)]
+    assert min(early) >= 0
+    assert max(early) <= 8
+    assert 0 < np.mean(early) < 3
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_somebody_who_comes_in_changes_the_picture(seed: int) -> None:
     camera = Camera.draw(150, "train", np.random.default_rng(seed))
