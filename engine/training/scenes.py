@@ -164,6 +164,8 @@ def _deliver(world: World) -> list[Event]:
                 world.asked_again = False
             case ModeSet():
                 world.mode = event.mode
+            case TaskState() if event.task in world.running:
+                world.running.remove(event.task)
             case _:
                 pass
         events.append(event)

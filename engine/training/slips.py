@@ -22,12 +22,12 @@ LATE_TICKS: Final = 10  # at most, that an answer which was let pass is late
 LAPSE: Final = 3.0  # how much more often a drowsy assistant lets things pass
 LAPSE_MOST: Final = 0.6  # ... and the largest chance that it has of it
 DROWSY: Final = 0.22  # the share of scenes in which it does
-HESITANT: Final = 0.34  # ... in which it goes on when it is interrupted, until it cannot be doubted any more
+HESITANT: Final = 0.3  # ... in which it goes on when it is interrupted, until it cannot be doubted any more
 LATE_STOP: Final = 0.85  # the chance that it goes on for one more tick
 LATE_STOP_WEIGHT: Final = 1.0  # a stop may be due for many ticks
-OVERHEARD: Final = 0.12  # the chance of a "hm", in each tick, after words to others: it promises no answer
-UNSEEN: Final = 0.5  # the chance, in each tick, of not telling yet who came in, as one who is not sure
-HASTY: Final = 0.07  # the chance, in each such tick, of cutting in on the user
+OVERHEARD: Final = 0.1  # the chance of a "hm", in each tick, after words to others: it promises no answer
+UNTOLD: Final = {"person": 0.5, "reminder": 0.1}  # ... of not telling yet; who comes in is seldom plain at once
+HASTY: Final = 0.09  # the chance, in each such tick, of cutting in on the user
 HASTY_TICKS: Final = 2  # after words of a turn that goes on
 WAITING_WEIGHT: Final = 2.0  # of not reading what came back while the user speaks
 
@@ -58,7 +58,7 @@ def slip(world: World, decision: Decision) -> Decision:
         "stop": (LATE_STOP if world.hesitant else 0.15, GO),
         "read": (0.08, idle),
         **dict.fromkeys(ANSWERS, (0.1, idle)),
-        "interject": (UNSEEN if decision.choice.detail == "person" else 0.2, idle),
+        "interject": (UNTOLD.get(decision.choice.detail, 0.2), idle),
         "go": (0.03, Choice("stop")) if aside else (0.004, Choice("duck")),
         "silent": (0.06 if pausing else OVERHEARD if overheard else 0.0005, Choice("ack", "hm")),
     }.get(kind, (0.0, idle))

@@ -12,8 +12,9 @@ from engine.training.hearing import NO_WORDS, Piece, Recogniser, piece, recognis
 from engine.training.world import SURE_AFTER, Onset, Turn, World
 
 CLOSE_BY: Final = 0.35  # the share of words to others that are said into the microphone, as on the telephone
-ACKNOWLEDGED_FROM: Final = 2.5  # seconds that a turn lasts which is acknowledged, about: who asks at length
+ACKNOWLEDGED_FROM: Final = 2.2  # seconds that a turn lasts which is acknowledged, about: who asks at length
 ROUGHLY: Final = (0.9, 1.1)
+UNACKNOWLEDGED: Final = 0.15  # of them is not: else a long turn would be known by its acknowledgement alone
 WORDS_OF: Final = {"backchannel": 0.8, "tic": 0.35, "cough": 0.2}  # the share that is read as words
 SHARED_OPENERS: Final = ("okay", "right", "yeah", "yes", "mm", "uh-huh", "oh", "well", "really", "sure")
 
@@ -91,7 +92,8 @@ class Talker:
         if text.lower().startswith(SHARED_OPENERS):
             sure = max(sure, min(pieces[0].seconds, 0.9) + 0.2)
         short = at - start < ACKNOWLEDGED_FROM * world.rng.uniform(*ROUGHLY)
-        turn = Turn(intent, text, start, at, final, answer, heard, pauses, start + sure, acked=short)
+        quiet = short or bool(world.rng.random() < UNACKNOWLEDGED)
+        turn = Turn(intent, text, start, at, final, answer, heard, pauses, start + sure, acked=quiet)
         world.turns.append(turn)
         world.onsets.append(Onset(start, at))
         world.note_truth("turn", start, at, f"{intent}: {text}")

@@ -14,7 +14,7 @@ import numpy as np
 
 from engine.dialect.tick import DUE_RANGE, HEARD_AGE_MAX, SINCE_MAX, Moving, Situation
 from engine.dialect.vocabulary import Choice
-from engine.protocol import MIC_RATE, TICK_SECONDS, Event, Mode, Note
+from engine.protocol import MIC_RATE, TICK_SECONDS, Event, Mode, Note, TaskState
 from engine.session.phrases import ASK_AGAIN, STOPPED
 from engine.training.clips import Clip, ClipStore
 from engine.training.example import GroundTruth, TruthKind
@@ -27,6 +27,7 @@ GATE_TICKS = 1  # that an interjection waits until it is known that it may be sp
 YIELD_SECONDS = 0.04  # the speaker goes silent so long after a stop
 SECONDS_LEFT_OUT = 1e-6
 SURE_AFTER = 0.42  # seconds of the user's voice over the assistant's, before it is taken for meant
+EXPLAINED = 0.6  # the share of failures of which the screen says why
 DUCK_TICKS = 3  # as the app does
 
 
@@ -239,6 +240,18 @@ class World:
             self.note_clips[task, clause] = clip
             tick += int(min(3.0, rng.exponential(0.8)) / TICK_SECONDS) + 1
 
+    def _explain(self) -> None:
+        """Why something failed comes back soon, where the screen says it, and often it does not."""
+        self.tasks += 1
+        self.running.append(self.tasks)
+        soon = self.inbox[self.tick + 2 + GATE_TICKS]
+        if self.rng.random() < EXPLAINED:
+            clip = self.clips.pick(self.own, "own answer", self.rng)
+            soon.append(Note(self.tasks, 1, clip.text, True))
+            self.note_clips[self.tasks, 1] = clip
+        else:
+            soon.append(TaskState(self.tasks, "done"))
+
     def amend(self) -> None:
         """Give up what the newest request has led to: another takes its place."""
         self.running = [task for task in self.running if task != self.tasks]
@@ -297,6 +310,8 @@ class World:
                 self.say("own reminder", late=GATE_TICKS)
             case "interject":
                 self.say("own remark", late=GATE_TICKS)
+                if choice.detail == "failure" and self.mode in ("normal", "coach"):
+                    self._explain()
             case "wish" if turn is not None:
                 if self.open_wish(turn.heard):
                     self.say("own confirm")
