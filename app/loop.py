@@ -276,7 +276,7 @@ class Loop:
         audio = whole = None if clean is None else clean.tobytes()
         if echo is not None and sound is not None and clean is not None:
             whole = echo.whole(sound, own, clean).tobytes()
-        elif echo is not None:
+        elif echo is not None and microphone is not None:
             echo.unheard(own)
         if senses.words is not None:
             words = whole if echo is not None and echo.settled else audio

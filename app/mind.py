@@ -75,6 +75,7 @@ class Mind:
         self._unlocking: asyncio.Task[None] | None = None
         self._running: dict[int, Task] = {}
         self._titles: dict[int, str] = {}
+        self._unasked: set[int] = set()  # tasks that the user has not given and is not shown
         self._asked = len(self._entries)  # what came before belongs to earlier tasks
         self._withdrawn: set[int] = set()  # cancelled while the words before them were waited for
         self._written: dict[int, int] = {}  # when the newest clause of each task enters
@@ -99,6 +100,8 @@ class Mind:
 
     def delegate(self, task: Task, wall: float) -> None:
         """Begin a task over the conversation so far."""
+        if task.about:
+            self._unasked.add(task.task)
         self._titles[task.task] = task.about[:TITLE_LETTERS] or self._title()
         if task.task in self._withdrawn:
             self._change(task.task, "cancelled")
@@ -108,9 +111,13 @@ class Mind:
             return
         self._running[task.task] = task
         self._change(task.task, "waiting")
-        delegate = Delegate(task.task, task.tick, wall, about=task.about)
+        delegate = Delegate(task.task, task.tick, wall, 0 if task.about else 1, task.about)
         self._record(delegate, self._titles[task.task])
         self.child.send(delegate)
+
+    def asked_for(self, task: int) -> bool:
+        """Whether the user has given a task, rather than the assistant itself."""
+        return task not in self._unasked
 
     def cancel(self, task: int) -> None:
         """Give a task up; the user or the model asked for it."""
@@ -254,7 +261,8 @@ class Mind:
             self._written.pop(task, None)
             self._drawn = [each for each in self._drawn if each[1].task != task]
         self._arrivals.put(TaskState(task, status), self._written.get(task, 0))  # never before its last clause
-        self._emit(TaskChanged(task, self._titles.get(task, ""), status, sentence))
+        if task not in self._unasked:
+            self._emit(TaskChanged(task, self._titles.get(task, ""), status, sentence))
         self._moved.set()
 
     def _title(self) -> str:

@@ -17,6 +17,7 @@ from app.recorder import Recorder
 from engine.protocol import INTERPRETER, TICK_SECONDS, VOICE_RATE, Action, Cut, Fate, Note, PanelAsked, Task
 
 DUCK_TICKS: Final = 3
+EXPLAINED: Final = "I said why it failed, in the screen's own words."
 UNSPOKEN: Final = "This answer found no pause to be spoken in."
 
 
@@ -29,6 +30,7 @@ class _Utterance:
     last: int  # of its samples, on the axis of what the speaker has played
     entry: int
     interjection: bool
+    told: str  # to the reasoner, once it is heard
 
 
 class Performer:
@@ -55,6 +57,7 @@ class Performer:
         self._queued = 0  # 24 kHz samples given to the speaker, on the axis of what it has played
         self._sounding: list[_Utterance] = []
         self._yields_after: _Utterance | None = None  # the user wants a word when this has been said
+        self._explained = ""  # the task whose clauses the reasoner has been told of as one
         self._hushed_through = -1  # actions up to this tick were made before the engine knew of the silence
 
     def perform(self, action: Action) -> None:
@@ -107,7 +110,7 @@ class Performer:
 
     def give_way(self) -> None:
         """Let the clause that sounds now end, and no other begin: the user wants a word."""
-        silence = _Utterance("", 0.0, self._speaker.played, 0, interjection=False)
+        silence = _Utterance("", 0.0, self._speaker.played, 0, interjection=False, told="")
         self._yields_after = next(iter(self._sounding), silence)
         self._speaker.end_at(self._yields_after.last)
         self._queued = min(self._queued, self._yields_after.last)
@@ -170,8 +173,17 @@ class Performer:
             entry = self._recorder.assistant_said(action.text, start, end, action.kind, verdict.reason)
         before = self._sounding[-1].last if self._sounding else 0
         last = max(self._queued, before) + round(seconds * VOICE_RATE)
-        self._sounding.append(_Utterance(action.text, end, last, entry, interjects))
+        self._sounding.append(_Utterance(action.text, end, last, entry, interjects, self._told(action)))
         self._emit(Said("assistant", action.text, start, end))
+
+    def _told(self, action: Action) -> str:
+        """What the reasoner is told of words: those of a screen are data, and not the assistant's own."""
+        unasked = action.kind == "read" and action.detail and not self._mind.asked_for(int(action.detail))
+        if not unasked:
+            return action.text
+        told = "" if self._explained == action.detail else EXPLAINED
+        self._explained = action.detail
+        return told
 
     def _enqueue(self, audio: bytes) -> None:
         if self._yields_after is not None:
@@ -206,14 +218,16 @@ class Performer:
             self._recorder.assistant_cut(utterance.entry, heard if utterance is cut else "", at)
         self._sounding = self._sounding[:place]
         self._emit(Said("assistant", heard, at, at, heard=False))
-        if heard:
-            self._mind.tell(action.tick, "assistant", heard)
+        told = heard if cut.told == cut.text else cut.told
+        if heard and told:
+            self._mind.tell(action.tick, "assistant", told)
 
     def _finish_heard(self, tick: int) -> None:
         """The reasoner is told of speech once it was heard to its end."""
         now = (tick + 1) * TICK_SECONDS
         for utterance in [each for each in self._sounding if each.end <= now]:
-            self._mind.tell(tick, "assistant", utterance.text)
+            if utterance.told:
+                self._mind.tell(tick, "assistant", utterance.told)
         self._sounding = [each for each in self._sounding if each.end > now]
 
 

@@ -54,7 +54,7 @@ class EchoCanceller:
         return self._linear.process(mic, own, clean)
 
     def unheard(self, own: Sound | None) -> None:
-        """A tick without a microphone: what was played in it may still echo in the next."""
+        """A tick in which the microphone is off: `whole` knows the echo of it that is heard in the next."""
         self._linear.unheard(np.zeros(MIC_SAMPLES, np.int16) if own is None else own)
 
     @property

@@ -6,7 +6,7 @@ the user's sounds are added as the script wants them, never into the past. The s
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -32,6 +32,7 @@ from engine.protocol import (
     Note,
     Observation,
     Patch,
+    Seen,
     Task,
     TaskState,
     Typed,
@@ -50,6 +51,7 @@ from engine.wishes import WishText, confirmation
 EPOCH: Final = 1_790_000_000.0
 _DUCK: Final = 0.35
 _DUCK_TICKS: Final = 3  # as the app does
+_SHOWN: Final = 8  # lines
 _INAUDIBLE: Final = 3  # of 32767: the dither of a resampled silence; the app takes it for silence too
 _SPEECH: Final = frozenset({"say", "read", "ack", "interject", "wish", "cancel"})
 
@@ -94,6 +96,7 @@ class Stage:
         self._spoken: ActionKind = "silent"
         self._tasks: dict[int, list[int]] = {}
         self._typed = ""
+        self._shown: deque[str] = deque(maxlen=_SHOWN)  # on the screen, of late
         self._saying: list[str] = []  # what sounds or is queued
 
     # --- for scripts -----------------------------------------------------------------------------
@@ -151,6 +154,7 @@ class Stage:
         audio, heard = cancelled.tobytes(), self._speaker.for_words(mic, own, cancelled).tobytes()
         self._arrive(self.ears.hear(self.tick, heard, " ".join(self._saying)))
         events = tuple(self.inbox.pop(self.tick, ()))
+        self._shown += [event.text for event in events if isinstance(event, Seen)]
         self._typed = next((event.text for event in events if isinstance(event, Typed)), self._typed)
         action = self.session.step(
             Observation(
@@ -233,7 +237,7 @@ class Stage:
 
     def _look_into(self, task: Task) -> None:
         """Why something failed is told as the reasoner would, from what the screen says."""
-        reason, soon = why(task.about, (task.about,)), self.inbox[self.tick + 2]
+        reason, soon = why(task.about, tuple(self._shown)), self.inbox[self.tick + 2]
         soon += [Note(task.task, 1, reason, True)] if reason else []
         soon.append(TaskState(task.task, "done"))
         self._tasks[task.task] = [self.tick + 2]

@@ -133,9 +133,9 @@ class Conversation:
         while self._size() > HARD_TOKENS and len(self._turns) > 1:
             self._drop(1)
 
-    def shown_beside(self, tick: int) -> tuple[str, ...]:
-        """What came to the screen shortly before ``tick``."""
-        return self._shown.beside(tick)
+    def shown_beside(self, line: str) -> tuple[str, ...]:
+        """What came to the screen together with ``line``."""
+        return self._shown.beside(line)
 
     def stable(self) -> list[int]:
         """The tokens that stay as they are while the conversation goes on (until the oldest are folded)."""

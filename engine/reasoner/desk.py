@@ -38,8 +38,17 @@ from engine.reasoner.worker import ANSWERING, IN_THE_BACKGROUND, WRITING, Urgenc
 UNHEARD: Final = "I did not hear what to do."
 SORRY: Final = "Sorry, I could not finish that."
 OVERTAKEN: Final = "Taken up again with what you added."
+NOT_SHOWN: Final = "The screen does not say why."
 FAILED_TICKS: Final = 300  # a minute: so long "why?" is about what failed
 KEPT: Final = 8  # finished tasks that may be adopted
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Something on the screen failed: when that was told, and why, where the screen says it."""
+
+    tick: int
+    reason: str
 
 
 @dataclass
@@ -95,7 +104,7 @@ class Desk:
         self._patient = patient
         self._quick = QuickTools()
         self._jobs: dict[int, Job] = {}
-        self._failed = (-FAILED_TICKS, "")  # when something did last, and why
+        self._failure: Failure | None = None  # the last that was told of
 
     def delegate(self, delegate: Delegate) -> None:
         """Begin a task. One that it changes is overtaken by it."""
@@ -103,6 +112,8 @@ class Desk:
             self._look_into(delegate)
             return
         request = self._context.conversation.request()
+        if not asks_why(request.text):
+            self._failure = None  # they speak of something else
         draft = self._context.conversation.draft(request)
         job = Job(delegate, draft)
         old = self._jobs.get(request.replaces) if request.replaces is not None else None
@@ -119,14 +130,11 @@ class Desk:
 
     def _look_into(self, delegate: Delegate) -> None:
         """Find out why something failed. Nobody has asked, so only what the screen itself says is told."""
-        job = Job(delegate, self._context.conversation.draft(Request(delegate.about)))
-        self._jobs[delegate.task] = job
-        self._failed = (
-            delegate.tick,
-            why(delegate.about, self._context.conversation.shown_beside(delegate.tick)),
-        )
-        if self._failed[1]:
-            self._say(job, self._failed[1])
+        beside = self._context.conversation.shown_beside(delegate.about)
+        self._failure = Failure(delegate.tick, why(delegate.about, beside))
+        job = Job(delegate, Draft(Request(delegate.about), (), 0, (), ()))
+        if self._failure.reason:
+            self._say(job, self._failure.reason)
         self._update(job, "done")
 
     def heard(self) -> None:
@@ -245,9 +253,11 @@ class Desk:
         await self._word_answer(job, prompt)
 
     def _why_asked(self, delegate: Delegate, request: str) -> str:
-        """Why what was spoken of lately has failed, where that is asked and known."""
-        tick, reason = self._failed
-        return reason if delegate.tick - tick <= FAILED_TICKS and asks_why(request) else ""
+        """Why what was spoken of lately has failed, where that is asked."""
+        failure = self._failure
+        if failure is None or delegate.tick - failure.tick > FAILED_TICKS or not asks_why(request):
+            return ""
+        return failure.reason or NOT_SHOWN
 
     async def _ask_tools(self, job: Job, *, told: bool = False, others: bool = False) -> Finding | None:
         if self._toolbox is None:

@@ -51,11 +51,15 @@ def take_in(state: SessionState, observation: Observation, voices: Voices) -> Cu
                 state.notes.settle(event)
             case ModeSet():
                 state.mode = event.mode
+                if event.mode in ("silent", "focus"):
+                    state.notes.drop_unasked()
             case Interpreting(on=on):
                 interpret(state, on, tick)
             case Cut():
                 stopped = state.speech.cut(observation.played)
-                state.notes.set_aside(stopped.note)
+                unasked = stopped.note is not None and stopped.note.task in state.notes.unasked
+                state.notes.drop_unasked()
+                state.notes.set_aside(None if unasked else stopped.note)
                 cut = cut or stopped  # a speaker lost in the same tick has nothing more to say of it
             case Fate(outcome="spoken") if state.proposed is not None:
                 speak(state.proposed, state.speech, voices)  # only now: unspoken ones are never synthesised

@@ -15,6 +15,7 @@ def interpret(state: SessionState, on: bool, tick: int) -> None:
     """Begin or end to interpret: what was said for the other purpose is not taken for this one."""
     state.interpreting = on
     state.notes.drop_interpreted()
+    state.notes.drop_unasked()
     state.answer(tick)
 
 

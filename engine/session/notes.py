@@ -15,7 +15,8 @@ class Notes(msgspec.Struct):
     """The clauses of running and finished tasks that still wait to be read.
 
     ``aside`` holds what an interruption left unsaid, until the user says "go on"; ``interrupted`` are the tasks
-    whose further clauses go there too; ``reading`` is the one whose answer has been begun and goes on.
+    whose further clauses go there too; ``reading`` is the one whose answer has been begun and goes on;
+    ``unasked`` are those that nobody has asked for.
     """
 
     next_task: int = 1
@@ -25,18 +26,25 @@ class Notes(msgspec.Struct):
     aside: list[Note] = []
     interrupted: list[int] = []
     reading: int | None = None
+    unasked: list[int] = []
 
     def delegate(self) -> int:
         """Open a task and return its number. What was left aside is of no use any more."""
         self.aside = []
-        return self.look_into()
+        return self._open()
 
-    def look_into(self) -> int:
+    def open_unasked(self) -> int:
         """Open a task that nobody has asked for and return its number."""
-        task = self.next_task
-        self.next_task += 1
-        self.running.append(task)
+        task = self._open()
+        self.unasked.append(task)
         return task
+
+    def drop_unasked(self) -> None:
+        """Give up what nobody has asked for: it was for the moment."""
+        for task in self.unasked:
+            self._drop(task)
+        self.running = [task for task in self.running if task not in self.unasked]
+        self.unasked = []
 
     def arrive(self, note: Note, tick: int) -> None:
         """A clause came back. Clauses of a cancelled task are not taken; the interpreter's always are."""
@@ -50,11 +58,14 @@ class Notes(msgspec.Struct):
             self.running.remove(state.task)
         if state.status in ("cancelled", "waiting"):
             self._drop(state.task)
+        waits = any(note.task == state.task for note in self.clauses)
+        if state.task in self.unasked and state.task not in self.running and not waits:
+            self.unasked.remove(state.task)
 
     def take_stale(self, tick: int) -> tuple[Note, ...]:
         """The clauses that nobody could be told for `STALE_TICKS`: they are not to be spoken any more."""
         stale = [task for task, came in self.arrived.items() if tick - came > STALE_TICKS]
-        notes = tuple(note for note in self.clauses if note.task in stale)
+        notes = tuple(note for note in self.clauses if note.task in stale and note.task not in self.unasked)
         self.clauses = [note for note in self.clauses if note.task not in stale]
         for task in stale:
             del self.arrived[task]
@@ -64,16 +75,22 @@ class Notes(msgspec.Struct):
         """Take the oldest clause that has not been read."""
         if not self.clauses:
             return None
-        note = self.clauses.pop(0)
-        self.reading = None if note.final else note.task
+        goes_on = (place for place, note in enumerate(self.clauses) if note.task == self.reading)
+        note = self.clauses.pop(next(goes_on, 0))
+        if note.task not in self.unasked or self.reading in (None, note.task):  # else it is put in between
+            self.reading = None if note.final else note.task
         self.arrived.pop(note.task, None)  # what has been begun is read to its end
         return note
 
     def cancel(self) -> int | None:
-        """Give up the newest running task, and its clauses; None when there is none."""
+        """Give up the newest running task that was asked for, else the newest, with its clauses.
+
+        None where there is none.
+        """
         if not self.running:
             return None
-        task = self.running.pop()
+        task = max(self.running, key=lambda each: (each not in self.unasked, each))
+        self.running.remove(task)
         self._drop(task)
         return task
 
@@ -97,6 +114,12 @@ class Notes(msgspec.Struct):
         """Make what was left aside pending again. False when there is nothing."""
         self.clauses, self.aside, self.interrupted = self.aside + self.clauses, [], []
         return bool(self.clauses)
+
+    def _open(self) -> int:
+        task = self.next_task
+        self.next_task += 1
+        self.running.append(task)
+        return task
 
     def _drop(self, task: int) -> None:
         self.arrived.pop(task, None)

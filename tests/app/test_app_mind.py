@@ -6,7 +6,7 @@ from app.arrivals import Arrivals
 from app.events import AppEvent, TaskChanged
 from app.mind import Mind
 from app.pace import VIRTUAL_TIME
-from engine.protocol import Task
+from engine.protocol import Task, TaskState
 from engine.reasoner.protocol import Speaker
 
 
@@ -49,3 +49,17 @@ def test_talk_of_long_ago_is_not_in_a_title() -> None:
 def test_a_task_that_nobody_asked_for_has_a_title_and_a_long_one_is_cut() -> None:
     assert titles(("screen", "FAILED"), None) == ["Your last request"]
     assert titles(("user", "on and " * 40), None) == [("on and " * 40)[:80]]
+
+
+def test_what_the_assistant_looks_into_by_itself_is_no_task_of_the_users() -> None:
+    events: list[AppEvent] = []
+    arrivals = Arrivals()
+    mind = Mind((), arrivals, VIRTUAL_TIME, events.append, lambda message, request: None)
+    mind.delegate(Task(1, 0, "FAILED test_login"), 0.0)
+    assert not mind.asked_for(1)
+    assert events == []
+    assert arrivals.take(1) == (TaskState(1, "failed"),)  # nobody works here, and the session knows
+    mind.tell(2, "user", "What is it?")
+    mind.delegate(Task(2, 2), 0.0)
+    assert mind.asked_for(2)
+    assert [event.title for event in events if isinstance(event, TaskChanged)] == ["What is it?"]

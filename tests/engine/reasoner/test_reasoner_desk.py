@@ -15,7 +15,7 @@ from engine.reasoner.answer import Limits
 from engine.reasoner.chat import FORMATS
 from engine.reasoner.context import Context
 from engine.reasoner.conversation import Conversation
-from engine.reasoner.desk import OVERTAKEN, UNHEARD, Desk
+from engine.reasoner.desk import NOT_SHOWN, OVERTAKEN, UNHEARD, Desk
 from engine.reasoner.embedded import Embedded
 from engine.reasoner.memory import Memory
 from engine.reasoner.minds import Minds
@@ -147,6 +147,15 @@ async def test_why_something_failed_is_told_unasked_and_again_when_asked() -> No
         desk.ask(2, "Why did it fail?", 200)
         await desk.over(2)
         assert desk.said(2) == desk.said(1)
+        desk.ask(4, "is ninety one a prime number", 260)
+        await desk.over(4)
+        desk.ask(5, "Why?", 290)
+        await desk.over(5)
+        assert desk.said(5).startswith("You said: ")  # of the number
+        desk.desk.delegate(Delegate(6, 310, WALL, about="BUILD FAILED"))
+        desk.ask(7, "Why did it fail?", 330)
+        await desk.over(7)
+        assert desk.said(7) == NOT_SHOWN
         desk.ask(3, "Why did it fail?", 900)
         await desk.over(3)
         assert desk.said(3) == "You said: Why did it fail?"

@@ -67,9 +67,56 @@ def test_where_it_says_nothing_nothing_is_told(beside: tuple[str, ...]) -> None:
     assert why("test_pay FAILED", beside) == ""
 
 
-def test_of_several_errors_the_newest_counts() -> None:
-    beside = ("KeyError: 'name'", "KeyError: 'price'")
-    assert why("test_pay FAILED", beside) == "There is no key price."
+@pytest.mark.parametrize(
+    ("line", "beside"),
+    [
+        ("test_pay FAILED", ("KeyError: 'name'", "KeyError: 'price'")),  # whose is which?
+        ("FAILED t.py::test_a - AssertionError", ("E   KeyError: 'price'", "t.py:9: KeyError")),  # another's
+        ("FAILED t.py::t - assert '3' == 3", ()),  # what differs cannot be heard
+        ("FAILED t.py::t - ValueError: bad token ghp_x1y2", ()),  # what is secret should not be
+        ("BUILD FAILED", ("DatabaseError: postgres://ann:hunter2@db.example is down",)),
+        ("FAILED tests/test_errors.py::test_EACCES_is_told", ()),  # a name, not an error
+        ("BUILD FAILED", ("Received: from mail.example.com", "by me", "Expected: delivery on Tuesday")),
+        ("ValueError: bad", ()),  # that has just been said
+    ],
+)
+def test_what_is_unclear_or_secret_is_not_told(line: str, beside: tuple[str, ...]) -> None:
+    assert why(line, (*beside, line)) == ""
+
+
+def test_what_should_have_been_raised_was_not() -> None:
+    line = "FAILED t.py::test_div - Failed: DID NOT RAISE <class 'ZeroDivisionError'>"
+    assert why(line, (line,)) == "It should raise ZeroDivisionError, and does not."
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("FAILED t.py::t - AssertionError: assert 3 == 4", "It compares 3 with 4 and they differ."),
+        ("AssertionError: 'a' not found in ['b']", "It does not find a in [b]."),
+        (
+            "FileNotFoundError: [Errno 2] No such file or directory: 'my a.csv'",
+            "There is no file my a.csv.",
+        ),
+        ("name'totl'isnotdefined", "Nothing is called totl there: it may be misspelt, or not imported."),
+        ("zsh: command not found: foo", "No program called foo is installed, or it is not on the path."),
+        ("Error: Cannot find module './pay'", "There is no file ./pay."),
+    ],
+)
+def test_common_messages_are_told_for_what_they_mean(line: str, said: str) -> None:
+    assert why(line, (line,)) == said
+
+
+def test_a_place_is_that_of_the_message_and_not_a_librarys() -> None:
+    python = ('File "shop.py", line 3, in <module>', 'File "/usr/lib/python3.11/json.py", line 9, in load')
+    line = "KeyError: 'price'"
+    assert why(line, (*python, line)) == "There is no key price. That is line 3 of shop.py."
+    line = "TypeError: Cannot read properties of undefined (reading 'id')"
+    node = (
+        "at get (/srv/users.js:12:9)",
+        "at handle (/srv/node_modules/express/lib/route.js:149:5)",
+    )
+    assert why(line, (line, *node)).endswith("That is line 12 of users.js.")
 
 
 @given(st.text(max_size=120), st.lists(st.text(max_size=120), max_size=4))

@@ -33,7 +33,8 @@ def test_of_the_screen_the_newest_lines_are_data_and_those_of_a_moment_can_be_as
     assert text.endswith(
         "\"line '25'\"; \"line '26'\"; \"line '27'\"; \"line '28'\"; \"line '29'\"; \"line '3'\""
     )
-    assert shown.beside(300) == ('line "28"', 'line "29"', 'line "3"')
+    assert shown.beside('line  "29"') == ('line "28"', 'line "29"', 'line "3"')
+    assert shown.beside("another") == ()
 
 
 def test_only_the_newest_counts_and_none_where_it_is_not_to_be_known(shown: Shown) -> None:

@@ -145,3 +145,37 @@ def test_a_task_begun_anew_takes_back_what_it_had_to_say() -> None:
     assert notes.clauses == []
     notes.arrive(_note(task, 0, "in euros"), 1)
     assert [note.text for note in notes.clauses] == ["in euros"]
+
+
+def test_what_nobody_asked_for_waits_until_the_answer_is_out() -> None:
+    notes = Notes()
+    asked, unasked = notes.delegate(), notes.open_unasked()
+    notes.arrive(_note(asked, 0, "It is"), 0)
+    assert notes.read() == _note(asked, 0, "It is")
+    notes.arrive(Note(unasked, 0, "They differ.", True), 0)
+    notes.arrive(Note(asked, 1, "twelve.", True), 0)
+    assert [note.text for note in (notes.read(), notes.read()) if note] == ["twelve.", "They differ."]
+    notes.settle(TaskState(unasked, "done"))
+    assert notes.unasked == []
+
+
+def test_what_nobody_asked_for_is_given_up_without_what_was_asked_for() -> None:
+    notes = Notes()
+    asked, unasked = notes.delegate(), notes.open_unasked()
+    assert notes.cancel() == asked
+    assert notes.cancel() == unasked
+    asked, unasked = notes.delegate(), notes.open_unasked()
+    notes.arrive(_note(unasked, 0), 0)
+    notes.arrive(_note(asked, 0), 0)
+    notes.drop_unasked()
+    assert (notes.running, notes.unasked) == ([asked], [])
+    assert notes.read() == _note(asked, 0)
+    assert notes.read() is None
+
+
+def test_what_nobody_asked_for_is_not_shown_when_it_has_found_no_pause() -> None:
+    notes = Notes()
+    for task in (notes.delegate(), notes.open_unasked()):
+        notes.arrive(_note(task, 0, str(task)), 0)
+    assert [note.text for note in notes.take_stale(STALE_TICKS + 1)] == ["1"]
+    assert notes.read() is None

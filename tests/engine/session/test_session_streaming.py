@@ -20,6 +20,8 @@ from engine.protocol import (
     Event,
     Fate,
     Heard,
+    Interpreting,
+    ModeSet,
     Note,
     Observation,
     Outcome,
@@ -31,6 +33,7 @@ from engine.protocol import (
 )
 from engine.session import OutOfOrderError, StreamingSession
 from engine.session.interjections import WATCHED
+from engine.session.notes import Notes
 from engine.session.offered import MOVED_TICKS, UNHEARD_TICKS
 from engine.session.phrases import ASK_AGAIN
 from engine.session.snapshot import SnapshotError, load_snapshot, save_snapshot
@@ -241,6 +244,17 @@ def test_why_it_failed_is_found_out_once_it_may_be_spoken_of(bench: Bench) -> No
         fate = Fate(action.tick, "spoken" if outcome == "spoken" else "toasted")
         assert bench.step("read", "", fate, why, TaskState(why.task, "done")).kind == reads
         assert bench.session.state.notes.running == []
+
+
+@pytest.mark.parametrize("event", [ModeSet("silent"), ModeSet("focus"), Cut(0), Interpreting(True)])
+def test_why_it_failed_is_not_told_when_it_is_not_wanted_any_more(bench: Bench, event: Event) -> None:
+    action = bench.step("interject", "failure", Seen("FAILED tests/test_login.py::test_login", 0))
+    assert action.task is not None
+    why = Note(action.task.task, 0, "It compares 401 with 200.", True)
+    bench.step("silent", "", Fate(action.tick, "spoken"), why, TaskState(why.task, "done"))
+    bench.step("silent", "", event)
+    assert bench.session.state.notes == Notes(next_task=2, arrived=bench.session.state.notes.arrived)
+    assert bench.step("read").kind != "read"
 
 
 def test_a_tick_out_of_order_is_refused(bench: Bench) -> None:
