@@ -123,8 +123,8 @@ def _play(world: World, expert: Expert, user: User, camera: Camera | None) -> li
         world.tick = tick
         next(script)
         events = _deliver(world)
-        if camera is not None and camera.entered(tick) and world.watches:
-            expert.person = True
+        if camera is not None and world.watches:
+            expert.person = camera.entered(tick) or (expert.person and not camera.gone(tick))
         can_see = camera is not None and bool(camera.patches[tick])
         decision = expert.decide(world, events, can_see)
         situation = world.situation()
@@ -132,8 +132,8 @@ def _play(world: World, expert: Expert, user: User, camera: Camera | None) -> li
         if executed is decision or not offered(world, decision):
             expert.done(world, decision)
         counts = weight(world, decision, done=executed is decision)
-        if camera is not None and world.watches and camera.gone(tick) and decision.choice in (SILENT, GO):
-            counts *= LEAVING_WEIGHT
+        if camera is not None and world.watches and decision.choice in (SILENT, GO):
+            counts *= LEAVING_WEIGHT if camera.gone(tick) else 0.0 if camera.glimpsed(tick) else 1.0
         world.act(executed.choice, decision.turn)
         taken.append(Taken(events, situation, executed.choice, executed.text, decision.choice, counts))
     return taken

@@ -113,6 +113,7 @@ class World:
     note_clips: dict[tuple[int, int], Clip] = field(default_factory=dict)
     running: list[int] = field(default_factory=list)
     tasks: int = 0
+    asked: int = 0  # the newest of them that the user has asked for
     dues: list[tuple[int, int]] = field(default_factory=list)  # (tick, ticks until the next, 0 for once)
     watches: bool = False
     counts: bool = False
@@ -228,7 +229,8 @@ class World:
     def delegate(self) -> None:
         """Open a task; its clauses come back some seconds later."""
         self.tasks += 1
-        task, rng = self.tasks, self.rng
+        self.asked = task = self.tasks
+        rng = self.rng
         self.running.append(task)
         if rng.random() < 0.04:
             return  # it takes longer than the scene
@@ -243,7 +245,7 @@ class World:
     def _explain(self) -> None:
         """Why something failed comes back soon, where the screen says it, and often it does not."""
         self.tasks += 1
-        self.running.append(self.tasks)
+        self.running.insert(0, self.tasks)  # what was asked for is given up first
         soon = self.inbox[self.tick + 2 + GATE_TICKS]
         if self.rng.random() < EXPLAINED:
             clip = self.clips.pick(self.own, "own answer", self.rng)
@@ -254,8 +256,8 @@ class World:
 
     def amend(self) -> None:
         """Give up what the newest request has led to: another takes its place."""
-        self.running = [task for task in self.running if task != self.tasks]
-        self.notes = [note for note in self.notes if note.task != self.tasks]
+        self.running = [task for task in self.running if task != self.asked]
+        self.notes = [note for note in self.notes if note.task != self.asked]
 
     def cancel(self) -> None:
         """Give up the newest task and what came of it."""

@@ -81,8 +81,8 @@ def film(what: What, ticks: int, split: Split, rng: np.random.Generator, begin: 
     name = str(rng.choice(list(ACTIVITIES if what == "lasts" else EXERCISES)))
     name = "waving" if what == "lasts" and rng.random() < 0.45 else name
     move = activity(name, rng) if what == "lasts" else exercise(name, rng)
-    if what == "repeats" and rng.random() < _TURNED_ROUND:
-        move = turned_round(move)
+    turned = what == "repeats" and rng.random() < _TURNED_ROUND
+    move = turned_round(move) if turned else move
     upright = standing(rng, move.side)
     ready = upright if what == "lasts" else move.rest
     take = _Take(ticks, [ready.copy() for _ in range(ticks)], np.zeros(ticks))
@@ -93,9 +93,9 @@ def film(what: What, ticks: int, split: Split, rng: np.random.Generator, begin: 
     else:
         _idle(take, upright, rng)
     start = take.spans[0][0] if take.spans else begin
-    if what == "repeats" and rng.random() < 0.5:
+    if what == "repeats" and not turned and rng.random() < 0.5:  # turned round, that would be half of one
         _get_ready(take, upright, ready, start, rng)
-    if what != "lasts" or rng.random() < 0.3:
+    if not turned and (what != "lasts" or rng.random() < 0.3):
         _walk(take, start, rng)
     _fidget(take, rng)
     if rng.random() < 0.5:

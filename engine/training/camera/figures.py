@@ -46,7 +46,7 @@ class Body:
 class Camera:
     """The camera of a scene. ``patches``: per tick; ``visits``: (first tick in view, last) of each person.
 
-    ``glimpses``: when the first of each could be seen, where that was drawn: a hand may come before its body.
+    ``glimpses``: when the first of each could be seen, where that was drawn: its edge comes before the body.
     """
 
     patches: list[tuple[Patch, ...]]
@@ -57,6 +57,10 @@ class Camera:
     def entered(self, tick: int) -> bool:
         """Whether somebody has come into view in this tick."""
         return any(start == tick for start, _ in self.visits)
+
+    def glimpsed(self, tick: int) -> bool:
+        """Whether somebody can be seen who does not count as there yet."""
+        return any(first <= tick < start for first, (start, _) in zip(self.glimpses, self.visits, strict=False))
 
     def gone(self, tick: int) -> bool:
         """Whether somebody goes out of view in this tick or did in the one before."""
