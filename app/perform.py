@@ -57,7 +57,6 @@ class Performer:
         self._queued = 0  # 24 kHz samples given to the speaker, on the axis of what it has played
         self._sounding: list[_Utterance] = []
         self._yields_after: _Utterance | None = None  # the user wants a word when this has been said
-        self._explained = ""  # the task whose clauses the reasoner has been told of as one
         self._hushed_through = -1  # actions up to this tick were made before the engine knew of the silence
 
     def perform(self, action: Action) -> None:
@@ -169,21 +168,19 @@ class Performer:
         end = start + seconds
         if action.kind == "read" and action.detail == str(INTERPRETER):
             entry = self._recorder.interpreted(action.text, start, end)
+        elif self._explains(action):
+            entry = self._recorder.explained(action.text, start, end)
         else:
             entry = self._recorder.assistant_said(action.text, start, end, action.kind, verdict.reason)
         before = self._sounding[-1].last if self._sounding else 0
         last = max(self._queued, before) + round(seconds * VOICE_RATE)
-        self._sounding.append(_Utterance(action.text, end, last, entry, interjects, self._told(action)))
+        told = EXPLAINED if self._explains(action) else action.text
+        self._sounding.append(_Utterance(action.text, end, last, entry, interjects, told))
         self._emit(Said("assistant", action.text, start, end))
 
-    def _told(self, action: Action) -> str:
-        """What the reasoner is told of words: those of a screen are data, and not the assistant's own."""
-        unasked = action.kind == "read" and action.detail and not self._mind.asked_for(int(action.detail))
-        if not unasked:
-            return action.text
-        told = "" if self._explained == action.detail else EXPLAINED
-        self._explained = action.detail
-        return told
+    def _explains(self, action: Action) -> bool:
+        """Whether its words are a screen's, which nobody asked for."""
+        return action.kind == "read" and action.detail != "" and not self._mind.asked_for(int(action.detail))
 
     def _enqueue(self, audio: bytes) -> None:
         if self._yields_after is not None:
@@ -219,15 +216,14 @@ class Performer:
         self._sounding = self._sounding[:place]
         self._emit(Said("assistant", heard, at, at, heard=False))
         told = heard if cut.told == cut.text else cut.told
-        if heard and told:
+        if heard:
             self._mind.tell(action.tick, "assistant", told)
 
     def _finish_heard(self, tick: int) -> None:
         """The reasoner is told of speech once it was heard to its end."""
         now = (tick + 1) * TICK_SECONDS
         for utterance in [each for each in self._sounding if each.end <= now]:
-            if utterance.told:
-                self._mind.tell(tick, "assistant", utterance.told)
+            self._mind.tell(tick, "assistant", utterance.told)
         self._sounding = [each for each in self._sounding if each.end > now]
 
 

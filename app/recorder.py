@@ -67,6 +67,10 @@ class Recorder:
         """What a person said, in the other language, as the assistant begins to say it at ``start``."""
         return self.log.add(Entry("assistant", text, start, end, "interpreted"))
 
+    def explained(self, text: str, start: float, end: float) -> int:
+        """Why something failed, as a screen says it."""
+        return self.log.add(Entry("assistant", text, start, end, "explanation"))
+
     def assistant_cut(self, entry: int, heard: str, end: float) -> None:
         """The speech of that entry was stopped when ``heard`` of it had been heard."""
         self.log.cut(entry, heard, end)

@@ -35,11 +35,15 @@ class Continuation:
         return math.ceil(max(entry.end for entry in self.entries) / TICK_SECONDS) + PAUSE_TICKS
 
     def told(self) -> tuple[Told, ...]:
-        """What the reasoner is told of it; ticks before this part are below 0."""
+        """What the reasoner is told of it; ticks before this part are below 0.
+
+        Explanations are in the words of a screen, which are data and not the assistant's own.
+        """
         return tuple(
             Told(round(entry.end / TICK_SECONDS) - self.ticks, entry.who, words)
             for entry in sorted(self.entries, key=lambda each: each.start)
-            if (words := entry.text if entry.heard is None else entry.heard) and entry.kind != "task"
+            if (words := entry.text if entry.heard is None else entry.heard)
+            and entry.kind not in ("task", "explanation")
         )
 
     def sink(self, write: Sink) -> Sink:

@@ -9,7 +9,16 @@ from typing import Literal
 from engine.reasoner.protocol import Speaker
 
 Kind = Literal[
-    "speech", "typed", "reading", "interpreted", "acknowledgement", "interjection", "seen", "task", "notice"
+    "speech",
+    "typed",
+    "reading",
+    "interpreted",
+    "acknowledgement",
+    "interjection",
+    "explanation",
+    "seen",
+    "task",
+    "notice",
 ]
 
 

@@ -68,6 +68,8 @@ def _line(entry: Entry, entries: Sequence[Entry]) -> str:
             remarks.append("typed")
         case "reading":
             remarks.append("from the reasoner")
+        case "explanation":
+            remarks.append("as the screen says")
         case "interpreted":
             remarks.append("interpreted")
         case "acknowledgement":

@@ -134,7 +134,7 @@ class Desk:
         self._failure = Failure(delegate.tick, why(delegate.about, beside))
         job = Job(delegate, Draft(Request(delegate.about), (), 0, (), ()))
         if self._failure.reason:
-            self._say(job, self._failure.reason)
+            self._tell(job, Piece(self._failure.reason, True, 0))  # in one go: nothing is to come in between
         self._update(job, "done")
 
     def heard(self) -> None:

@@ -16,7 +16,7 @@ class Notes(msgspec.Struct):
 
     ``aside`` holds what an interruption left unsaid, until the user says "go on"; ``interrupted`` are the tasks
     whose further clauses go there too; ``reading`` is the one whose answer has been begun and goes on;
-    ``unasked`` are those that nobody has asked for.
+    ``unasked`` are the newest of those that nobody has asked for.
     """
 
     next_task: int = 1
@@ -35,8 +35,9 @@ class Notes(msgspec.Struct):
 
     def open_unasked(self) -> int:
         """Open a task that nobody has asked for and return its number."""
+        waiting = {*self.running, *(note.task for note in self.clauses)}
         task = self._open()
-        self.unasked.append(task)
+        self.unasked = [*(each for each in self.unasked if each in waiting), task]
         return task
 
     def drop_unasked(self) -> None:
@@ -58,9 +59,6 @@ class Notes(msgspec.Struct):
             self.running.remove(state.task)
         if state.status in ("cancelled", "waiting"):
             self._drop(state.task)
-        waits = any(note.task == state.task for note in self.clauses)
-        if state.task in self.unasked and state.task not in self.running and not waits:
-            self.unasked.remove(state.task)
 
     def take_stale(self, tick: int) -> tuple[Note, ...]:
         """The clauses that nobody could be told for `STALE_TICKS`: they are not to be spoken any more."""

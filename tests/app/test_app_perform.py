@@ -10,6 +10,7 @@ import pytest
 from app.arrivals import Arrivals
 from app.attention.gate import Gate, GateSettings
 from app.events import AppEvent, Interjected, Said, WishesChanged
+from app.history.continuation import Continuation
 from app.history.log import ConversationLog
 from app.history.ticks import TickWriter
 from app.history.transcript import render_transcript
@@ -253,4 +254,8 @@ async def test_what_a_screen_says_is_not_told_the_reasoner_as_the_assistants_wor
         stage.performer.perform(Action(tick, "read", text, seconds=0.2, detail="1"))
     stage.performer.perform(Action(2, "read", "It is noon.", seconds=0.2, detail="2"))
     stage.performer.perform(Action(9, "silent"))
-    assert [call.args[2] for call in stage.told.call_args_list] == [EXPLAINED, "It is noon."]
+    assert [call.args[2] for call in stage.told.call_args_list] == [EXPLAINED, EXPLAINED, "It is noon."]
+    assert [entry.kind for entry in stage.log] == ["explanation", "explanation", "reading"]
+    assert "as the screen says" in render_transcript(list(stage.log), "A failure")
+    told = Continuation("before", tuple(stage.log)).told()
+    assert [each.text for each in told] == ["It is noon."]

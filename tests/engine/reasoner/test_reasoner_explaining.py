@@ -77,7 +77,16 @@ def test_where_it_says_nothing_nothing_is_told(beside: tuple[str, ...]) -> None:
         ("BUILD FAILED", ("DatabaseError: postgres://ann:hunter2@db.example is down",)),
         ("FAILED tests/test_errors.py::test_EACCES_is_told", ()),  # a name, not an error
         ("BUILD FAILED", ("Received: from mail.example.com", "by me", "Expected: delivery on Tuesday")),
-        ("ValueError: bad", ()),  # that has just been said
+        ("ValueError:  bad", ("ValueError: bad",)),  # that has just been said
+        ("✕ says so when the request timed out (12 ms)", ()),  # the name of a test
+        ("1) retries when connection refused", ()),
+        ("FAILED t.py::test_x[connection refused] - AssertionError", ()),
+        ("make test FAILED", ("# Error codes: 13 permission denied", "// error: no such file is fine here")),
+        ("make test FAILED", ("bash-5.1$ grep -r 'division by zero' .", "print('Error: permission denied')")),
+        ("make test FAILED", ("ValueError: if the amount is negative", "TimeoutError: 504,")),
+        ("test_a FAILED", ("E   ValueError: too low", "E   KeyError: 'price'")),
+        ("FAILED test_password - assert 'hunter2' == 'letmein9'", ()),
+        ("BUILD FAILED", ("RuntimeError: Authorization: Basic YWxhZGRpbg==",)),
     ],
 )
 def test_what_is_unclear_or_secret_is_not_told(line: str, beside: tuple[str, ...]) -> None:
@@ -98,7 +107,10 @@ def test_what_should_have_been_raised_was_not() -> None:
             "FileNotFoundError: [Errno 2] No such file or directory: 'my a.csv'",
             "There is no file my a.csv.",
         ),
-        ("name'totl'isnotdefined", "Nothing is called totl there: it may be misspelt, or not imported."),
+        (
+            "NameError:name'totl'isnotdefined",
+            "Nothing is called totl there: it may be misspelt, or not imported.",
+        ),
         ("zsh: command not found: foo", "No program called foo is installed, or it is not on the path."),
         ("Error: Cannot find module './pay'", "There is no file ./pay."),
     ],
@@ -111,6 +123,7 @@ def test_a_place_is_that_of_the_message_and_not_a_librarys() -> None:
     python = ('File "shop.py", line 3, in <module>', 'File "/usr/lib/python3.11/json.py", line 9, in load')
     line = "KeyError: 'price'"
     assert why(line, (*python, line)) == "There is no key price. That is line 3 of shop.py."
+    assert why("job FAILED", (line, "INFO server.py:88: retrying", "job FAILED")) == "There is no key price."
     line = "TypeError: Cannot read properties of undefined (reading 'id')"
     node = (
         "at get (/srv/users.js:12:9)",
@@ -119,9 +132,14 @@ def test_a_place_is_that_of_the_message_and_not_a_librarys() -> None:
     assert why(line, (line, *node)).endswith("That is line 12 of users.js.")
 
 
-@given(st.text(max_size=120), st.lists(st.text(max_size=120), max_size=4))
-def test_whatever_the_screen_shows_it_is_told_briefly_or_not_at_all(line: str, beside: list[str]) -> None:
-    assert len(why(line, beside)) < 4 * SPOKEN + 80
+@given(
+    st.sampled_from(("KeyError: '{}'", "E   assert {} == 3", "error: expected '{}' before 'x'", "OSError: {}")),
+    st.text(max_size=300),
+    st.text("abc_", min_size=1, max_size=300),
+)
+def test_whatever_the_screen_shows_it_is_told_briefly_or_not_at_all(form: str, words: str, name: str) -> None:
+    line = form.format(words)
+    assert len(why("test_pay FAILED", (line, f"{name}.py:3: KeyError", "test_pay FAILED"))) < 3 * SPOKEN + 80
 
 
 @pytest.mark.parametrize(
