@@ -34,7 +34,7 @@ SPEECH: Final = (
 SCREEN: Final = (
     (0.0, ("$ pytest tests", "collected 3 items", "")),
     (
-        29.0,
+        52.0,
         (
             "$ pytest tests",
             "collected 3 items",

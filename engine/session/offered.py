@@ -7,7 +7,7 @@ from typing import Final
 
 from engine.dialect.tick import Situation
 from engine.dialect.vocabulary import CHOICES, Choice
-from engine.protocol import Observation, Typed
+from engine.protocol import Heard, Observation, Typed
 from engine.session.interpreting import interpreter_choices
 from engine.session.situation import situation_of
 from engine.session.state import FRESH_TICKS, SessionState
@@ -22,12 +22,14 @@ UNHEARD_TICKS: Final = 8  # what the model would answer so long after the last w
 class Grounds:
     """What there is to act on in a tick.
 
-    words: some without an answer; unheard: a request may have come without words. line: one of the screen came
-    lately; picture: the camera sees a change in this tick; moved: it saw one lately.
+    words: some without an answer; fresh: the last came in this tick; unheard: a request may have come without
+    words. line: one of the screen came lately; picture: the camera sees a change in this tick; moved: it saw
+    one lately.
     """
 
     situation: Situation
     words: bool
+    fresh: bool
     unheard: bool
     line: bool
     picture: bool
@@ -48,6 +50,7 @@ def offered(state: SessionState, observation: Observation) -> frozenset[Choice]:
         Grounds(
             situation_of(state, observation),
             words=bool(state.words),
+            fresh=any(isinstance(event, Heard) for event in observation.events),
             unheard=not state.asked_again and since_words >= UNHEARD_TICKS,
             line=tick - state.last_line_tick < FRESH_TICKS,
             picture=since_picture == 0,
@@ -60,16 +63,18 @@ def offered(state: SessionState, observation: Observation) -> frozenset[Choice]:
 
 def meaningful(grounds: Grounds) -> frozenset[Choice]:
     """The choices that mean something: one cannot stop a silence, read a note that is not there, or ask again
-    for words more than once until some come."""
+    for words more than once until some come, or while there is something to tell. What was found for older
+    words waits a tick where newer ones have just come.
+    """
     now = grounds.situation
     speaking = now.left > 0
     tests = {
         ("go", ""): speaking,
         ("duck", ""): speaking,
         ("stop", ""): speaking,
-        ("read", ""): now.pending > 0,
+        ("read", ""): now.pending > 0 and not grounds.fresh,
         ("say", ""): grounds.words,
-        ("delegate", ""): grounds.words or grounds.unheard,
+        ("delegate", ""): grounds.words or (grounds.unheard and not now.pending),
         ("interject", "person"): now.watches_people and grounds.picture,
         ("interject", "failure"): grounds.line,
         ("interject", "reminder"): now.due is not None and now.due <= DUE_TICKS,

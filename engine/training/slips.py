@@ -102,10 +102,11 @@ def weight(world: World, decision: Decision, *, done: bool) -> float:
 
 
 def offered(world: World, decision: Decision) -> bool:
-    """Whether a session would offer it: who was not understood is asked to say it again only once."""
+    """Whether a session would offer it: who was not understood is asked to say it again only once, and only
+    where there is nothing to tell."""
     turn = decision.turn
     unheard = decision.choice.kind == "delegate" and turn is not None and turn.final is None
-    return not (unheard and world.asked_again)
+    return not (unheard and (world.asked_again or world.notes))
 
 
 def _still_wanted(world: World, decision: Decision) -> bool:

@@ -234,6 +234,26 @@ def test_a_failure_is_named_and_said_once(bench: Bench) -> None:
     assert bench.step("interject", "failure").kind == "silent"
 
 
+def test_what_was_found_waits_a_tick_where_newer_words_have_just_come(bench: Bench) -> None:
+    """Read at once, it was in the way of their answer."""
+    action = bench.step("delegate", "", Heard("how far is it", 0))
+    assert action.task is not None
+    found = (Note(action.task.task, 0, "Five miles.", True), TaskState(action.task.task, "done"))
+    assert bench.step("read", "", *found, Heard("in metres please", 1)).kind == "silent"
+    assert bench.step("read").text == "Five miles."
+
+
+def test_nobody_is_asked_to_say_it_again_while_there_is_something_to_tell(bench: Bench) -> None:
+    action = bench.step("delegate", "", Heard("how far is it", 0))
+    assert action.task is not None
+    for _ in range(UNHEARD_TICKS):
+        bench.step("silent")
+    found = (Note(action.task.task, 0, "Five miles.", True), TaskState(action.task.task, "done"))
+    assert bench.step("delegate", "", *found).kind == "silent"
+    assert bench.step("read").text == "Five miles."
+    assert bench.step("delegate").text == ASK_AGAIN
+
+
 def test_why_it_failed_is_found_out_once_it_may_be_spoken_of(bench: Bench) -> None:
     line = Seen("FAILED tests/test_login.py::test_login", 0)
     for outcome, reads in (("toasted", "silent"), ("spoken", "read")):
