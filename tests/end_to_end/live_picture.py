@@ -26,6 +26,7 @@ SIZE: Final = (1180, 760)
 TERMINAL: Final = (30, 50, 660, 205)  # left, top, width, height of the words in the sample's pictures
 BELOW: Final = (10, 590)
 SCREENS: Final = ROOT / "assets" / "sample" / "screen"
+FAILED: Final = Path(__file__).parent / "screens" / "failed.png"
 QUESTION: Final = "what time is it"
 ANSWER: Final = "It is "
 SUM: Final = "391"
@@ -74,7 +75,7 @@ def _tells_of_failure(program: Program) -> bool:
         terminal.show(SCREENS / "0000.0.png", *TERMINAL[:2])
         program.wait_ticks(15)
         since = len(program.ticks)
-        terminal.show(SCREENS / "0029.0.png", *TERMINAL[:2])
+        terminal.show(FAILED, *TERMINAL[:2])
         return until(lambda: program.told_of_failure(since), 30)
 
 

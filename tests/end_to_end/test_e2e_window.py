@@ -31,6 +31,7 @@ from tests.end_to_end.sound_devices import SoundCard
 
 pytestmark = pytest.mark.timeout(600)
 SCREENS: Final = ROOT / "assets" / "sample" / "screen"
+FAILED: Final = Path(__file__).parent / "screens" / "failed.png"
 TRIES: Final = 3
 SECONDS: Final = 60.0
 GONE_SECONDS: Final = 10.0  # for what ends with the program by itself
@@ -120,7 +121,7 @@ def tells_of_failure(program: Program, picture: Picture) -> bool:
         toasts.update(desk.windows("Tandem") - others)
         return bool(toasts)
 
-    picture.show(SCREENS / "0029.0.png", *TEXT[:2])
+    picture.show(FAILED, *TEXT[:2])
     if not until(lambda: toasted() or program.told_of_failure(since), SECONDS) or not until(toasted, 5):
         return False
     (toast,) = toasts

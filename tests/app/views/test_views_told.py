@@ -90,6 +90,7 @@ TEXTS: Final = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.Ite
 NOT_SHOWN = {
     "There is no display, so the sample session is replayed; its files are named at the end.\n",
     "The part '%s' said what could not be taken in.",
+    "I said why it failed, in the screen's own words.",  # to the reasoner
 }
 
 

@@ -20,7 +20,7 @@ from engine.reasoner.explaining import SPOKEN, asks_why, why
         ("Eassert401==200", (), "It compares 401 with 200 and they differ."),
         (
             "NameError: name 'totl' is not defined",
-            ('File "/home/ann/shop/cart.py", line 12, in total',),
+            ('File "/srv/shop/cart.py", line 12, in total',),
             "Nothing is called totl there: it may be misspelt, or not imported. That is line 12 of cart.py.",
         ),
         (
