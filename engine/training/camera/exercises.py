@@ -34,9 +34,7 @@ from engine.training.phrases import Split
 What = Literal["repeats", "lasts", "neither"]
 Span = tuple[float, float]
 _FLOOR: Final = frozenset({"push-ups", "sit-ups"})  # seen whole, and from the side
-_TURNED_ROUND: Final = (
-    0.5  # the share that begins at the far end: what a body looks like does not say which end is which
-)
+_TURNED_ROUND: Final = 0.5  # the share that begins at the far end: looks do not say which end is which
 _HALF: Final = 0.45  # the most of a repetition that is broken off and does not count
 
 
