@@ -61,7 +61,7 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     clip: float = 1.0
     slip: float = 0.02
     drills: float = 0.85
-    watching: float = 0.3
+    watching: float = 0.5
     truth_weight: float = 0.5
     balance: float = 0.002
     continued: float = 0.3

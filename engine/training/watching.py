@@ -1,8 +1,8 @@
 """Scenes before the camera: repetitions to be counted aloud, and begin and end of what lasts to be told.
 
 Nobody speaks to the assistant in them. The wish is typed, or open from before, or there is none. The truth of
-the film says when the right moment is: a repetition is counted in the tick in which it ends; that something
-began or ended is told once it could be seen for `SEEN` seconds.
+the film says when the right moment is: a repetition is counted a tick after its end, when it is plain that it
+has ended, or soon after; that something began or ended is told once it could be seen for `SEEN` seconds.
 """
 
 from __future__ import annotations
@@ -26,12 +26,18 @@ from engine.training.scenes import SPLIT_SEEDS, Taken, observe, voices
 from engine.training.world import GATE_TICKS, World
 
 SEEN: Final = 0.6  # seconds of what lasts, or of stillness after it
+PLAIN: Final = TICK_SECONDS  # from the end of a repetition on: the next begins, or nothing moves any more
+COUNT_UNTIL: Final = 0.8  # seconds after its end it is counted no more
 REP: Final = Choice("interject", "rep")
 BEGIN: Final = Choice("interject", "begin")
 END: Final = Choice("interject", "end")
 _WISH: Final = Choice("wish", "open")
 _MOVING_WEIGHT: Final = 2.0  # of saying nothing while something moves, and the wish is open
 _TICKS: Final = (60, 101)
+_ROUNDING: Final = 1e-9
+_LATE: Final = 0.35  # the chance, in each tick, that a repetition is not counted yet
+_AT_ONCE: Final = 0.3  # ... that it is in the tick in which it ends, when nobody could be sure
+_EARLY: Final = 0.02  # ... on its way back
 _ASKED: Final = 3.5  # seconds that a wish which is typed has before anything counts
 COUNTING: Final = (
     "Count my {}.",
@@ -69,18 +75,19 @@ TELLING: Final = (
 
 @dataclass
 class _Watcher:
-    """Knows the film, and says what is to be said in a tick."""
+    """Knows the film, and says what is to be said in a tick. ``counted``: when the last one ended that was."""
 
     shown: Film
     world: World
     begun_at: float = 0.0
+    counted: float = -1.0
 
     def wanted(self) -> Choice | None:
         """What is to be said now, or None."""
         now = self.world.now
         if self.world.counts:
-            ended = any(now - TICK_SECONDS < end <= now + 1e-9 for _, end in self.shown.spans)
-            return REP if ended else None
+            since = self.since_uncounted()
+            return REP if since is not None and since >= PLAIN else None
         lasting = next((span for span in self.shown.spans if span[0] <= now < span[1]), None)
         if self.world.moving == 1 and lasting is not None and now - lasting[0] >= SEEN:
             return BEGIN
@@ -89,9 +96,23 @@ class _Watcher:
             return END if now - max([self.begun_at, *ends]) >= SEEN else None
         return None
 
+    def since_uncounted(self) -> float | None:
+        """Seconds since the last repetition ended, where it is still to be counted; rounded, as ticks are."""
+        ends = [end for _, end in self.shown.spans if end <= self.world.now + _ROUNDING]
+        since = self.world.now - max(ends, default=-1.0) + _ROUNDING
+        return since if ends and ends[-1] > self.counted and since < COUNT_UNTIL else None
+
+    def comes_back(self) -> bool:
+        """Whether a repetition is past its middle."""
+        now = self.world.now
+        return any((start + end) / 2 < now < end for start, end in self.shown.spans)
+
     def said(self, choice: Choice) -> None:
-        """It was said, rightly or wrongly."""
-        if choice != REP:
+        """It was said, rightly or wrongly. A repetition on its way back need not be counted again."""
+        if choice == REP:
+            past = [end for start, end in self.shown.spans if (start + end) / 2 <= self.world.now]
+            self.counted = max(past, default=self.counted)
+        else:
             self.world.moving, self.begun_at = (2, self.world.now) if choice == BEGIN else (1, self.begun_at)
 
 
@@ -159,8 +180,9 @@ def _play(world: World, watcher: _Watcher) -> list[Taken]:
         typed = next((event.text for event in events if isinstance(event, Typed)), None)
         wanted = _WISH if typed is not None else watcher.wanted() or idle
         watches = world.counts or world.moving > 0
-        choice = _slip(world, wanted, idle)
+        choice = _slip(watcher, wanted, idle)
         weight = _MOVING_WEIGHT if _plain(watcher, wanted) and watches else 1.0
+        weight = 0.0 if _ends_now(watcher, wanted) else weight
         situation = world.situation()
         if choice not in (SILENT, GO):
             world.acted_tick = tick
@@ -191,12 +213,22 @@ def _plain(watcher: _Watcher, wanted: Choice) -> bool:
     return wanted in (SILENT, GO) and watcher.shown.moving[watcher.world.tick] and aside
 
 
-def _slip(world: World, wanted: Choice, idle: Choice) -> Choice:
+def _ends_now(watcher: _Watcher, wanted: Choice) -> bool:
+    """Whether a repetition that counts ends in this tick: to count it is neither right nor wrong yet."""
+    counts = watcher.world.counts and watcher.since_uncounted() is not None
+    return counts and wanted in (SILENT, GO)
+
+
+def _slip(watcher: _Watcher, wanted: Choice, idle: Choice) -> Choice:
     """Now and then the wrong choice, so that the way on from it is in the examples too."""
-    if wanted in (REP, BEGIN, END):
-        return idle if world.rng.random() < 0.08 else wanted
+    world, rng = watcher.world, watcher.world.rng
+    if wanted == REP:
+        return idle if rng.random() < _LATE else wanted
+    if wanted in (BEGIN, END):
+        return idle if rng.random() < 0.08 else wanted
     if wanted is idle and world.counts:
-        return REP if world.rng.random() < 0.003 else wanted
+        chance = _AT_ONCE if _ends_now(watcher, wanted) else _EARLY if watcher.comes_back() else 0.003
+        return REP if rng.random() < chance else wanted
     if wanted is idle and world.moving:
-        return (END if world.moving == 2 else BEGIN) if world.rng.random() < 0.002 else wanted
+        return (END if world.moving == 2 else BEGIN) if rng.random() < 0.002 else wanted
     return wanted

@@ -34,7 +34,7 @@ from engine.training.phrases import Split
 What = Literal["repeats", "lasts", "neither"]
 Span = tuple[float, float]
 _FLOOR: Final = frozenset({"push-ups", "sit-ups"})  # seen whole, and from the side
-_TURNED_ROUND: Final = 0.5  # the share that begins at the far end: looks do not say which end is which
+_TURNED_ROUND: Final = 0.3  # the share that begins at the far end: looks do not say which end is which
 _HALF: Final = 0.45  # the most of a repetition that is broken off and does not count
 
 
@@ -110,7 +110,7 @@ def film(what: What, ticks: int, split: Split, rng: np.random.Generator, begin: 
 
 def _repeat(take: _Take, move: Move, begin: float, rng: np.random.Generator) -> None:
     """Repetitions, some of them broken off, with a rest here and there."""
-    period, drift = float(np.exp(rng.uniform(np.log(0.8), np.log(4.0)))), rng.uniform(-0.05, 0.05)
+    period, drift = float(np.exp(rng.uniform(np.log(1.0), np.log(4.0)))), rng.uniform(-0.05, 0.05)
     hold, pause = float(rng.choice([0.0, 0.0, rng.uniform(0, 0.3)])), float(rng.choice([0.0, 0.2, 0.4, 1.0]))
     breaks_off = 0.12 if rng.random() < 0.3 else 0.0
     at, number, most = begin + float(rng.uniform(0.3, 4.0)), 0, int(rng.integers(2, 25))

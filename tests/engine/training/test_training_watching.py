@@ -13,7 +13,7 @@ from engine.protocol import TICK_SECONDS, Typed
 from engine.training.camera.moves import ACTIVITIES, EXERCISES
 from engine.training.clips import ClipStore
 from engine.training.example import Scene, SceneStep
-from engine.training.watching import BEGIN, COUNTING, END, REP, TELLING, watching_scene
+from engine.training.watching import BEGIN, COUNT_UNTIL, COUNTING, END, PLAIN, REP, TELLING, watching_scene
 from engine.wishes import read_wish
 
 
@@ -83,6 +83,6 @@ def test_the_truth_says_how_the_body_moves(scenes: list[Scene]) -> None:
         reps = {(step.observation.tick + 1) * TICK_SECONDS for step in played.steps if step.wanted == REP}
         if reps:
             ends = [each.end for each in backs]
-            assert all(any(0 <= at - each < 0.2001 for each in ends) for at in reps)
+            assert all(any(PLAIN <= at - each + 1e-6 < COUNT_UNTIL for each in ends) for at in reps)
             counted += len(reps)
     assert counted > 10
