@@ -79,7 +79,7 @@ def meaningful_choices(made: Scene) -> npt.NDArray[np.bool_]:
             Grounds(
                 step.situation,
                 words=words,
-                fresh=False,  # a scene reads at once, also in the tick in which words come
+                fresh=any(isinstance(event, Heard) for event in events),
                 unheard=not asked_again and number - spoken >= UNHEARD_TICKS,
                 line=number - seen < FRESH_TICKS,
                 picture=moved == number,

@@ -143,7 +143,7 @@ class Expert:
         return None
 
     def _present(self, world: World) -> Decision | None:
-        """Acknowledge the end of a turn; read what came back."""
+        """Acknowledge the end of a turn; read what came back, unless new words have just come."""
         turn = world.open_turn()
         if turn is not None:
             since = world.now - turn.end
@@ -151,7 +151,8 @@ class Expert:
             if due and not turn.acked and turn.intent != "trail":
                 return Decision(Choice("ack", "okay" if turn.stopped else "hm"), turn)
             return None
-        if world.notes and world.left <= 1 and not world.speaking_user():
+        new = world.words_tick == world.tick
+        if world.notes and world.left <= 1 and not new and not world.speaking_user():
             return Decision(Choice("read"))
         return None
 

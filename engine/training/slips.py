@@ -76,7 +76,7 @@ def _hasty(world: World) -> Choice | None:
     turn = world.open_turn()
     if turn is None or not turn.start < world.now < turn.end:
         return None
-    if world.notes:
+    if world.notes and world.words_tick != world.tick:
         return Choice("read")
     begun = turn.start / TICK_SECONDS < world.words_tick
     return Choice("delegate") if begun and world.tick - world.words_tick < HASTY_TICKS else None

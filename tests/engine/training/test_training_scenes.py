@@ -117,9 +117,19 @@ def stops_after(played: Scene, *, cut_in: bool) -> list[float]:
     stops = [end(step) for step in played.steps if step.wanted.kind == "stop"]
     first = [stop for stop in stops if not any(0 < stop - each < 8.0 for each in stops)]
     begun = [max(turn.start for turn in of_kind(played, "turn") if turn.start < stop) for stop in first]
-    quiet = [played.steps[int(start / TICK_SECONDS)].situation.left <= ACK_TICKS for start in begun]
+    quiet = [
+        played.steps[int(start / TICK_SECONDS)].situation.left <= ACK_TICKS or speaks_since(played, stop) > start
+        for stop, start in zip(first, begun, strict=True)
+    ]
     both = zip(first, begun, quiet, strict=True)
     return [stop - start for stop, start, later in both if later == cut_in]
+
+
+def speaks_since(played: Scene, moment: float) -> float:
+    """Since when the assistant has had something to say, where it has at that moment."""
+    return max(
+        (end(step) for step in played.steps if end(step) < moment and step.situation.left == 0), default=0.0
+    )
 
 
 def test_yields_to_interruptions_and_to_nothing_else(scenes: list[Scene]) -> None:
