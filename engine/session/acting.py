@@ -16,7 +16,8 @@ from engine.wishes import confirmation, read_wish
 BEHIND_TICKS: Final = 2  # of own speech left, from which on a number of a count is left out
 _ANSWERS: Final = frozenset({"say", "delegate", "wish", "cancel"})
 _GO_ON: Final = re.compile(
-    r"^(?:(?:please|okay|yes|and|so) )*(?:go on|continue|carry on|keep going|go ahead)\b"
+    r"^(?:(?:please|okay|yes|and|so|no|wait|stop|hush|hold on|a moment)\W+)*"
+    r"(?:go on|continue|carry on|keep going|go ahead)\b"
 )
 
 

@@ -58,20 +58,22 @@ def offered(state: SessionState, observation: Observation) -> frozenset[Choice]:
         )
     )
     typed = bool(state.words) and any(isinstance(event, Typed) for event in observation.events)
-    return frozenset(each for each in possible if each.kind in ANSWERS) if typed else possible
+    speaks = state.speech.left(observation.played) > 0
+    answers = ANSWERS if speaks else ANSWERS - {"stop"}
+    return frozenset(each for each in possible if each.kind in answers) if typed else possible
 
 
 def meaningful(grounds: Grounds) -> frozenset[Choice]:
-    """The choices that mean something: one cannot stop a silence, read a note that is not there, or ask again
-    for words more than once until some come, or while there is something to tell. What was found for older
-    words waits a tick where newer ones have just come.
+    """The choices that mean something: one cannot stop where nothing is said or waits to be, read a note that
+    is not there, or ask again for words more than once until some come, or while there is something to tell.
+    What was found for older words waits a tick where newer ones have just come.
     """
     now = grounds.situation
     speaking = now.left > 0
     tests = {
         ("go", ""): speaking,
         ("duck", ""): speaking,
-        ("stop", ""): speaking,
+        ("stop", ""): speaking or now.pending > 0,
         ("read", ""): now.pending > 0 and not grounds.fresh,
         ("say", ""): grounds.words,
         ("delegate", ""): grounds.words or (grounds.unheard and not now.pending),

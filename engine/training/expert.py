@@ -3,6 +3,7 @@
 The times are targets that the sound can support: an acknowledgement in the first tick that ends 0.3 s
 after the speech did; a stop once 0.42 s of an interruption were heard (later where its first word could
 as well be a "mm-hm"). Who was not stopped for then is stopped for later: who talks on, or whose words say it.
+What waits to be said waits on while a sound of the user's may still turn out to be words.
 """
 
 from __future__ import annotations
@@ -23,10 +24,12 @@ ONSET_SECONDS: Final = 0.08
 FAILURE_PAUSE: Final = 20  # ticks: one failure often shows as several lines
 ONSET_UNTIL: Final = 0.45
 STOP_UNTIL: Final = 1.5
+WORDS_DUE: Final = 0.7  # seconds after a sound of the user's its words are there, if it had any
 WORDS_FOR: Final = 0.6  # so long after an interruption's last words have come it is still stopped for
 ACK_TICKS: Final = 2  # "hm" is over before one could stop it
 AT_ONCE: Final = 1.0  # seconds: who speaks again after so short a pause has not waited for an answer
 NEW_TICKS: Final = 2  # words are new for so long
+HEED_TICKS: Final = 25  # ... and "wait" holds so long for what has not been begun
 BOTH_BEGIN: Final = 0.25  # who begins so soon after the user has not heard them
 FAILURE_MODES: Final[frozenset[Mode]] = frozenset({"focus", "normal", "coach"})
 
@@ -125,13 +128,17 @@ class Expert:
         return respond(world, turn)
 
     def _stop(self, world: World) -> Decision | None:
-        """Stop for an interruption, and for the user whom one has interrupted."""
+        """Stop for an interruption, for the user whom one has interrupted, and for who says so in any words."""
+        if any(_says_wait(turn, world) for turn in world.turns):
+            return Decision(Choice("stop"))
         for turn in world.turns if world.left else ():
             spoke_first = world.own_start <= turn.start + BOTH_BEGIN
             if not turn.stopped and spoke_first and turn.stop_at <= world.now < _stop_until(turn):
                 return Decision(Choice("stop"))
             cut_in = world.left > ACK_TICKS and not world.unasked
             if cut_in and _talks_on(turn, world.own_start) <= world.now < turn.end:
+                return Decision(Choice("stop"))
+            if cut_in and _unheard(turn, world):
                 return Decision(Choice("stop"))
         return None
 
@@ -152,7 +159,7 @@ class Expert:
                 return Decision(Choice("ack", "okay" if turn.stopped else "hm"), turn)
             return None
         new = world.words_tick == world.tick
-        if world.notes and world.left <= 1 and not new and not world.speaking_user():
+        if world.notes and world.left <= 1 and not new and not _may_have_spoken(world):
             return Decision(Choice("read"))
         return None
 
@@ -161,6 +168,29 @@ def _stop_until(turn: Turn) -> float:
     """Who talks on is not talked over for long, nor who has said so in words."""
     arrived = 0.0 if turn.final is None else (turn.final + 1) * TICK_SECONDS + WORDS_FOR
     return max(turn.stop_at + STOP_UNTIL, turn.end, arrived)
+
+
+def _says_wait(turn: Turn, world: World) -> bool:
+    """Whether words have come that say that nothing more is wanted, and they were not heeded yet."""
+    if turn.intent != "hush" or turn.stopped or turn.final is None or world.next_turn(turn) is not None:
+        return False
+    goes_on = HEED_TICKS if world.notes and not world.left else NEW_TICKS if world.left > ACK_TICKS else 0
+    return turn.final <= world.tick < turn.final + goes_on and understood(turn.heard, turn.text)
+
+
+def _unheard(turn: Turn, world: World) -> bool:
+    """Whether words of a turn have just come over which the assistant began to say something older."""
+    new = turn.final is not None and turn.final <= world.tick < turn.final + NEW_TICKS
+    begun = turn.end <= world.own_start and not turn.resolved
+    return new and begun and turn.intent not in ("statement", "trail")
+
+
+def _may_have_spoken(world: World) -> bool:
+    """Whether the user speaks, or has made a sound whose words, if it had any, may still come."""
+    came = (world.words_tick + 1) * TICK_SECONDS
+    return world.speaking_user() or any(
+        each.end <= world.now < each.end + WORDS_DUE and came < each.end for each in world.onsets
+    )
 
 
 def _talks_on(turn: Turn, own_start: float) -> float:

@@ -18,6 +18,7 @@ from engine.training.world import Turn, World
 
 Script = Iterator[None]
 TALK_ON_AFTER: Final = (0.25, 0.9)  # seconds: too short for an answer
+WAITS: Final = 0.012  # the chance, in each tick in which an answer or its next clause is waited for, of "wait"
 JUST_TALK: Final = 0.35  # the share of what follows at once on a request that asks for nothing
 
 
@@ -195,6 +196,8 @@ class User:
                         return
             elif not world.notes and not world.running:
                 return
+            elif rng.random() < WAITS and self.voice.can("hush") and not self.muted:
+                yield from self._turn("hush")
             yield
 
     def _react(self, seconds: float, interrupted: list[bool]) -> Script:

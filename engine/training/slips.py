@@ -22,7 +22,7 @@ LATE_TICKS: Final = 10  # at most, that an answer which was let pass is late
 LAPSE: Final = 3.0  # how much more often a drowsy assistant lets things pass
 LAPSE_MOST: Final = 0.6  # ... and the largest chance that it has of it
 DROWSY: Final = 0.22  # the share of scenes in which it does
-HESITANT: Final = 0.3  # ... in which it goes on when it is interrupted, until it cannot be doubted any more
+HESITANT: Final = 0.45  # ... in which it goes on when it is interrupted, until it cannot be doubted any more
 LATE_STOP: Final = 0.85  # the chance that it goes on for one more tick
 LATE_STOP_WEIGHT: Final = 1.0  # a stop may be due for many ticks
 OVERHEARD: Final = 0.1  # the chance of a "hm", in each tick, after words to others: it promises no answer
@@ -55,7 +55,7 @@ def slip(world: World, decision: Decision) -> Decision:
     chance, wrong = {
         "ack": (0.1, idle),
         "duck": (0.06, GO),
-        "stop": (LATE_STOP if world.hesitant else 0.15, GO),
+        "stop": (LATE_STOP if world.hesitant else 0.15, idle),
         "read": (0.08, idle),
         **dict.fromkeys(ANSWERS, (0.1, idle)),
         "interject": (UNTOLD.get(decision.choice.detail, 0.2), idle),
@@ -74,10 +74,12 @@ def slip(world: World, decision: Decision) -> Decision:
 def _hasty(world: World) -> Choice | None:
     """What would cut in on the user: reading what came back, or taking half of what he says for all."""
     turn = world.open_turn()
-    if turn is None or not turn.start < world.now < turn.end:
+    if turn is None:
         return None
     if world.notes and world.words_tick != world.tick:
         return Choice("read")
+    if world.now >= turn.end:
+        return None
     begun = turn.start / TICK_SECONDS < world.words_tick
     return Choice("delegate") if begun and world.tick - world.words_tick < HASTY_TICKS else None
 

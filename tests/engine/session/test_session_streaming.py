@@ -111,6 +111,16 @@ def test_a_delegated_task_is_read_clause_by_clause(bench: Bench) -> None:
     assert bench.step("read").kind == "silent"
 
 
+def test_what_waits_to_be_said_can_be_stopped_before_it_sounds(bench: Bench) -> None:
+    """Who said "wait" between two clauses was once told the second one."""
+    action = bench.step("delegate", "", Heard("why is the sky blue", 0))
+    assert action.task is not None
+    note = Note(action.task.task, 0, "Because of the air.", True)
+    assert bench.step("stop", "", note, TaskState(note.task, "done"), Heard("wait", 1)).kind == "stop"
+    assert bench.step("read", "", Cut(bench.played)).kind == "silent"
+    assert bench.step("delegate", "", Heard("go on", 3)).text == note.text
+
+
 def test_a_request_without_words_is_asked_for_again_once_and_answered_when_its_words_come(bench: Bench) -> None:
     bench.step("silent", "", Heard("what about", 0))
     bench.step("delegate")

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from engine.dialect.vocabulary import Choice
-from engine.protocol import TICK_SECONDS
+from engine.protocol import TICK_SECONDS, Note
 from engine.training.clips import ClipStore
 from engine.training.expert import Decision, Expert
-from engine.training.world import Turn, World
+from engine.training.world import Onset, Turn, World
 
 
 def made(clips: ClipStore) -> World:
@@ -146,6 +146,49 @@ def test_who_spoke_into_a_pause_stops_when_the_user_goes_on(train_clips: ClipSto
         world.say("own answer")
     kinds = [wanted_at(world, Expert(), seconds) for seconds in (2.2, 2.6, 3.0, 5.0, 6.2)]
     assert kinds == ["go", "go", "stop", "stop", "go"]
+
+
+def between_clauses(clips: ClipStore) -> World:
+    """A clause has been said, and another waits."""
+    world = made(clips)
+    world.tasks, world.running = 1, [1]
+    world.notes = [Note(1, 2, "It is.", True)]
+    return world
+
+
+def test_who_says_wait_between_two_clauses_is_not_told_the_second(train_clips: ClipStore) -> None:
+    """Once it waited for the words, did nothing about them, and read on."""
+    world, expert = between_clauses(train_clips), Expert()
+    world.turns.append(Turn("hush", "Wait, please.", 1.0, 1.6, 11, heard="wait please", acked=True))
+    world.onsets.append(Onset(1.0, 1.6))
+    assert [wanted_at(world, expert, seconds) for seconds in (0.8, 1.8, 2.2)] == ["read", "silent", "silent"]
+    world.words_tick = 11
+    assert wanted_at(world, expert, 2.4) == "stop"
+    expert.done(world, Decision(Choice("stop")))
+    assert wanted_at(world, expert, 2.6) != "stop"
+
+
+def test_what_waits_to_be_said_waits_until_a_sound_could_have_had_words(train_clips: ClipStore) -> None:
+    world = between_clauses(train_clips)
+    world.voices.append((1.0, 1.4))
+    world.onsets.append(Onset(1.0, 1.4))
+    kinds = [wanted_at(world, Expert(), seconds) for seconds in (1.2, 1.6, 2.0, 2.2)]
+    assert kinds == ["silent", "silent", "silent", "read"]
+    world.words_tick = 7
+    assert wanted_at(world, Expert(), 1.8) == "read"
+
+
+def test_words_over_which_it_began_to_read_are_stopped_for(train_clips: ClipStore) -> None:
+    world, expert = made(train_clips), Expert()
+    asked = Turn("ask", "What is it?", 1.0, 1.6, 11, heard="what is it")
+    world.turns.append(asked)
+    world.tick = 8
+    while world.own_end < 8.0:
+        world.say("own answer")
+    assert [wanted_at(world, expert, seconds) for seconds in (2.2, 2.4)] == ["go", "stop"]
+    expert.done(world, Decision(Choice("stop")))
+    world.stop()
+    assert wanted_at(world, expert, 2.6) == "delegate"
 
 
 def test_a_reminder_is_said_whole_whoever_is_speaking(train_clips: ClipStore) -> None:

@@ -118,7 +118,8 @@ def stops_after(played: Scene, *, cut_in: bool) -> list[float]:
     first = [stop for stop in stops if not any(0 < stop - each < 8.0 for each in stops)]
     begun = [max(turn.start for turn in of_kind(played, "turn") if turn.start < stop) for stop in first]
     quiet = [
-        played.steps[int(start / TICK_SECONDS)].situation.left <= ACK_TICKS or speaks_since(played, stop) > start
+        played.steps[int(start / TICK_SECONDS)].situation.left <= ACK_TICKS
+        or speaks_since(played, stop) > start
         for stop, start in zip(first, begun, strict=True)
     ]
     both = zip(first, begun, quiet, strict=True)
