@@ -57,7 +57,8 @@ def scene(seed: int, clips: ClipStore, split: Split) -> Scene:
     expert = Expert()
     user = _user(world, expert)
     world.long_answers = rng.random() < 0.45
-    world.drowsy, world.hesitant = rng.random() < DROWSY, rng.random() < HESITANT
+    slow = rng.random()  # half of the scenes have an assistant that does most things in time
+    world.drowsy, world.hesitant = slow < DROWSY, slow < HESITANT
     if rng.random() < 0.09:  # nobody is there but a television, perhaps
         user.plans = ["absence"] * 8
     camera = Camera.draw(world.ticks, split, rng) if rng.random() < CAMERAS else None

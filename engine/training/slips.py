@@ -18,14 +18,16 @@ ACTION_WEIGHT: Final = 2.0
 WORDS_WEIGHT: Final = 3.0  # of leaving words that have just arrived unanswered
 WORDS_TICKS: Final = 3
 ANSWERS: Final = ("say", "delegate", "wish", "cancel")
-LATE_TICKS: Final = 10  # at most, that an answer which was let pass is late
-LAPSE: Final = 3.0  # how much more often a drowsy assistant lets things pass
+LATE_TICKS: Final = 12  # at most, that an answer which was let pass is late
+LATE_FOR: Final = 2.0  # ... and about
+LATE_IF_DROWSY: Final = 4.5  # ... by a drowsy one
+LAPSE: Final = 4.0  # how much more often a drowsy assistant lets things pass
 LAPSE_MOST: Final = 0.6  # ... and the largest chance that it has of it
-DROWSY: Final = 0.22  # the share of scenes in which it does
-HESITANT: Final = 0.45  # ... in which it goes on when it is interrupted, until it cannot be doubted any more
+DROWSY: Final = 0.26  # the share of scenes in which it does
+HESITANT: Final = 0.38  # ... in which it goes on when it is interrupted, until it cannot be doubted any more
 LATE_STOP: Final = 0.85  # the chance that it goes on for one more tick
 LATE_STOP_WEIGHT: Final = 1.0  # a stop may be due for many ticks
-OVERHEARD: Final = 0.1  # the chance of a "hm", in each tick, after words to others: it promises no answer
+OVERHEARD: Final = 0.08  # the chance of a "hm", in each tick, after words to others: it promises no answer
 UNTOLD: Final = {"person": 0.5, "reminder": 0.1}  # ... of not telling yet; who comes in is seldom plain at once
 HASTY: Final = 0.09  # the chance, in each such tick, of cutting in on the user
 HASTY_TICKS: Final = 2  # after words of a turn that goes on
@@ -67,7 +69,8 @@ def slip(world: World, decision: Decision) -> Decision:
     if rng.random() >= chance:
         return decision
     if kind in ANSWERS:
-        world.late_until = world.tick + min(int(rng.geometric(0.5)), LATE_TICKS)
+        about = LATE_IF_DROWSY if world.drowsy else LATE_FOR
+        world.late_until = world.tick + min(int(rng.geometric(1 / about)), LATE_TICKS)
     return Decision(wrong)
 
 
