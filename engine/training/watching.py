@@ -36,8 +36,9 @@ _MOVING_WEIGHT: Final = 2.0  # of saying nothing while something moves, and the 
 _TICKS: Final = (60, 101)
 _ROUNDING: Final = 1e-9
 _LATE: Final = 0.35  # the chance, in each tick, that a repetition is not counted yet
-_AT_ONCE: Final = 0.3  # ... that it is in the tick in which it ends, when nobody could be sure
-_EARLY: Final = 0.02  # ... on its way back
+_AT_ONCE: Final = 0.3  # ... that something is told when nobody could be sure of it
+_EARLY: Final = 0.02  # ... that a repetition is counted on its way back
+_BY_MISTAKE: Final = 0.0025
 _ASKED: Final = 3.5  # seconds that a wish which is typed has before anything counts
 COUNTING: Final = (
     "Count my {}.",
@@ -84,20 +85,33 @@ class _Watcher:
 
     def wanted(self) -> Choice | None:
         """What is to be said now, or None."""
-        now = self.world.now
+        since = self.since()
+        if since is None:
+            return None
         if self.world.counts:
-            since = self.since_uncounted()
-            return REP if since is not None and since >= PLAIN else None
+            return REP if since >= PLAIN else None
+        return (BEGIN if self.world.moving == 1 else END) if since >= SEEN else None
+
+    def since(self) -> float | None:
+        """For how many seconds there has been something to say; rounded, as ticks are."""
+        if self.world.counts:
+            return self._since_repetition()
+        now = self.world.now
         lasting = next((span for span in self.shown.spans if span[0] <= now < span[1]), None)
-        if self.world.moving == 1 and lasting is not None and now - lasting[0] >= SEEN:
-            return BEGIN
+        if self.world.moving == 1 and lasting is not None:
+            return now - lasting[0] + _ROUNDING
         if self.world.moving == 2 and lasting is None:
             ends = [end for _, end in self.shown.spans if end <= now]
-            return END if now - max([self.begun_at, *ends]) >= SEEN else None
+            return now - max([self.begun_at, *ends]) + _ROUNDING
         return None
 
-    def since_uncounted(self) -> float | None:
-        """Seconds since the last repetition ended, where it is still to be counted; rounded, as ticks are."""
+    def unsure(self) -> bool:
+        """Whether what there is to say could not be known for sure yet."""
+        since = self.since()
+        return since is not None and self.wanted() is None and (self.world.counts or since >= SEEN / 3)
+
+    def _since_repetition(self) -> float | None:
+        """Since the last repetition ended, where it is still to be counted."""
         ends = [end for _, end in self.shown.spans if end <= self.world.now + _ROUNDING]
         since = self.world.now - max(ends, default=-1.0) + _ROUNDING
         return since if ends and ends[-1] > self.counted and since < COUNT_UNTIL else None
@@ -182,7 +196,7 @@ def _play(world: World, watcher: _Watcher) -> list[Taken]:
         watches = world.counts or world.moving > 0
         choice = _slip(watcher, wanted, idle)
         weight = _MOVING_WEIGHT if _plain(watcher, wanted) and watches else 1.0
-        weight = 0.0 if _ends_now(watcher, wanted) else weight
+        weight = 0.0 if wanted is idle and watcher.unsure() else weight
         situation = world.situation()
         if choice not in (SILENT, GO):
             world.acted_tick = tick
@@ -213,12 +227,6 @@ def _plain(watcher: _Watcher, wanted: Choice) -> bool:
     return wanted in (SILENT, GO) and watcher.shown.moving[watcher.world.tick] and aside
 
 
-def _ends_now(watcher: _Watcher, wanted: Choice) -> bool:
-    """Whether a repetition that counts ends in this tick: to count it is neither right nor wrong yet."""
-    counts = watcher.world.counts and watcher.since_uncounted() is not None
-    return counts and wanted in (SILENT, GO)
-
-
 def _slip(watcher: _Watcher, wanted: Choice, idle: Choice) -> Choice:
     """Now and then the wrong choice, so that the way on from it is in the examples too."""
     world, rng = watcher.world, watcher.world.rng
@@ -226,9 +234,9 @@ def _slip(watcher: _Watcher, wanted: Choice, idle: Choice) -> Choice:
         return idle if rng.random() < _LATE else wanted
     if wanted in (BEGIN, END):
         return idle if rng.random() < 0.08 else wanted
-    if wanted is idle and world.counts:
-        chance = _AT_ONCE if _ends_now(watcher, wanted) else _EARLY if watcher.comes_back() else 0.003
-        return REP if rng.random() < chance else wanted
-    if wanted is idle and world.moving:
-        return (END if world.moving == 2 else BEGIN) if rng.random() < 0.002 else wanted
-    return wanted
+    if wanted is not idle or not (world.counts or world.moving):
+        return wanted
+    chance = _EARLY if world.counts and watcher.comes_back() else _BY_MISTAKE
+    chance = _AT_ONCE if watcher.unsure() else chance
+    early = REP if world.counts else END if world.moving == 2 else BEGIN
+    return early if rng.random() < chance else wanted
