@@ -87,7 +87,7 @@ def voices(clips: ClipStore, rng: np.random.Generator) -> tuple[str, str]:
 def _user(world: World, expert: Expert) -> User:
     rng = world.rng
     voice = Talker(world, Recogniser.draw(rng), rate=rng.uniform(0.85, 1.18), pauses=rng.uniform(0.1, 0.9))
-    return User(world, expert, voice, backchannels=rng.uniform(0.1, 0.4), interrupts=rng.uniform(0.15, 0.4))
+    return User(world, expert, voice, backchannels=rng.uniform(0.15, 0.45), interrupts=rng.uniform(0.12, 0.34))
 
 
 def _prepare(world: World, expert: Expert, user: User, camera: Camera | None) -> None:

@@ -210,7 +210,7 @@ class User:
             yield from self._react_once(interrupted)
             if interrupted:
                 return
-            yield from self._wait(rng.uniform(0.6, 2.5))
+            yield from self._wait(rng.uniform(0.5, 1.8))
 
     def _react_once(self, interrupted: list[bool]) -> Script:
         """Interrupt, say "mm-hm", cough, talk to somebody else, or nothing."""
@@ -225,9 +225,9 @@ class User:
             yield from self._await_answer()
         elif draw < self.interrupts + self.backchannels and self.voice.can("backchannel"):
             yield from self._wait(self.voice.backchannel(start))
-        elif draw < self.interrupts + self.backchannels + 0.12:
+        elif draw < self.interrupts + self.backchannels + 0.14:
             yield from self._wait(self.voice.tic(start))
-        elif draw < self.interrupts + self.backchannels + 0.28 and self.voice.can("side"):
+        elif draw < self.interrupts + self.backchannels + 0.3 and self.voice.can("side"):
             yield from self._wait(self.voice.aside(start))
 
 
