@@ -35,6 +35,34 @@ _MISHEARD: Final = (
     "ate",
     "you",
 )
+_ONSETS: Final = (
+    "b",
+    "br",
+    "c",
+    "ch",
+    "d",
+    "f",
+    "g",
+    "gr",
+    "h",
+    "l",
+    "m",
+    "n",
+    "p",
+    "r",
+    "s",
+    "sh",
+    "st",
+    "t",
+    "w",
+)
+_LIKE: Final = 0.6  # the share of misheard words that sound like what was said
+_LEFT_OUT: Final = 0.2  # ... that are nothing
+_ERRORS: Final = {
+    0.02: 0.74,
+    0.12: 0.17,
+    0.3: 0.09,
+}  # the share of words misheard: how often
 NO_WORDS: Final = ("Uh-huh.", "Yeah.", "Oh.", "Uh.", "Um.", "Uh-oh.")  # what it takes coughs and noises for
 _FADE: Final = 64
 _UNDERSTOOD: Final = 0.6  # of the words
@@ -75,7 +103,7 @@ class Recogniser:
     @staticmethod
     def draw(rng: np.random.Generator) -> Recogniser:
         """One of the recognisers that a session may have; one in twenty hears nothing at all."""
-        errors = 0.12 if rng.random() < 0.15 else 0.02
+        errors = float(rng.choice(list(_ERRORS), p=list(_ERRORS.values())))
         lost = 1.0 if rng.random() < 0.05 else 0.04
         silence, lag = rng.uniform(0.25, 0.6), rng.uniform(0.05, 0.4)
         return Recogniser(rng.uniform(0.4, 0.8), lag, silence, errors, lost, rng.random() < 0.25)
@@ -203,9 +231,16 @@ def _given_out(end: float, silences: list[tuple[float, float]], how: Recogniser)
 
 
 def _misheard(word: str, how: Recogniser, rng: np.random.Generator) -> str:
+    """The word, or nothing, or another one, which often begins or ends otherwise; the mark behind it stays."""
     if rng.random() >= how.errors:
         return word
-    return "" if rng.random() < 0.3 else _MISHEARD[int(rng.integers(len(_MISHEARD)))]
+    if rng.random() < _LEFT_OUT:
+        return ""
+    said = word.rstrip(".,;?!")
+    vowel = next((at for at, letter in enumerate(said.lower()) if letter in "aeiouy"), 0)
+    like = str(rng.choice(_ONSETS)) + said[vowel:] if rng.random() < 0.7 else said[: vowel + 2]
+    other = like if rng.random() < _LIKE else _MISHEARD[int(rng.integers(len(_MISHEARD)))]
+    return (other.capitalize() if word[:1].isupper() else other) + word[len(said) :]
 
 
 def unmarked(text: str) -> str:
