@@ -35,6 +35,7 @@ What = Literal["repeats", "lasts", "neither"]
 Span = tuple[float, float]
 _FLOOR: Final = frozenset({"push-ups", "sit-ups"})  # seen whole, and from the side
 _TURNED_ROUND: Final = 0.3  # the share that begins at the far end: looks do not say which end is which
+_ONE_WAY: Final = frozenset({"squats", "jumping jacks", "push-ups", "lunges", "jumps"})  # nobody begins below
 _HALF: Final = 0.45  # the most of a repetition that is broken off and does not count
 
 
@@ -79,7 +80,7 @@ def film(what: What, ticks: int, split: Split, rng: np.random.Generator, begin: 
     name = str(rng.choice(list(ACTIVITIES if what == "lasts" else EXERCISES)))
     name = "waving" if what == "lasts" and rng.random() < 0.45 else name
     move = activity(name, rng) if what == "lasts" else exercise(name, rng)
-    turned = what == "repeats" and rng.random() < _TURNED_ROUND
+    turned = what == "repeats" and name not in _ONE_WAY and rng.random() < _TURNED_ROUND
     move = turned_round(move) if turned else move
     upright = standing(rng, move.side)
     ready = upright if what == "lasts" else move.rest
