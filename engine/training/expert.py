@@ -24,12 +24,13 @@ ONSET_SECONDS: Final = 0.08
 FAILURE_PAUSE: Final = 20  # ticks: one failure often shows as several lines
 ONSET_UNTIL: Final = 0.45
 STOP_UNTIL: Final = 1.5
-WORDS_DUE: Final = 0.7  # seconds after a sound of the user's its words are there, if it had any
+WORDS_DUE: Final = 0.7  # seconds after a sound of the user's its words are mostly there, if it had any
 WORDS_FOR: Final = 0.6  # so long after an interruption's last words have come it is still stopped for
+ACKS: Final = frozenset({"ack hm", "ack okay"})
 ACK_TICKS: Final = 2  # "hm" is over before one could stop it
 AT_ONCE: Final = 1.0  # seconds: who speaks again after so short a pause has not waited for an answer
 NEW_TICKS: Final = 2  # words are new for so long
-HEED_TICKS: Final = 25  # ... and "wait" holds so long for what has not been begun
+HEED_TICKS: Final = 40  # ... and "wait" holds so long for what has not been begun
 BOTH_BEGIN: Final = 0.25  # who begins so soon after the user has not heard them
 FAILURE_MODES: Final[frozenset[Mode]] = frozenset({"focus", "normal", "coach"})
 
@@ -65,6 +66,9 @@ class Expert:
         if any(isinstance(event, Seen) and event.text in self.failures for event in events):
             told = world.tick - self.failure_told < FAILURE_PAUSE
             self.failure_open = 3 if world.mode in FAILURE_MODES and not told else self.failure_open
+        if any(isinstance(event, Typed) for event in events):  # what was said before it holds no more
+            for turn in world.turns:
+                turn.stopped = turn.stopped or turn.intent == "hush"
         self.owed += [self.typed[event.text] for event in events if isinstance(event, Typed)]
         decision = (
             self._initiative(world, can_see)
@@ -174,7 +178,10 @@ def _says_wait(turn: Turn, world: World) -> bool:
     """Whether words have come that say that nothing more is wanted, and they were not heeded yet."""
     if turn.intent != "hush" or turn.stopped or turn.final is None or world.next_turn(turn) is not None:
         return False
-    goes_on = HEED_TICKS if world.notes and not world.left else NEW_TICKS if world.left > ACK_TICKS else 0
+    if world.left > ACK_TICKS:
+        goes_on = 0 if world.unasked else NEW_TICKS
+    else:
+        goes_on = HEED_TICKS if world.notes else 0
     return turn.final <= world.tick < turn.final + goes_on and understood(turn.heard, turn.text)
 
 
@@ -182,14 +189,15 @@ def _unheard(turn: Turn, world: World) -> bool:
     """Whether words of a turn have just come over which the assistant began to say something older."""
     new = turn.final is not None and turn.final <= world.tick < turn.final + NEW_TICKS
     begun = turn.end <= world.own_start and not turn.resolved
-    return new and begun and turn.intent not in ("statement", "trail")
+    acknowledges = bool(world.spoken) and world.spoken[-1].clip.kind in ACKS
+    return new and begun and not acknowledges and turn.intent not in ("statement", "trail")
 
 
 def _may_have_spoken(world: World) -> bool:
     """Whether the user speaks, or has made a sound whose words, if it had any, may still come."""
     came = (world.words_tick + 1) * TICK_SECONDS
     return world.speaking_user() or any(
-        each.end <= world.now < each.end + WORDS_DUE and came < each.end for each in world.onsets
+        each.start < world.now < each.end + WORDS_DUE and came < each.end for each in world.onsets
     )
 
 

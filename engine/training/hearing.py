@@ -56,8 +56,11 @@ _ONSETS: Final = (
     "t",
     "w",
 )
-_LIKE: Final = 0.6  # the share of misheard words that sound like what was said
-_LEFT_OUT: Final = 0.2  # ... that are nothing
+_LEFT_OUT: Final = 0.2  # the share of misheard words that are nothing
+_LIKE: Final = (
+    0.6  # ... of the others, where they are longer than so many letters, that sound like what was said
+)
+_SHORT: Final = 2
 _ERRORS: Final = {
     0.02: 0.74,
     0.12: 0.17,
@@ -237,9 +240,10 @@ def _misheard(word: str, how: Recogniser, rng: np.random.Generator) -> str:
     if rng.random() < _LEFT_OUT:
         return ""
     said = word.rstrip(".,;?!")
-    vowel = next((at for at, letter in enumerate(said.lower()) if letter in "aeiouy"), 0)
+    vowel = next((at for at, letter in enumerate(said.lower()) if letter in ("aeiouy" if at else "aeiou")), 0)
     like = str(rng.choice(_ONSETS)) + said[vowel:] if rng.random() < 0.7 else said[: vowel + 2]
-    other = like if rng.random() < _LIKE else _MISHEARD[int(rng.integers(len(_MISHEARD)))]
+    alike = len(said) > _SHORT and like.lower() != said.lower() and rng.random() < _LIKE
+    other = like if alike else _MISHEARD[int(rng.integers(len(_MISHEARD)))]
     return (other.capitalize() if word[:1].isupper() else other) + word[len(said) :]
 
 

@@ -57,7 +57,7 @@ def scene(seed: int, clips: ClipStore, split: Split) -> Scene:
     expert = Expert()
     user = _user(world, expert)
     world.long_answers = rng.random() < 0.45
-    slow = rng.random()  # half of the scenes have an assistant that does most things in time
+    slow = rng.random()  # in most scenes the assistant does things in time
     world.drowsy, world.hesitant = slow < DROWSY, slow < HESITANT
     if rng.random() < 0.09:  # nobody is there but a television, perhaps
         user.plans = ["absence"] * 8

@@ -19,8 +19,8 @@ WORDS_WEIGHT: Final = 3.0  # of leaving words that have just arrived unanswered
 WORDS_TICKS: Final = 3
 ANSWERS: Final = ("say", "delegate", "wish", "cancel")
 LATE_TICKS: Final = 12  # at most, that an answer which was let pass is late
-LATE_FOR: Final = 2.0  # ... and about
-LATE_IF_DROWSY: Final = 4.5  # ... by a drowsy one
+LATE_FOR: Final = 2.0  # ... and about, where the user does not speak again
+LATE_IF_DROWSY: Final = 5.0  # ... by a drowsy one
 LAPSE: Final = 4.0  # how much more often a drowsy assistant lets things pass
 LAPSE_MOST: Final = 0.6  # ... and the largest chance that it has of it
 DROWSY: Final = 0.26  # the share of scenes in which it does
@@ -29,7 +29,7 @@ LATE_STOP: Final = 0.85  # the chance that it goes on for one more tick
 LATE_STOP_WEIGHT: Final = 1.0  # a stop may be due for many ticks
 OVERHEARD: Final = 0.1  # the chance of a "hm", in each tick, after words to others: it promises no answer
 UNTOLD: Final = {"person": 0.5, "reminder": 0.1}  # ... of not telling yet; who comes in is seldom plain at once
-HASTY: Final = 0.09  # the chance, in each such tick, of cutting in on the user
+HASTY: Final = 0.09  # the chance, in each such tick, of not waiting for the user or for his words
 HASTY_TICKS: Final = 2  # after words of a turn that goes on
 WAITING_WEIGHT: Final = 2.0  # of not reading what came back while the user speaks
 
@@ -48,6 +48,7 @@ def slip(world: World, decision: Decision) -> Decision:
         if world.tick < world.late_until or world.speaking_user():
             return Decision(idle)
         world.late_until = 0
+        return decision
     aside = any(start < world.now < end for start, end in world.voices)
     pausing = any(start + 0.3 <= world.now < end for turn in world.turns for start, end in turn.pauses)
     overheard = any(end + 0.2 <= world.now < end + 1.0 for _, end in world.voices)
@@ -65,7 +66,7 @@ def slip(world: World, decision: Decision) -> Decision:
         "silent": (0.06 if pausing else OVERHEARD if overheard else 0.0005, Choice("ack", "hm")),
     }.get(kind, (0.0, idle))
     if world.drowsy and wrong is idle:
-        chance = min(chance * LAPSE, LAPSE_MOST)
+        chance = max(chance, min(chance * LAPSE, LAPSE_MOST))
     if rng.random() >= chance:
         return decision
     if kind in ANSWERS:
@@ -75,7 +76,9 @@ def slip(world: World, decision: Decision) -> Decision:
 
 
 def _hasty(world: World) -> Choice | None:
-    """What would cut in on the user: reading what came back, or taking half of what he says for all."""
+    """What would not wait for the user: reading what came back before his words are there, or taking half of
+    what he says for all.
+    """
     turn = world.open_turn()
     if turn is None:
         return None

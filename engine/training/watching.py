@@ -36,7 +36,8 @@ _MOVING_WEIGHT: Final = 2.0  # of saying nothing while something moves, and the 
 _TICKS: Final = (60, 101)
 _ROUNDING: Final = 1e-9
 _LATE: Final = 0.35  # the chance, in each tick, that a repetition is not counted yet
-_AT_ONCE: Final = 0.3  # ... that something is told when nobody could be sure of it
+_AT_ONCE: Final = 0.3  # ... that it is in the tick in which it ends, when nobody could be sure
+_SOONER: Final = 0.08  # ... that what begins or ends is told when nobody could be
 _EARLY: Final = 0.02  # ... that a repetition is counted on its way back
 _BY_MISTAKE: Final = 0.0025
 _ASKED: Final = 3.5  # seconds that a wish which is typed has before anything counts
@@ -123,7 +124,9 @@ class _Watcher:
 
     def said(self, choice: Choice) -> None:
         """It was said, rightly or wrongly. A repetition on its way back need not be counted again."""
-        if choice == REP:
+        if choice == REP and self._since_repetition() is not None:
+            self.counted = max(end for _, end in self.shown.spans if end <= self.world.now + _ROUNDING)
+        elif choice == REP:
             past = [end for start, end in self.shown.spans if (start + end) / 2 <= self.world.now]
             self.counted = max(past, default=self.counted)
         else:
@@ -237,6 +240,7 @@ def _slip(watcher: _Watcher, wanted: Choice, idle: Choice) -> Choice:
     if wanted is not idle or not (world.counts or world.moving):
         return wanted
     chance = _EARLY if world.counts and watcher.comes_back() else _BY_MISTAKE
-    chance = _AT_ONCE if watcher.unsure() else chance
+    if watcher.unsure():
+        chance = _AT_ONCE if world.counts else _SOONER
     early = REP if world.counts else END if world.moving == 2 else BEGIN
     return early if rng.random() < chance else wanted
