@@ -93,6 +93,6 @@ def handled(record: SessionRecord, *kinds: HappeningKind, acks: bool = False) ->
                 found.append(Handled(event, True, stops))
         else:
             window = (event.start, event.end + ANSWER_SECONDS)
-            answers = record.begins(*window, acks=acks) + record.actions(("delegate",), *window)
+            answers = record.begins(*window, acks=acks) + record.actions(("delegate", "stop"), *window)
             found.append(Handled(event, False, sorted(answers)))
     return found

@@ -16,9 +16,9 @@ from engine.wishes import confirmation, read_wish
 BEHIND_TICKS: Final = 2  # of own speech left, from which on a number of a count is left out
 _ANSWERS: Final = frozenset({"say", "delegate", "wish", "cancel"})
 _GO_ON: Final = re.compile(
-    r"^(?:(?:please|okay|yes|and|so|no|wait|stop|hush|hold on|a moment)\W+)*"
-    r"(?:go on|continue|carry on|keep going|go ahead)\b"
+    r"(?:(?:please|okay|yes|and|so)\W+)*(?:go on|continue|carry on|keep going|go ahead)\b"
 )
+_SENTENCE_END: Final = re.compile(r"[.;?!]\s+")
 
 
 @dataclass(frozen=True)
@@ -83,8 +83,9 @@ def _interject(state: SessionState, detail: str, observation: Observation) -> Ac
 
 
 def _delegate(state: SessionState, tick: int) -> Deed:
-    """Give the request to the reasoner; "go on" takes up what an interruption left."""
-    go_on = _GO_ON.match(_request(state, tick).lower())
+    """Give the request to the reasoner; "go on" takes up what an interruption left, after whatever words."""
+    said = (_request(state, tick), state.words[-1].text.strip())
+    go_on = any(_GO_ON.match(_SENTENCE_END.split(each.lower())[-1]) for each in said)
     state.answer(tick)
     if go_on and state.notes.take_up():
         return _read(state, tick)

@@ -36,36 +36,12 @@ _MISHEARD: Final = (
     "you",
 )
 _ONSETS: Final = (
-    "b",
-    "br",
-    "c",
-    "ch",
-    "d",
-    "f",
-    "g",
-    "gr",
-    "h",
-    "l",
-    "m",
-    "n",
-    "p",
-    "r",
-    "s",
-    "sh",
-    "st",
-    "t",
-    "w",
-)
+    "b", "br", "c", "ch", "d", "f", "g", "gr", "h", "l", "m", "n", "p", "r", "s", "sh", "st", "t", "w",
+)  # fmt: skip
 _LEFT_OUT: Final = 0.2  # the share of misheard words that are nothing
-_LIKE: Final = (
-    0.6  # ... of the others, where they are longer than so many letters, that sound like what was said
-)
-_SHORT: Final = 2
-_ERRORS: Final = {
-    0.02: 0.74,
-    0.12: 0.17,
-    0.3: 0.09,
-}  # the share of words misheard: how often
+_LIKE: Final = 0.6  # ... of the others that sound like what was said, where that is longer than `_SHORT`
+_SHORT: Final = 2  # letters
+_ERRORS: Final = {0.02: 0.74, 0.12: 0.17, 0.3: 0.09}  # the share of words misheard, and how often it is that
 NO_WORDS: Final = ("Uh-huh.", "Yeah.", "Oh.", "Uh.", "Um.", "Uh-oh.")  # what it takes coughs and noises for
 _FADE: Final = 64
 _UNDERSTOOD: Final = 0.6  # of the words

@@ -94,6 +94,13 @@ def test_what_is_typed_is_answered_and_nothing_else_is_done() -> None:
     assert {each.kind for each in offered(*after(Typed("what is that in miles")))} <= ANSWERS
 
 
+def test_what_is_typed_between_two_clauses_is_answered_and_not_only_stopped_for() -> None:
+    state, observation = after(Typed("what is that in miles"))
+    state.notes.clauses.append(Note(1, 1, "It is two miles.", True))
+    assert {each.kind for each in offered(state, observation)} == {"say", "delegate", "wish"}
+    assert Choice("stop") in offered(state, Observation(1, 0.0))
+
+
 def test_words_dropped_with_their_purpose_ask_for_no_answer() -> None:
     """What is typed as the interpreter ends left the model nothing to choose, which is an error."""
     assert Choice("silent") in offered(*after(Interpreting(True), Typed("what now"), Interpreting(False)))

@@ -111,14 +111,35 @@ def test_a_delegated_task_is_read_clause_by_clause(bench: Bench) -> None:
     assert bench.step("read").kind == "silent"
 
 
-def test_what_waits_to_be_said_can_be_stopped_before_it_sounds(bench: Bench) -> None:
+@pytest.mark.parametrize(
+    ("stops", "goes_on"),
+    [
+        (["wait"], ["go on"]),
+        (["Hang on."], ["Okay, go on."]),
+        (["That's", "enough."], ["Please", "continue."]),
+        (["Hush"], ["Wait. Go", "on."]),
+    ],
+)
+def test_what_waits_to_be_said_can_be_stopped_before_it_sounds(
+    bench: Bench, stops: list[str], goes_on: list[str]
+) -> None:
     """Who said "wait" between two clauses was once told the second one."""
     action = bench.step("delegate", "", Heard("why is the sky blue", 0))
     assert action.task is not None
     note = Note(action.task.task, 0, "Because of the air.", True)
-    assert bench.step("stop", "", note, TaskState(note.task, "done"), Heard("wait", 1)).kind == "stop"
+    wait = [Heard(words, 1) for words in stops]
+    assert bench.step("stop", "", note, TaskState(note.task, "done"), *wait).kind == "stop"
     assert bench.step("read", "", Cut(bench.played)).kind == "silent"
-    assert bench.step("delegate", "", Heard("go on", 3)).text == note.text
+    assert bench.step("delegate", "", *(Heard(words, 3) for words in goes_on)).text == note.text
+
+
+def test_a_request_to_continue_with_something_is_no_go_on(bench: Bench) -> None:
+    action = bench.step("delegate", "", Heard("why is the sky blue", 0))
+    assert action.task is not None
+    bench.step("stop", "", Note(action.task.task, 0, "Because of the air.", True))
+    bench.step("silent", "", Cut(bench.played))
+    asked = Heard("No, continue to the second page and tell me what is there.", 3)
+    assert bench.step("delegate", "", asked).task is not None
 
 
 def test_a_request_without_words_is_asked_for_again_once_and_answered_when_its_words_come(bench: Bench) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engine.dialect.vocabulary import Choice
-from engine.protocol import TICK_SECONDS, Note
+from engine.protocol import TICK_SECONDS, Note, Typed
 from engine.training.clips import ClipStore
 from engine.training.expert import Decision, Expert
 from engine.training.world import Onset, Turn, World
@@ -189,6 +189,30 @@ def test_words_over_which_it_began_to_read_are_stopped_for(train_clips: ClipStor
     expert.done(world, Decision(Choice("stop")))
     world.stop()
     assert wanted_at(world, expert, 2.6) == "delegate"
+
+
+def test_nobody_stops_the_hm_that_words_come_over(train_clips: ClipStore) -> None:
+    world = made(train_clips)
+    world.turns.append(Turn("ask", "What is it?", 1.0, 1.6, 11, heard="what is it"))
+    world.tick = 9
+    said = [world.clips.pick(world.own, "ack hm", world.rng) for _ in range(20)]
+    world.say("ack hm", clip=max(said, key=lambda clip: clip.seconds))
+    assert wanted_at(world, Expert(), 2.4) == "delegate"
+
+
+def test_what_waits_to_be_said_waits_while_somebody_coughs(train_clips: ClipStore) -> None:
+    world = between_clauses(train_clips)
+    world.onsets.append(Onset(1.0, 1.6))
+    assert [wanted_at(world, Expert(), seconds) for seconds in (1.2, 2.0, 2.4)] == ["silent", "silent", "read"]
+
+
+def test_wait_holds_until_something_is_typed(train_clips: ClipStore) -> None:
+    world, expert = between_clauses(train_clips), Expert()
+    world.turns.append(Turn("hush", "Wait, please.", 1.0, 1.6, 11, heard="wait please", acked=True))
+    expert.typed["why"] = Turn("ask", "why", 3.0, 3.0, 14, "", "why", resolved=True)
+    world.tick = 14
+    assert expert.decide(world, [Typed("why")]).choice.kind == "delegate"
+    assert wanted_at(world, Expert(), 3.6) == "read"
 
 
 def test_a_reminder_is_said_whole_whoever_is_speaking(train_clips: ClipStore) -> None:

@@ -35,6 +35,19 @@ def test_every_word_is_given_out_once_and_after_it_was_said(seed: int, seconds: 
     assert end <= (max(events) + 1) * TICK_SECONDS <= end + 1.4
 
 
+def test_what_is_misheard_is_another_word_or_none_and_keeps_its_mark() -> None:
+    poor = Recogniser(0.6, 0.2, 0.4, 1.0, 0.0, False)
+    said = [("Rephrase", 0.4), ("I", 0.6), ("the", 0.8), ("yellow", 1.0), ("go", 1.1), ("paragraph.", 1.6)]
+    alike = same = 0
+    for seed in range(60):
+        events, _ = recognise(said, [(1.6, 1e9)], poor, np.random.default_rng(seed))
+        heard = " ".join(events[tick].text for tick in sorted(events)).split()
+        same += len({"rephrase", "yellow", "paragraph"} & {unmarked(word) for word in heard})
+        alike += sum(word.endswith("aragraph.") or word == "para." for word in heard)
+    assert alike > 10
+    assert same < 20  # of 180: where nothing would be left the last word stays
+
+
 def test_a_recogniser_that_hears_nothing_gives_nothing() -> None:
     deaf = Recogniser(0.6, 0.2, 0.4, 0.0, 1.0, False)
     assert recognise(word_ends(TEXT, 2.0), [(2.0, 1e9)], deaf, np.random.default_rng(0)) == ({}, None)

@@ -7,7 +7,7 @@ import numpy as np
 from engine.dialect.vocabulary import Choice
 from engine.training.clips import ClipStore
 from engine.training.expert import SILENT, Decision
-from engine.training.slips import slip, weight
+from engine.training.slips import LATE_TICKS, slip, weight
 from engine.training.world import Turn, World
 
 
@@ -36,3 +36,29 @@ def test_who_was_not_understood_is_asked_to_say_it_again_only_once(train_clips: 
         else:
             assert done.count(decision.choice) > 150
             assert weight(world, decision, done=True) > 0.0
+
+
+def test_a_drowsy_assistant_goes_on_no_less_than_a_hesitant_one(train_clips: ClipStore) -> None:
+    """The most that it lets pass of other things once was the most for what it was slow in anyway."""
+    world = World(200, train_clips, np.random.default_rng(0), train_clips.users[0], train_clips.owns[0])
+    world.hesitant = True
+    for world.drowsy in (False, True):
+        done = [slip(world, Decision(Choice("stop"))).choice.kind for _ in range(300)]
+        assert 25 < done.count("stop") < 65
+
+
+def test_a_drowsy_assistant_answers_late_and_then_at_once(train_clips: ClipStore) -> None:
+    turn = Turn("ask", "What is it?", 0.0, 1.0, final=6, heard="what is it")
+    late = {}
+    for drowsy in (False, True):
+        waits = []
+        for seed in range(200):
+            rng = np.random.default_rng(seed)
+            world = World(200, train_clips, rng, train_clips.users[0], train_clips.owns[0], drowsy=drowsy)
+            world.tick = 6
+            while slip(world, Decision(Choice("delegate"), turn)).choice.kind != "delegate":
+                world.tick += 1
+            waits.append(world.tick - 6)
+        assert max(waits) <= LATE_TICKS
+        late[drowsy] = float(np.mean(waits))
+    assert late[True] > 4 * late[False]

@@ -86,3 +86,33 @@ def test_the_truth_says_how_the_body_moves(scenes: list[Scene]) -> None:
             assert all(any(PLAIN <= at - each + 1e-6 < COUNT_UNTIL for each in ends) for at in reps)
             counted += len(reps)
     assert counted > 10
+
+
+def test_every_repetition_is_counted_once(train_clips: ClipStore) -> None:
+    """One that was counted late once stood for the next one, too."""
+    counted = repetitions = 0
+    for seed in range(60):
+        played = watching_scene(seed, train_clips, "train")
+        ends = [each.end for each in played.events if each.kind == "back"]
+        if not ends or not played.steps[-1].situation.counts:
+            continue
+        repetitions += len(ends)
+        for end in ends:  # from its way back until the next one can be counted
+            later = [other for other in ends if other > end]
+            until = min(end + COUNT_UNTIL, *(later or [1e9])) + 0.2
+            said = [(step.observation.tick + 1) * TICK_SECONDS for step in played.steps if step.choice == REP]
+            counted += any(end - 0.2 < at < until for at in said)
+    assert repetitions > 50
+    assert counted > 0.8 * repetitions
+
+
+def test_what_nobody_could_be_sure_of_is_neither_right_nor_wrong(scenes: list[Scene]) -> None:
+    unsure = 0
+    for played in scenes:
+        for each in (each for each in played.events if each.kind == "lasting"):
+            for step in played.steps:
+                since = (step.observation.tick + 1) * TICK_SECONDS - each.start
+                if step.situation.moving == 1 and 0.201 < since < 0.599:
+                    assert step.weight == 0.0
+                    unsure += 1
+    assert unsure > 5
