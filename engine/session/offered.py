@@ -44,11 +44,11 @@ def offered(state: SessionState, observation: Observation) -> frozenset[Choice]:
     """
     if state.interpreting:
         return interpreter_choices(state, observation)
-    tick = observation.tick
+    tick, now = observation.tick, situation_of(state, observation)
     since_words, since_picture = tick - state.last_spoken, tick - state.last_picture
     possible = meaningful(
         Grounds(
-            situation_of(state, observation),
+            now,
             words=bool(state.words),
             fresh=any(isinstance(event, Heard) for event in observation.events),
             unheard=not state.asked_again and since_words >= UNHEARD_TICKS,
@@ -58,8 +58,7 @@ def offered(state: SessionState, observation: Observation) -> frozenset[Choice]:
         )
     )
     typed = bool(state.words) and any(isinstance(event, Typed) for event in observation.events)
-    speaks = state.speech.left(observation.played) > 0
-    answers = ANSWERS if speaks else ANSWERS - {"stop"}
+    answers = ANSWERS if now.left else ANSWERS - {"stop"}
     return frozenset(each for each in possible if each.kind in answers) if typed else possible
 
 

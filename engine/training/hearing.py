@@ -94,6 +94,12 @@ class Recogniser:
         )
 
 
+def taken_for_words(end: float, how: Recogniser, rng: np.random.Generator) -> dict[int, Heard]:
+    """What a sound without words, over at ``end``, is taken for."""
+    sure = replace(how, errors=0.0)  # it is misheard as it is
+    return recognise([(str(rng.choice(NO_WORDS)), end)], [(end, 1e9)], sure, rng)[0]
+
+
 def piece(clip: Clip, rate: float, gap: float = 0.0) -> Piece:
     """A whole clip, played ``rate`` times as fast."""
     sound = stretch(clip.floats(), rate)

@@ -8,7 +8,7 @@ from typing import Final
 
 from engine.protocol import MIC_RATE
 from engine.training import noises
-from engine.training.hearing import NO_WORDS, Piece, Recogniser, piece, recognise, split
+from engine.training.hearing import Piece, Recogniser, piece, recognise, split, taken_for_words
 from engine.training.world import SURE_AFTER, Onset, Turn, World
 
 CLOSE_BY: Final = 0.35  # the share of words to others that are said into the microphone, as on the telephone
@@ -130,7 +130,8 @@ class Talker:
         end = start + len(sound) / MIC_RATE
         world.onsets.append(Onset(start, end))
         if rng.random() < WORDS_OF["cough"]:
-            self._put_words([(str(rng.choice(NO_WORDS)), end)], start)
+            for tick, event in taken_for_words(end, self._recogniser(start, end), rng).items():
+                world.inbox[tick].append(event)
         world.note_truth("tic", start, end)
         return end - start
 

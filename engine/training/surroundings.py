@@ -10,7 +10,7 @@ from engine.protocol import MIC_RATE, TICK_SECONDS, Mode, ModeSet, Seen
 from engine.training import lines, noises
 from engine.training.camera.figures import Camera
 from engine.training.expert import Expert
-from engine.training.hearing import NO_WORDS, Recogniser, recognise, word_ends
+from engine.training.hearing import Recogniser, recognise, taken_for_words, word_ends
 from engine.training.noises import stretch
 from engine.training.world import World
 from engine.wishes import WishText
@@ -77,8 +77,7 @@ def _add_noise(
     end = at + len(sound) / MIC_RATE
     world.note_truth("noise", at, end, kind)
     if near and rng.random() < READ_AS_WORDS:
-        word = str(rng.choice(NO_WORDS))
-        for tick, event in recognise([(word, end)], [(end, 1e9)], recogniser, rng)[0].items():
+        for tick, event in taken_for_words(end, recogniser, rng).items():
             world.inbox[tick].append(event)
     return end
 

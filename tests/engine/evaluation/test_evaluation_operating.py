@@ -98,7 +98,7 @@ def test_what_is_withheld_is_wanted_and_not_done(
     monkeypatch.setattr(operating, "_TICKS", 90)
     evaluation = Evaluation(tiny_nano, tone_voice)
     for number, choice in enumerate(CHOICES):
-        tiny_nano.biases[number] = {"stop": 150.0, "go": 200.0, "read": 100.0, "silent": 40.0}.get(
+        tiny_nano.biases[number] = {"stop": 150.0, "go": 200.0, "read": 170.0, "silent": 40.0}.get(
             choice.kind, 0.0
         )
     try:
