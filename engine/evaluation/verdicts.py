@@ -83,6 +83,7 @@ def handled(record: SessionRecord, *kinds: HappeningKind, acks: bool = False) ->
     """Every event of these kinds that counts; with ``acks`` an acknowledgement is an answer too.
 
     While the assistant speaks, what would have ended within `GOES_ON_SECONDS` of the event does not count.
+    While it is silent a stop is an answer, too: it puts aside what waits to be said.
     """
     found = []
     for event in record.of(*kinds):

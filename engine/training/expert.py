@@ -176,21 +176,26 @@ def _stop_until(turn: Turn) -> float:
 
 def _says_wait(turn: Turn, world: World) -> bool:
     """Whether words have come that say that nothing more is wanted, and they were not heeded yet."""
-    if turn.intent != "hush" or turn.stopped or turn.final is None or world.next_turn(turn) is not None:
+    if turn.intent != "hush" or turn.stopped or world.next_turn(turn) is not None:
         return False
     if world.left > ACK_TICKS:
-        goes_on = 0 if world.unasked else NEW_TICKS
+        heeds = not world.unasked and _came_within(turn, NEW_TICKS, world)
     else:
-        goes_on = HEED_TICKS if world.notes else 0
-    return turn.final <= world.tick < turn.final + goes_on and understood(turn.heard, turn.text)
+        heeds = bool(world.notes) and _came_within(turn, HEED_TICKS, world)
+    return heeds and understood(turn.heard, turn.text)
 
 
 def _unheard(turn: Turn, world: World) -> bool:
     """Whether words of a turn have just come over which the assistant began to say something older."""
-    new = turn.final is not None and turn.final <= world.tick < turn.final + NEW_TICKS
     begun = turn.end <= world.own_start and not turn.resolved
     acknowledges = bool(world.spoken) and world.spoken[-1].clip.kind in ACKS
-    return new and begun and not acknowledges and turn.intent not in ("statement", "trail")
+    wants = turn.intent not in ("statement", "trail")
+    return wants and begun and not acknowledges and _came_within(turn, NEW_TICKS, world)
+
+
+def _came_within(turn: Turn, ticks: int, world: World) -> bool:
+    """Whether the last words of a turn came in this tick or one of those before it, ``ticks`` in all."""
+    return turn.final is not None and turn.final <= world.tick < turn.final + ticks
 
 
 def _may_have_spoken(world: World) -> bool:
@@ -216,8 +221,7 @@ def _whole(world: World, turn: Turn) -> Turn | None:
     if turn.intent != "ask" or more is None or more.start - turn.end > AT_ONCE:
         return turn
     if world.now < more.end:
-        new = turn.final is not None and turn.final <= world.tick < turn.final + NEW_TICKS
-        return turn if new else None
+        return turn if _came_within(turn, NEW_TICKS, world) else None
     turn.resolved = True
     more.intent = more.intent if more.intent in ("ask", "hush", "cancel") else "ask"
     return more

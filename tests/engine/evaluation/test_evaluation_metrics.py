@@ -67,6 +67,13 @@ def test_an_answer_is_right_where_it_is_the_one_that_was_asked_for() -> None:
     assert unanswered["right_answer"].count == 0
 
 
+def test_a_stop_in_a_silence_is_an_answer_to_a_cough() -> None:
+    """It gives up what waited to be said, though nobody asked for that."""
+    cough, stop = Happening("tic", 1.0, 1.4), Tick("stop", "", "", False, False)
+    assert metrics.tau_voice([record([cough], {})])["S_VT"].value == 1.0
+    assert metrics.tau_voice([record([cough], {8: stop})])["S_VT"].value == 0.0
+
+
 def test_acknowledgements_are_scored_apart() -> None:
     turn = Happening("turn", 1.0, 2.1, "ask: a")
     found = metrics.tau_voice(

@@ -150,8 +150,9 @@ def test_now_and_then_cuts_in_on_the_user_and_stops_for_it(train_clips: ClipStor
     assert max(both for _, both in waits) < 2.5
 
 
-def test_who_says_wait_is_read_nothing_more(train_clips: ClipStore) -> None:
-    """Where words came that say so, what waits is stopped for, not read."""
+def test_a_silence_is_stopped_now_and_then_and_only_where_something_waits_to_be_said(
+    train_clips: ClipStore,
+) -> None:
     heeded = 0
     for seed in range(60):
         played = scene(seed, train_clips, "train")
