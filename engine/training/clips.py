@@ -13,7 +13,7 @@ import os
 import threading
 import zlib
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, replace
 from multiprocessing.process import BaseProcess
@@ -135,6 +135,12 @@ class ClipStore:
             options = [option for option in options if option[0].text == text] or options
         entry, samples = options[int(rng.integers(len(options)))]
         return Clip(entry.kind, entry.text, entry.heard, entry.answer, voice, samples)
+
+    def readings(self) -> Iterator[tuple[str, str]]:
+        """What users say, clip by clip, and what the recogniser read of it."""
+        for (_, kind), clips in self._clips.items():
+            if kind not in OWN_KINDS:
+                yield from ((entry.text, entry.heard) for entry, _ in clips)
 
     def _add(self, index: ClipIndex, path: Path, as_user: bool) -> None:
         samples = np.load(path, mmap_mode="r")

@@ -16,31 +16,10 @@ import numpy as np
 
 from engine.protocol import MIC_RATE, TICK_SECONDS, Heard
 from engine.training.clips import Clip
+from engine.training.misreadings import misread_words
 from engine.training.noises import Sound, stretch
+from engine.training.phrases import unmarked
 
-_MISHEARD: Final = (
-    "the",
-    "a",
-    "to",
-    "and",
-    "it",
-    "is",
-    "in",
-    "that",
-    "for",
-    "uh",
-    "on",
-    "they",
-    "there",
-    "ate",
-    "you",
-)
-_ONSETS: Final = (
-    "b", "br", "c", "ch", "d", "f", "g", "gr", "h", "l", "m", "n", "p", "r", "s", "sh", "st", "t", "w",
-)  # fmt: skip
-_LEFT_OUT: Final = 0.2  # the share of misheard words that are nothing
-_LIKE: Final = 0.6  # ... of the others that sound like what was said, where that is longer than `_SHORT`
-_SHORT: Final = 2  # letters
 _ERRORS: Final = {0.02: 0.74, 0.12: 0.17, 0.3: 0.09}  # the share of words misheard, and how often it is that
 NO_WORDS: Final = ("Uh-huh.", "Yeah.", "Oh.", "Uh.", "Um.", "Uh-oh.")  # what it takes coughs and noises for
 _FADE: Final = 64
@@ -177,7 +156,7 @@ def recognise(
         batches.setdefault(int(moment / TICK_SECONDS), []).append(index)
     events: dict[int, Heard] = {}
     for tick, indices in batches.items():
-        spoken = [_misheard(words[index][0], how, rng) for index in indices]
+        spoken = [_heard(words[index][0], how, rng) for index in indices]
         text = " ".join(word for word in spoken if word) or words[indices[-1]][0]
         events[tick] = Heard(unmarked(text) if how.plain else text, int(words[indices[-1]][1] / TICK_SECONDS))
     return events, max(events)
@@ -215,20 +194,5 @@ def _given_out(end: float, silences: list[tuple[float, float]], how: Recogniser)
     return looks + how.lag, ended
 
 
-def _misheard(word: str, how: Recogniser, rng: np.random.Generator) -> str:
-    """The word, or nothing, or another one, which often begins or ends otherwise; the mark behind it stays."""
-    if rng.random() >= how.errors:
-        return word
-    if rng.random() < _LEFT_OUT:
-        return ""
-    said = word.rstrip(".,;?!")
-    vowel = next((at for at, letter in enumerate(said.lower()) if letter in ("aeiouy" if at else "aeiou")), 0)
-    like = str(rng.choice(_ONSETS)) + said[vowel:] if rng.random() < 0.7 else said[: vowel + 2]
-    alike = len(said) > _SHORT and like.lower() != said.lower() and rng.random() < _LIKE
-    other = like if alike else _MISHEARD[int(rng.integers(len(_MISHEARD)))]
-    return (other.capitalize() if word[:1].isupper() else other) + word[len(said) :]
-
-
-def unmarked(text: str) -> str:
-    """Lower case, without punctuation."""
-    return "".join(letter for letter in text.lower() if letter.isalnum() or letter in " '")
+def _heard(word: str, how: Recogniser, rng: np.random.Generator) -> str:
+    return misread_words(word, rng) if rng.random() < how.errors else word

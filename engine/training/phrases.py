@@ -136,6 +136,11 @@ def fill(template: str, rng: np.random.Generator) -> str:
     return text
 
 
+def unmarked(text: str) -> str:
+    """Lower case, without punctuation."""
+    return "".join(letter for letter in text.lower() if letter.isalnum() or letter in " '")
+
+
 def corpus() -> list[str]:
     """Texts of the training split for the tokenizer: phrases, answers, prose, code lines, failures, numbers."""
     rng = np.random.default_rng(7)

@@ -15,7 +15,7 @@ from engine.training.expert import GO, SILENT, Decision
 from engine.training.world import World
 
 ACTION_WEIGHT: Final = 2.0
-WORDS_WEIGHT: Final = 3.0  # of leaving words that have just arrived unanswered
+WORDS_WEIGHT: Final = 3.0  # of leaving words that have just arrived unanswered, and of stopping for them
 WORDS_TICKS: Final = 3
 ANSWERS: Final = ("say", "delegate", "wish", "cancel")
 LATE_TICKS: Final = 12  # at most, that an answer which was let pass is late
@@ -26,10 +26,10 @@ LAPSE_MOST: Final = 0.6  # ... and the largest chance that it has of it
 DROWSY: Final = 0.26  # the share of scenes in which it does
 HESITANT: Final = 0.38  # ... in which it goes on when it is interrupted, until it cannot be doubted any more
 LATE_STOP: Final = 0.85  # the chance that it goes on for one more tick
-LATE_STOP_WEIGHT: Final = 1.0  # a stop may be due for many ticks
-OVERHEARD: Final = 0.1  # the chance of a "hm", in each tick, after words to others: it promises no answer
+STOP_WEIGHT: Final = 1.0  # of a stop by the sound alone: another tick tells whether it was a "mm-hm"
+OVERHEARD: Final = 0.07  # the chance of a "hm", in each tick, after words to others: it promises no answer
 UNTOLD: Final = {"person": 0.5, "reminder": 0.1}  # ... of not telling yet; who comes in is seldom plain at once
-HASTY: Final = 0.09  # the chance, in each such tick, of not waiting for the user or for his words
+HASTY: Final = 0.07  # the chance, in each such tick, of not waiting for the user or for his words
 HASTY_TICKS: Final = 2  # after words of a turn that goes on
 WAITING_WEIGHT: Final = 2.0  # of not reading what came back while the user speaks
 
@@ -63,7 +63,7 @@ def slip(world: World, decision: Decision) -> Decision:
         **dict.fromkeys(ANSWERS, (0.1, idle)),
         "interject": (UNTOLD.get(decision.choice.detail, 0.2), idle),
         "go": (0.03, Choice("stop")) if aside else (0.004, Choice("duck")),
-        "silent": (0.06 if pausing else OVERHEARD if overheard else 0.0005, Choice("ack", "hm")),
+        "silent": (0.04 if pausing else OVERHEARD if overheard else 0.0005, Choice("ack", "hm")),
     }.get(kind, (0.0, idle))
     if world.drowsy and wrong is idle:
         chance = max(chance, min(chance * LAPSE, LAPSE_MOST))
@@ -100,11 +100,12 @@ def weight(world: World, decision: Decision, *, done: bool) -> float:
     kind = decision.choice.kind
     if not offered(world, decision) or (not done and not _still_wanted(world, decision)):
         return 0.0
-    if not done and kind == "stop":
-        return LATE_STOP_WEIGHT
+    words = 0 <= world.tick - world.words_tick < WORDS_TICKS
+    if kind == "stop":
+        return WORDS_WEIGHT if words else STOP_WEIGHT
     if kind not in ("silent", "go"):
         return ACTION_WEIGHT
-    if 0 <= world.tick - world.words_tick < WORDS_TICKS:
+    if words:
         return WORDS_WEIGHT
     return WAITING_WEIGHT if world.notes and world.speaking_user() else 1.0
 

@@ -8,7 +8,8 @@ import pytest
 from engine.protocol import MIC_RATE, TICK_SECONDS, Heard
 from engine.training import noises, surroundings
 from engine.training.clips import ClipStore
-from engine.training.hearing import NO_WORDS, Recogniser, unmarked
+from engine.training.hearing import NO_WORDS, Recogniser
+from engine.training.phrases import unmarked
 from engine.training.world import World
 
 
