@@ -189,7 +189,8 @@ class Nano(nn.Module):
         if not len(rows.pixels):
             return torch.zeros(0, self.config.hidden, device=self.lanes.device)
         row, column = self._here(rows.place).clamp(0, GRID - 1).unbind(1)
-        encoded: Tensor = self.patches(self._here(rows.pixels))
+        frames = rows.pixels[:, -self.config.vision.frames :]
+        encoded: Tensor = self.patches(self._here(frames))
         return encoded + self.places[0][row] + self.places[1][column]
 
     def _statuses(self, rows: Rows) -> Tensor:
@@ -248,10 +249,15 @@ def widened(weights: dict[str, Tensor]) -> dict[str, Tensor]:
 
 
 def grown(weights: dict[str, Tensor], config: ModelConfig) -> dict[str, Tensor]:
-    """Weights for ``config`` of a nano that had no n-grams. It does what it did, since the tables are zero."""
+    """Weights for ``config`` of a nano that had no n-grams, or saw fewer frames. It does what it did: what is
+    new is zero."""
     names = [f"{NGRAM_WEIGHTS}tables.{order}" for order in range(len(config.ngrams.orders))]
     shape = config.ngrams.buckets, config.hidden
-    return {**{name: torch.zeros(shape) for name in names}, **weights}
+    last = f"patches.projections.{len(config.vision.folds) - 1}"
+    time, space = config.vision.folds[-1]
+    unseen = config.vision.widths[-1] * time * space * space - weights[last].shape[1]
+    seen = {last: F.pad(weights[last], (unseen, 0))}  # the newest frames are the last
+    return {**{name: torch.zeros(shape) for name in names}, **weights, **seen}
 
 
 def stored(name: str, weight: Tensor) -> Weight:

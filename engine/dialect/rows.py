@@ -20,7 +20,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from engine.protocol import PATCH_SIDE
+from engine.protocol import PATCH_FRAMES, PATCH_SIDE
 
 SOUND_ROWS: Final = 4
 MEL_BINS: Final = 80
@@ -61,7 +61,7 @@ class Rows:
 
     kind, lane, token: int64 [T]; ``token`` is 0 where the row is not a TOKEN.
     mic, own: uint8 [sound rows, 80], levels 0..15, or ABSENT throughout a frame.
-    pixels: uint8 [patches, 2, 40, 40, 3]; place: int64 [patches, 2] (row, column).
+    pixels: uint8 [patches, 3, 40, 40, 3]; place: int64 [patches, 2] (row, column).
     status: int64 [status rows, STATUS_SLOTS], indices into the status table.
     """
 
@@ -89,7 +89,7 @@ def sound_rows(mic: Bytes, own: Bytes) -> Rows:
 
 
 def patch_rows(pixels: Bytes, place: Ints, lane: Lane) -> Rows:
-    """PATCH rows from uint8 [patches, 2, 40, 40, 3] and their (row, column)."""
+    """PATCH rows from uint8 [patches, 3, 40, 40, 3] and their (row, column)."""
     return _rows(Kind.PATCH, lane, len(pixels), pixels=pixels, place=place)
 
 
@@ -103,6 +103,7 @@ def concat(parts: list[Rows]) -> Rows:
     return Rows(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in _FIELDS})
 
 
+_NO_PIXELS: Final = np.zeros((0, PATCH_FRAMES, PATCH_SIDE, PATCH_SIDE, 3), dtype=np.uint8)
 _FIELDS: Final = ("kind", "lane", "token", "mic", "own", "pixels", "place", "status")
 
 
@@ -125,7 +126,7 @@ def _rows(
         token=np.zeros(count, dtype=np.int64) if token is None else token,
         mic=empty_mel if mic is None else mic,
         own=empty_mel if own is None else own,
-        pixels=np.zeros((0, 2, PATCH_SIDE, PATCH_SIDE, 3), dtype=np.uint8) if pixels is None else pixels,
+        pixels=_NO_PIXELS if pixels is None else pixels,
         place=np.zeros((0, 2), dtype=np.int64) if place is None else place,
         status=np.zeros((0, STATUS_SLOTS), dtype=np.int64) if status is None else status,
     )

@@ -23,7 +23,7 @@ from engine.dialect.rows import (
     status_row,
     token_rows,
 )
-from engine.protocol import PATCH_SIDE, Heard, Mode, Note, Observation, Patch, Seen, Typed
+from engine.protocol import PATCH_FRAMES, PATCH_SIDE, Heard, Mode, Note, Observation, Patch, Seen, Typed
 
 MAX_TEXT_TOKENS: Final = 24
 MODES: Final[tuple[Mode, ...]] = ("silent", "focus", "normal", "coach")
@@ -162,7 +162,7 @@ def _levels(levels: Bytes | None) -> Bytes:
 
 
 def _pixels(patches: list[Patch]) -> Bytes:
-    shape = (len(patches), 2, PATCH_SIDE, PATCH_SIDE, 3)
+    shape = (len(patches), PATCH_FRAMES, PATCH_SIDE, PATCH_SIDE, 3)
     return np.frombuffer(b"".join(patch.pixels for patch in patches), dtype=np.uint8).reshape(shape)
 
 

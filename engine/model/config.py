@@ -143,6 +143,12 @@ class ModelConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
         if self.log_floor is not None:
             _positive("log_floor", self.log_floor)
 
+    def earlier(self) -> tuple[ModelConfig, ...]:
+        """What this model may have grown from: without rows for n-grams, or seeing two frames and not three."""
+        vision = msgspec.structs.replace(self.vision, frames=2, folds=(*self.vision.folds[:-1], (2, 1)))
+        fewer = msgspec.structs.replace(self, vision=vision) if self.vision.frames > vision.frames else self
+        return self.without_ngrams(), fewer, fewer.without_ngrams()
+
     def without_ngrams(self) -> ModelConfig:
         """The same model without rows for n-grams."""
         return msgspec.structs.replace(self, ngrams=NgramConfig())

@@ -19,7 +19,8 @@ MIC_SAMPLES: Final = 3_200
 VOICE_RATE: Final = 24_000
 VOICE_SAMPLES: Final = 4_800
 PATCH_SIDE: Final = 40
-PATCH_BYTES: Final = 2 * PATCH_SIDE * PATCH_SIDE * 3
+PATCH_FRAMES: Final = 3
+PATCH_BYTES: Final = PATCH_FRAMES * PATCH_SIDE * PATCH_SIDE * 3
 MAX_MESSAGE_BYTES: Final = 4 * 1024 * 1024
 INTERPRETER: Final = 0  # the task of notes that nobody asked the reasoner for; real tasks count from 1
 
@@ -55,7 +56,7 @@ ActionKind = Literal[
 
 
 class Patch(msgspec.Struct, frozen=True):
-    """One changed 40x40 square: ``pixels`` is uint8 [2, 40, 40, 3] (the frame before, this frame), RGB."""
+    """One changed 40x40 square: ``pixels`` is uint8 [3, 40, 40, 3]: background, frame before, this one."""
 
     source: Source
     row: int

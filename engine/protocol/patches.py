@@ -3,6 +3,9 @@
 A change is what moves somewhere in a square, not how much of the square moves: an arm that waves is a tenth of
 it, and noise is everywhere. So a square is compared in blocks of 5x5 pixels, whose means noise hardly moves,
 and has changed where its four most changed blocks have.
+
+Beside it goes what the square showed when it was last still for a while, its background: what moves is not only
+other than a tick ago, it is somewhere that it was not before, or back where it was.
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ CHANGED: Final = 14.0  # mean absolute difference of the most changed blocks, of
 _BLOCK: Final = 5  # pixels along a side, as the patch encoder's first cells
 _SIDE: Final = PATCH_SIDE // _BLOCK
 _MOST_BLOCKS: Final = 4
+_STILL: Final = 15  # pictures without a change that make a square's background
 
 Picture = npt.NDArray[np.uint8]
 
@@ -32,18 +36,22 @@ class ChangedPatches:
     def __init__(self) -> None:
         self._sent: Picture | None = None
         self._means = np.zeros((0, 0, 3), np.int16)  # of the blocks that were sent
+        self._background = np.zeros((0, 0, 3), np.uint8)
+        self._still = np.zeros((ROWS, COLUMNS), np.int64)  # pictures since each square changed
 
     def update(self, picture: Picture) -> tuple[Patch, ...]:
         """The changed squares of ``picture``, uint8 RGB [160, 200, 3], most changed first, at most 20.
 
-        A patch's pixels are what was sent last and what is seen now; in the first picture the same twice.
+        A patch's pixels are its background, what was sent last and what is seen now; in the first picture all
+        are the same.
         """
         means = _block_means(picture)
         if self._sent is None:
-            self._sent, self._means = picture.copy(), means
+            self._sent, self._means, self._background = picture.copy(), means, picture.copy()
             changes = np.full((ROWS, COLUMNS), np.inf)
         else:
             changes = _changes(means, self._means)
+        self._settle(self._sent, changes < CHANGED)
         order = np.argsort(-changes, axis=None, kind="stable")[:MOST_PATCHES]
         patches = []
         for index in order:
@@ -51,10 +59,17 @@ class ChangedPatches:
             if changes[row, column] < CHANGED:
                 break
             square, blocks = _square(row, column, PATCH_SIDE), _square(row, column, _SIDE)
-            pixels = self._sent[square].tobytes() + picture[square].tobytes()
+            pixels = b"".join(each[square].tobytes() for each in (self._background, self._sent, picture))
             patches.append(Patch("camera", row, column, pixels))
             self._sent[square], self._means[blocks] = picture[square], means[blocks]
         return tuple(patches)
+
+    def _settle(self, sent: Picture, unchanged: npt.NDArray[np.bool_]) -> None:
+        """Squares that have not changed for a while are their own background."""
+        self._still = np.where(unchanged, self._still + 1, 0)
+        for row, column in np.argwhere(self._still == _STILL):
+            square = _square(int(row), int(column), PATCH_SIDE)
+            self._background[square] = sent[square]
 
 
 def _block_means(picture: Picture) -> npt.NDArray[np.int16]:

@@ -47,7 +47,7 @@ def tick(model: LargeModel, number: int, *, muted: bool = False) -> Rows:
         [
             token_rows(model.vocabulary.encode("hi"), Lane.HEARD),
             patch_rows(
-                rng.integers(0, 256, (1, 2, 40, 40, 3)).astype(np.uint8), np.zeros((1, 2), int), Lane.CAMERA
+                rng.integers(0, 256, (1, 3, 40, 40, 3)).astype(np.uint8), np.zeros((1, 2), int), Lane.CAMERA
             ),
             sound_rows(np.full((4, 80), ABSENT, np.uint8) if muted else mic, own),
             status_row(status_slots(number, Situation(mode="focus"), muted)),

@@ -29,7 +29,7 @@ from kernels.quantised import GROUP, Quantised
 def tick(number: int, patches: int = 0) -> Rows:
     """A tick's rows: words, pictures, sound, status, the action."""
     rng = np.random.default_rng(number)
-    pixels = rng.integers(0, 256, (patches, 2, 40, 40, 3)).astype(np.uint8)
+    pixels = rng.integers(0, 256, (patches, 3, 40, 40, 3)).astype(np.uint8)
     parts = [
         token_rows([FIRST_TEXT + 5, FIRST_TEXT + 9], Lane.HEARD),
         patch_rows(pixels, np.arange(2 * patches).reshape(patches, 2), Lane.CAMERA),

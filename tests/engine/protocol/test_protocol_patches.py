@@ -13,7 +13,7 @@ def picture(value: int = 100) -> Picture:
     return np.full((160, 200, 3), value, np.uint8)
 
 
-def test_the_first_picture_is_sent_whole_and_each_patch_twice() -> None:
+def test_the_first_picture_is_sent_whole_and_is_its_own_background() -> None:
     frame = np.random.default_rng(0).integers(0, 255, (160, 200, 3)).astype(np.uint8)
     patches = ChangedPatches().update(frame)
     assert [(patch.row, patch.column) for patch in patches] == [
@@ -21,7 +21,7 @@ def test_the_first_picture_is_sent_whole_and_each_patch_twice() -> None:
     ]
     for patch in patches:
         square = frame[40 * patch.row : 40 * patch.row + 40, 40 * patch.column : 40 * patch.column + 40]
-        assert patch.pixels == square.tobytes() * 2
+        assert patch.pixels == square.tobytes() * 3
         assert patch.source == "camera"
 
 
@@ -79,7 +79,7 @@ def test_slow_change_is_measured_against_what_was_sent_last() -> None:
     assert changed.update(picture(113)) == ()
     patches = changed.update(picture(114))
     assert len(patches) == 20
-    assert patches[0].pixels == bytes([100]) * 4800 + bytes([114]) * 4800
+    assert patches[0].pixels == bytes([100]) * 9600 + bytes([114]) * 4800
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 4), st.integers(14, 100)), max_size=8))
@@ -94,3 +94,24 @@ def test_what_changed_comes_most_changed_first(changes: list[tuple[int, int, int
     assert {(patch.row, patch.column) for patch in patches} == set(by_place)
     amounts = [by_place[patch.row, patch.column] for patch in patches]
     assert amounts == sorted(amounts, reverse=True)
+
+
+def test_what_moves_to_and_fro_keeps_its_background_and_what_stays_becomes_it() -> None:
+    changed = ChangedPatches()
+    changed.update(picture(100))
+    for number in range(20):
+        (patch,) = changed.update(spotted(200 if number % 2 else 150))
+        assert patch.pixels[:4800] == bytes([100]) * 4800
+    for _ in range(20):
+        assert changed.update(spotted(200)) == ()
+    (patch,) = changed.update(picture(100))
+    assert patch.pixels[:9600] == bytes([200]) * 9600
+    (patch,) = changed.update(spotted(50))  # it was away from it for a moment only
+    assert patch.pixels == bytes([200]) * 4800 + bytes([100]) * 4800 + bytes([50]) * 4800
+
+
+def spotted(value: int) -> Picture:
+    """One square of another value."""
+    frame = picture(100)
+    frame[:40, :40] = value
+    return frame

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import copy
 
+import msgspec
 import numpy as np
 import pytest
 import torch
 
 from engine.dialect.nano import NGRAM_WEIGHTS, Nano, loaded, stored
+from engine.model.config import VisionConfig
 from engine.model.exact import log_probabilities
 from engine.training.batches import Batch, LanePacker, cut
 from engine.training.clips import ClipStore
+from engine.training.drills import camera_drill
 from engine.training.examples import scene_example
 from engine.training.learner import Learner, Recipe, importance, schedule
 from engine.training.optimiser import orthogonalised
@@ -85,6 +88,23 @@ def test_a_nano_without_ngrams_is_trained_on_with_them(batch: Batch, tiny_nano: 
     tables = [table for name, table in pupil.nano.named_parameters() if name.startswith(NGRAM_WEIGHTS)]
     assert tables
     assert all(table.any() for table in tables)
+
+
+def test_a_nano_that_saw_two_frames_is_trained_on_with_the_background(tiny_nano: Nano) -> None:
+    filmed = LanePacker(RECIPE.lanes, RECIPE.length, lambda: camera_drill(1, "train", importance)).batch()
+    assert len(filmed.example.rows.pixels)
+    seen = tiny_nano.config.vision
+    vision = VisionConfig(frames=3, folds=(*seen.folds[:-1], (3, 1)), widths=seen.widths)
+    config = msgspec.structs.replace(tiny_nano.config, vision=vision)
+    assert tiny_nano.config in config.earlier()
+    pupil, plain = (Learner(Nano(each, tiny_nano.vocabulary), RECIPE) for each in (config, tiny_nano.config))
+    for each in (pupil, plain):
+        each.continue_from(tiny_nano.state_dict())
+        each.truth_head.load_state_dict(plain.truth_head.state_dict())
+    assert pupil.loss(filmed)[1] == plain.loss(filmed)[1]
+    pupil.step(filmed, 0.1)
+    weights = pupil.nano.state_dict()[f"patches.projections.{len(vision.folds) - 1}"]
+    assert weights[:, : vision.widths[-1]].any()
 
 
 def test_an_exact_learner_scores_its_targets_as_a_sampler_does(batch: Batch, tiny_nano: Nano) -> None:
