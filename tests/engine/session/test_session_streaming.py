@@ -15,6 +15,7 @@ from engine.dialect.nano import Nano, NanoState
 from engine.dialect.rows import Rows
 from engine.dialect.vocabulary import CHOICES, FIRST_CHOICE, FIRST_TEXT, Choice
 from engine.protocol import (
+    PATCH_BYTES,
     Action,
     Cut,
     Event,
@@ -40,7 +41,7 @@ from engine.session.snapshot import SnapshotError, load_snapshot, save_snapshot
 from engine.voice.voice import Speech, Voice
 
 Sounds = Callable[[int], bytes]
-PERSON = Patch("camera", 0, 0, bytes(2 * 40 * 40 * 3))
+PERSON = Patch("camera", 0, 0, bytes(PATCH_BYTES))
 
 
 class Scripted(Nano):
