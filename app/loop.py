@@ -297,6 +297,7 @@ class Loop:
             self._emit(Pictured("screen", shot.frame))
         picture = self._devices.camera.take(tick) if self._devices.camera is not None else None
         if picture is None:
+            self._patches.miss()
             return ()
         self._show_hands(tick)
         self._emit(Pictured("camera", picture))

@@ -189,7 +189,7 @@ class Nano(nn.Module):
         if not len(rows.pixels):
             return torch.zeros(0, self.config.hidden, device=self.lanes.device)
         row, column = self._here(rows.place).clamp(0, GRID - 1).unbind(1)
-        frames = rows.pixels[:, -self.config.vision.frames :]
+        frames = rows.pixels[:, -self.patches.frames :]
         encoded: Tensor = self.patches(self._here(frames))
         return encoded + self.places[0][row] + self.places[1][column]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
 
 import numpy as np
 
@@ -14,13 +13,10 @@ from engine.dialect.rows import ABSENT, Bytes, Kind, Lane, Rows
 from engine.dialect.tick import named_status
 from engine.dialect.vocabulary import FIRST_TEXT
 
-_FRAMES: Final = 2
-
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of the checkpoint's sequence: tokens, dMel levels [n, 80], or patches [n, 2, 40, 40, 3]:
-    published models take the last two frames."""
+    """A stretch of the checkpoint's sequence: tokens, dMel levels [n, 80], or patches [n, 3, 40, 40, 3]."""
 
     tokens: list[int] | None = None
     levels: Bytes | None = None
@@ -44,7 +40,7 @@ def pieces(rows: Rows, controls: Controls) -> Iterator[Piece]:
                     yield from _sound(controls.of(SELF), rows.own[first:last])
             case Kind.PATCH:
                 yield Piece(tokens=controls.of(LANES[lane]))
-                yield Piece(pixels=rows.pixels[first:last, -_FRAMES:])
+                yield Piece(pixels=rows.pixels[first:last])
             case Kind.STATUS:
                 said = [each for name in named_status(rows.status[first]) for each in controls.of(name)]
                 yield Piece(tokens=[*said, *controls.of(ACT)])

@@ -145,8 +145,10 @@ class ModelConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
 
     def earlier(self) -> tuple[ModelConfig, ...]:
         """What this model may have grown from: without rows for n-grams, or seeing two frames and not three."""
-        vision = msgspec.structs.replace(self.vision, frames=2, folds=(*self.vision.folds[:-1], (2, 1)))
-        fewer = msgspec.structs.replace(self, vision=vision) if self.vision.frames > vision.frames else self
+        fewer = self
+        if self.vision.folds[-1] == (3, 1):
+            vision = msgspec.structs.replace(self.vision, frames=2, folds=(*self.vision.folds[:-1], (2, 1)))
+            fewer = msgspec.structs.replace(self, vision=vision)
         return self.without_ngrams(), fewer, fewer.without_ngrams()
 
     def without_ngrams(self) -> ModelConfig:

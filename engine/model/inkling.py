@@ -42,8 +42,12 @@ class FrontEnds(nn.Module):
         return cast(Tensor, self.sound(levels.to(self._device)))
 
     def patch_rows(self, pixels: Tensor) -> Tensor:
-        """pixels [n, frames, side, side, 3] of 0..255, uint8 or float: one row for each patch."""
-        normalised = [self.patches.normalised(each[None]) for each in pixels.to(self._device)]
+        """pixels [n, frames, side, side, 3] of 0..255, uint8 or float: one row for each patch.
+
+        Of more frames than the model takes, the last.
+        """
+        newest = pixels[:, -self.patches.frames :].to(self._device)
+        normalised = [self.patches.normalised(each[None]) for each in newest]
         return torch.cat([self.patches.encode(each) for each in normalised])
 
     @property

@@ -1,4 +1,4 @@
-"""The hMLP patch encoder (arXiv 2203.09795): 40x40 pixels of two frames become one row."""
+"""The hMLP patch encoder (arXiv 2203.09795): 40x40 pixels of some frames become one row."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class HMLP(nn.Module):
         vision = config.vision
         if vision.channels != len(MEAN):
             raise ValueError(f"patches have {len(MEAN)} channels, not {vision.channels}")
-        self.folds = vision.folds
+        self.folds, self.frames = vision.folds, vision.frames
         self.projections = nn.ParameterList()
         self.norms = nn.ModuleList()
         width = vision.channels
@@ -44,7 +44,7 @@ class HMLP(nn.Module):
     def forward(self, pixels: Tensor) -> Tensor:
         """pixels uint8 [patches, frames, side, side, 3]: rows [patches, hidden].
 
-        One still is given as two equal frames.
+        One still is given as equal frames.
         """
         return self.encode(self.normalised(pixels))
 

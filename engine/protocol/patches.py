@@ -4,8 +4,8 @@ A change is what moves somewhere in a square, not how much of the square moves: 
 it, and noise is everywhere. So a square is compared in blocks of 5x5 pixels, whose means noise hardly moves,
 and has changed where its four most changed blocks have.
 
-Beside it goes what the square showed when it was last still for a while, its background: what moves is not only
-other than a tick ago, it is somewhere that it was not before, or back where it was.
+Beside it goes the square's background, what it showed when it had last not changed for some pictures in a row:
+what moves is not only other than a moment ago, it is somewhere else than before, or back again.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ _BLOCK: Final = 5  # pixels along a side, as the patch encoder's first cells
 _SIDE: Final = PATCH_SIDE // _BLOCK
 _MOST_BLOCKS: Final = 4
 _STILL: Final = 15  # pictures without a change that make a square's background
+_OLD: Final = 300  # pictures after which one is replaced by whatever was sent last
+_AWAY: Final = 10  # pictures in a row that are missing, after which all begins anew
 
 Picture = npt.NDArray[np.uint8]
 
@@ -38,6 +40,14 @@ class ChangedPatches:
         self._means = np.zeros((0, 0, 3), np.int16)  # of the blocks that were sent
         self._background = np.zeros((0, 0, 3), np.uint8)
         self._still = np.zeros((ROWS, COLUMNS), np.int64)  # pictures since each square changed
+        self._age = np.zeros((ROWS, COLUMNS), np.int64)  # ... since each had another background
+        self._missing = 0
+
+    def miss(self) -> None:
+        """There is no picture in this tick. After a while what comes next is a first picture again."""
+        self._missing += 1
+        if self._missing > _AWAY:
+            self._sent = None
 
     def update(self, picture: Picture) -> tuple[Patch, ...]:
         """The changed squares of ``picture``, uint8 RGB [160, 200, 3], most changed first, at most 20.
@@ -45,10 +55,10 @@ class ChangedPatches:
         A patch's pixels are its background, what was sent last and what is seen now; in the first picture all
         are the same.
         """
-        means = _block_means(picture)
+        means, self._missing = _block_means(picture), 0
         if self._sent is None:
             self._sent, self._means, self._background = picture.copy(), means, picture.copy()
-            changes = np.full((ROWS, COLUMNS), np.inf)
+            changes, self._age = np.full((ROWS, COLUMNS), np.inf), np.zeros_like(self._age)
         else:
             changes = _changes(means, self._means)
         self._settle(self._sent, changes < CHANGED)
@@ -65,9 +75,10 @@ class ChangedPatches:
         return tuple(patches)
 
     def _settle(self, sent: Picture, unchanged: npt.NDArray[np.bool_]) -> None:
-        """Squares that have not changed for a while are their own background."""
-        self._still = np.where(unchanged, self._still + 1, 0)
-        for row, column in np.argwhere(self._still == _STILL):
+        """Squares that have not changed for a while are their own background; none is for ever."""
+        self._still, self._age = np.where(unchanged, self._still + 1, 0), self._age + 1
+        for row, column in np.argwhere((self._still == _STILL) | (self._age >= _OLD)):
+            self._age[row, column] = 0
             square = _square(int(row), int(column), PATCH_SIDE)
             self._background[square] = sent[square]
 

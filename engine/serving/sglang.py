@@ -33,6 +33,7 @@ IDLE_SECONDS: Final = 600.0  # the server forgets a session that nobody has used
 CAPACITY: Final = 1 << 20  # tokens of one session: hours
 OFFERED: Final = 100.0  # logit bias that leaves only what is offered
 _MEAN, _DEVIATION = np.array(MEAN, np.float32), np.array(DEVIATION, np.float32)
+_FRAMES: Final = 2  # of a patch, as published
 _MAX_ANSWER: Final = 16 * 1024**2
 
 
@@ -136,7 +137,8 @@ class SglangModel:
                 sounds.append({"format": "processor_output", "audio_input_ids": [piece.levels.tolist()]})
             elif piece.pixels is not None:
                 ids += [self._placeholders.patch] * len(piece.pixels)
-                normalised = (piece.pixels / np.float32(255) - _MEAN) / _DEVIATION
+                newest = piece.pixels[:, -_FRAMES:]
+                normalised = (newest / np.float32(255) - _MEAN) / _DEVIATION
                 pictures.append({"format": "processor_output", "pixel_values": normalised.tolist()})
         body: dict[str, Any] = {"input_ids": ids}
         return (

@@ -23,6 +23,7 @@ from engine.training.lines import failure_text, framed, harmless_text
 from engine.training.misreadings import misread
 from engine.training.phrases import Phrase, Split, draw, unmarked
 from engine.wishes import read_wish
+from engine.withdrawal import read_withdrawal
 
 _KINDS: Final = {
     "stock": 0.05, "drill stock": 0.08, "ask": 0.03, "drill ask": 0.12, "wish": 0.02, "drill wish": 0.04,
@@ -39,12 +40,8 @@ _PAUSED: Final = 0.5  # the share of the cuts between pieces that are pauses
 _LEFT: Final = (2, 20)  # ticks that it has still to say then
 _SCREEN: Final = frozenset({"failure", "drill failure", "harmless", "drill harmless"})
 _OVERHEARD: Final = frozenset({"drill aside", "drill broadcast"})  # nobody types it
-_MISREAD: Final = {
-    0.0: 0.5,
-    0.1: 0.2,
-    0.2: 0.18,
-    0.4: 0.12,
-}  # the share of words misread, and how often it is that
+_MISREAD: Final = {0.0: 0.5, 0.1: 0.2, 0.2: 0.18, 0.4: 0.12}  # shares of words misread, how often each
+_TYPED: Final = 0.7  # the share of what may be typed that is, where no word is misread
 _ITEMS: Final = 28
 _HARMLESS_WEIGHT: Final = 4.0
 _CAMERA_TICKS: Final = 80
@@ -68,14 +65,10 @@ def drill(
         working = bool(rng.random() < _WORKING.get(kind, _SELDOM_WORKING))
         mode = MODES[int(rng.integers(len(MODES)))]
         over_speech = not on_screen and (kind in _REACTIONS or bool(rng.random() < _OVER_SPEECH))
-        share = (
-            0.0
-            if on_screen or kind in _REACTIONS
-            else float(rng.choice(list(_MISREAD), p=list(_MISREAD.values())))
-        )
+        share = 0.0 if on_screen else float(rng.choice(list(_MISREAD), p=list(_MISREAD.values())))
         words = misread(phrase.text, share, rng)
         choice, text = wanted(phrase, working, mode) if not over_speech else (_reaction(phrase), "")
-        choice, text = (choice, text) if understood(words, phrase.text) else (_for_thought(choice, words), "")
+        choice, text = (choice, text) if clear(phrase, words) else (_for_thought(choice), "")
         pieces = [words] if on_screen else _pieces(_as_heard(words, rng), rng)
         if over_speech:  # what is said is often clear before it has been said
             pieces = pieces[: int(rng.integers(1, len(pieces) + 1))]
@@ -84,7 +77,7 @@ def drill(
         since = int(rng.integers(2, SINCE_MAX + 1))
         for number, piece in enumerate(pieces):
             tick = item * _APART + number
-            typed = len(pieces) == 1 and not spoken and rng.random() < 0.5
+            typed = len(pieces) == 1 and not spoken and rng.random() < _TYPED
             event: Event = Typed(piece) if typed else Heard(piece, tick)
             event = Seen(piece, max(0, tick - 3)) if on_screen else event
             age = HEARD_AGE_MAX if on_screen else 0 if typed else int(rng.integers(0, 5))
@@ -169,10 +162,20 @@ def wanted(phrase: Phrase, working: bool, mode: Mode = "normal") -> tuple[Choice
             return Choice("delegate"), ""
 
 
-def _for_thought(choice: Choice, words: str) -> Choice:
+def clear(phrase: Phrase, words: str) -> bool:
+    """Whether ``words``, which were read of a phrase, still say what it says."""
+    match phrase.kind.removeprefix("drill "):
+        case "wish" if read_wish(phrase.text):  # the session has to read it
+            return read_wish(words) is not None
+        case "withdrawal" if read_withdrawal(phrase.text):
+            return read_withdrawal(words) is not None and read_wish(words) is None
+        case _:
+            return understood(words, phrase.text)
+
+
+def _for_thought(choice: Choice) -> Choice:
     """What is done instead where the words did not come through: whoever thinks longer sees to it."""
-    lost = choice.kind in ("say", "cancel") or (choice.kind == "wish" and not read_wish(words))
-    return Choice("delegate") if lost else choice
+    return Choice("delegate") if choice.kind in ("say", "cancel", "wish") else choice
 
 
 def _reaction(phrase: Phrase) -> Choice:

@@ -18,10 +18,10 @@ from typing import Final
 import numpy as np
 
 from engine.training.clips import open_clips
-from engine.training.phrases import unmarked
+from engine.training.phrases import DRILL_KINDS, USER_KINDS, Split, templates, unmarked
 from engine.training.voices import VoiceError
 
-_FILE: Final = Path(__file__).with_name("drilled") / "misread.txt"
+FILE: Final = Path(__file__).with_name("drilled") / "misread.txt"
 _TOGETHER: Final = 3  # words that are misread together, at most, and that they are read as
 _KNOWN: Final = 0.8  # the share of the words of which there is a line that are misread as in one
 _LEFT_OUT: Final = 0.2  # of the others: the share that is nothing
@@ -58,7 +58,7 @@ def misread_words(words: str, rng: np.random.Generator) -> str:
     """What words that belong together are read as, or nothing; the capital and the mark behind them stay."""
     said = words.rstrip(".,;?!")
     known = _table().get(unmarked(said))
-    if known is not None and rng.random() < _KNOWN:
+    if known is not None and (" " in said or rng.random() < _KNOWN):
         other = str(rng.choice(known[0], p=known[1]))
     elif rng.random() < _LEFT_OUT:
         other = ""
@@ -66,7 +66,8 @@ def misread_words(words: str, rng: np.random.Generator) -> str:
         other = _like(said, rng)
     if not other:
         return ""
-    return (other[:1].upper() + other[1:] if words[:1].isupper() else other) + words[len(said) :]
+    capital = words[:1].isupper() and words != "I" and not words.startswith("I'")
+    return (other[:1].upper() + other[1:] if capital else other) + words[len(said) :]
 
 
 def gathered(clips: Iterable[tuple[str, str]]) -> Counter[tuple[str, str]]:
@@ -78,6 +79,17 @@ def gathered(clips: Iterable[tuple[str, str]]) -> Counter[tuple[str, str]]:
             if kind != "equal" and 0 < b - a <= _TOGETHER and d - c <= _TOGETHER:
                 found[" ".join(said[a:b]), " ".join(read[c:d])] += 1
     return found
+
+
+def held_out() -> set[str]:
+    """Phrases of some words that only voices of another split than training's say."""
+    others: tuple[Split, Split] = ("validation", "test")
+    kinds = (*USER_KINDS, *DRILL_KINDS)
+    held, trained = (
+        {unmarked(text) for split in splits for kind in kinds for text, _ in templates(kind, split)}
+        for splits in (others, ("train",))
+    )
+    return {text for text in held - trained if " " in text}
 
 
 def _like(said: str, rng: np.random.Generator) -> str:
@@ -92,7 +104,7 @@ def _like(said: str, rng: np.random.Generator) -> str:
 def _table() -> dict[str, Counted]:
     """What words are read as, and how likely each is."""
     counts: dict[str, dict[str, int]] = {}
-    for line in _FILE.read_text(encoding="utf-8").splitlines():
+    for line in FILE.read_text(encoding="utf-8").splitlines():
         count, said, read = line.split("\t")
         counts.setdefault(said, {})[read] = int(count)
     return {
@@ -108,11 +120,13 @@ def main() -> int:
     except VoiceError as error:
         print(error, file=sys.stderr)
         return 2
-    lines = [f"{count}\t{said}\t{read}" for (said, read), count in sorted(found.items())]
-    part = _FILE.with_suffix(".part")
+    held = held_out()
+    kept = sorted(each for each in found.items() if not held & set(each[0]))
+    lines = [f"{count}\t{said}\t{read}" for (said, read), count in kept]
+    part = FILE.with_suffix(".part")
     part.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    part.replace(_FILE)
-    print(f"{len(lines)} ways in which words were misread stand in {_FILE.name}.")
+    part.replace(FILE)
+    print(f"{len(lines)} ways in which words were misread stand in {FILE.name}.")
     return 0
 
 

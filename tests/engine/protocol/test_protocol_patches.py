@@ -102,12 +102,39 @@ def test_what_moves_to_and_fro_keeps_its_background_and_what_stays_becomes_it() 
     for number in range(20):
         (patch,) = changed.update(spotted(200 if number % 2 else 150))
         assert patch.pixels[:4800] == bytes([100]) * 4800
-    for _ in range(20):
+    for _ in range(14):
+        assert changed.update(spotted(200)) == ()
+    (patch,) = changed.update(spotted(150))
+    assert patch.pixels[:4800] == bytes([100]) * 4800
+    changed.update(spotted(200))
+    for _ in range(15):
         assert changed.update(spotted(200)) == ()
     (patch,) = changed.update(picture(100))
     assert patch.pixels[:9600] == bytes([200]) * 9600
     (patch,) = changed.update(spotted(50))  # it was away from it for a moment only
     assert patch.pixels == bytes([200]) * 4800 + bytes([100]) * 4800 + bytes([50]) * 4800
+
+
+def test_no_background_is_for_ever() -> None:
+    """Else a square that never rests would keep the first picture, which may be black."""
+    changed = ChangedPatches()
+    changed.update(picture(0))
+    backgrounds = [
+        changed.update(spotted(200 if number % 2 else 150))[0].pixels[:4800] for number in range(301)
+    ]
+    assert backgrounds[298] == bytes(4800)
+    assert backgrounds[299] in (bytes([150]) * 4800, bytes([200]) * 4800)
+
+
+@pytest.mark.parametrize(("missing", "again"), [(10, False), (11, True)])
+def test_what_comes_after_a_while_without_a_picture_is_a_first_picture(missing: int, again: bool) -> None:
+    changed = ChangedPatches()
+    changed.update(picture(100))
+    for _ in range(missing):
+        changed.miss()
+    patches = changed.update(spotted(200))
+    assert len(patches) == (20 if again else 1)
+    assert (patches[0].pixels[:4800] == patches[0].pixels[9600:]) == again
 
 
 def spotted(value: int) -> Picture:

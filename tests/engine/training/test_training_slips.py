@@ -6,7 +6,7 @@ import numpy as np
 
 from engine.dialect.vocabulary import Choice
 from engine.training.clips import ClipStore
-from engine.training.expert import SILENT, Decision
+from engine.training.expert import GO, SILENT, Decision
 from engine.training.slips import LATE_TICKS, slip, weight
 from engine.training.world import Turn, World
 
@@ -62,3 +62,18 @@ def test_a_drowsy_assistant_answers_late_and_then_at_once(train_clips: ClipStore
         assert max(waits) <= LATE_TICKS
         late[drowsy] = float(np.mean(waits))
     assert late[True] > 4 * late[False]
+
+
+def test_a_stop_for_words_counts_more_than_one_for_a_sound(train_clips: ClipStore) -> None:
+    """A sound may still turn out to be a "mm-hm"; words that have come and are gone on over teach going on."""
+    world = World(200, train_clips, np.random.default_rng(0), train_clips.users[0], train_clips.owns[0])
+    world.tick, world.words_tick = 50, 10
+    by_sound = weight(world, Decision(Choice("stop")), done=True)
+    assert (
+        by_sound
+        == weight(world, Decision(Choice("stop")), done=False)
+        == weight(world, Decision(GO), done=True)
+    )
+    world.words_tick = 49
+    by_words = weight(world, Decision(Choice("stop")), done=True)
+    assert by_words == weight(world, Decision(GO), done=True) > by_sound

@@ -18,6 +18,7 @@ from engine.training.phrases import (
     draw,
     split_of,
     templates,
+    unmarked,
     wording,
 )
 from engine.training.voices import all_voices
@@ -85,6 +86,16 @@ def test_no_drill_has_a_phrase_that_others_hear_in_another_split(kind: str) -> N
     shown = {_letters(line) for line in lines if split_of(line) != "train"}
     assert drilled
     assert not drilled & (heard | shown)
+
+
+def test_no_line_is_of_one_kind_in_training_and_of_another_elsewhere() -> None:
+    hardly_vary = {*SHARED, "drill hush", "drill backchannel", "cancel"}  # "never mind" is a stock phrase, too
+    kinds = sorted({*USER_KINDS, *DRILL_KINDS} - hardly_vary)
+    said = {
+        name: {(unmarked(text), kind) for kind in kinds for text, _ in templates(kind, name)} for name in SPLITS
+    }
+    trained = {text for text, _ in said["train"]}
+    assert not [(text, kind) for text, kind in said["test"] | said["validation"] if text in trained]
 
 
 def _letters(text: str) -> str:
