@@ -122,8 +122,7 @@ class Expert:
         turn = _whole(world, turn)
         if turn is None:
             return None
-        arrived = turn.final is not None and world.tick >= turn.final
-        if not arrived and world.now < turn.deadline:
+        if world.now < turn.deadline if turn.final is None else world.tick < turn.final:
             return None
         told = turn.intent == "statement" and bool(world.running or world.notes)
         if told or turn.intent in ("hush", "trail"):

@@ -36,7 +36,7 @@ class Turn:
     """What the user says to the assistant in one go.
 
     ``final``: the tick in which the last words arrive, None where they never do. ``deadline``: when to act
-    without them. ``stop_at``: when it is clear that this is no "mm-hm". ``pauses``: (start, end).
+    where they never do. ``stop_at``: when it is clear that this is no "mm-hm". ``pauses``: (start, end).
     ``acked``: it wants no acknowledgement, since it has had one or has none to get. ``amends``: it puts the
     request before it right.
     """

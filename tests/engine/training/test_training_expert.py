@@ -35,6 +35,15 @@ def test_every_turn_without_words_asks_for_thought_but_is_asked_again_once(train
     assert len(world.spoken) == 1
 
 
+def test_words_that_come_after_a_long_silence_are_answered_and_not_asked_for(train_clips: ClipStore) -> None:
+    """Beside other voices words may come two seconds late; the answer to them was once wanted before."""
+    world, expert = made(train_clips), Expert()
+    late = Turn("stock", "Good evening.", 1.0, 2.0, 20, answer="Good evening!", heard="good evening")
+    assert decided(world, expert, late, 1.8).choice.kind != "say"
+    world.tick = 20
+    assert expert.decide(world, []).choice == Choice("say")
+
+
 def talked_on(clips: ClipStore, second: Turn, final: int = 14, passed: float = 0.0) -> list[tuple[float, str]]:
     """What is done, and when, where ``second`` follows .4 s after a request whose words come in tick ``final``.
 
