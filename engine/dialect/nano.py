@@ -57,7 +57,8 @@ WEIGHTS_FILE: Final = "model.safetensors"
 TOKENIZER_FILE: Final = "tokenizer.json"
 THRESHOLDS_FILE: Final = "thresholds.json"
 STATUS_WEIGHTS: Final = "status"
-NGRAM_WEIGHTS: Final = "ngrams."  # begins the names of the tables of n-grams
+PATCH_WEIGHTS: Final = "patches."  # begins the names of the weights of the patch encoder
+NGRAM_WEIGHTS: Final = "ngrams."  # ... of the tables of n-grams
 _PRECISION: Final = "int8"  # of the projections and experts of a file
 _READ: Final = (Lane.NOTE, Lane.TYPED, Lane.HEARD, Lane.SEEN)  # lanes whose text has n-grams
 GRID: Final = 64  # rows and columns of patches that a picture may have
@@ -248,16 +249,24 @@ def widened(weights: dict[str, Tensor]) -> dict[str, Tensor]:
     return {**weights, STATUS_WEIGHTS: torch.cat([status, later])}
 
 
-def grown(weights: dict[str, Tensor], config: ModelConfig) -> dict[str, Tensor]:
-    """Weights for ``config`` of a nano that had no n-grams, or saw fewer frames. It does what it did: what is
-    new is zero."""
-    names = [f"{NGRAM_WEIGHTS}tables.{order}" for order in range(len(config.ngrams.orders))]
-    shape = config.ngrams.buckets, config.hidden
-    last = f"patches.projections.{len(config.vision.folds) - 1}"
-    time, space = config.vision.folds[-1]
-    unseen = config.vision.widths[-1] * time * space * space - weights[last].shape[1]
-    seen = {last: F.pad(weights[last], (unseen, 0))}  # the newest frames are the last
-    return {**{name: torch.zeros(shape) for name in names}, **weights, **seen}
+def grown(weights: dict[str, Tensor], fresh: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Trained weights for a nano whose own are ``fresh``. Where it has n-grams that they lack, those are zero,
+    so that it does what it did; where it sees in another way, its patch encoder begins anew."""
+    added = {name: torch.zeros_like(each) for name, each in fresh.items() if name.startswith(NGRAM_WEIGHTS)}
+    kept = weights
+    if sees_anew(weights, fresh):
+        kept = {name: each for name, each in weights.items() if not name.startswith(PATCH_WEIGHTS)}
+        added |= {name: each for name, each in fresh.items() if name.startswith(PATCH_WEIGHTS)}
+    return {**added, **kept}
+
+
+def sees_anew(weights: dict[str, Tensor], fresh: dict[str, Tensor]) -> bool:
+    """Whether the patch encoder of ``weights`` is of another shape than that of ``fresh``."""
+    shapes = [
+        {name: each.shape for name, each in some.items() if name.startswith(PATCH_WEIGHTS)}
+        for some in (weights, fresh)
+    ]
+    return shapes[0] != shapes[1]
 
 
 def stored(name: str, weight: Tensor) -> Weight:

@@ -143,13 +143,9 @@ class ModelConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
         if self.log_floor is not None:
             _positive("log_floor", self.log_floor)
 
-    def earlier(self) -> tuple[ModelConfig, ...]:
-        """What this model may have grown from: without rows for n-grams, or seeing two frames and not three."""
-        fewer = self
-        if self.vision.folds[-1] == (3, 1):
-            vision = msgspec.structs.replace(self.vision, frames=2, folds=(*self.vision.folds[:-1], (2, 1)))
-            fewer = msgspec.structs.replace(self, vision=vision)
-        return self.without_ngrams(), fewer, fewer.without_ngrams()
+    def grows_from(self, other: ModelConfig) -> bool:
+        """Whether weights of ``other`` can be trained on: it may lack n-grams, or see in another way."""
+        return msgspec.structs.replace(other, vision=self.vision) in (self, self.without_ngrams())
 
     def without_ngrams(self) -> ModelConfig:
         """The same model without rows for n-grams."""

@@ -12,7 +12,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from engine.dialect.nano import NGRAM_WEIGHTS, Nano, grown, loaded, stored
+from engine.dialect.nano import NGRAM_WEIGHTS, PATCH_WEIGHTS, Nano, grown, loaded, sees_anew, stored
 from engine.dialect.vocabulary import CHOICES, FIRST_CHOICE, FIRST_TEXT, Choice
 from engine.model.exact import Scorer
 from engine.model.experts import balance
@@ -98,18 +98,23 @@ class Learner:
             parameter.data = parameter.data.bfloat16()
         matrices: list[nn.Parameter] = []
         tables: list[nn.Parameter] = []
+        patches: list[nn.Parameter] = []
         others: list[nn.Parameter] = [*self.truth_head.parameters()]
         for name, parameter in nano.named_parameters():
             if name.startswith(NGRAM_WEIGHTS):
                 tables.append(parameter)
+                continue
+            if name.startswith(PATCH_WEIGHTS):
+                patches.append(parameter)
                 continue
             backbone = name.startswith("transformer.layers") and parameter.dim() >= 2
             (matrices if backbone and min(parameter.shape[-2:]) >= 16 else others).append(parameter)
         self._optimisers: list[torch.optim.Optimizer] = [
             Muon(matrices, lr=recipe.matrix_rate, decay=recipe.decay),
             torch.optim.AdamW(others, lr=recipe.vector_rate, betas=(0.9, 0.98), weight_decay=0.01, fused=True),
+            torch.optim.AdamW(patches, lr=recipe.vector_rate, betas=(0.9, 0.98), weight_decay=0.01, fused=True),
         ]
-        self._peaks = [recipe.matrix_rate, recipe.vector_rate]
+        self._peaks = [recipe.matrix_rate, recipe.vector_rate, recipe.vector_rate]
         if tables:
             self._optimisers.append(
                 torch.optim.AdamW(tables, lr=recipe.table_rate, betas=(0.9, 0.98), weight_decay=0.0, fused=True)
@@ -117,7 +122,7 @@ class Learner:
             self._peaks.append(recipe.table_rate)
         self._rounded = False
         self._refresh()
-        self._parameters = [*matrices, *others, *tables]
+        self._parameters = [*matrices, *others, *patches, *tables]
 
     def step(self, batch: Batch, progress: float) -> Losses:
         """One step at ``progress`` 0..1 of the run."""
@@ -190,11 +195,13 @@ class Learner:
     def continue_from(self, weights: dict[str, Tensor]) -> None:
         """Begin with trained weights of this nano instead of random ones, at gentler rates.
 
-        It may have been trained without n-grams.
+        They may lack n-grams, or be of another patch encoder; what begins anew learns at its full rate.
         """
-        self.nano.load_state_dict(grown(weights, self.nano.config))
-        gentler = [peak * self.recipe.continued for peak in self._peaks[:2]]
-        self._peaks = [*gentler, *self._peaks[2:]]
+        fresh = self.nano.state_dict()
+        gentle = 2 if sees_anew(weights, fresh) else 3
+        self.nano.load_state_dict(grown(weights, fresh))
+        gentler = [peak * self.recipe.continued for peak in self._peaks[:gentle]]
+        self._peaks = [*gentler, *self._peaks[gentle:]]
         self._refresh()
 
     def state(self) -> dict[str, Any]:

@@ -116,7 +116,7 @@ class Trainer:
     def continue_from(self, folder: Path) -> None:
         """Begin with the weights of the nano in ``folder``. Raises NanoError, CheckpointError."""
         trained = load_nano(folder)
-        if trained.config not in (self._plan.model, *self._plan.model.earlier()):
+        if not self._plan.model.grows_from(trained.config):
             raise CheckpointError(
                 f"The nano in {folder} has another configuration; train it with its own --config."
             )

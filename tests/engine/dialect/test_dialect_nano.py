@@ -87,10 +87,10 @@ def test_a_nano_that_grows_ngrams_does_what_it_did(tiny_nano: Nano) -> None:
     plain = Nano(tiny_nano.config.without_ngrams(), tiny_nano.vocabulary).eval()
     plain.load_state_dict(before)
     with_ngrams = Nano(tiny_nano.config, tiny_nano.vocabulary).eval()
-    with_ngrams.load_state_dict(grown(before, tiny_nano.config))
+    with_ngrams.load_state_dict(grown(before, with_ngrams.state_dict()))
     rows = concat([tick(number, patches=1) for number in range(3)])
     assert torch.equal(plain.embed(rows), with_ngrams.embed(rows))
-    assert grown(weights, tiny_nano.config).keys() == weights.keys()
+    assert grown(weights, tiny_nano.state_dict()).keys() == weights.keys()
 
 
 def test_an_absent_microphone_is_not_the_same_as_silence(tiny_nano: Nano) -> None:

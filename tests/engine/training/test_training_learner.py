@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from engine.dialect.nano import NGRAM_WEIGHTS, Nano, loaded, stored
+from engine.dialect.nano import NGRAM_WEIGHTS, PATCH_WEIGHTS, Nano, loaded, stored
 from engine.model.config import VisionConfig
 from engine.model.exact import log_probabilities
 from engine.training.batches import Batch, LanePacker, cut
@@ -90,21 +90,26 @@ def test_a_nano_without_ngrams_is_trained_on_with_them(batch: Batch, tiny_nano: 
     assert all(table.any() for table in tables)
 
 
-def test_a_nano_that_saw_two_frames_is_trained_on_with_the_background(tiny_nano: Nano) -> None:
+def test_a_nano_that_sees_in_another_way_learns_that_anew_and_keeps_the_rest(tiny_nano: Nano) -> None:
     filmed = LanePacker(RECIPE.lanes, RECIPE.length, lambda: camera_drill(1, "train", importance)).batch()
     assert len(filmed.example.rows.pixels)
-    seen = tiny_nano.config.vision
-    vision = VisionConfig(frames=3, folds=(*seen.folds[:-1], (3, 1)), widths=seen.widths)
+    vision = VisionConfig(frames=3, folds=((3, 5), (1, 2), (1, 4), (1, 1)), widths=(8, 8, 16))
     config = msgspec.structs.replace(tiny_nano.config, vision=vision)
-    assert tiny_nano.config in config.earlier()
-    pupil, plain = (Learner(Nano(each, tiny_nano.vocabulary), RECIPE) for each in (config, tiny_nano.config))
-    for each in (pupil, plain):
-        each.continue_from(tiny_nano.state_dict())
-        each.truth_head.load_state_dict(plain.truth_head.state_dict())
-    assert pupil.loss(filmed)[1] == plain.loss(filmed)[1]
+    assert config.grows_from(tiny_nano.config)
+    assert config.grows_from(tiny_nano.config.without_ngrams())
+    assert not tiny_nano.config.without_ngrams().grows_from(config)
+    pupil, same = (Learner(Nano(each, tiny_nano.vocabulary), RECIPE) for each in (config, tiny_nano.config))
+    begun = {name: each.clone() for name, each in pupil.nano.state_dict().items()}
+    trained = tiny_nano.state_dict()
+    for each in (pupil, same):
+        each.continue_from(trained)
+    patches = [name for name in begun if name.startswith(PATCH_WEIGHTS)]
+    assert patches
+    for name, weight in pupil.nano.state_dict().items():
+        assert torch.equal(weight, (begun if name in patches else trained)[name])
+    assert pupil.state()["peaks"][2] > same.state()["peaks"][2]
     pupil.step(filmed, 0.1)
-    weights = pupil.nano.state_dict()[f"patches.projections.{len(vision.folds) - 1}"]
-    assert weights[:, : vision.widths[-1]].any()
+    assert not any(torch.equal(pupil.nano.state_dict()[name], begun[name]) for name in patches)
 
 
 def test_an_exact_learner_scores_its_targets_as_a_sampler_does(batch: Batch, tiny_nano: Nano) -> None:
