@@ -29,6 +29,7 @@ SECONDS_LEFT_OUT = 1e-6
 SURE_AFTER = 0.42  # seconds of the user's voice over the assistant's, before it is taken for meant
 EXPLAINED = 0.6  # the share of failures of which the screen says why
 DUCK_TICKS = 3  # as the app does
+NO_THOUGHT = 0.22  # seconds: what takes less, a tool has as soon as it is asked, a request in seven
 
 
 @dataclass
@@ -234,7 +235,9 @@ class World:
         self.running.append(task)
         if rng.random() < 0.04:
             return  # it takes longer than the scene
-        tick = self.tick + int(min(8.0, 0.8 + rng.exponential(1.4)) / TICK_SECONDS)
+        thought = float(rng.exponential(1.4))
+        seconds = min(8.0, 0.8 + thought) if thought > NO_THOUGHT else TICK_SECONDS + 2 * thought
+        tick = self.tick + int(seconds / TICK_SECONDS)
         clauses = int(rng.integers(4, 9)) if self.long_answers else int(rng.choice([1, 2, 2, 3, 4]))
         for clause in range(1, clauses + 1):
             clip = self.clips.pick(self.own, "own answer", rng)

@@ -19,6 +19,7 @@ from engine.training.expert import ACK_TICKS
 from engine.training.phrases import Split
 from engine.training.scenes import scene
 from engine.training.speaking import ACKNOWLEDGED_FROM, ROUGHLY
+from engine.training.world import World
 
 SEEDS = range(40)
 
@@ -287,8 +288,21 @@ def test_notes_belong_to_open_tasks(scenes: list[Scene]) -> None:
             )
 
 
-def test_wrong_actions_are_rare_and_never_learnt(scenes: list[Scene]) -> None:
-    wrong = [float(np.mean([step.choice != step.wanted for step in played.steps])) for played in scenes]
+def test_a_tool_now_and_then_has_the_answer_as_soon_as_it_is_asked(train_clips: ClipStore) -> None:
+    """Of a note that came in the next tick the model knew nothing, and put it aside."""
+    world = World(200, train_clips, np.random.default_rng(0), train_clips.users[0], train_clips.owns[0])
+    waits = []
+    for _ in range(300):
+        world.inbox.clear()
+        world.delegate()
+        waits += [min(world.inbox) - world.tick] if world.inbox else []
+    assert min(waits) == 1
+    assert 0.08 < np.mean([wait <= 3 for wait in waits]) < 0.25
+
+
+def test_wrong_actions_are_rare_and_never_learnt(scenes: list[Scene], train_clips: ClipStore) -> None:
+    many = [*scenes, *(scene(seed, train_clips, "train") for seed in range(len(SEEDS), 3 * len(SEEDS)))]
+    wrong = [float(np.mean([step.choice != step.wanted for step in played.steps])) for played in many]
     assert 0.001 < np.median(wrong) < 0.03
     assert np.mean(wrong) < 0.05  # in a third of the scenes much is let pass
 
