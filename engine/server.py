@@ -141,7 +141,10 @@ class EngineServer:
     def _may_open(self, message: Open) -> None:
         """Refuse what cannot be opened."""
         if message.version != VERSION:
-            raise _RefusedError(f"The engine speaks version {VERSION}, the client version {message.version}.")
+            raise _RefusedError(
+                f"The engine speaks version {VERSION}, the client version {message.version};"
+                " install the same release of Tandem in both places."
+            )
         if not _NAME.fullmatch(message.session):
             raise _RefusedError("A session's name has 1 to 64 letters, digits, '-' or '_'.")
         if message.session in self._open:

@@ -11,7 +11,7 @@ from typing import IO, Final, Literal
 
 import msgspec
 
-VERSION: Final = 1
+VERSION: Final = 2  # a change of what travels, the shape of a patch for one, makes another
 TICK_SECONDS: Final = 0.2
 REQUEST_TICKS: Final = 75  # a request may have begun fifteen seconds ago
 MIC_RATE: Final = 16_000

@@ -87,7 +87,7 @@ async def test_a_session_answers_every_tick(address: str, noise: Sounds) -> None
         (msgspec.msgpack.encode({"type": "step"}), "could not read"),
         (Step(Observation(0, 0.0)), "opening"),
         (Open("../../etc"), "name"),
-        (Open("one", version=99), "version"),
+        (Open("one", version=99), "same release"),
     ],
 )
 async def test_what_makes_no_sense_gets_a_sentence(
