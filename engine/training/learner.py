@@ -198,7 +198,7 @@ class Learner:
         They may lack n-grams, or be of another patch encoder; what begins anew learns at its full rate.
         """
         fresh = self.nano.state_dict()
-        gentle = 2 if sees_anew(weights, fresh) else 3
+        gentle = 2 if sees_anew(weights, fresh) else 3  # the matrices' and the others', or the patches' as well
         self.nano.load_state_dict(grown(weights, fresh))
         gentler = [peak * self.recipe.continued for peak in self._peaks[:gentle]]
         self._peaks = [*gentler, *self._peaks[gentle:]]
