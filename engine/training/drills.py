@@ -33,6 +33,8 @@ _KINDS: Final = {
 }  # fmt: skip
 _WORKING: Final = {"cancel": 0.7, "drill correction": 0.7, "drill statement": 0.4}  # the share said then
 _SELDOM_WORKING: Final = 0.15
+_WAITING: Final = {"drill correction": 0.5, "drill statement": 0.3}  # ... while something waits to be read
+_SELDOM_WAITING: Final = 0.1
 _TALKED_FIRST: Final = 0.3  # the share of corrections that come at the end of other words
 _REACTIONS: Final = frozenset({"hush", "drill hush", "backchannel", "drill backchannel"})
 _OVER_SPEECH: Final = 0.25  # the share of the other words that are said while the assistant speaks
@@ -63,11 +65,12 @@ def drill(
         on_screen = kind in _SCREEN
         phrase = _line(kind, split, rng)
         working = bool(rng.random() < _WORKING.get(kind, _SELDOM_WORKING))
+        pending = int(rng.integers(1, 5)) if rng.random() < _WAITING.get(kind, _SELDOM_WAITING) else 0
         mode = MODES[int(rng.integers(len(MODES)))]
         over_speech = not on_screen and (kind in _REACTIONS or bool(rng.random() < _OVER_SPEECH))
         share = 0.0 if on_screen else float(rng.choice(list(_MISREAD), p=list(_MISREAD.values())))
         words = misread(phrase.text, share, rng)
-        choice, text = wanted(phrase, working, mode) if not over_speech else (_reaction(phrase), "")
+        choice, text = wanted(phrase, working, mode, pending) if not over_speech else (_reaction(phrase), "")
         choice, text = (choice, text) if clear(phrase, words) else (_for_thought(choice), "")
         pieces = [words] if on_screen else _pieces(_as_heard(words, rng), rng)
         if over_speech:  # what is said is often clear before it has been said
@@ -81,7 +84,7 @@ def drill(
             event: Event = Typed(piece) if typed else Heard(piece, tick)
             event = Seen(piece, max(0, tick - 3)) if on_screen else event
             age = HEARD_AGE_MAX if on_screen else 0 if typed else int(rng.integers(0, 5))
-            now = Situation(mode=mode, left=left, heard_age=age, since=since, working=working)
+            now = Situation(mode, left=left, pending=pending, heard_age=age, since=since, working=working)
             rows = tick_rows(Observation(tick, 0.0, events=(event,)), now, None, None, encode)
             targets += [NONE] * len(rows)
             weights += [0.0] * len(rows)
@@ -141,8 +144,8 @@ def camera_drill(seed: int, split: Split, importance: Callable[[Choice], float])
     )
 
 
-def wanted(phrase: Phrase, working: bool, mode: Mode = "normal") -> tuple[Choice, str]:
-    """What a phrase asks for, and the text of an answer."""
+def wanted(phrase: Phrase, working: bool, mode: Mode = "normal", pending: int = 0) -> tuple[Choice, str]:
+    """What a phrase asks for, and the text of an answer; ``pending``: clauses that wait to be read."""
     match phrase.kind.removeprefix("drill "):
         case "failure" if mode in FAILURE_MODES:
             return Choice("interject", "failure"), ""
@@ -156,7 +159,7 @@ def wanted(phrase: Phrase, working: bool, mode: Mode = "normal") -> tuple[Choice
             return Choice("cancel"), ""
         case "cancel":
             return Choice("say"), "All right."
-        case "statement" if working:  # it belongs to the request that is being worked on
+        case "statement" if working or pending:  # it belongs to the request that is being worked on
             return Choice("silent"), ""
         case _:
             return Choice("delegate"), ""
