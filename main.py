@@ -12,8 +12,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, NoReturn
 
-from app.control.protocol import SUMMARIES, Name
-from app.errors import TandemError
+try:
+    from app.control.protocol import SUMMARIES, Name
+    from app.errors import TandemError
+except ModuleNotFoundError as missing:
+    sys.exit(
+        f"This Python ({sys.executable}) lacks {missing.name}: type `make setup` once, then start Tandem with "
+        "`make run` or `.venv/bin/python main.py`."
+    )
 
 ROOT: Final = Path(__file__).resolve().parent
 SAMPLE: Final = ROOT / "assets" / "sample"
@@ -59,7 +65,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 class _Parser(argparse.ArgumentParser):
-    """Says of wrong options what is wrong, in one sentence, and not the whole usage."""
+    """Says of wrong options what is wrong, in one sentence, and not the whole usage; takes no half options."""
+
+    def __init__(self, prog: str | None = None, description: str | None = None) -> None:
+        super().__init__(prog, description=description, allow_abbrev=False)
 
     def error(self, message: str) -> NoReturn:
         said = message[:1].upper() + message[1:]

@@ -16,6 +16,7 @@ import main
     ("arguments", "command"),
     [
         (["--nosuch"], "window"),
+        (["window", "--no-mic"], "window"),  # half of --no-microphone
         (["replay"], "replay"),
         (["replay", "--out", "x", "--text", "hello"], "replay"),
         (["replay", "--out", "x", "--precision", "int9"], "replay"),
@@ -41,6 +42,16 @@ def test_a_command_that_is_none_is_answered_with_all_that_are(capsys: pytest.Cap
     told = capsys.readouterr().err
     assert "'nosuch'" in told
     assert all(name in told for name in ("window", "replay", "doctor", "quit"))
+
+
+def test_a_python_without_the_packages_is_told_what_to_type() -> None:
+    command = [sys.executable, "-S", "main.py", "doctor"]
+    ended = subprocess.run(
+        command, capture_output=True, text=True, cwd=Path(main.__file__).parent, timeout=60, env={}
+    )
+    (line,) = ended.stderr.splitlines()
+    assert ended.returncode != 0
+    assert "make setup" in line
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")

@@ -43,7 +43,7 @@ OTHERS: Final = {
     "people who came in": ("presence", "person"),
     "announcements without anyone": ("presence", "person_false_per_hour"),
     "its own voice at": ("echo", "self_interruptions_per_minute"),
-    "an hour's worth": ("quiet", "interjections_per_hour"),
+    "half an hour of tone": ("quiet", "interjections_per_hour"),
     "... tasks begun": ("quiet", "tasks_per_hour"),
     "`full-duplex`: take-over in pauses": ("full-duplex", "pause_TOR"),
     "`full-duplex`: take-over at turn": ("full-duplex", "turn_TOR"),

@@ -79,8 +79,8 @@ class Manager:
             path = self.path(weights.name)
         except WeightsError as error:
             return State(weights, None, 0, str(error), self._here(weights))
-        members = [path] if path.is_file() else [member for member in path.iterdir() if member.is_file()]
-        return State(weights, path, sum(member.stat().st_size for member in members), "", here=True)
+        files = weights.files or read_listing(path)  # what else lies in the folder is not theirs
+        return State(weights, path, sum(file.size for file in files), "", here=True)
 
     def verify(self, name: str) -> Path:
         """Like `path`, but every hash is computed anew."""

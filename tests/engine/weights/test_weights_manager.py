@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+import main
 from engine.weights import Manager, WeightsError
 from engine.weights.catalogue import KNOWN, File, Folder, Hub, Installed, Packages, Part, Source, Weights
 from engine.weights.listing import read_listing, write_listing
@@ -318,6 +319,15 @@ def test_the_packaged_weights_of_this_environment_are_whole(tmp_path: Path) -> N
     known = Manager(tmp_path)
     assert known.path("smollm2-135m-instruct").suffix == ".gguf"
     assert (known.path("moonshine-tiny-en") / "tokenizer.bin").is_file()
+
+
+def test_the_size_is_that_of_their_own_files_wherever_they_lie(tmp_path: Path) -> None:
+    sizes = {state.weights.name: state.size for state in Manager(tmp_path).states() if state.path is not None}
+    (hands,) = (weights for weights in KNOWN if weights.name == "mediapipe-hands")
+    assert sizes["mediapipe-hands"] == sum(file.size for file in hands.files)
+    nano = Path(main.__file__).parent / "assets" / "tandem-nano"
+    listed = [line.split("  ")[1] for line in (nano / "SHA256SUMS").read_text().splitlines()]
+    assert sizes["tandem-nano"] == sum((nano / name).stat().st_size for name in listed)
 
 
 def test_every_known_name_is_complete() -> None:
