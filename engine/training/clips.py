@@ -46,11 +46,18 @@ OWN_COUNTS: Final = {
     "ack hm": 2, "ack okay": 2, "own stock": 30, "own confirm": 8, "own remark": 7, "own reminder": 12,
     "own answer": 26,
 }  # fmt: skip
-DRILLED_COUNTS: Final = {"drill ask": 22, "drill aside": 22, "drill broadcast": 12, "drill stock": 12}
-SLOW_DRILLED_COUNTS: Final = {"drill ask": 9, "drill aside": 8, "drill broadcast": 5, "drill stock": 5}
+DRILLED_COUNTS: Final = {
+    "drill ask": 22, "drill aside": 22, "drill broadcast": 12, "drill stock": 12,
+    "drill backchannel": 8, "drill hush": 6,
+}  # fmt: skip
+SLOW_DRILLED_COUNTS: Final = {
+    "drill ask": 9, "drill aside": 8, "drill broadcast": 5, "drill stock": 5,
+    "drill backchannel": 4, "drill hush": 3,
+}  # fmt: skip
 DRILLED: Final = "-drilled"  # ends the name of the second set
 _SOUNDED: Final = {  # as what the lines of a drill are said
     "drill ask": "ask", "drill aside": "side", "drill broadcast": "broadcast", "drill stock": "stock",
+    "drill backchannel": "backchannel", "drill hush": "hush",
 }  # fmt: skip
 _ACTIVE_RMS: Final = 0.07  # of full scale: every clip is stored equally loud
 _FRAME: Final = 80  # 5 ms

@@ -22,6 +22,7 @@ from engine.training.hearing import as_sentences, understood
 from engine.training.lines import failure_text, framed, harmless_text
 from engine.training.misreadings import misread
 from engine.training.phrases import Phrase, Split, draw, unmarked
+from engine.training.slips import LEAVING_WEIGHT, UNTOLD
 from engine.wishes import read_wish
 from engine.withdrawal import read_withdrawal
 
@@ -121,19 +122,22 @@ def camera_drill(seed: int, split: Split, importance: Callable[[Choice], float])
     due, left, since = False, 0, SINCE_MAX
     for tick, patches in enumerate(camera.patches):
         due = due or camera.entered(tick)
-        choice = Choice("go") if left else Choice("silent")
+        taken = choice = Choice("go") if left else Choice("silent")
+        counts = LEAVING_WEIGHT if camera.gone(tick) else 0.0 if camera.glimpsed(tick) else 1.0
         if due and patches:
-            choice, due = Choice("interject", "person"), False
+            choice, counts = Choice("interject", "person"), 1.0
+            due = bool(rng.random() < UNTOLD["person"])
+            taken = taken if due else choice
         now = Situation(left=left, since=since, watches_people=True)
         rows = tick_rows(Observation(tick, 0.0, patches=patches), now, None, None, lambda text: [])
-        parts += [rows, token_rows([choice_token(choice)], Lane.ACTION)]
+        parts += [rows, token_rows([choice_token(taken)], Lane.ACTION)]
         targets += [*[NONE] * (len(rows) - 1), choice_token(choice), NONE]
-        weights += [*[0.0] * (len(rows) - 1), importance(choice), 0.0]
+        weights += [*[0.0] * (len(rows) - 1), counts * importance(choice), 0.0]
         ticks += [tick] * (len(rows) + 1)
         view = [0.0] * TRUTHS
         view[-1] = float(any(first <= tick <= last for first, last in camera.visits))
         truth += [*[[float(NONE)] * TRUTHS] * (len(rows) - 1), view, [float(NONE)] * TRUTHS]
-        announced = choice.kind == "interject"
+        announced = taken.kind == "interject"
         left, since = (_REMARK_TICKS, 1) if announced else (max(0, left - 1), min(since + 1, SINCE_MAX))
     return Example(
         rows=concat(parts),

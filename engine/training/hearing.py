@@ -21,7 +21,10 @@ from engine.training.noises import Sound, stretch
 from engine.training.phrases import unmarked
 
 _ERRORS: Final = {0.02: 0.74, 0.12: 0.17, 0.3: 0.09}  # the share of words misheard, and how often it is that
-NO_WORDS: Final = ("Uh-huh.", "Yeah.", "Oh.", "Uh.", "Um.", "Uh-oh.")  # what it takes coughs and noises for
+NO_WORDS: Final = (  # what it takes coughs and noises for
+    "Uh-huh.", "Yeah.", "Oh.", "Uh.", "Um.", "Uh-oh.", "Okay.", "Okay.", "That's it.", "I don't know.",
+    "All right.", "I'm gonna go.",
+)  # fmt: skip
 _FADE: Final = 64
 _UNDERSTOOD: Final = 0.6  # of the words
 _MARKS: Final = {".": 0.66, "?": 0.25, "": 0.09}  # how words end that are given out in a pause; measured

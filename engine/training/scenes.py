@@ -25,6 +25,7 @@ from engine.protocol import (
     Note,
     Observation,
     Patch,
+    Seen,
     TaskState,
     Typed,
 )
@@ -37,12 +38,11 @@ from engine.training.hearing import Recogniser
 from engine.training.phrases import Split
 from engine.training.rendering import render
 from engine.training.script import User
-from engine.training.slips import DROWSY, HESITANT, offered, slip, weight
+from engine.training.slips import DROWSY, HESITANT, LEAVING_WEIGHT, offered, slip, weight
 from engine.training.speaking import Talker
 from engine.training.world import World
 
 CAMERAS: Final = 0.18  # the share of scenes with one
-LEAVING_WEIGHT: Final = 3.0  # of not announcing who goes out
 EPOCH: Final = 1_790_000_000.0
 _BEDS: Final = noises.beds(np.random.default_rng(11))
 SPLIT_SEEDS: Final = {"train": 0, "validation": 1, "test": 2}
@@ -95,7 +95,7 @@ def _prepare(world: World, expert: Expert, user: User, camera: Camera | None) ->
     rng = world.rng
     modes: tuple[Mode, ...] = ("normal", "focus", "coach", "silent")
     world.mode = modes[int(rng.choice(4, p=[0.6, 0.14, 0.14, 0.12]))]
-    if rng.random() < (0.7 if user.plans else 0.25):
+    if rng.random() < (0.7 if user.plans else 0.35):
         surroundings.add_broadcast(world, user.voice.recogniser)
     if rng.random() < 0.6:
         surroundings.add_noises(world, user.voice.recogniser)
@@ -163,6 +163,8 @@ def _deliver(world: World) -> list[Event]:
             case Typed():
                 world.heard_tick = world.tick
                 world.asked_again = False
+            case Seen():
+                world.line_tick = world.tick
             case ModeSet():
                 world.mode = event.mode
             case TaskState() if event.task in world.running:

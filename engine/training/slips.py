@@ -17,6 +17,14 @@ from engine.training.world import World
 ACTION_WEIGHT: Final = 2.0
 WORDS_WEIGHT: Final = 3.0  # of leaving words that have just arrived unanswered, and of stopping for them
 WORDS_TICKS: Final = 3
+LEAVING_WEIGHT: Final = 3.0  # of not announcing who goes out
+LINE_WEIGHT: Final = 4.0  # of leaving a line of the screen alone that has just come
+LINE_TICKS: Final = 2
+HUM: Final = (
+    0.3,
+    0.4,
+)  # seconds after a "mm-hm" or words to others have begun, and ended: it may be taken for more
+HUM_WEIGHT: Final = 3.0  # of going on over it
 ANSWERS: Final = ("say", "delegate", "wish", "cancel")
 LATE_TICKS: Final = 12  # at most, that an answer which was let pass is late
 LATE_FOR: Final = 2.0  # ... and about, where the user does not speak again
@@ -105,6 +113,12 @@ def weight(world: World, decision: Decision, *, done: bool) -> float:
         return WORDS_WEIGHT if words else STOP_WEIGHT
     if kind not in ("silent", "go"):
         return ACTION_WEIGHT
+    if kind == "go" and any(
+        start + HUM[0] <= world.now < min(end, start + 1.0) + HUM[1] for start, end in world.voices
+    ):
+        return HUM_WEIGHT
+    if 0 <= world.tick - world.line_tick < LINE_TICKS:
+        return LINE_WEIGHT
     if words:
         return WORDS_WEIGHT
     return WAITING_WEIGHT if world.notes and world.speaking_user() else 1.0

@@ -15,6 +15,7 @@ CLOSE_BY: Final = 0.35  # the share of words to others that are said into the mi
 ACKNOWLEDGED_FROM: Final = 2.2  # seconds that a turn lasts which is acknowledged, about: who asks at length
 ROUGHLY: Final = (0.9, 1.1)
 UNACKNOWLEDGED: Final = 0.15  # of them is not: else a long turn would be known by its acknowledgement alone
+TOLD_FIRST: Final = 0.15  # the share of requests before which one to three sentences tell how things stand
 WORDS_OF: Final = {"backchannel": 0.8, "tic": 0.35, "cough": 0.2}  # the share that is read as words
 SHARED_OPENERS: Final = ("okay", "right", "yeah", "yes", "mm", "uh-huh", "oh", "well", "really", "sure")
 
@@ -40,9 +41,15 @@ class Talker:
             opener = piece(world.clips.pick(world.user, "opener", rng), self.rate)
             pieces = [opener, replace(pieces[0], gap=rng.uniform(0.02, 0.25))]
         elif intent in ("ask", "wish") and self.can("lead") and rng.random() < self.pauses * 0.5:
-            lead = str(rng.choice(["lead", "lead", "lead", "statement"]))
-            before = piece(world.clips.pick(world.user, lead, rng), self.rate)
-            pieces = [before, replace(pieces[0], gap=self._pause(short=lead == "statement"))]
+            before = piece(world.clips.pick(world.user, "lead", rng), self.rate)
+            pieces = [before, replace(pieces[0], gap=self._pause())]
+        elif intent in ("ask", "wish") and self.can("statement") and rng.random() < TOLD_FIRST:
+            told = [world.clips.pick(world.user, "statement", rng) for _ in range(int(rng.integers(1, 4)))]
+            gaps = [0.0, *rng.uniform(0.3, 1.0, len(told)).tolist()]
+            pieces = [
+                replace(each, gap=gap)
+                for each, gap in zip([*(piece(clip, self.rate) for clip in told), *pieces], gaps, strict=True)
+            ]
         for _ in range(2):
             if intent not in ("hush", "trail") and rng.random() < self.pauses * 0.6:
                 longest = max(range(len(pieces)), key=lambda index: len(pieces[index].words))
@@ -62,11 +69,9 @@ class Talker:
                 pieces.insert(0, piece(world.clips.pick(world.user, kind, rng), self.rate))
         return pieces, clip.answer
 
-    def _pause(self, short: bool = False) -> float:
+    def _pause(self) -> float:
         rng = self.world.rng
-        return float(
-            rng.uniform(0.3, 0.7) if short else min(2.5, rng.uniform(0.35, 0.6) + rng.exponential(0.45))
-        )
+        return float(min(2.5, rng.uniform(0.35, 0.6) + rng.exponential(0.45)))
 
     def speak(
         self, intent: str, pieces: list[Piece], answer: str, start: float, followed: float = math.inf
@@ -110,13 +115,13 @@ class Talker:
     def aside(self, start: float) -> float:
         """Words to somebody else, with the head turned away, or as close by as what is meant for the assistant.
 
-        Turned away it is not only what one says to others, so that the sound tells it as well;
-        but never a statement, which is as often meant for the assistant.
+        Turned away it is not only what one says to others: what would be a request close by tells that the
+        sound counts. But never a statement, which is as often meant for the assistant.
         """
         rng = self.world.rng
         if rng.random() < CLOSE_BY:
             return self._aside_sound("side", start, "near", rng.uniform(0.7, 1.0))
-        kind = str(rng.choice(["side", "broadcast", "trail"], p=[0.8, 0.12, 0.08]))
+        kind = str(rng.choice(["side", "ask", "broadcast", "trail"], p=[0.62, 0.2, 0.1, 0.08]))
         kind = kind if self.can(kind) else "side"
         return self._aside_sound(kind, start, "aside", rng.uniform(0.35, 0.6))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -12,26 +13,39 @@ from engine.training.camera.figures import Camera
 from engine.training.expert import Expert
 from engine.training.hearing import Recogniser, recognise, taken_for_words, word_ends
 from engine.training.noises import stretch
+from engine.training.phrases import Split, draw
 from engine.training.world import World
 from engine.wishes import WishText
 
+SOUND: Final = 0.33  # the share of screens on which nothing ever fails
 READ_AS_WORDS: Final = 0.03  # the share of noises close by that the words sense takes for a word; measured
+SAID_AFAR: Final = {"broadcast": 0.32, "ask": 0.26, "statement": 0.22, "side": 0.12, "backchannel": 0.08}
+ALONE: Final = 0.25  # the share of voices from afar that say one sentence
+GARBLED: Final = (
+    0.2,
+    0.7,
+)  # of words from afar; the words sense misreads or loses seven in ten at the suites' levels
 PLAIN: Final = 0.15  # of the user's own level: so loud a television the words sense cannot overhear
 
 
 def add_broadcast(world: World, recogniser: Recogniser) -> None:
-    """Other voices, quieter, from farther away, for a long stretch. Its words may reach the words lane."""
+    """Other voices, quieter, from farther away: a long stretch, or a sentence from the next room.
+
+    A request among them is as good a request as any, so only the sound tells whose it is. The words that may
+    reach the words lane come late and garbled, as the recogniser reads what is far.
+    """
     rng = world.rng
     voices = [each for each in world.clips.users if each != world.user] or world.clips.users
     length = world.ticks * TICK_SECONDS
     at = rng.uniform(0, length * 0.6)
-    until = min(length, at + rng.uniform(4, 30))
+    until = min(length, at + (rng.uniform(4, 30) if rng.random() > ALONE else 0.1))
     level, speakers = rng.uniform(0.06, 0.3), rng.choice(voices, size=int(rng.integers(1, 4)))
     heard = rng.choice([0.05, 0.5, 0.95])
+    recogniser = replace(recogniser.beside(rng), errors=float(rng.uniform(*GARBLED)))
     begin = at
     while at < until:
         voice = str(rng.choice(speakers))
-        kind = str(rng.choice(["broadcast", "broadcast", "statement", "ask", "side", "backchannel"]))
+        kind = str(rng.choice(list(SAID_AFAR), p=list(SAID_AFAR.values())))
         kind = kind if world.clips.count(voice, kind) else "ask"
         clip = world.clips.pick(voice, kind, rng)
         sound = stretch(clip.floats(), rng.uniform(0.92, 1.08))
@@ -41,7 +55,7 @@ def add_broadcast(world: World, recogniser: Recogniser) -> None:
             words = [(word, at + moment) for word, moment in word_ends(clip.heard, end - at)]
             for tick, event in recognise(words, [(end, 1e9)], recogniser, rng)[0].items():
                 world.inbox[tick].append(event)
-        at = end + rng.exponential(0.4) + 0.05
+        at = end + (rng.uniform(0.8, 6.0) if rng.random() < 0.2 else rng.exponential(0.4) + 0.05)
     world.note_truth("broadcast", begin, at)
     if level > PLAIN:
         world.babble.append((begin, at))
@@ -85,14 +99,14 @@ def _add_noise(
 def add_screen(world: World, expert: Expert) -> None:
     """Lines of text that appear on the screen; a few of them show a failure."""
     rng = world.rng
-    split, tick, share = world.clips.split, int(rng.integers(5, 40)), rng.uniform(0.2, 0.6)
+    split, tick = world.clips.split, int(rng.integers(5, 40))
+    share = 0.0 if rng.random() < SOUND else rng.uniform(0.2, 0.6)
     misread = rng.choice([0.0, 0.1, 0.5])
     while tick < world.ticks - 12:
         broken = rng.random() < share
         for offset in range(int(rng.choice([1, 1, 2, 4, 10]))):
             failure = broken and rng.random() < 0.5
-            text = lines.failure_text(split, rng) if failure else lines.harmless_text(split, rng)
-            text = lines.framed(text, rng)
+            text = lines.framed(_line(failure, split, rng), rng)
             text = _misread(text, rng) if rng.random() < misread else text
             at = tick + offset
             world.inbox[at].append(Seen(text, max(0, at - int(rng.integers(1, 8)))))
@@ -102,6 +116,12 @@ def add_screen(world: World, expert: Expert) -> None:
                 "failure" if failure else "harmless", (at + 1) * TICK_SECONDS, (at + 1) * TICK_SECONDS, text
             )
         tick += int(rng.uniform(2, 12) / TICK_SECONDS)
+
+
+def _line(failure: bool, split: Split, rng: np.random.Generator) -> str:
+    if split == "train" and rng.random() < 0.5:
+        return draw("drill failure" if failure else "drill harmless", split, rng).text
+    return lines.failure_text(split, rng) if failure else lines.harmless_text(split, rng)
 
 
 def _misread(text: str, rng: np.random.Generator) -> str:

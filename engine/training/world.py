@@ -125,6 +125,7 @@ class World:
     absent: set[int] = field(default_factory=set)  # ticks in which the microphone is off
     heard_tick: int = -HEARD_AGE_MAX
     words_tick: int = -SINCE_MAX  # in which words arrived last
+    line_tick: int = -SINCE_MAX  # ... and a line of the screen
     late_until: int = 0  # an answer that was let pass comes in this tick or later
     acted_tick: int = -SINCE_MAX
     cut: bool = False

@@ -233,24 +233,26 @@ def _absence(ticks: int, height: float, rng: np.random.Generator) -> np.ndarray:
     return np.asarray(side * away * (WIDTH / 2 + 40 + height * 0.3))
 
 
-def visits(group: list[Part], ticks: int) -> list[tuple[int, int]]:
-    """First and last tick of each time that the group comes into view.
+def visits(group: list[Part], ticks: int) -> list[tuple[int, int, int]]:
+    """First and last tick of each time that the group comes into view, and before them when its edge first did.
 
     Who is there at the beginning has come before, and who is gone for a moment only does not come in anew.
     """
     shares = np.array([max((part.share(tick) for part in group), default=0.0) for tick in range(ticks)])
-    found: list[tuple[int, int]] = []
+    found: list[tuple[int, int, int]] = []
     away, inside = _AWAY, bool(shares[0] > _GONE)
-    first = last = 0 if inside else -1
+    glimpse = first = last = 0 if inside else -1
     for tick in range(ticks):
         if inside:
             away = 0 if shares[tick] > _GONE else away + 1
             last = tick if shares[tick] >= VISIBLE else last
             if away == _AWAY:
-                found.append((first, last))
-                inside = False
-        elif shares[tick] >= VISIBLE:
-            inside, away, first, last = True, 0, tick, tick
+                found.append((glimpse, first, last))
+                inside, glimpse = False, -1
+        else:
+            glimpse = -1 if shares[tick] <= 0 else tick if glimpse < 0 else glimpse
+            if shares[tick] >= VISIBLE:
+                inside, away, first, last = True, 0, tick, tick
     if inside:
-        found.append((first, last))
-    return [(begin, end) for begin, end in found if begin > 0]
+        found.append((glimpse, first, last))
+    return [visit for visit in found if visit[1] > 0]

@@ -36,6 +36,7 @@ Span = tuple[float, float]
 _FLOOR: Final = frozenset({"push-ups", "sit-ups"})  # seen whole, and from the side
 _TURNED_ROUND: Final = 0.3  # the share that begins at the far end: looks do not say which end is which
 _ONE_WAY: Final = frozenset({"squats", "jumping jacks", "push-ups", "lunges", "jumps"})  # nobody begins below
+_SLOW: Final = 0.35  # the share of those to train on that are slow: else few are, and both ends are counted
 _HALF: Final = 0.45  # the most of a repetition that is broken off and does not count
 
 
@@ -86,7 +87,7 @@ def film(what: What, ticks: int, split: Split, rng: np.random.Generator, begin: 
     ready = upright if what == "lasts" else move.rest
     take = _Take(ticks, [ready.copy() for _ in range(ticks)], np.zeros(ticks))
     if what == "repeats":
-        _repeat(take, move, begin, rng)
+        _repeat(take, move, begin, split, rng)
     elif what == "lasts":
         _last(take, move, upright, begin, rng)
     else:
@@ -109,9 +110,11 @@ def film(what: What, ticks: int, split: Split, rng: np.random.Generator, begin: 
 # --- what is done ------------------------------------------------------------------------------------
 
 
-def _repeat(take: _Take, move: Move, begin: float, rng: np.random.Generator) -> None:
+def _repeat(take: _Take, move: Move, begin: float, split: Split, rng: np.random.Generator) -> None:
     """Repetitions, some of them broken off, with a rest here and there."""
     period, drift = float(np.exp(rng.uniform(np.log(1.0), np.log(4.0)))), rng.uniform(-0.05, 0.05)
+    if split == "train" and rng.random() < _SLOW:
+        period = float(rng.uniform(2.4, 4.0))
     hold, pause = float(rng.choice([0.0, 0.0, rng.uniform(0, 0.3)])), float(rng.choice([0.0, 0.2, 0.4, 1.0]))
     breaks_off = 0.12 if rng.random() < 0.3 else 0.0
     at, number, most = begin + float(rng.uniform(0.3, 4.0)), 0, int(rng.integers(2, 25))

@@ -71,7 +71,8 @@ class Camera:
         """Draw every tick's picture and take from it what has changed."""
         if split == "train" and rng.random() >= _PLAIN:
             frames, visits = film(ticks, rng)
-            return Camera(sent(frames), visits, frames)
+            glimpses = tuple(glimpse for glimpse, _, _ in visits)
+            return Camera(sent(frames), [(first, last) for _, first, last in visits], frames, glimpses)
         background = draw_room(str(rng.choice(ROOMS[split])), rng)
         style = FIGURES[split]
         resident = _body(style, rng, close=True) if rng.random() < 0.4 else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import Final
 
 import cv2
@@ -17,10 +18,11 @@ _MARGIN: Final = 14  # pixels round the picture that a moving camera may show
 _SLACK: Final = 24  # pixels by which a field of noise is larger than the picture
 
 
-def film(ticks: int, rng: np.random.Generator) -> tuple[list[Image], list[tuple[int, int]]]:
+def film(ticks: int, rng: np.random.Generator) -> tuple[list[Image], list[tuple[int, int, int]]]:
     """Pictures and visits of a film that is drawn by lot.
 
-    Pictures: uint8 RGB [160, 200, 3], one a tick; visits: their (first, last) tick, in order.
+    Pictures: uint8 RGB [160, 200, 3], one a tick; visits: the tick in which an edge could first be seen, the
+    first and the last, in the order of the first.
     """
     place = _set(rng)
     groups = visitors(place, ticks, rng)
@@ -31,7 +33,8 @@ def film(ticks: int, rng: np.random.Generator) -> tuple[list[Image], list[tuple[
     behind = [stir for stir, before in moving if not before]
     cast = [part for group in groups for part in group]
     frames = Optics.draw(rng).taken(_shot(place.room, ticks, behind, cast, near, front, rng))
-    return frames, sorted(visit for group in [*groups, front] for visit in visits(group, ticks))
+    seen = [visit for group in [*groups, front] for visit in visits(group, ticks)]
+    return frames, sorted(seen, key=itemgetter(1, 2))
 
 
 def _set(rng: np.random.Generator) -> Set:

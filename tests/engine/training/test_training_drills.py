@@ -79,6 +79,6 @@ def test_a_camera_drill_announces_each_visit_once() -> None:
     for seed in range(12):
         made = camera_drill(seed, "train", importance)
         assert len(made.target) == len(made.truth) == len(made.rows)
-        announced += int((made.target == choice_token(Choice("interject", "person"))).sum())
+        announced += int((made.rows.token == choice_token(Choice("interject", "person"))).sum())
         visits += int((np.diff(made.truth[made.rows.kind == Kind.STATUS][:, -1]) > 0).sum())
     assert 0 < announced <= visits + 2

@@ -59,8 +59,9 @@ def test_a_film_is_drawn_anew_from_its_seed(seed: int) -> None:
     assert len(frames) == TICKS
     assert all(frame.shape == (HEIGHT, WIDTH, 3) and frame.dtype == np.uint8 for frame in frames)
     assert all(np.array_equal(one, other) for one, other in zip(frames, again, strict=True))
-    assert all(0 < start <= end < TICKS for start, end in found)
-    assert found == sorted(found)
+    assert all(0 <= glimpse <= start <= end < TICKS for glimpse, start, end in found)
+    assert all(start > 0 for _, start, _ in found)
+    assert [first for _, first, _ in found] == sorted(first for _, first, _ in found)
 
 
 def test_nobody_looks_like_another() -> None:
@@ -97,7 +98,11 @@ def _part(places: list[float], start: int = 0) -> Part:
 
 
 def test_who_comes_in_later_visits() -> None:
-    assert visits([_part([-60, -30, 20, 60, 100, 260], start=10)], 40) == [(12, 14)]
+    assert visits([_part([-60, -30, 20, 60, 100, 260], start=10)], 40) == [(12, 12, 14)]
+
+
+def test_the_edge_of_who_comes_in_is_seen_before_the_visit_begins() -> None:
+    assert visits([_part([-60, -12, -4, 3, 60, 80], start=10)], 40) == [(11, 13, 15)]
 
 
 def test_who_is_there_from_the_beginning_does_not_come_in() -> None:
@@ -108,14 +113,14 @@ def test_the_user_who_leaves_and_comes_back_comes_in_but_not_who_only_leans_asid
     away = [100.0] * 10 + [300.0] * 15 + [100.0] * 15
     leaning = [100.0] * 10 + [200.0] * 15 + [100.0] * 15
     glimpsed = [100.0] * 10 + [300.0] * 3 + [100.0] * 27
-    assert visits([_part(away)], 40) == [(25, 39)]
+    assert visits([_part(away)], 40) == [(25, 25, 39)]
     assert visits([_part(leaning)], 40) == []
     assert visits([_part(glimpsed)], 40) == []
 
 
 def test_two_who_come_together_come_in_once() -> None:
     places = [-60.0, 20.0, 60.0, 100.0]
-    assert visits([_part(places, start=5), _part(places, start=7)], 30) == [(6, 10)]
+    assert visits([_part(places, start=5), _part(places, start=7)], 30) == [(6, 6, 10)]
 
 
 @pytest.mark.parametrize(("doorway", "cabinet"), [(None, None), ((60.0, 100.0), None), (None, (-5.0, 40.0))])
