@@ -23,7 +23,7 @@ from engine.dialect.nano import THRESHOLDS_FILE, Nano, choice_name
 from engine.dialect.tick import HEARD_AGE_MAX
 from engine.dialect.vocabulary import CHOICES, FIRST_CHOICE
 from engine.evaluation.written import nano_and_clips
-from engine.protocol import Heard, Seen, Typed
+from engine.protocol import REQUEST_TICKS, Heard, Seen, Typed
 from engine.session.offered import MOVED_TICKS, UNHEARD_TICKS, Grounds, meaningful
 from engine.session.state import FRESH_TICKS
 from engine.training.example import Scene
@@ -75,10 +75,11 @@ def meaningful_choices(made: Scene) -> npt.NDArray[np.bool_]:
             if isinstance(event, Heard | Typed):
                 words, asked_again = True, False
                 spoken = event.spoken if isinstance(event, Heard) else number
+        asks = words and number - spoken <= REQUEST_TICKS
         allowed = meaningful(
             Grounds(
                 step.situation,
-                words=words,
+                words=asks,
                 fresh=any(isinstance(event, Heard) for event in events),
                 unheard=not asked_again and number - spoken >= UNHEARD_TICKS,
                 line=number - seen < FRESH_TICKS,
@@ -87,7 +88,7 @@ def meaningful_choices(made: Scene) -> npt.NDArray[np.bool_]:
             )
         )
         rows.append([choice in allowed for choice in CHOICES])
-        asked_again = asked_again or (step.choice.kind == "delegate" and not words)
+        asked_again = asked_again or (step.choice.kind == "delegate" and not asks)
         words = words and step.choice.kind not in ("say", "delegate", "wish", "cancel")
     return np.array(rows, dtype=np.bool_)
 

@@ -4,7 +4,7 @@ They follow published benchmarks whose recordings are not to be had here: CueSpe
 while the user speaks), RepCount (repetitions of an exercise, off by at most one) and Charades (when an
 activity begins and ends, temporal intersection over union). These scenes are synthetic, and each figure says
 so in its name: voices that training never heard, drawn people in drawn rooms. The user types what he wants
-and then does it.
+and then does it. What is said counts from when it sounds.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from engine.evaluation.scripts import Script, until, until_quiet, wait
 from engine.evaluation.stage import Stage
 from engine.evaluation.staging import Evaluation, Report, play, voices_of
 from engine.evaluation.statistics import Metric, mean, rate, share
-from engine.protocol import TICK_SECONDS, ActionKind, Typed
+from engine.protocol import TICK_SECONDS, Typed
 from engine.training.clips import Clip
 
 CUE_SECONDS: Final = 2.0
@@ -29,7 +29,6 @@ LATE_SECONDS: Final = 1.5  # by which a repetition may be counted late
 SENTENCES: Final = 4
 _SHORTEST_CUE: Final = 5  # letters
 _TICKS: Final = 250
-_UNASKED: Final[tuple[ActionKind, ...]] = ("interject", "say")
 
 
 def cue(evaluation: Evaluation, sessions: int, report: Report) -> dict[str, Metric]:
@@ -116,7 +115,9 @@ def intervals_metrics(records: list[SessionRecord]) -> dict[str, Metric]:
 
 
 def _unasked(record: SessionRecord, start: float, end: float) -> list[float]:
-    return record.actions(_UNASKED, start, end)
+    """When something began to sound in ``start``..``end``: an interjection does a tick after it is made."""
+    made = record.actions(("interject",), start - TICK_SECONDS, end - TICK_SECONDS)
+    return sorted([*record.actions(("say",), start, end), *(at + TICK_SECONDS for at in made)])
 
 
 def _overlap(one: tuple[float, float], other: tuple[float, float]) -> float:

@@ -96,7 +96,8 @@ def test_a_rate_has_the_exact_interval_of_a_poisson_count() -> None:
 
 
 def _said(*ticks: int) -> dict[int, Tick]:
-    return {tick: Tick("interject", "count", "One.", False, True) for tick in ticks}
+    """Interjections that begin to sound at the end of some ticks: they are made a tick before."""
+    return {tick - 1: Tick("interject", "count", "One.", False, True) for tick in ticks}
 
 
 def test_a_cue_is_to_be_answered_at_once_and_nothing_else_is() -> None:
