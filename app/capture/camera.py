@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 import time
@@ -17,10 +18,15 @@ from app.capture.reporter import Reporter
 from app.capture.watcher import LostError, Watcher
 from app.events import DeviceChanged, DeviceState, Frame
 
+NODE: Final = "/dev/video{number}"  # Linux's name of a camera
 LOOK_SECONDS: Final = 0.1  # two pictures a tick are plenty; the ones between are not decoded
 STALE_SECONDS: Final = 2.0
 TIMEOUT_MS: Final = 4000
 GONE: Final = "The camera is gone; plug it in, and Tandem will see you again."
+HELD: Final = (
+    "The camera is there but gives no picture; if another program uses it, end that. Tandem keeps trying."
+)
+BARRED: Final = "You may not use the camera; type  sudo usermod -aG video $USER  and log in anew."
 LOST: Final = "The camera at {source} does not answer; check that it is on. Tandem keeps trying."
 
 
@@ -107,7 +113,7 @@ class Camera:
 
     def _open(self) -> cv2.VideoCapture | None:
         if self._source.isdigit():
-            if sys.platform.startswith("linux") and not Path(f"/dev/video{self._source}").exists():
+            if sys.platform.startswith("linux") and not self._node.exists():
                 return None
             capture = cv2.VideoCapture(int(self._source))
             capture.set(cv2.CAP_PROP_FRAME_WIDTH, 640)
@@ -125,8 +131,17 @@ class Camera:
             return None
         return self._newest[1]
 
+    @property
+    def _node(self) -> Path:
+        return Path(NODE.format(number=self._source))
+
     def _gone(self) -> str:
-        return GONE if self._source.isdigit() else LOST.format(source=self._source)
+        """Why there is no picture, as far as that can be told."""
+        if not self._source.isdigit():
+            return LOST.format(source=self._source)
+        if not self._node.exists():  # nor does another system tell more
+            return GONE
+        return HELD if os.access(self._node, os.R_OK | os.W_OK) else BARRED
 
 
 def _interval(capture: cv2.VideoCapture) -> float:

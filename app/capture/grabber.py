@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from typing import Protocol
+import time
+from collections.abc import Callable, Mapping
+from typing import Final, Protocol
 
 import cv2
 import mss
@@ -13,6 +14,8 @@ import numpy as np
 from app.capture.portal_screen import PortalGrabber
 from app.desktop.wayland import on_wayland
 from app.events import Frame
+
+FOLLOW_SECONDS: Final = 5.0  # within which a monitor that has come, gone or changed is followed
 
 
 class Grabber(Protocol):
@@ -31,14 +34,18 @@ class Grabber(Protocol):
 
 
 class MssGrabber:
-    """The first monitor through mss."""
+    """The first monitor through mss, wherever it is and however large it becomes."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._mss = mss.MSS()
+        self._now = now
+        self._looked = now()
         self.origin = (0, 0)
 
     def grab(self) -> Frame:
         """See `Grabber`."""
+        if self._now() >= self._looked + FOLLOW_SECONDS:
+            self._follow()
         monitor = self._mss.monitors[1]
         self.origin = (monitor["left"], monitor["top"])
         shot = np.asarray(self._mss.grab(monitor))
@@ -46,6 +53,16 @@ class MssGrabber:
 
     def close(self) -> None:
         self._mss.close()
+
+    def _follow(self) -> None:
+        """mss keeps the monitors that it saw first, and memory of their size: it is made anew for others."""
+        self._looked = self._now()
+        unused = mss.MSS()
+        try:
+            if unused.monitors != self._mss.monitors:
+                self._mss, unused = unused, self._mss
+        finally:
+            unused.close()
 
 
 def open_grabber(environment: Mapping[str, str] = os.environ) -> Grabber:

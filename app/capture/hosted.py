@@ -7,6 +7,7 @@ starts. A process can always be ended, and a new one sees the devices as they ar
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -95,7 +96,8 @@ class _HostedStream:
         self._process.kill()
         if threading.current_thread() is not self._thread:
             self._thread.join(END_SECONDS)
-        self._process.wait(END_SECONDS)
+        with contextlib.suppress(subprocess.TimeoutExpired):  # it hangs in the kernel: it dies later
+            self._process.wait(END_SECONDS)
 
     def read(self, count: int) -> bytes:
         """So many bytes from the process. Raises EOFError at its end."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Sequence
 from typing import Final, Protocol
 
@@ -11,7 +12,7 @@ END_SECONDS: Final = 5.0
 
 
 class Tended(Protocol):
-    """A device as its keeper sees it. All of it is called on the keeper's thread."""
+    """A device as its keeper sees it. All of it is called on the device's own thread of the keeper's."""
 
     def tend(self) -> None:
         """Close what is dead or muted; open what is wanted and due."""
@@ -23,25 +24,31 @@ class Tended(Protocol):
 
 
 class Keeper:
-    """One thread that opens and closes every stream, so that nobody else ever waits for a driver."""
+    """Opens and closes every stream, so that nobody else ever waits for a driver.
+
+    A thread for each device: a speaker that hangs must not hold up the mute of the microphone.
+    """
 
     def __init__(self, devices: Sequence[Tended]) -> None:
-        self._devices = devices
         self._end = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="sound devices", daemon=True)
+        self._threads = [
+            threading.Thread(target=self._run, args=(device,), name="sound device", daemon=True)
+            for device in devices
+        ]
 
     def start(self) -> None:
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
 
     def close(self) -> None:
         """Close every stream and end."""
         self._end.set()
-        if self._thread.is_alive():
-            self._thread.join(END_SECONDS)
+        deadline = time.monotonic() + END_SECONDS
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join(max(0.0, deadline - time.monotonic()))
 
-    def _run(self) -> None:
+    def _run(self, device: Tended) -> None:
         while not self._end.wait(PERIOD):
-            for device in self._devices:
-                device.tend()
-        for device in self._devices:
-            device.suspend()
+            device.tend()
+        device.suspend()

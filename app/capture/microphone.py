@@ -18,7 +18,9 @@ from app.events import DeviceChanged, DeviceState
 from engine.protocol import MIC_RATE
 
 SILENT_SECONDS: Final = 0.6  # without a block: the device is gone, whatever the driver says
+LATE_SECONDS: Final = 2.0  # a recording that is not whole by then was not heard
 GONE: Final = "The microphone is gone; plug it in, and Tandem will hear you again."
+UNHEARD: Final = "The microphone is muted; unmute it to hear yourself."
 
 
 class Microphone:
@@ -44,6 +46,7 @@ class Microphone:
         self._held = False
         self._taken: list[Sound] = []  # of a recording for `record`
         self._wanted = 0
+        self._until = 0.0  # when it is given up
         self._done: Callable[[Sound], None] | None = None
         self._expected: float | None = None  # when the next block's first sample is to be heard
 
@@ -60,6 +63,8 @@ class Microphone:
         """Cut the sound at its source. Nothing is heard from now on; the stream ends within a moment."""
         with self._lock:
             self._line.mute(muted)
+            if muted:
+                self._drop()
         if muted:
             self._gatherer.interrupt()
         self._reporter.mute(muted)
@@ -70,9 +75,18 @@ class Microphone:
             self._held = held
 
     def record(self, seconds: float, done: Callable[[Sound], None]) -> None:
-        """Give ``done`` the next ``seconds`` of sound, 16 kHz; it is called on the driver's thread."""
+        """Give ``done`` the next ``seconds`` of sound, 16 kHz; it is called on the driver's thread.
+
+        Nothing is kept for later: where a mute comes between, or the microphone is gone, it is not called.
+        While muted nothing is recorded, and that is told.
+        """
         with self._lock:
-            self._taken, self._wanted, self._done = [], round(seconds * MIC_RATE), done
+            muted = self._line.muted
+            if not muted:
+                self._taken, self._wanted, self._done = [], round(seconds * MIC_RATE), done
+                self._until = self._now() + seconds + LATE_SECONDS
+        if muted:
+            self._reporter.tell("muted", UNHEARD)
 
     def use(self, device: str | None) -> None:
         """Hear another device from now on; None: the system's default."""
@@ -135,19 +149,27 @@ class Microphone:
             self._expected = captured + len(samples) / MIC_RATE
             heard = np.zeros_like(samples) if self._held else samples
             self._gatherer.push(heard, now, captured, lost)
-            done = self._keep(samples)
-        if done is not None:
-            done(np.concatenate(self._taken))
+            done, recorded = self._done, self._keep(samples, now)
+        if done is not None and recorded is not None:
+            done(recorded)
 
-    def _keep(self, samples: Sound) -> Callable[[Sound], None] | None:
-        """Add to a recording; who waits for it, when it is whole."""
+    def _keep(self, samples: Sound, now: float) -> Sound | None:
+        """Add to a recording; all of it, once it is whole."""
         if self._done is None:
+            return None
+        if now > self._until:
+            self._drop()
             return None
         self._taken.append(samples)
         if sum(map(len, self._taken)) < self._wanted:
             return None
-        done, self._done = self._done, None
-        return done
+        whole = np.concatenate(self._taken)
+        self._drop()
+        return whole
+
+    def _drop(self) -> None:
+        """End a recording, whole or not."""
+        self._taken, self._done = [], None
 
     def _end(self, number: int) -> None:
         with self._lock:

@@ -87,15 +87,17 @@ class Screen:
 
     def leave_out(self, boxes: tuple[Box, ...]) -> None:
         """From now on these parts (in pixels of the screen) are one flat grey."""
-        self._keep(boxes, self._privacy)
+        self._keep(left_out=boxes)
 
     def respect(self, privacy: Privacy) -> None:
         """From now on what the user has excluded is hidden."""
-        self._keep(self._left_out, privacy)
+        self._keep(privacy=privacy)
 
-    def _keep(self, left_out: tuple[Box, ...], privacy: Privacy) -> None:
-        """What was seen under other rules is dropped, also by a look that has begun."""
-        with self._lock:
+    def _keep(self, left_out: tuple[Box, ...] | None = None, privacy: Privacy | None = None) -> None:
+        """What was seen under other rules is dropped, also by a look that has begun. None: as it is."""
+        with self._lock:  # before the other rule is read, or one that is new might be put back
+            left_out = self._left_out if left_out is None else left_out
+            privacy = self._privacy if privacy is None else privacy
             if privacy != self._privacy:
                 self._front = ""
             if (left_out, privacy) != (self._left_out, self._privacy):

@@ -47,7 +47,11 @@ class SoundServer:
             import pulsectl
 
             self._pulse: Any = pulsectl.Pulse("tandem-devices", connect=False)
-            self._pulse.connect(timeout=2.0)
+            try:
+                self._pulse.connect(timeout=2.0)
+            except BaseException:  # its loop holds three descriptors, and nobody else could free it
+                self._pulse.close()
+                raise
         except Exception as error:  # pulsectl's own, and OSError where its library is missing
             raise SoundServerError("no sound server answers") from error
 

@@ -6,10 +6,11 @@ import contextlib
 import os
 import select
 import socket
+from collections import deque
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
-from jeepney import DBusAddress, MatchRule, MessageType, message_bus, new_method_call
+from jeepney import DBusAddress, MatchRule, Message, MessageType, message_bus, new_method_call
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 from jeepney.wrappers import DBusErrorResponse
 
@@ -18,6 +19,10 @@ CALL_SECONDS: Final = 5.0
 
 class BusError(Exception):
     """The bus or who was called does not answer as agreed; the message is a clause for a person."""
+
+
+class SlowError(BusError):
+    """Who was called is there, but has not answered in time."""
 
 
 class Signal(NamedTuple):
@@ -42,6 +47,8 @@ class Bus:
             self._connection: DBusConnection = open_dbus_connection(address or "SESSION")
         except (OSError, ValueError, KeyError, EOFError) as error:
             raise BusError(f"the session bus does not answer ({error})") from error
+        self._heard: deque[Message] = deque()  # signals that came while an answer was waited for
+        self._connection.filter(MatchRule(type="signal"), queue=self._heard)
 
     @property
     def name(self) -> str:
@@ -60,7 +67,9 @@ class Bus:
         message = new_method_call(to, method, signature, arguments)
         try:
             reply = self._connection.send_and_get_reply(message, timeout=seconds)
-        except (OSError, TimeoutError, EOFError, DBusErrorResponse) as error:
+        except TimeoutError as error:
+            raise SlowError(f"{to.bus_name} does not answer") from error
+        except (OSError, EOFError, DBusErrorResponse) as error:
             raise BusError(f"{to.bus_name} does not answer") from error
         if reply.header.message_type is MessageType.error:
             said = f": {reply.body[0]}" if reply.body and isinstance(reply.body[0], str) else ""
@@ -73,34 +82,33 @@ class Bus:
 
     def wait(self, *wakes: socket.socket, seconds: float | None = None) -> list[socket.socket]:
         """Wait for signals or for a wake-up; the sockets of ``wakes`` that can be read."""
-        ready, _, _ = select.select([self._connection.sock, *wakes], [], [], seconds)
+        limit = 0.0 if self._heard else seconds
+        ready, _, _ = select.select([self._connection.sock, *wakes], [], [], limit)
         return [each for each in wakes if each in ready]
 
     def signals(self) -> list[Signal]:
-        """What has come in. Returns at once."""
-        found: list[Signal] = []
-        while True:
-            try:
-                message = self._connection.receive(timeout=0)
-            except TimeoutError:
-                return found
-            except (OSError, EOFError) as error:
-                raise BusError("the session bus is gone") from error
-            if message.header.message_type is MessageType.signal:
-                fields = {field.name: value for field, value in message.header.fields.items()}
-                found.append(
-                    Signal(
-                        fields.get("sender", ""),
-                        fields["path"],
-                        fields["interface"],
-                        fields["member"],
-                        tuple(message.body),
-                    )
-                )
+        """What has come in, also while something was called. Returns at once."""
+        try:
+            while True:
+                self._connection.recv_messages(timeout=0)
+        except TimeoutError:
+            pass
+        except (OSError, EOFError) as error:
+            raise BusError("the session bus is gone") from error
+        found = [_signal(message) for message in self._heard]
+        self._heard.clear()
+        return found
 
     def close(self) -> None:
         with contextlib.suppress(OSError):
             self._connection.close()
+
+
+def _signal(message: Message) -> Signal:
+    fields = {field.name: value for field, value in message.header.fields.items()}
+    return Signal(
+        fields.get("sender", ""), fields["path"], fields["interface"], fields["member"], tuple(message.body)
+    )
 
 
 def plain(values: Mapping[str, tuple[str, Any]]) -> dict[str, Any]:

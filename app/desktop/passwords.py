@@ -10,12 +10,12 @@ from contextlib import closing
 from typing import Final
 
 from app.desktop.accessibility import PASSWORD, Node, Tree
-from app.desktop.bus import BusError
+from app.desktop.bus import BusError, SlowError
 from app.events import Box
 
 LOOK_SECONDS: Final = 5.0  # each look costs some hundred questions to the program
 END_SECONDS: Final = 3.0
-MOST: Final = 300  # objects of one window that are looked at
+MOST: Final = 300  # objects of one window that are looked at for fields that are not known yet
 MARGIN: Final = 4  # pixels around a field
 STALE_SECONDS: Final = 12.0  # a field that has not been seen again is gone
 NO_TREE: Final = "Password fields cannot be told here ({reason}): mute the screen while you type one."
@@ -24,6 +24,7 @@ NO_TREE: Final = "Password fields cannot be told here ({reason}): mute the scree
 class PasswordWatcher:
     """A thread that looks at the window in use every five seconds, and at a field when it gets the keyboard.
 
+    A field that was found is followed for as long as it is shown, in whichever window.
     ``note``: a sentence while nothing can be told, or empty. What programs do not tell cannot be known.
     """
 
@@ -59,8 +60,7 @@ class PasswordWatcher:
                     self._watch(tree)
             except BusError as error:
                 self.note = NO_TREE.format(reason=error)
-                with self._lock:
-                    self._fields.clear()
+                self._forget()  # not at once: a tree that is busy now does not uncover what is shown
             self._end.wait(LOOK_SECONDS)
 
     def _watch(self, tree: Tree) -> None:
@@ -69,6 +69,7 @@ class PasswordWatcher:
                 if self._end.is_set():
                     return
                 self._look(tree, program)
+            self._follow(tree)
             self._forget()
             deadline = self._now() + LOOK_SECONDS
             while (left := deadline - self._now()) > 0 and not self._end.is_set():
@@ -86,16 +87,38 @@ class PasswordWatcher:
         except BusError:  # it has just ended, or does not answer
             return
 
+    def _follow(self, tree: Tree) -> None:
+        """Look at the known fields again: a walk may end before them, and does not go to other windows.
+
+        Whatever they are by now: "show the password" makes a plain field of one.
+        """
+        with self._lock:
+            known = list(self._fields)
+        for node in known:
+            try:
+                if tree.showing(node):
+                    self._place(node, tree.box(node))
+            except SlowError:  # it hangs, with its windows as they are
+                self._place(node)
+            except BusError:
+                continue
+
     def _note(self, tree: Tree, node: Node) -> None:
         try:
-            if tree.role(node) != PASSWORD:
-                return
-            x, y, width, height = tree.box(node)
+            if tree.role(node) == PASSWORD:
+                self._place(node, tree.box(node))
         except BusError:
             return
-        if width > 0 and height > 0:
-            box = (x - MARGIN, y - MARGIN, width + 2 * MARGIN, height + 2 * MARGIN)
-            with self._lock:
+
+    def _place(self, node: Node, place: Box | None = None) -> None:
+        """It is seen now: at ``place``; None: where it was."""
+        with self._lock:
+            if place is None:
+                self._fields[node] = (self._fields[node][0], self._now())
+                return
+            x, y, width, height = place
+            if width > 0 and height > 0:
+                box = (x - MARGIN, y - MARGIN, width + 2 * MARGIN, height + 2 * MARGIN)
                 self._fields[node] = (box, self._now())
 
     def _forget(self) -> None:

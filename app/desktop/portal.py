@@ -27,7 +27,7 @@ class Portal:
     def ask(self, method: str, signature: str, *arguments: object, options: dict[str, Any]) -> dict[str, Any]:
         """Call a method whose last argument are the options and wait for its answer. Raises BusError.
 
-        Signals that come meanwhile are lost.
+        Other signals that come meanwhile are lost.
         """
         token = f"tandem{secrets.token_hex(6)}"
         full = {**options, "handle_token": ("s", token)}

@@ -26,6 +26,7 @@ class PortalHotkeys:
     def __init__(self, pressed: Pressed, told: Told) -> None:
         self._pressed = pressed
         self._told = told
+        self._down: set[Doing] = set()  # keys that are held
         self._keys = WatchedKeys(self._watch)
         self.use, self.close = self._keys.use, self._keys.close
 
@@ -35,6 +36,7 @@ class PortalHotkeys:
                 bus.listen(interface="org.freedesktop.portal.GlobalShortcuts")
                 self._serve(Portal(bus, "GlobalShortcuts"), keys)
         except BusError as error:
+            self._let_go()
             if not keys.ending:
                 self._told(NO_PORTAL.format(reason=error))
 
@@ -51,10 +53,21 @@ class PortalHotkeys:
             while not woken:
                 for *_, member, values in portal.bus.signals():
                     if member in ("Activated", "Deactivated") and values[0] == session and values[1] in DOINGS:
-                        self._pressed(values[1], member == "Activated")
+                        self._press(values[1], member == "Activated")
                 woken = portal.bus.wait(keys.wakes)
+            self._let_go()
             portal.close_session(session)
             keys.wake()  # what woke us is seen to at the top
+
+    def _press(self, doing: Doing, down: bool) -> None:
+        if down or doing in self._down:
+            (self._down.add if down else self._down.discard)(doing)
+            self._pressed(doing, down)
+
+    def _let_go(self) -> None:
+        """Nobody will tell when the keys that are held come up: the microphone must not stay open for that."""
+        for doing in tuple(self._down):
+            self._press(doing, False)
 
     def _bind(self, portal: Portal, wanted: Mapping[Doing, Key]) -> tuple[str, list[str]]:
         """The session, and the keys that the desktop or its user has left out."""

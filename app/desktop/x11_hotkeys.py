@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import select
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from Xlib import XK, X, display, error
@@ -16,6 +17,7 @@ NO_SERVER: Final = "Keys that work in every program are off: the X server does n
 TAKEN: Final = "Another program has taken {keys}; choose other keys in the settings."
 UNKNOWN: Final = "This keyboard has no {keys}; choose other keys in the settings."
 MODIFIERS: Final = {"Ctrl": X.ControlMask, "Shift": X.ShiftMask}
+REPEAT_MS: Final = 20  # between a release and the press after it, at most, where a held key repeats itself
 BY_KEYSYM: Final = {"Alt": XK.XK_Alt_L, "Super": XK.XK_Super_L, "NumLock": XK.XK_Num_Lock}
 
 
@@ -49,6 +51,7 @@ class _Grabs:
         self._doings: dict[tuple[int, int], Doing] = {}  # by keycode and modifiers
         self._down: dict[int, Doing] = {}  # keys that are held
         self._masks: dict[str, int] = {}
+        self._events: deque[Any] = deque()  # that have come, but were not looked at yet
 
     def serve(self, keys: WatchedKeys) -> None:
         """Watch the keys until none are wanted."""
@@ -60,8 +63,9 @@ class _Grabs:
         self._ungrab()
 
     def _take_events(self, wanted: Mapping[Doing, Key]) -> None:
-        while self._server.pending_events():
-            event = self._server.next_event()
+        self._events.extend(self._come())
+        while self._events:
+            event = self._events.popleft()
             if event.type == X.MappingNotify:
                 self._server.refresh_keyboard_mapping(event)
                 self._grab(wanted)
@@ -75,13 +79,25 @@ class _Grabs:
             if doing is not None and code not in self._down:
                 self._down[code] = doing
                 self._pressed(doing, True)
-        elif code in self._down and not self._held(code):
+        elif code in self._down and not self._repeats(event):
             self._pressed(self._down.pop(code), False)
 
-    def _held(self, code: int) -> bool:
-        """A key that repeats itself is reported as released, but is down all the same."""
+    def _repeats(self, release: Any) -> bool:  # noqa: ANN401
+        """A key that repeats itself is reported as released and pressed at once, but is down all the while.
+
+        Whether it is down by now tells less: it may have been let go of since, or have been pressed again.
+        """
+        code = release.detail
         keys = self._server.query_keymap()
+        self._events.extend(self._come())  # its answer comes after the press that belongs to the release
+        for event in self._events:
+            if event.type == X.KeyPress and event.detail == code:
+                return bool(event.time - release.time <= REPEAT_MS)
         return bool(keys[code // 8] & (1 << code % 8))
+
+    def _come(self) -> Iterator[Any]:
+        while self._server.pending_events():
+            yield self._server.next_event()
 
     def _grab(self, wanted: Mapping[Doing, Key]) -> None:
         self._ungrab()

@@ -111,8 +111,9 @@ class X11Windows:
         found, known = [], {}
         for frame in self._root.query_tree().children:
             with contextlib.suppress(error.XError):  # it has gone meanwhile
-                if frame.get_attributes().map_state != X.IsViewable:
-                    continue
+                seen_as = frame.get_attributes()
+                if seen_as.map_state != X.IsViewable or seen_as.win_class == X.InputOnly:
+                    continue  # what only takes input covers nothing
                 known[frame.id] = seen = self._seen.get(frame.id) or self._meet(frame)
                 found.append(self._window(seen))
         self._seen = known

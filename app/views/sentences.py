@@ -52,8 +52,13 @@ SENTENCES: Final = (
     # capture, playback, senses: devices and parts
     noop("The microphone is gone; plug it in, and Tandem will hear you again."),
     noop("The camera is gone; plug it in, and Tandem will see you again."),
+    noop(
+        "The camera is there but gives no picture; if another program uses it, end that. Tandem keeps trying."
+    ),
+    noop("You may not use the camera; type  sudo usermod -aG video $USER  and log in anew."),
     noop("The camera at {source} does not answer; check that it is on. Tandem keeps trying."),
     noop("The speaker is gone; plug it in, and Tandem will speak again. What it says is shown here."),
+    noop("The microphone is muted; unmute it to hear yourself."),
     noop("The microphone does not answer; plug it in anew."),
     noop("The speaker does not answer; plug it in anew."),
     noop("The sound system could not be started: {reason}."),
@@ -80,6 +85,9 @@ SENTENCES: Final = (
         "Nobody on this machine translates {said} into {meant}, so it is only shown: install Apertium with "
         "that pair, or choose English and Portuguese."
     ),
+    noop("Tandem cannot interpret yet: {reason}"),
+    noop("Tandem cannot interpret any more: {reason}"),
+    noop("The translation failed ({reason}): try it again."),
     noop("No voice here speaks {language}, so it is only shown: install espeak-ng to hear it."),
     noop("The part '{part}' ended; it is being started again."),
     noop("The part '{part}' keeps ending; the session goes on without it. See `main.py doctor`."),
@@ -141,8 +149,12 @@ SENTENCES: Final = (
         "The session cannot be stored in {file} ({reason}): make room or give access to it; meanwhile the "
         "session goes on and is kept in memory."
     ),
-    noop("it is damaged and was moved to {file}"),
+    noop(
+        "The stored sessions in {file} were damaged: they are now in {aside} beside it, and a new file has "
+        "begun with this session."
+    ),
     noop("No sound was kept of this session: switch that on in the settings, for later ones."),
+    noop("The sound is longer than a WAV file can hold: it lies in several in {folder}."),
     noop("There is no stored session '{name}': choose one of the list."),
     noop("{file} cannot be deleted ({reason}): give yourself access to it and try again."),
     noop("The stored sessions in {file} are locked by another program: close it and try again."),

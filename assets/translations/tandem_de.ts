@@ -1712,12 +1712,24 @@ Alles läuft auf deinem Rechner. Schalte ein Gerät stumm, und es gibt an der Qu
         <translation>Die Kamera ist weg; steck sie an, dann sieht Tandem dich wieder.</translation>
     </message>
     <message>
+        <source>The camera is there but gives no picture; if another program uses it, end that. Tandem keeps trying.</source>
+        <translation>Die Kamera ist da, gibt aber kein Bild; wenn ein anderes Programm sie benutzt, beende es. Tandem versucht es weiter.</translation>
+    </message>
+    <message>
+        <source>You may not use the camera; type  sudo usermod -aG video $USER  and log in anew.</source>
+        <translation>Du darfst die Kamera nicht benutzen; gib  sudo usermod -aG video $USER  ein und melde dich neu an.</translation>
+    </message>
+    <message>
         <source>The camera at {source} does not answer; check that it is on. Tandem keeps trying.</source>
         <translation>Die Kamera {source} antwortet nicht; sieh nach, ob sie an ist. Tandem versucht es weiter.</translation>
     </message>
     <message>
         <source>The speaker is gone; plug it in, and Tandem will speak again. What it says is shown here.</source>
         <translation>Der Lautsprecher ist weg; steck ihn an, dann spricht Tandem wieder. Was es sagt, steht hier.</translation>
+    </message>
+    <message>
+        <source>The microphone is muted; unmute it to hear yourself.</source>
+        <translation>Das Mikrofon ist stumm; schalte es ein, um dich zu hören.</translation>
     </message>
     <message>
         <source>The microphone does not answer; plug it in anew.</source>
@@ -1786,6 +1798,18 @@ Alles läuft auf deinem Rechner. Schalte ein Gerät stumm, und es gibt an der Qu
     <message>
         <source>Nobody on this machine translates {said} into {meant}, so it is only shown: install Apertium with that pair, or choose English and Portuguese.</source>
         <translation>Niemand auf diesem Rechner übersetzt {said} in {meant}, also wird es nur gezeigt: installiere Apertium mit diesem Paar, oder wähle Englisch und Portugiesisch.</translation>
+    </message>
+    <message>
+        <source>Tandem cannot interpret yet: {reason}</source>
+        <translation>Tandem kann noch nicht dolmetschen: {reason}</translation>
+    </message>
+    <message>
+        <source>Tandem cannot interpret any more: {reason}</source>
+        <translation>Tandem kann nicht mehr dolmetschen: {reason}</translation>
+    </message>
+    <message>
+        <source>The translation failed ({reason}): try it again.</source>
+        <translation>Die Übersetzung ist gescheitert ({reason}): versuche es noch einmal.</translation>
     </message>
     <message>
         <source>The part &apos;{part}&apos; ended; it is being started again.</source>
@@ -1956,8 +1980,12 @@ Alles läuft auf deinem Rechner. Schalte ein Gerät stumm, und es gibt an der Qu
         <translation>Die Sitzung lässt sich nicht in {file} speichern ({reason}): schaffe Platz oder gib Zugriff darauf; bis dahin geht die Sitzung weiter und bleibt im Speicher.</translation>
     </message>
     <message>
-        <source>it is damaged and was moved to {file}</source>
-        <translation>sie ist beschädigt und wurde nach {file} verschoben</translation>
+        <source>The stored sessions in {file} were damaged: they are now in {aside} beside it, and a new file has begun with this session.</source>
+        <translation>Die gespeicherten Sitzungen in {file} waren beschädigt: sie liegen jetzt in {aside} daneben, und mit dieser Sitzung hat eine neue Datei begonnen.</translation>
+    </message>
+    <message>
+        <source>The sound is longer than a WAV file can hold: it lies in several in {folder}.</source>
+        <translation>Der Ton ist länger, als eine WAV-Datei fassen kann: er liegt in mehreren in {folder}.</translation>
     </message>
     <message>
         <source>No sound was kept of this session: switch that on in the settings, for later ones.</source>

@@ -14,10 +14,12 @@ from engine.protocol import MIC_SAMPLES
 from engine.senses.gate import Samples
 from engine.senses.moonshine import Word
 from engine.senses.own_words import OwnWords
+from engine.senses.process import SenseError
 from engine.senses.protocol import SenseAudio, SenseInterpreted
 from engine.senses.repeats import drop_repeats, plain
 from engine.senses.stretch import Stretch
 from engine.senses.whisper import Task
+from engine.translation.translator import TranslationError
 
 READ_EVERY: Final = 16_000  # samples of new sound between readings of unfinished speech
 FIRST_READ: Final = 24_000  # samples before which a language is not told well
@@ -119,7 +121,7 @@ class Interpreter:
         self._begin_stretch()
 
     def take(self, message: SenseAudio, lag: float) -> list[SenseInterpreted]:
-        """The clauses that became known with this tick."""
+        """The clauses that became known with this tick. Raises SenseError when nobody translates any more."""
         if message.tick != self._next_tick:
             self._begin_stretch()
         self._next_tick = message.tick + 1
@@ -190,6 +192,15 @@ class Interpreter:
         """Empty where nobody here translates."""
         if not self._translator.can(self._language, self._other):
             return ""
+        try:
+            return self._translate(clause)
+        except TranslationError:  # a program may be killed, or be slow, once
+            try:
+                return self._translate(clause)
+            except TranslationError as error:
+                raise SenseError(f"Tandem cannot interpret any more: {error}") from error
+
+    def _translate(self, clause: str) -> str:
         return self._translator.translate(clause, self._language, self._other)
 
     def _worth(self, text: str, translation: str) -> bool:

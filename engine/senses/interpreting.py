@@ -24,15 +24,15 @@ def load(languages: tuple[str, str]) -> Sense[SenseAudio]:
     """Imports what is heavy only now, after the thread limits are set. Raises SenseError."""
     from engine.senses.interpreter import Interpreter
     from engine.senses.whisper import Whisper
-    from engine.translation.translator import Translator
+    from engine.translation.translator import TranslationError, Translator
     from engine.weights import Manager, WeightsError
 
     try:
         ears = Whisper(Manager().path(WEIGHTS))
-    except WeightsError as error:
+        translator = Translator()
+        translator.warm(languages)
+    except (WeightsError, TranslationError) as error:
         raise SenseError(f"Tandem cannot interpret yet: {error}") from error
-    translator = Translator()
-    translator.warm(languages)
     return Interpreter(ears.listen, translator, languages)
 
 

@@ -43,7 +43,7 @@ class Translator:
                 return self._translate_fast(text, f"{source}-{target}")
             return self._apertium.translate(text, source, target)
         except Exception as error:  # a native library and a program that is not ours: whatever they raise
-            raise TranslationError(f"The translation failed ({_short(error)}): say it again.") from error
+            raise TranslationError(f"The translation failed ({_short(error)}): try it again.") from error
 
     def _translate_fast(self, text: str, direction: str) -> str:
         if self._fast is None:

@@ -38,6 +38,17 @@ _CODE_WORDS: Final = (
     ("|", ", "),
     ("`", ""),
     ("…", "... "),
+    ("−", " minus "),  # a hyphen between numbers is read as "to"
+    ("×", " times "),
+    ("⋅", " times "),
+    ("÷", " divided by "),
+    ("±", " plus or minus "),
+    ("≠", " is not "),
+    ("≤", " at most "),
+    ("≥", " at least "),
+    ("≈", " about "),
+    ("√", " the root of "),
+    ("∞", " infinity "),
     ("\N{NO-BREAK SPACE}", " "),
 )
 _KEPT_SYMBOLS: Final = "°©®™$£€¥+=<>~^"

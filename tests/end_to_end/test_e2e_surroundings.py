@@ -8,6 +8,7 @@ import signal
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -108,6 +109,18 @@ def test_no_sound_server_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PULSE_SERVER", "unix:/nowhere/native")
     with pytest.raises(SoundServerError):
         SoundServer()
+
+
+def test_a_sound_server_that_is_not_there_costs_nothing_however_often_it_is_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PULSE_SERVER", "unix:/nowhere/native")
+    held = []
+    for _ in range(5):
+        with pytest.raises(SoundServerError):
+            SoundServer()
+        held.append(len(list(Path("/proc/self/fd").iterdir())))
+    assert held[-1] == held[0]
 
 
 @contextmanager

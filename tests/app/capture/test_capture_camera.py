@@ -8,6 +8,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import pytest
 
 from app.capture.camera import Camera
 from app.events import DeviceChanged, DeviceState, Frame
@@ -109,6 +110,18 @@ def test_an_index_without_a_camera_gets_one_sentence() -> None:
     told = Told()
     with watching("97", told):
         assert "plug it in" in told.until("absent").message
+
+
+@pytest.mark.parametrize(("allowed", "said"), [(True, "another program uses it"), (False, "You may not use")])
+def test_a_camera_that_is_there_but_cannot_be_opened_is_not_called_gone(
+    allowed: bool, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "video97").touch()
+    monkeypatch.setattr("app.capture.camera.NODE", str(tmp_path / "video{number}"))
+    monkeypatch.setattr("app.capture.camera.os.access", lambda path, mode: allowed)
+    told = Told()
+    with watching("97", told):
+        assert said in told.until("absent").message
 
 
 def test_a_video_file_serves_as_a_camera_again_and_again(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -102,3 +103,16 @@ def test_a_stream_process_ends_with_the_one_that_started_it() -> None:
     process.stdin.close()
     assert ended.wait(WAIT)
     assert process.wait(WAIT) == 0
+
+
+def test_a_process_that_cannot_be_ended_yet_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = hosted("send(OPENED); sys.stdin.buffer.read()").open_input(None, lambda *block: None, lambda: None)
+    process = stream._process  # type: ignore[attr-defined]
+
+    def hang(seconds: float | None = None) -> int:
+        raise subprocess.TimeoutExpired("a driver in the kernel", seconds or 0.0)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(process, "wait", hang)
+        stream.close()
+    assert process.wait(WAIT) != 0

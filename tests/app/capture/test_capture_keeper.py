@@ -6,6 +6,8 @@ import threading
 
 from app.capture.keeper import Keeper
 
+SECONDS = 30.0
+
 
 class Device:
     def __init__(self) -> None:
@@ -27,3 +29,29 @@ def test_it_tends_every_device_and_closes_every_stream() -> None:
     assert [device.suspended for device in devices] == [0, 0]
     keeper.close()
     assert [device.suspended for device in devices] == [1, 1]
+
+
+class Hanging(Device):
+    """Its driver does not come back before it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.free = threading.Event()
+
+    def tend(self) -> None:
+        super().tend()
+        self.free.wait(SECONDS)
+
+
+def test_a_device_that_hangs_holds_up_no_other() -> None:
+    speaker, microphone = Hanging(), Device()
+    keeper = Keeper((speaker, microphone))
+    keeper.start()
+    assert speaker.tended.wait(SECONDS)
+    for _ in range(2):
+        microphone.tended.clear()
+        assert microphone.tended.wait(SECONDS)
+    assert not speaker.free.is_set()
+    speaker.free.set()
+    keeper.close()
+    assert [speaker.suspended, microphone.suspended] == [1, 1]

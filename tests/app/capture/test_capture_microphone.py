@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from app.capture.gatherer import TickGatherer
-from app.capture.microphone import Microphone
+from app.capture.microphone import UNHEARD, Microphone
 from app.capture.retry import LONGEST
 from app.events import DeviceChanged
 from engine.protocol import MIC_RATE, MIC_SAMPLES
@@ -174,3 +174,40 @@ def test_a_recording_is_given_once_when_it_is_whole(scene: Scene) -> None:
     assert given == []
     scene.speak(scene.audio.inputs[0], 1.0)
     assert given == [round(0.5 * MIC_RATE)]
+
+
+def test_while_muted_nothing_is_recorded_then_or_later_and_that_is_told(scene: Scene) -> None:
+    given: list[int] = []
+    scene.microphone.mute(True)
+    scene.microphone.record(0.5, lambda sound: given.append(len(sound)))
+    assert scene.told[-1] == DeviceChanged("microphone", "muted", UNHEARD)
+    scene.microphone.mute(False)
+    scene.microphone.tend()
+    scene.speak(scene.audio.inputs[0], 1.0)
+    assert given == []
+    assert scene.told[-1] == DeviceChanged("microphone", "live")
+    scene.microphone.record(0.5, lambda sound: given.append(len(sound)))
+    scene.speak(scene.audio.inputs[0], 1.0)
+    assert given == [round(0.5 * MIC_RATE)]
+
+
+def test_a_mute_ends_a_recording(scene: Scene) -> None:
+    scene.microphone.tend()
+    given: list[int] = []
+    scene.microphone.record(0.5, lambda sound: given.append(len(sound)))
+    scene.speak(scene.audio.inputs[0], 0.3)
+    scene.microphone.mute(True)
+    scene.microphone.mute(False)
+    scene.speak(scene.audio.inputs[0], 1.0)
+    assert given == []
+
+
+def test_a_recording_does_not_wait_for_a_microphone_that_is_gone(scene: Scene) -> None:
+    scene.audio.plugged.discard("input")
+    given: list[int] = []
+    scene.microphone.record(0.5, lambda sound: given.append(len(sound)))
+    scene.wait(20.0)
+    scene.audio.plugged.add("input")
+    scene.wait(LONGEST + 0.2)
+    scene.speak(scene.audio.inputs[0], 1.0)
+    assert given == []

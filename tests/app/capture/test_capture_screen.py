@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 from mss.exception import ScreenShotError
 
+from app.capture import grabber as grabbers
 from app.capture.guard import Guard, GuardError, NoGuard
 from app.capture.pictures import changed_box, is_flat
 from app.capture.screen import Screen
 from app.desktop.exclusions import Hidden
 from app.events import DeviceChanged, Frame
 from app.settings.privacy import Privacy
+from tests.app.capture.fake_audio import Time
 from tests.app.capture.told import Told
 
 X11 = {"DISPLAY": ":0"}
@@ -156,6 +158,69 @@ def test_the_programs_own_windows_are_never_seen() -> None:
         grabber.frame[25:50, 15:35] = 7
         grabber.wait_for_look()
         assert screen.take(1) is None
+
+
+class FakeMss:
+    """One monitor, as large as it was when this was made."""
+
+    size = (640, 480)
+    open = 0
+
+    def __init__(self) -> None:
+        width, height = self.size
+        self.monitors = [{"left": 0, "top": 0, "width": width, "height": height}] * 2
+        FakeMss.open += 1
+
+    def grab(self, monitor: dict[str, int]) -> Frame:
+        return np.zeros((monitor["height"], monitor["width"], 4), np.uint8)
+
+    def close(self) -> None:
+        FakeMss.open -= 1
+
+
+def test_a_monitor_that_grows_is_soon_seen_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.capture.grabber.mss.MSS", FakeMss)
+    time = Time()
+    grabber = grabbers.MssGrabber(time)
+    assert grabber.grab().shape == (480, 640, 3)
+    monkeypatch.setattr(FakeMss, "size", (1920, 1080))
+    for _ in range(3):
+        time.now += grabbers.FOLLOW_SECONDS
+        assert grabber.grab().shape == (1080, 1920, 3)
+        assert FakeMss.open == 1
+    grabber.close()
+    assert FakeMss.open == 0
+
+
+class LateLock:
+    """A lock that somebody else gets first, once."""
+
+    def __init__(self, meanwhile: Callable[[], None]) -> None:
+        self._lock = threading.Lock()
+        self._waiting = [meanwhile]
+
+    def __enter__(self) -> None:
+        while self._waiting:
+            self._waiting.pop()()
+        self._lock.acquire()
+
+    def __exit__(self, *error: object) -> None:
+        self._lock.release()
+
+
+def test_what_is_newly_excluded_stays_so_when_our_own_window_moves_at_that_moment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    grabber, told, guard = FakeGrabber(), Told(), FakeGuard()
+    privacy = Privacy(excluded=("diary",))
+    with watched(grabber, told, open_guard=lambda: guard) as screen:
+        monkeypatch.setattr(screen, "_lock", LateLock(lambda: screen.respect(privacy)))
+        screen.leave_out(((10, 20, 30, 40),))
+        grabber.wait_for_look()
+        assert guard.asked == privacy
+        shot = screen.take(0)
+        assert shot is not None
+        assert (shot.frame[20:60, 10:40] == 128).all()
 
 
 class FakeGuard(NoGuard):

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import queue
+import socket
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import SimpleNamespace
 
 import pytest
+from Xlib import XK, X
 
 from app.desktop.hotkeys import NO_KEYS, open_hotkeys
 from app.desktop.keys import Doing, Hotkeys, Key, parsed
@@ -113,3 +117,89 @@ def test_a_server_that_does_not_answer_is_a_sentence() -> None:
     assert "X server does not answer" in heard.told.get(timeout=SECONDS)
     watched.use({"stop": STOP})
     watched.close()
+
+
+class Server:
+    """An X server that a test speaks for: what happened while the program was held up comes all at once.
+
+    ``down``: whether the key is down by then.
+    """
+
+    def __init__(self) -> None:
+        self._wakes, self._waker = socket.socketpair()
+        self._events: deque[SimpleNamespace] = deque()
+        self.down = False
+
+    def deliver(self, *events: tuple[int, int]) -> None:
+        """Each is its type, and its time in milliseconds; all are of the key S."""
+        state = X.ControlMask | X.Mod1Mask
+        code = self.keysym_to_keycode(XK.XK_s)
+        self._events.extend(
+            SimpleNamespace(type=kind, detail=code, state=state, time=at) for kind, at in events
+        )
+        self._waker.send(bytes(len(events)))
+
+    def fileno(self) -> int:
+        return self._wakes.fileno()
+
+    def screen(self) -> SimpleNamespace:
+        return SimpleNamespace(root=self)
+
+    def pending_events(self) -> int:
+        return len(self._events)
+
+    def next_event(self) -> SimpleNamespace:
+        self._wakes.recv(1)
+        return self._events.popleft()
+
+    def query_keymap(self) -> list[int]:
+        return [0xFF if self.down else 0] * 32
+
+    def keysym_to_keycode(self, keysym: int) -> int:
+        return keysym & 0xFF
+
+    def get_modifier_mapping(self) -> list[list[int]]:
+        return [[], [], [], [self.keysym_to_keycode(XK.XK_Alt_L)], [], [], [], []]
+
+    def grab_key(self, *arguments: object, **options: object) -> None: ...
+
+    def ungrab_key(self, *arguments: object) -> None: ...
+
+    def sync(self) -> None: ...
+
+    def close(self) -> None:
+        self._wakes.close()
+        self._waker.close()
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Server:
+    server = Server()
+    monkeypatch.setattr("app.desktop.x11_hotkeys.display.Display", lambda name: server)
+    return server
+
+
+def test_a_key_let_go_of_just_after_it_repeated_itself_was_pressed_once(server: Server) -> None:
+    heard = Heard()
+    watched = X11Hotkeys(":0", heard.pressed, heard.told.put)
+    watched.use({"mute": STOP})
+    server.deliver((X.KeyPress, 1000))
+    assert heard.keys.get(timeout=SECONDS) == ("mute", True)
+    server.deliver((X.KeyRelease, 1660), (X.KeyPress, 1660), (X.KeyRelease, 1670))
+    assert heard.keys.get(timeout=SECONDS) == ("mute", False)
+    watched.close()
+    assert heard.keys.empty()
+
+
+def test_a_key_pressed_twice_quickly_was_pressed_twice(server: Server) -> None:
+    heard = Heard()
+    watched = X11Hotkeys(":0", heard.pressed, heard.told.put)
+    watched.use({"mute": STOP})
+    server.down = True
+    server.deliver((X.KeyPress, 1000), (X.KeyRelease, 1080), (X.KeyPress, 1160))
+    assert [heard.keys.get(timeout=SECONDS) for _ in range(3)] == [
+        ("mute", down) for down in (True, False, True)
+    ]
+    watched.close()
+    assert heard.keys.get(timeout=SECONDS) == ("mute", False)
+    assert heard.keys.empty()

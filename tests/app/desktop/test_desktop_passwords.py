@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from app.desktop.accessibility import Tree
-from app.desktop.bus import BusError
+from app.desktop import passwords
+from app.desktop.accessibility import PASSWORD, Node, Tree
+from app.desktop.bus import BusError, SlowError
 from app.desktop.exclusions import Hidden
-from app.desktop.passwords import PasswordWatcher
+from app.desktop.passwords import MOST, STALE_SECONDS, PasswordWatcher
+from app.events import Box
 from tests.end_to_end.accessible import accessible, names
 from tests.end_to_end.desktop import Desktop, until
 
@@ -63,3 +66,126 @@ def test_a_field_is_hidden_over_everything_else() -> None:
     mask = Hidden((((0, 0, 50, 50), True), ((0, 0, 50, 50), False)), ("x",)).also([(10, 10, 5, 5)]).mask(50, 50)
     assert mask is not None
     assert mask.sum() == 25
+
+
+PROGRAM, WINDOW, DEEP = (Node(":1.5", path) for path in ("/program", "/window", "/field"))
+LASTS = 5 * STALE_SECONDS
+
+
+class Page(Tree):
+    """A window with a password field behind more than a walk looks at. Time goes by while focus is waited for.
+
+    ``changes``: what happens, and when. ``boxes``: what is masked at every moment.
+    """
+
+    def __init__(self, *changes: tuple[float, Callable[[Page], None]]) -> None:
+        self.now = 0.0
+        self.shown = self.used = True
+        self.kind = PASSWORD
+        self.error: BusError | None = None
+        self.boxes: dict[float, tuple[Box, ...]] = {}
+        self.over = threading.Event()
+        self._changes = sorted(changes, key=lambda change: change[0])
+        self._focused = [DEEP]
+        self._watcher = PasswordWatcher(lambda: self, lambda: self.now)
+
+    def watch(self) -> None:
+        """Until everything has happened."""
+        self._watcher.start()
+        try:
+            assert self.over.wait(SECONDS)
+        finally:
+            self._watcher.close()
+
+    def masked(self, begin: float, end: float) -> set[bool]:
+        """Whether the field was masked between two moments."""
+        return {bool(boxes) for now, boxes in self.boxes.items() if begin <= now < end}
+
+    def close(self) -> None: ...
+
+    def hear_focus(self) -> None: ...
+
+    def programs(self) -> list[Node]:
+        return [PROGRAM]
+
+    def pid(self, node: Node) -> int:
+        return 1
+
+    def children(self, node: Node) -> list[Node]:
+        others = [Node(":1.5", f"/{number}") for number in range(MOST + 50)]
+        return {PROGRAM: [WINDOW], WINDOW: [*others, DEEP]}.get(node, [])
+
+    def active(self, window: Node) -> bool:
+        return self.used
+
+    def showing(self, node: Node) -> bool:
+        if node == DEEP and self.error is not None:
+            raise self.error
+        return node != DEEP or self.shown
+
+    def role(self, node: Node) -> int:
+        return self.kind if node == DEEP else 1
+
+    def box(self, node: Node) -> Box:
+        return 120, 200, 300, 40
+
+    def focused(self, seconds: float) -> list[Node]:
+        self.now += seconds
+        self.boxes[self.now] = self._watcher.boxes()
+        while self._changes and self._changes[0][0] <= self.now:
+            self._changes.pop(0)[1](self)
+        if self.now >= LASTS:
+            self.over.set()
+        found, self._focused = self._focused, []
+        return found
+
+
+def leave(page: Page) -> None:
+    page.used = False
+
+
+def show_letters(page: Page) -> None:
+    page.kind = 1
+
+
+def hang(page: Page) -> None:
+    page.error = SlowError("it does not answer")
+
+
+def end(page: Page) -> None:
+    page.error = BusError("it refuses")
+
+
+def hide(page: Page) -> None:
+    page.shown = False
+
+
+@pytest.mark.parametrize("change", [leave, show_letters, hang])
+def test_a_field_stays_masked_while_it_is_shown_wherever_it_lies(change: Callable[[Page], None]) -> None:
+    page = Page((STALE_SECONDS, change))
+    page.watch()
+    assert page.boxes[max(page.boxes)] == (FIELD,)
+    assert page.masked(1.0, LASTS) == {True}
+
+
+@pytest.mark.parametrize("change", [hide, end])
+def test_a_field_that_is_not_shown_any_more_is_soon_not_masked(change: Callable[[Page], None]) -> None:
+    page = Page((STALE_SECONDS, change))
+    page.watch()
+    assert page.masked(1.0, STALE_SECONDS) == {True}
+    assert page.masked(3 * STALE_SECONDS, LASTS) == {False}
+
+
+def test_a_tree_that_is_busy_for_a_moment_uncovers_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "LOOK_SECONDS", 0.2)
+    page = Page((0.0, leave))
+    busy = iter([False, False, True])
+
+    def programs() -> list[Node]:
+        if next(busy, False):
+            raise SlowError("it does not answer")
+        return [PROGRAM]
+
+    monkeypatch.setattr(page, "programs", programs)
+    page.watch()
+    assert page.masked(1.0, LASTS) == {True}

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from jeepney import message_bus
 
+from app.desktop.bus import Bus
 from app.desktop.hotkeys import open_hotkeys
 from app.desktop.keys import Doing, Key
 from app.desktop.portal_hotkeys import UNBOUND, PortalHotkeys
@@ -17,13 +19,18 @@ SECONDS = 10.0
 
 
 @pytest.fixture
-def portal(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakePortal]:
+def bus(monkeypatch: pytest.MonkeyPatch) -> Iterator[SessionBus]:
     bus = SessionBus()
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus.address)
     try:
-        yield FakePortal(bus.address)
+        yield bus
     finally:
         bus.close()
+
+
+@pytest.fixture
+def portal(bus: SessionBus) -> FakePortal:
+    return FakePortal(bus.address)
 
 
 def test_keys_are_bound_and_heard_through_the_portal(portal: FakePortal) -> None:
@@ -46,6 +53,40 @@ def test_keys_are_bound_and_heard_through_the_portal(portal: FakePortal) -> None
     assert pressed.get(timeout=SECONDS) == ("talk", False)
     watched.close()
     assert portal.asked.get(timeout=SECONDS)[0] == "Close"
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_key_is_let_go_of_when_nobody_will_tell_that_it_comes_up(
+    bus: SessionBus, portal: FakePortal, gone: bool
+) -> None:
+    pressed: queue.Queue[tuple[Doing, bool]] = queue.Queue()
+    told: queue.Queue[str] = queue.Queue()
+    watched = PortalHotkeys(lambda *each: pressed.put(each), told.put)
+    watched.use({"talk": Key(("Ctrl", "Alt"), "space")})
+    assert portal.asked.get(timeout=SECONDS)[0] == "CreateSession"
+    _, (session, *_) = portal.asked.get(timeout=SECONDS)
+    assert told.get(timeout=SECONDS) == ""
+    portal.press(session, "talk", True)
+    assert pressed.get(timeout=SECONDS) == ("talk", True)
+    if gone:
+        bus.close()
+    else:  # the user saves other keys
+        watched.use({"talk": Key(("Ctrl", "Alt"), "x")})
+    assert pressed.get(timeout=SECONDS) == ("talk", False)
+    assert bool(told.get(timeout=SECONDS)) == gone
+    watched.close()
+    assert pressed.empty()
+
+
+def test_a_signal_that_comes_before_an_answer_is_not_lost(bus: SessionBus) -> None:
+    hearer, speaker = Bus(), Bus()
+    hearer.listen(interface="org.freedesktop.DBus", member="NameOwnerChanged")
+    speaker.call(message_bus, "RequestName", "su", "org.example.Tandem", 0)
+    hearer.call(message_bus, "GetId")
+    assert hearer.wait(seconds=SECONDS) == []
+    assert "org.example.Tandem" in [signal.values[0] for signal in hearer.signals()]
+    hearer.close()
+    speaker.close()
 
 
 def test_a_portal_that_refuses_is_a_sentence_with_a_way_out(portal: FakePortal) -> None:

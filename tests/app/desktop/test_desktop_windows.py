@@ -130,6 +130,22 @@ def own_window(desk: Desktop) -> Iterator[str]:
         yield str(window.id)
 
 
+def test_a_window_that_only_takes_input_uncovers_nothing(desk: Desktop) -> None:
+    with closing(display.Display(desk.display)) as server, closing(X11Guard(desk.display)) as guard:
+        root, depth = server.screen().root, server.screen().root_depth
+        secret = root.create_window(50, 60, 100, 80, 0, depth, override_redirect=1)
+        secret.set_wm_class("keepassxc", "KeePassXC")
+        secret.map()
+        glass = root.create_window(
+            0, 0, WIDTH, HEIGHT, 0, 0, X.InputOnly, X.CopyFromParent, override_redirect=1
+        )
+        glass.map()
+        server.sync()
+        mask = guard.hidden(Privacy()).mask(HEIGHT, WIDTH)
+        assert mask is not None
+        assert mask[60:140, 50:150].all()
+
+
 def test_no_server_is_an_error_and_not_an_empty_screen() -> None:
     with pytest.raises(DesktopError, match="does not answer"):
         X11Windows(":9999")

@@ -70,7 +70,7 @@ from tests.app.views.pseudo import Pseudo, english, untranslated
 
 ROOT = Path(__file__).resolve().parents[3]
 OWN = "ΑΒΓ"  # the user's own words, which nobody translates
-FOLDERS = ("app", "engine/reasoner", "engine/senses", "engine/session", "engine/voice")
+FOLDERS = ("app", "engine/reasoner", "engine/senses", "engine/session", "engine/translation", "engine/voice")
 GONE: Final = f"The microphone '{OWN}' is not there; plug it in, and Tandem will use it."
 BUSY: Final = f"The reasoner at {OWN} does not serve (it is too busy); thinking on this machine."
 SAID_ELSEWHERE = {  # on the command line, in files, to the reasoner: not in the window

