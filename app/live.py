@@ -14,6 +14,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -28,10 +29,12 @@ from app.events import (
     Device,
     DeviceChanged,
     Ended,
+    ModeChanged,
     Mute,
     OwnWindows,
     Quit,
     SessionCommand,
+    SetMode,
     TalkKey,
     TestSound,
     TypeText,
@@ -42,7 +45,9 @@ from app.history.database import database_path
 from app.history.keeping import NEWEST, Keeping, Opening
 from app.pace import REAL_TIME
 from app.settings.document import Settings
+from app.settings.profiles import Profile
 from app.settings.store import SettingsStore, settings_path
+from engine.protocol import Mode
 
 if TYPE_CHECKING:  # devices and session are imported in the session's thread, while the window is there already
     from app.live_devices import LiveDevices
@@ -83,12 +88,18 @@ def run(args: argparse.Namespace, sample: Path, find_reasoner: Callable[[], Path
 
     settings = SettingsStore(settings_path())
     opening = Opening(None if args.incognito else args.resume, args.incognito)
+    chosen = Chosen(muted_at_start(args))
 
     def start(post: Callable[[AppEvent], None], opening: Opening) -> LiveSession:
-        return LiveSession(args, post, find_reasoner, opening, settings.current)
+        return LiveSession(args, post, find_reasoner, opening, settings.current, chosen)
 
     with instance, contextlib.closing(settings):
         return application.run(start, settings, instance.serve, opening)
+
+
+def muted_at_start(args: argparse.Namespace) -> set[Device]:
+    """The devices that the command line leaves off."""
+    return {device for device in _DEVICES if getattr(args, f"no_{device}")}
 
 
 def _replay_sample(sample: Path) -> int:
@@ -101,6 +112,34 @@ def _replay_sample(sample: Path) -> int:
     replay.add_arguments(parser)
     inputs = ["--mic", str(sample / "microphone.flac"), "--screen", str(sample / "screen"), "--out", str(out)]
     return replay.run(parser.parse_args(inputs))
+
+
+@dataclass
+class Chosen:
+    """What the user has set in one session and finds as it was in the next, until the program ends."""
+
+    muted: set[Device]
+    mode: Mode | None = None  # None: the profile's
+    _way: tuple[str, Mode] | None = None  # the profile's name and mode
+
+    def note(self, command: Command) -> None:
+        """The user has given this command, also where no session is there to take it."""
+        match command:
+            case Mute(device=device, muted=muted):
+                (self.muted.add if muted else self.muted.discard)(device)
+            case SetMode(mode=mode):
+                self.mode = mode
+            case UseSettings(settings=settings):
+                profile = settings.profiles.current
+                before, self._way = self._way, (profile.name, profile.mode)
+                if before not in (None, self._way):
+                    self.mode = None  # as the loop does
+            case _:
+                pass
+
+    def mode_of(self, profile: Profile) -> Mode:
+        """The mode in which a session begins."""
+        return self.mode or profile.mode
 
 
 class LiveSession:
@@ -116,6 +155,7 @@ class LiveSession:
         find_reasoner: Callable[[], Path | None] = lambda: None,
         opening: Opening | None = None,
         settings: Settings | None = None,
+        chosen: Chosen | None = None,
     ) -> None:
         self._args = args
         self._opening = opening or Opening()
@@ -123,7 +163,7 @@ class LiveSession:
         self._post = post
         self._quit = False
         self._ending = False
-        self._muted: set[Device] = {device for device in _DEVICES if getattr(args, f"no_{device}")}
+        self._chosen = chosen or Chosen(muted_at_start(args))
         self._own_windows: tuple[Box, ...] = ()
         self._settings = settings or Settings()
         self._waiting: list[SessionCommand] = []  # given before the first tick
@@ -144,6 +184,7 @@ class LiveSession:
             if self._devices is not None:
                 self._devices.leave_out(command.boxes)
             return
+        self._chosen.note(command)  # before the devices are asked for, likewise
         with contextlib.suppress(RuntimeError):  # the loop is closed: the session has ended
             self._loop.call_soon_threadsafe(self._obey, command)
 
@@ -165,7 +206,6 @@ class LiveSession:
             case Quit():
                 self._quit = True
             case Mute(device=device, muted=muted):
-                (self._muted.add if muted else self._muted.discard)(device)
                 if self._devices is not None:
                     self._devices.mute(device, muted)
                 elif muted:  # while the session starts
@@ -233,12 +273,14 @@ class LiveSession:
     def _plan(self, keeping: Keeping) -> SessionPlan:
         from app.session import SessionPlan
 
+        profile = self._settings.profiles.current
+        self._post(ModeChanged(self._chosen.mode_of(profile)))
         return SessionPlan(
             keeping.before.name,
             keeping.folder,
             REAL_TIME,
-            mode=self._settings.profiles.current.mode,
-            profile=self._settings.profiles.current,
+            mode=self._chosen.mode_of(profile),
+            profile=profile,
             engine_arguments=keeping.engine_arguments,
             reasoner_arguments=(*self._reasoner_arguments(), *keeping.reasoner_arguments),
             sound=keeping.sound,
@@ -259,7 +301,7 @@ class LiveSession:
     def _open_devices(self) -> Devices:
         from app.live_devices import LiveDevices
 
-        self._devices = LiveDevices(self._args.camera, frozenset(self._muted), self._post)
+        self._devices = LiveDevices(self._args.camera, frozenset(self._chosen.muted), self._post)
         self._devices.leave_out(self._own_windows)
         self._devices.use(self._settings)
         self._devices.start()

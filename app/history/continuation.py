@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from app.events import AppEvent, Interjected, Said, Ticked, WishesChanged
-from app.history.library import stored_entries
+from app.history.library import next_number, stored_entries
 from app.history.log import Entry, Sink
 from engine.protocol import TICK_SECONDS
 from engine.reasoner.protocol import Entry as Told
@@ -23,10 +23,12 @@ class Continuation:
     """What was said before; nothing, for a new session.
 
     ``name`` is the stored session's. The part that runs counts its ticks from 0; ``ticks`` come before them.
+    ``number`` is its first entry's: there may be fewer before it, where a database was lost in mid-session.
     """
 
     name: str
     entries: tuple[Entry, ...] = ()
+    number: int = 0
 
     @property
     def ticks(self) -> int:
@@ -48,10 +50,10 @@ class Continuation:
 
     def sink(self, write: Sink) -> Sink:
         """``write`` for the whole session, as a sink for the part that begins now."""
-        numbers, seconds = len(self.entries), self.ticks * TICK_SECONDS
+        seconds = self.ticks * TICK_SECONDS
 
         def shifted(number: int, entry: Entry) -> None:
-            write(number + numbers, replace(entry, start=entry.start + seconds, end=entry.end + seconds))
+            write(number + self.number, replace(entry, start=entry.start + seconds, end=entry.end + seconds))
 
         return shifted
 
@@ -72,7 +74,7 @@ class Continuation:
 
 def continuation(path: Path, name: str) -> Continuation:
     """The stored session ``name``. Raises TandemError."""
-    return Continuation(name, tuple(stored_entries(path, name)))
+    return Continuation(name, tuple(stored_entries(path, name)), next_number(path, name))
 
 
 def spoken(entries: tuple[Entry, ...]) -> list[Said | Interjected]:

@@ -14,7 +14,7 @@ from app.errors import TandemError
 from app.history.files import write_atomically
 from app.history.library import StoredSession, session_folder, stored_entries, stored_session
 from app.history.log import Entry
-from app.history.recording import CHANNELS, FRAME_BYTES, RATE, SAMPLE_BYTES, recordings
+from app.history.recording import CHANNELS, FRAME_BYTES, MOST_BYTES, RATE, SAMPLE_BYTES, recordings
 from app.history.transcript import NAMES, render_transcript
 from engine.protocol import TICK_SECONDS
 
@@ -73,6 +73,9 @@ def _write_wav(folder: Path, target: Path) -> None:
     parts = recordings(folder)
     if not parts:
         raise TandemError("No sound was kept of this session: switch that on in the settings, for later ones.")
+    last, path = parts[-1]
+    if round(last * TICK_SECONDS * RATE) * FRAME_BYTES + path.stat().st_size > MOST_BYTES:
+        raise TandemError(f"The sound is longer than a WAV file can hold: it lies in several in {folder}.")
     partial = target.with_name(f".{target.name}.part")
     try:
         with partial.open("wb") as file, wave.open(file, "wb") as sound:

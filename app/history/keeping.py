@@ -13,6 +13,7 @@ from typing import Final
 from app.errors import TandemError
 from app.events import AppEvent, BrokenOff, Opened, Trouble
 from app.history.continuation import Continuation, continuation, spoken
+from app.history.database import is_damaged
 from app.history.library import broken_off, erase, expire, session_folder, stored_session, stored_sessions
 from app.history.log import Entry, Sink
 from app.history.recording import recording_path
@@ -98,7 +99,10 @@ class Keeping:
             self.folder /= f"from-{self.before.ticks:08d}"
         self.folder.mkdir(parents=True, exist_ok=True)
         self._store = SessionStore(
-            self._database, name, lambda sentence: self._tell(Trouble("store", sentence))
+            self._database,
+            name,
+            lambda sentence: self._tell(Trouble("store", sentence)),
+            before=self.before.entries,
         )
         self.sinks = [self.before.sink(self._store.write)]
         if storage.record_sound:
@@ -119,7 +123,7 @@ class Keeping:
                 resume = said[0].name
             return continuation(self._database, resume), stored_session(self._database, resume).title
         except TandemError as error:
-            self._tell(Trouble("store", str(error)))
+            self._complain(error)
             return new
 
     def _tidy(self, name: str, storage: Storage) -> None:
@@ -132,6 +136,12 @@ class Keeping:
         try:
             act()
         except TandemError as error:
+            self._complain(error)
+
+    def _complain(self, error: TandemError) -> None:
+        cause = error.__cause__
+        damaged = isinstance(cause, Exception) and is_damaged(cause)  # the store sets it aside, and says so
+        if not damaged:
             self._tell(Trouble("store", str(error)))
 
 

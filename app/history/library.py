@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import re
 import shutil
 import sqlite3
@@ -86,6 +87,14 @@ def stored_entries(path: Path, name: str) -> list[Entry]:
         ]
 
 
+def next_number(path: Path, name: str) -> int:
+    """The number that no entry of session ``name`` has yet, nor any after it."""
+    with opened(path) as database:
+        row = database.execute("SELECT max(number) FROM entries WHERE session IN (?)", (name,)).fetchone()
+    last: int | None = row[0]
+    return 0 if last is None else last + 1
+
+
 def search(path: Path, words: str) -> list[Found]:
     """Entries that hold all the words, in any order; the last word may be the beginning of one."""
     asked = re.findall(r"\w+", words)
@@ -104,11 +113,11 @@ def broken_off(path: Path, running: str) -> StoredSession | None:
 
 def settle_broken_off(path: Path, running: str) -> None:
     """Nobody wants to continue what was broken off: it ended with its last entry."""
+    waiting = [each for each in stored_sessions(path) if each.ended is None and each.name != running]
     with opened(path) as database:
-        database.execute(
-            'UPDATE sessions SET ended = started + coalesce((SELECT max("end") FROM entries '
-            "WHERE session = name), 0) WHERE ended IS NULL AND name != ?",
-            (running,),
+        database.executemany(
+            "UPDATE sessions SET ended = ? WHERE name = ? AND ended IS NULL",
+            [(_last_kept(path, each), each.name) for each in waiting],
         )
 
 
@@ -126,16 +135,18 @@ def delete(path: Path, names: Sequence[str]) -> None:
     with opened(path) as database:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     remove_folders(session_folder(path, name) for name in names)
+    for name in names:
+        _remove_files(_snapshots(), f"{glob.escape(name[:48])}-????????.*")  # see app/session.py
 
 
 def expire(path: Path, days: int, now: float, running: str) -> list[str]:
-    """Delete the sessions that began more than ``days`` before ``now``; 0 keeps all. Returns their names."""
+    """Delete the sessions last used more than ``days`` before ``now``; 0 keeps all. Returns their names."""
     if days == 0:
         return []
     old = [
         each.name
         for each in stored_sessions(path)
-        if each.started < now - days * DAY_SECONDS and each.name != running
+        if _last_kept(path, each) < now - days * DAY_SECONDS and each.name != running
     ]
     if old:
         delete(path, old)
@@ -144,14 +155,8 @@ def expire(path: Path, days: int, now: float, running: str) -> list[str]:
 
 def erase(path: Path) -> None:
     """Delete every session and every trace of one, also damaged databases; only while none is being written."""
-    remove_folders([path.with_name("sessions"), state_folder() / "snapshots"])
-    try:
-        for file in path.parent.glob(f"{path.stem}*{path.suffix}*"):
-            file.unlink()
-    except OSError as error:
-        raise TandemError(
-            f"{path} cannot be deleted ({error.strerror}): give yourself access to it and try again."
-        ) from error
+    remove_folders([path.with_name("sessions"), _snapshots()])
+    _remove_files(path.parent, f"{path.stem}*{path.suffix}*")
 
 
 def session_folder(path: Path, name: str) -> Path:
@@ -170,6 +175,32 @@ def remove_folders(folders: Iterable[Path]) -> None:
             raise TandemError(
                 f"{folder} cannot be deleted ({error.strerror}): give yourself access to it and try again."
             ) from error
+
+
+def _remove_files(folder: Path, pattern: str) -> None:
+    for file in folder.glob(pattern):
+        try:
+            file.unlink(missing_ok=True)
+        except OSError as error:
+            raise TandemError(
+                f"{file} cannot be deleted ({error.strerror}): give yourself access to it and try again."
+            ) from error
+
+
+def _snapshots() -> Path:
+    """What the engine keeps of a running session, newest words and sounds included; a killed one leaves it."""
+    return state_folder() / "snapshots"
+
+
+def _last_kept(path: Path, session: StoredSession) -> float:
+    """When something was last kept of a session; of one that was broken off only its folder knows."""
+    if session.ended is not None:
+        return session.ended
+    spoken = session.started + session.seconds
+    try:
+        return max(spoken, session_folder(path, session.name).stat().st_mtime)
+    except OSError:
+        return spoken
 
 
 def _scrub(database: sqlite3.Connection) -> None:

@@ -6,6 +6,7 @@ import re
 import struct
 from array import array
 from collections.abc import Callable
+from contextlib import suppress
 from io import FileIO
 from pathlib import Path
 from typing import Final
@@ -19,6 +20,9 @@ FRAME_BYTES: Final = CHANNELS * SAMPLE_BYTES
 TICK_FRAMES: Final = round(RATE * TICK_SECONDS)
 FLUSH_TICKS: Final = 5
 HEADER_BYTES: Final = 44
+TICK_BYTES: Final = TICK_FRAMES * FRAME_BYTES
+MOST_BYTES: Final = 2**32 - 1 - (HEADER_BYTES - 8)  # of sound in a WAV file, whose sizes have 32 bits
+MOST_TICKS: Final = MOST_BYTES // TICK_BYTES  # 18.6 hours
 _NAME: Final = re.compile(r"sound-(\d{8})\.wav")
 
 
@@ -31,12 +35,14 @@ def recordings(folder: Path) -> list[tuple[int, Path]]:
     """The first tick and the file of every recording of a session, in order."""
     if not folder.is_dir():
         return []
-    found = [(_NAME.fullmatch(path.name), path) for path in folder.iterdir()]
-    return sorted((int(name.group(1)), path) for name, path in found if name is not None)
+    found = ((_first_tick(path), path) for path in folder.iterdir())
+    return sorted((tick, path) for tick, path in found if tick is not None)
 
 
 class SoundWriter:
     """Writes a WAV file as it comes, so that one that is broken off can be played up to there.
+
+    What one file cannot hold goes on in a next one beside it.
 
     A disk that refuses is told once through ``report`` (one sentence, and "" when it works again); what it
     did not take is silence in the file, so that later sound stays in its place.
@@ -52,7 +58,7 @@ class SoundWriter:
 
     def write(self, microphone: bytes | None, own_voice: bytes | None) -> None:
         """Take one tick of sound, int16 at 16 kHz of 3200 samples each; None: silence."""
-        frames = array("h", bytes(TICK_FRAMES * FRAME_BYTES))
+        frames = array("h", bytes(TICK_BYTES))
         for channel, sound in enumerate((microphone, own_voice)):
             if sound is not None:
                 samples = array("h", sound)[:TICK_FRAMES]
@@ -64,8 +70,11 @@ class SoundWriter:
     def flush(self) -> None:
         """Bring what was taken to the file."""
         body, self._pending = b"".join(self._pending), []
-        at = self._ticks * TICK_FRAMES * FRAME_BYTES
-        self._ticks += len(body) // (TICK_FRAMES * FRAME_BYTES)
+        ticks = len(body) // TICK_BYTES
+        if self._ticks + ticks > MOST_TICKS:
+            self._go_on_in_next()
+        at = self._ticks * TICK_BYTES
+        self._ticks += ticks
         try:
             if self._file is None:
                 self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -90,10 +99,23 @@ class SoundWriter:
         if self._file is not None:
             self._file.close()
 
+    def _go_on_in_next(self) -> None:
+        full, self._file = self._file, None
+        self._path = recording_path(self._path.parent, (_first_tick(self._path) or 0) + self._ticks)
+        self._ticks = 0
+        if full is not None:
+            with suppress(OSError):  # all of it was written
+                full.close()
+
     def _tell(self, sentence: str) -> None:
         if bool(sentence) != self._failing:
             self._failing = bool(sentence)
             self._report(sentence)
+
+
+def _first_tick(path: Path) -> int | None:
+    name = _NAME.fullmatch(path.name)
+    return None if name is None else int(name.group(1))
 
 
 def _header(size: int) -> bytes:

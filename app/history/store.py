@@ -10,7 +10,7 @@ import sqlite3
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Final
@@ -35,37 +35,54 @@ Statement = tuple[str, tuple[Value, ...]]
 Report = Callable[[str], None]
 
 
+class _SetAsideError(Exception):
+    """A damaged database was moved away; the next attempt makes a new one."""
+
+
 class SessionStore:
     """Writes one session, new or continued. `write` fits as a sink of the `ConversationLog`.
 
     No call waits for the disk. ``report`` is called from the writing thread with one sentence when writing
-    begins to fail, and with "" when it works again and nothing is missing. `close` ends the thread.
-    ``retry`` is the pause between attempts in seconds.
+    begins to fail, and with "" when it works again and nothing is missing. Where a damaged database was set
+    aside it is called with a sentence that then stays. `close` ends the thread. ``retry`` is the pause between
+    attempts in seconds. ``before``: the entries of a session that goes on, for a new database in mid-session.
     """
 
-    def __init__(self, path: Path, name: str, report: Report, retry: float = RETRY_SECONDS) -> None:
+    def __init__(
+        self,
+        path: Path,
+        name: str,
+        report: Report,
+        retry: float = RETRY_SECONDS,
+        before: Sequence[Entry] = (),
+    ) -> None:
         self._path = path
         self._name = name
         self._report = report
         self._retry = retry
         self._pending: deque[Statement] = deque()
         self._begin: Statement = (BEGIN, (name, time.time()))
-        self._written: dict[int, Statement] = {}  # against a database that turns out to be damaged
+        # against a database that turns out to be damaged
+        self._written = {number: self._statement(number, entry) for number, entry in enumerate(before)}
         self._change = threading.Condition()
         self._busy = False
         self._ending = False
         self._failing = False
+        self._aside = ""  # a sentence that the user has to read, for the stored sessions are no longer there
         self._take(self._begin)
         self._thread = threading.Thread(target=self._work, name="session store", daemon=True)
         self._thread.start()
 
     def write(self, number: int, entry: Entry) -> None:
         """Keep entry ``number`` of this session, new or changed."""
-        what = (entry.who, entry.text, entry.start, entry.end, entry.kind, entry.heard, int(entry.voiced))
-        statement: Statement = (WRITE, (self._name, number, *what, entry.reason))
+        statement = self._statement(number, entry)
         with self._change:
             self._written[number] = statement
         self._take(statement)
+
+    def _statement(self, number: int, entry: Entry) -> Statement:
+        what = (entry.who, entry.text, entry.start, entry.end, entry.kind, entry.heard, int(entry.voiced))
+        return WRITE, (self._name, number, *what, entry.reason)
 
     def settle(self, timeout: float) -> bool:
         """Wait until everything is written; False when that did not happen within ``timeout`` seconds."""
@@ -129,7 +146,11 @@ class SessionStore:
         except OSError as refused:
             return refused
         self._begin_again()
-        return OSError(f"it is damaged and was moved to {aside.name}")
+        self._aside = (
+            f"The stored sessions in {self._path} were damaged: they are now in {aside.name} beside it, and a "
+            "new file has begun with this session."
+        )
+        return _SetAsideError()
 
     def _begin_again(self) -> None:
         """The next database gets the whole session."""
@@ -138,6 +159,9 @@ class SessionStore:
             self._pending = deque([self._begin, *self._written.values(), *ends])
 
     def _tell(self, problem: Exception | None) -> None:
+        if isinstance(problem, _SetAsideError):
+            self._report(self._aside)
+            return
         if problem is not None and not self._failing:
             reason = getattr(problem, "strerror", None) or problem
             self._report(
@@ -145,5 +169,5 @@ class SessionStore:
                 "meanwhile the session goes on and is kept in memory."
             )
         if problem is None and self._failing:
-            self._report("")
+            self._report(self._aside)
         self._failing = problem is not None

@@ -29,7 +29,7 @@ from app.history.database import database_path
 from app.history.keeping import Opening
 from app.settings.store import SettingsStore
 from app.views.bridge import Bridge
-from app.views.commands import Commands, Reception
+from app.views.commands import Commands, Pause, Reception
 from app.views.hotkey_desk import HotkeyDesk
 from app.views.interrupts import Interrupts
 from app.views.language import install
@@ -101,11 +101,12 @@ def run(
     reception = Reception()
     problem = reception.open(serve)
     geometry = QByteArray()
+    pause = Pause()
     code = 0
     wanted: Opening | None = opening or Opening()
     try:
         while wanted is not None:
-            companion = Companion(app, partial(_begin, start_session, wanted), settings)
+            companion = Companion(app, partial(_begin, start_session, wanted), settings, pause=pause)
             companion.window.restoreGeometry(geometry)
             companion.window.banner.put("control", told(problem))
             reception.use(companion.commands)
@@ -146,8 +147,10 @@ class Companion(QObject):
         start_session: StartSession,
         settings: SettingsStore,
         end_seconds: float = END_SECONDS,
+        pause: Pause | None = None,
     ) -> None:
         super().__init__()
+        self._pause = pause or Pause()
         self._settings = settings
         self._start_session = start_session
         self._session: SessionHandle | None = None
@@ -161,7 +164,7 @@ class Companion(QObject):
         self.window = MainWindow(self._theme, self._submit)
         self._settings_failed.connect(lambda sentence: self.window.banner.put("settings", told(sentence)))
         self._heed_settings()
-        self.commands = Commands(self.window, self._submit)
+        self.commands = Commands(self.window, self._submit, self._pause)
         self.desk = SessionDesk(self.window, self._theme, settings, database_path(), self._submit, self.open)
         self.bridge.arrived.connect(self.desk.receive)
         self.hotkeys = HotkeyDesk(
@@ -196,8 +199,9 @@ class Companion(QObject):
 
     def open(self, opening: Opening) -> None:
         """End this session and go on to another one."""
-        self.next = opening
-        self.window.close()
+        if not self._closing:
+            self.next = opening
+            self._end()
 
     def finish(self) -> int:
         """Stop the session, after the window has gone. Returns the exit code."""
@@ -234,12 +238,19 @@ class Companion(QObject):
         self._settings_failed.emit(settings.problem)
 
     def _submit(self, command: Command) -> None:
+        self._pause.note(command)
         if self._session is None:
             self._early.append(command)
         else:
             self._session.submit(command)
 
     def _close(self) -> None:
+        if self.next is None:
+            self._end()
+        else:
+            self.next = None  # who quits wants no other session any more; this one is still being kept
+
+    def _end(self) -> None:
         if self._closing or self._ended or self._session is None:
             self._leave()
             return

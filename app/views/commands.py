@@ -22,16 +22,35 @@ REPLY_SECONDS: Final = 5.0
 BUSY: Final = Reply(False, "Tandem's window is busy: try again in a moment.")
 
 
+class Pause:
+    """What `pause` has muted. It outlives a window, for what is muted stays muted in the next session."""
+
+    def __init__(self) -> None:
+        self.muted: set[Device] = set()  # `resume` lets it in again
+        self.whole = False  # nothing has been let in since, by whatever way
+
+    def note(self, command: Command) -> None:
+        """What the user mutes or lets in by hand is no longer the pause's."""
+        if isinstance(command, Mute):
+            self.muted.discard(command.device)
+            self.whole = self.whole and command.muted
+
+
 class Commands(QObject):
-    """Obeys a `Request` as if it came from the window: `obey` in the UI thread, `ask` from any other."""
+    """Obeys a `Request` as if it came from the window: `obey` in the UI thread, `ask` from any other.
+
+    Whoever takes what it submits has ``pause`` note it.
+    """
 
     _asked = Signal(object, object)
 
-    def __init__(self, window: MainWindow, submit: Callable[[Command], None]) -> None:
+    def __init__(
+        self, window: MainWindow, submit: Callable[[Command], None], pause: Pause | None = None
+    ) -> None:
         super().__init__(window)
         self._window = window
         self._submit = submit
-        self._paused: set[Device] = set()  # what `pause` has muted and `resume` lets in again
+        self._paused = pause or Pause()
         self._asked.connect(self._answer, Qt.ConnectionType.QueuedConnection)
 
     def ask(self, request: Request) -> Reply:
@@ -60,7 +79,7 @@ class Commands(QObject):
             case "resume":
                 return self._resume()
             case "toggle-pause":
-                return self._resume() if self._paused else self._pause()
+                return self._resume() if self._paused.whole else self._pause()
             case "stop-speaking":
                 self._submit(StopSpeaking())
                 return Reply(True, "Tandem is silent.")
@@ -81,11 +100,7 @@ class Commands(QObject):
             answer.set_result(self.obey(request))
 
     def _show(self) -> Reply:
-        window = self._window
-        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
-        window.show()
-        window.raise_()
-        window.activateWindow()
+        self._window.bring_to_front()
         return Reply(True, "Tandem is running; its window is in front.")
 
     def _mute(self, how: str, name: str) -> Reply:
@@ -94,22 +109,23 @@ class Commands(QObject):
             return Reply(False, f"There is no device '{name}': name one of {', '.join(NAMES)}.")
         muted = not self._is_muted(device) if how == "toggle-mute" else how == "mute"
         self._submit(Mute(device, muted))
-        self._paused.discard(device)
         return Reply(True, f"The {device} is {'muted' if muted else 'let in again'}.")
 
     def _pause(self) -> Reply:
-        self._paused |= {device for device in NAMES if not self._is_muted(device)}
+        muted = self._paused.muted | {device for device in NAMES if not self._is_muted(device)}
         for device in NAMES:
             self._submit(Mute(device, True))
+        self._paused.muted, self._paused.whole = muted, bool(muted)
         return Reply(True, "Everything is muted: Tandem hears, sees and says nothing.")
 
     def _resume(self) -> Reply:
-        if not self._paused:
+        muted = self._paused.muted
+        if not muted:
             return Reply(False, "Tandem is not paused: unmute a device by its name.")
+        self._paused.muted, self._paused.whole = set(), False
         for device in NAMES:
-            if device in self._paused:
+            if device in muted:
                 self._submit(Mute(device, False))
-        self._paused.clear()
         return Reply(True, "Tandem goes on.")
 
     def _set_mode(self, wanted: str) -> Reply:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -12,6 +13,7 @@ from app.events import DeviceChanged, Said, TalkChanged, Ticked
 from app.views.captions import Captions
 from app.views.devices import mute_name, mute_tip
 from app.views.icons import Name, app_icon, icon
+from app.views.parts import Banner
 from app.views.presence import NAMES, Disc
 from app.views.styled import show_checked, styled
 from app.views.talk_key import KEYS as TALK_KEYS
@@ -47,6 +49,7 @@ class CompactBar(QFrame):
         self.sign = styled(QLabel(), "pill")
         self.sign.hide()
         self.captions = Captions(theme)
+        self.banner = Banner()
         self.mute_button = self._button(mute_tip("microphone", muted=False))
         self.talk_button = self._button("")
         self.stop_button = self._button(tr("Stop speaking ({keys})", keys=keys_shown("Escape")))
@@ -81,6 +84,12 @@ class CompactBar(QFrame):
         """What is muted, as the main window says it; empty: nothing."""
         self.sign.setText(devices)
         self.sign.setVisible(bool(devices))
+
+    def show_problems(self, sentences: Sequence[str]) -> None:
+        """What must not be missed, under the rest; the bar is as high as that needs."""
+        self.banner.put("window", "\n".join(sentences))
+        self._column.activate()
+        self.resize(self.width(), self._column.totalHeightForWidth(self.width()))
 
     def change_microphone(self, change: DeviceChanged) -> None:
         """Show the microphone's state."""
@@ -149,11 +158,15 @@ class CompactBar(QFrame):
         state.addWidget(self.word)
         state.addWidget(self.sign)
         state.addStretch()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 2, 12, 2)
+        row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.disc)
         row.addLayout(state)
         row.addWidget(self.captions, 1)
         for button in (self.mute_button, self.talk_button, self.stop_button, self.expand_button):
             row.addWidget(button)
+        column = self._column = QVBoxLayout(self)
+        column.setContentsMargins(12, 2, 12, 2)
+        column.setSpacing(4)
+        column.addLayout(row)
+        column.addWidget(self.banner)

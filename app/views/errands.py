@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from app.events import TaskChanged
 from app.views.conversation_model import clock
-from app.views.styled import styled
+from app.views.styled import set_state, styled
 from app.views.words import noop, tr
 from engine.protocol import TICK_SECONDS, TaskStatus, Wish
 
@@ -26,31 +27,77 @@ WORDS: Final[dict[TaskStatus, str]] = {
 OPEN: Final = ("waiting", "running")
 
 
+@dataclass(frozen=True)
+class Row:
+    """What a line says; ``second`` is its smaller line. ``open``: it can be cancelled."""
+
+    number: int
+    title: str
+    second: str
+    state: str = "done"
+    open: bool = True
+
+
 class Errand(QWidget):
     """One line with a second, smaller one, and a cancel button while it can be cancelled."""
 
-    def __init__(self, title: str, second: str, state: str, cancel: Callable[[], None] | None) -> None:
+    cancel_asked = Signal()
+
+    def __init__(self) -> None:
         super().__init__()
-        name = QLabel(title)
-        name.setWordWrap(True)
-        name.setTextFormat(Qt.TextFormat.PlainText)
-        small = styled(QLabel(second), "small")
-        small.setWordWrap(True)
-        small.setTextFormat(Qt.TextFormat.PlainText)
-        small.setProperty("state", state)
+        self._title = QLabel()
+        self._small = styled(QLabel(), "small")
         texts = QVBoxLayout()
         texts.setSpacing(0)
-        texts.addWidget(name)
-        texts.addWidget(small)
+        for label in (self._title, self._small):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            texts.addWidget(label)
+        self._button = QPushButton(tr("Cancel"))
+        self._button.clicked.connect(self.cancel_asked)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 3, 0, 3)
         row.addLayout(texts, 1)
-        self.setAccessibleName(f"{title}: {second}")
-        if cancel is not None:
-            button = QPushButton(tr("Cancel"))
-            button.setAccessibleName(tr("Cancel: {title}", title=title))
-            button.clicked.connect(cancel)
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignTop)
+
+    def show_row(self, row: Row) -> None:
+        """Say this from now on."""
+        self._title.setText(row.title)
+        self._small.setText(row.second)
+        set_state(self._small, row.state)
+        self._button.setVisible(row.open)
+        self._button.setAccessibleName(tr("Cancel: {title}", title=row.title))
+        self.setAccessibleName(f"{row.title}: {row.second}")
+
+
+class Lines(QVBoxLayout):
+    """Lines by their number. One that goes on stays the same widget: neither focus nor a click is lost."""
+
+    cancel_asked = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSpacing(2)
+        self.lines: dict[int, Errand] = {}
+
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """Show these and no others, in this order."""
+        for number in self.lines.keys() - {row.number for row in rows}:
+            gone = self.lines.pop(number)
+            self.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
+        for place, row in enumerate(rows):
+            line = self.lines.get(row.number) or self._new(row.number)
+            line.show_row(row)
+            if self.indexOf(line) != place:
+                self.insertWidget(place, line)
+                line.show()  # now, so that its height counts
+
+    def _new(self, number: int) -> Errand:
+        line = self.lines[number] = Errand()
+        line.cancel_asked.connect(lambda: self.cancel_asked.emit(number))
+        return line
 
 
 class Errands(QFrame):
@@ -62,31 +109,44 @@ class Errands(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
-        self._tasks: dict[int, TaskChanged] = {}
-        self._wishes: tuple[Wish, ...] = ()
-        self._list = QVBoxLayout()
-        self._list.setSpacing(2)
+        self._known: dict[int, TaskChanged] = {}
+        self._tasks, self._wishes = Lines(), Lines()
+        self._tasks.cancel_asked.connect(self.cancel_task_asked)
+        self._wishes.cancel_asked.connect(self.cancel_wish_asked)
+        self._no_task = _hint(tr("Slow questions are worked on here while you talk on."))
+        self._no_wish = _hint(tr("Try “remind me to breathe every four seconds”."))
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 10, 14, 12)
-        column.addLayout(self._list)
+        column.setSpacing(2)
+        column.addWidget(styled(QLabel(tr("Working on")), "section"))
+        column.addLayout(self._tasks)
+        column.addWidget(self._no_task)
+        column.addSpacing(8)
+        column.addWidget(styled(QLabel(tr("Standing wishes")), "section"))
+        column.addLayout(self._wishes)
+        column.addWidget(self._no_wish)
         column.addStretch()
         self.setAccessibleName(tr("Tasks and standing wishes"))
-        self._fill()
 
     def change_task(self, change: TaskChanged) -> None:
         """Show what became of a task. Of the finished ones only the newest stay."""
-        title = change.title or (self._tasks[change.task].title if change.task in self._tasks else "")
-        self._tasks.pop(change.task, None)
-        self._tasks[change.task] = TaskChanged(change.task, title, change.status, change.message)
-        finished = [task for task, known in self._tasks.items() if known.status not in OPEN]
+        title = change.title or (self._known[change.task].title if change.task in self._known else "")
+        if change.status not in OPEN:
+            self._known.pop(change.task, None)  # the newest come last; what goes on keeps its place
+        self._known[change.task] = TaskChanged(change.task, title, change.status, change.message)
+        finished = [task for task, known in self._known.items() if known.status not in OPEN]
         for task in finished[:-KEPT]:
-            del self._tasks[task]
-        self._fill()
+            del self._known[task]
+        tasks = sorted(self._known.values(), key=lambda known: known.status not in OPEN)
+        self._tasks.show_rows([_task_row(task) for task in tasks])
+        self._no_task.setVisible(not tasks)
+        self._hold_height()
 
     def show_wishes(self, wishes: tuple[Wish, ...]) -> None:
         """Show every open wish."""
-        self._wishes = wishes
-        self._fill()
+        self._wishes.show_rows([Row(wish.wish, *describe(wish)) for wish in wishes])
+        self._no_wish.setVisible(not wishes)
+        self._hold_height()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -100,41 +160,19 @@ class Errands(QFrame):
 
     def lines(self) -> list[str]:
         """What is shown, as a screen reader names it."""
-        items = (self._list.itemAt(place) for place in range(self._list.count()))
+        items = (each.itemAt(place) for each in (self._tasks, self._wishes) for place in range(each.count()))
         shown = (item.widget() for item in items if item is not None)
-        return [widget.accessibleName() for widget in shown if isinstance(widget, Errand)]
+        return [widget.accessibleName() for widget in shown if widget is not None]
 
-    def _fill(self) -> None:
-        while (item := self._list.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        self._list.addWidget(styled(QLabel(tr("Working on")), "section"))
-        for task in sorted(self._tasks.values(), key=lambda known: known.status not in OPEN):
-            self._list.addWidget(self._task_line(task))
-        if not self._tasks:
-            self._list.addWidget(_hint(tr("Slow questions are worked on here while you talk on.")))
-        self._list.addSpacing(8)
-        self._list.addWidget(styled(QLabel(tr("Standing wishes")), "section"))
-        for wish in self._wishes:
-            self._list.addWidget(self._wish_line(wish))
-        if not self._wishes:
-            self._list.addWidget(_hint(tr("Try “remind me to breathe every four seconds”.")))
-        self._hold_height()
 
-    def _task_line(self, task: TaskChanged) -> Errand:
-        number = task.task
-        second = task.message or tr(WORDS[task.status])
-        state = "failed" if task.status == "failed" else "done"
-        title = task.title or tr("Task {number}", number=number)
-        if task.status not in OPEN:
-            return Errand(title, second, state, None)
-        return Errand(title, second, state, lambda: self.cancel_task_asked.emit(number))
-
-    def _wish_line(self, wish: Wish) -> Errand:
-        title, second = describe(wish)
-        number = wish.wish
-        return Errand(title, second, "done", lambda: self.cancel_wish_asked.emit(number))
+def _task_row(task: TaskChanged) -> Row:
+    return Row(
+        task.task,
+        task.title or tr("Task {number}", number=task.task),
+        task.message or tr(WORDS[task.status]),
+        "failed" if task.status == "failed" else "done",
+        task.status in OPEN,
+    )
 
 
 def describe(wish: Wish) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.events import Part, PartChanged, PartState
@@ -85,6 +85,8 @@ class PartStates(QWidget):
 class Banner(QFrame):
     """Sentences that the user must not miss, one a subject, until the subject is well again."""
 
+    changed = Signal()
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("banner")
@@ -112,6 +114,7 @@ class Banner(QFrame):
             self._column.addWidget(label)
         self.setAccessibleName(tr("Problems"))
         self.setVisible(bool(self._labels))
+        self.changed.emit()
 
     def sentences(self) -> list[str]:
         """What is shown."""

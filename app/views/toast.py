@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal
@@ -13,6 +14,7 @@ from app.views.icons import icon
 from app.views.styled import styled, wide
 from app.views.theme import Theme
 from app.views.words import noop, tr
+from engine.reasoner.protocol import Asked
 
 WIDTH: Final = 380
 MARGIN: Final = 20
@@ -20,19 +22,26 @@ SPACING: Final = 10
 SECONDS: Final = 9.0
 MOST: Final = 4
 ASKS: Final = ((noop("Why?"), "why"), (noop("Less of this"), "less"), (noop("More of this"), "more"))
+SHOWS: Final = ((noop("Show Tandem"), "show"),)
 
 
 class Toast(QFrame):
     """One message with its reason. Resting the mouse on it keeps it; `gone` tells that it went.
 
-    ``asks``: offer what a person may ask of an interjection; `asked` says what: why, less or more.
+    ``asks``: buttons, with words and what they ask for; `asked` says which. ``stays``: until it is dismissed.
     """
 
     gone = Signal()
     asked = Signal(str)
 
     def __init__(
-        self, text: str, reason: str, theme: Theme, seconds: float = SECONDS, asks: bool = False
+        self,
+        text: str,
+        reason: str,
+        theme: Theme,
+        seconds: float = SECONDS,
+        asks: Sequence[tuple[str, str]] = (),
+        stays: bool = False,
     ) -> None:
         super().__init__(
             None,
@@ -42,6 +51,7 @@ class Toast(QFrame):
             | Qt.WindowType.WindowDoesNotAcceptFocus,
         )
         self.setObjectName("toast")
+        self.stays = stays
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -71,17 +81,21 @@ class Toast(QFrame):
             column.addWidget(label)
         why.setVisible(bool(reason))
         if asks:
-            column.addLayout(self._asks())
-        self.setToolTip(tr("Why: {reason}", reason=reason) if reason else "")
+            column.addLayout(self._asks(asks))
+        self.setToolTip(tr("Why: {reason}", reason=reason) if reason and not stays else "")
         self._timer = QTimer(self, singleShot=True, interval=round(seconds * 1000))
         self._timer.timeout.connect(self.close)
-        self._timer.start()
+        self._wait()
         self.adjustSize()
 
-    def _asks(self) -> QHBoxLayout:
+    def _wait(self) -> None:
+        if not self.stays:
+            self._timer.start()
+
+    def _asks(self, asks: Sequence[tuple[str, str]]) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setContentsMargins(0, 8, 0, 0)
-        for words, what in ASKS:
+        for words, what in asks:
             button = styled(QPushButton(tr(words)), "mute")
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(lambda _checked, what=what: self._ask(what))
@@ -97,7 +111,7 @@ class Toast(QFrame):
         self._timer.stop()
 
     def leaveEvent(self, event: QEvent) -> None:
-        self._timer.start()
+        self._wait()
 
     def closeEvent(self, event: QEvent) -> None:
         self._timer.stop()
@@ -108,35 +122,58 @@ class Toast(QFrame):
 class ToastStack(QObject):
     """Owns the toasts: the newest at the bottom right of the main screen, older ones above it.
 
-    ``asked`` brings an `Interjected` and what the user asks of it: why, less or more.
+    ``asked`` brings an `Interjected` and what the user asks of it: why, less or more. ``window_asked``: the
+    user wants to answer a question.
     """
 
     asked = Signal(object, str)
+    window_asked = Signal()
 
     def __init__(self, theme: Theme, seconds: float = SECONDS, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._seconds = seconds
         self.toasts: list[Toast] = []
+        self._questions: dict[int, Toast] = {}
 
     def interject(self, note: Interjected) -> Toast:
         """Put up an interjection with what may be asked of it."""
-        toast = self._put(Toast(note.text, note.reason, self._theme, self._seconds, asks=True))
+        toast = self._put(Toast(note.text, note.reason, self._theme, self._seconds, ASKS))
         toast.asked.connect(lambda what: self.asked.emit(note, what))
         return toast
 
+    def ask(self, asked: Asked) -> Toast:
+        """Put up a question, until it is closed: unanswered it is a no. The window takes the answer."""
+        toast = self._put(Toast(asked.title, asked.sentence, self._theme, asks=SHOWS, stays=True))
+        toast.asked.connect(lambda _what: self.window_asked.emit())
+        self._questions[asked.question] = toast
+        return toast
+
+    def close_question(self, question: int) -> None:
+        """It is answered, or nobody waits any more."""
+        toast = self._questions.pop(question, None)
+        if toast in self.toasts:
+            toast.close()
+
     def show(self, text: str, reason: str) -> Toast:
-        """Put up a toast; the oldest goes when there are more than `MOST`."""
+        """Put up a toast; the oldest that does not stay goes when there are more than `MOST`."""
         return self._put(Toast(text, reason, self._theme, self._seconds))
 
     def _put(self, toast: Toast) -> Toast:
         toast.gone.connect(lambda: self._forget(toast))
         self.toasts.append(toast)
-        while len(self.toasts) > MOST:
-            self.toasts[0].close()
+        passing = [each for each in self.toasts[:-1] if not each.stays]
+        for oldest in passing[: max(0, len(self.toasts) - MOST)]:
+            oldest.close()
         self._arrange()
         toast.show()
         return toast
+
+    def hush(self) -> None:
+        """Take down what was only told."""
+        for toast in tuple(self.toasts):
+            if not toast.stays:
+                toast.close()
 
     def clear(self) -> None:
         """Take all toasts down."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from app.events import (
     AppEvent,
@@ -154,8 +154,10 @@ class MainWindow(QMainWindow):
                 self.signs.put("quiet", tr("Quiet {why}", why=event.why) if event.why else "")
             case Asked():
                 self.questions.ask(event)
+                self._call_for(event)
             case QuestionClosed():
                 self.questions.close_question(event)
+                self.toasts.close_question(event.question)
             case ToolServer():
                 self.banner.put(f"tools {event.name}", "" if event.state == "restarting" else event.message)
             case Drawn() | Gone():
@@ -176,8 +178,8 @@ class MainWindow(QMainWindow):
         announce(self, sentence, urgent=True)
 
     def stop_speaking(self) -> None:
-        """Have the assistant fall silent at once; take its toasts down, and end a search."""
-        self.toasts.clear()
+        """Have the assistant fall silent at once; take down what it told in toasts, and end a search."""
+        self.toasts.hush()
         self.talk.search.close_bar()
         self._submit(StopSpeaking())
 
@@ -186,6 +188,13 @@ class MainWindow(QMainWindow):
         self.compact.setVisible(compact)
         self.setVisible(not compact)
         (self.compact if compact else self).activateWindow()
+
+    def bring_to_front(self) -> None:
+        """Show the window, wherever it was put away."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
 
     def showEvent(self, event: QShowEvent) -> None:
         self.compact.hide()
@@ -222,6 +231,13 @@ class MainWindow(QMainWindow):
         if self._may_close:
             self.toasts.clear()
         event.setAccepted(self._may_close)
+
+    def _call_for(self, asked: Asked) -> None:
+        """The user is elsewhere: say so there, and leave the keyboard to what they are writing."""
+        seen = self.isActiveWindow() and self.isVisible() and not self.isMinimized()
+        if not seen:
+            self.toasts.ask(asked)
+            QApplication.alert(self)
 
     def _interject(self, event: Interjected) -> None:
         self.talk.add_interjection(event)
@@ -273,6 +289,8 @@ class MainWindow(QMainWindow):
         self.sound.chosen.connect(self.settings_chosen)
         self.talk.view.note_asked.connect(self.tact.show_menu)
         self.toasts.asked.connect(self.tact.ask)
+        self.toasts.window_asked.connect(self.bring_to_front)
+        self.banner.changed.connect(lambda: self.compact.show_problems(self.banner.sentences()))
         self.head.stop_asked.connect(self.stop_speaking)
         self.head.compact_asked.connect(lambda: self.set_compact(True))
         self.compact.mute_asked.connect(lambda muted: self._submit(Mute("microphone", muted)))

@@ -10,12 +10,35 @@ from pathlib import Path
 from queue import Queue
 from typing import TypeVar
 
+import msgspec
 import pytest
 
-from app.events import AppEvent, Command, DeviceChanged, Ended, Mute, Quit, SetMode, TypeText
-from app.live import LiveSession
+from app.events import (
+    AppEvent,
+    Command,
+    DeviceChanged,
+    Ended,
+    ModeChanged,
+    Mute,
+    Quit,
+    SetMode,
+    TypeText,
+    UseSettings,
+)
+from app.history.keeping import Opening
+from app.live import Chosen, LiveSession, run
+from app.settings.document import Settings
 
 E = TypeVar("E", bound=AppEvent)
+ARGUMENTS = argparse.Namespace(
+    camera="0",
+    no_microphone=False,
+    no_speaker=False,
+    no_camera=True,
+    no_screen=False,
+    resume=None,
+    incognito=False,
+)
 
 
 class FakeDevices:
@@ -54,7 +77,7 @@ class FakeSession:
     error: Exception | None = None
     obeyed: list[Command]
 
-    def __init__(self, *plan: object) -> None:
+    def __init__(self, *_given: object) -> None:
         self.loop: FakeLoop | None = None
 
     async def run(self, open_devices: Callable[[], object], ended: Callable[[int], bool]) -> None:
@@ -83,11 +106,8 @@ def start(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[], tuple
     monkeypatch.setattr(FakeSession, "error", None)
 
     def begin() -> tuple[LiveSession, Queue[AppEvent]]:
-        args = argparse.Namespace(
-            camera="0", no_microphone=False, no_speaker=False, no_camera=True, no_screen=False
-        )
         events: Queue[AppEvent] = Queue()
-        return LiveSession(args, events.put), events
+        return LiveSession(ARGUMENTS, events.put), events
 
     return begin
 
@@ -150,3 +170,40 @@ def test_an_error_that_nobody_thought_of_is_a_sentence(
     FakeSession.may_start.set()
     assert "strange" in ended(events).message
     assert session.stop(60)
+
+
+def test_what_the_user_has_muted_and_the_mode_hold_in_the_next_session(
+    start: Start, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    begun: list[tuple[str, set[str]]] = []
+
+    def window(begin: Callable[[Callable[[AppEvent], None], Opening], LiveSession], *_given: object) -> int:
+        chosen: tuple[Command, ...] = (Mute("microphone", True), Mute("camera", False), SetMode("silent"))
+        for commands in (chosen, ()):
+            events: Queue[AppEvent] = Queue()
+            session = begin(events.put, Opening())
+            for command in (UseSettings(Settings()), *commands, Quit()):
+                session.submit(command)
+            FakeSession.may_start.set()
+            mode = first(ModeChanged, events).mode
+            ended(events)
+            assert session.stop(60)
+            begun.append((mode, set(FakeDevices.muted)))
+        return 0
+
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setattr("app.views.application.run", window)
+    assert run(ARGUMENTS, Path(), lambda: None) == 0
+    assert begun[1] == ("silent", {"microphone"})
+
+
+def test_a_mode_holds_until_another_way_of_working_is_chosen() -> None:
+    settings = Settings()
+    chosen = Chosen(set())
+    for command in (UseSettings(settings), SetMode("silent"), UseSettings(settings)):
+        chosen.note(command)
+    assert chosen.mode_of(settings.profiles.current) == "silent"
+    tutor = msgspec.structs.replace(settings, profiles=settings.profiles.choosing("Tutor"))
+    chosen.note(UseSettings(tutor))
+    assert chosen.mode_of(tutor.profiles.current) == tutor.profiles.current.mode != "silent"

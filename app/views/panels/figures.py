@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontDatabase, QPainter, QPaintEvent, QPen, QPolygonF, QTextFormat
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import (
+    QFont,
+    QFontDatabase,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+    QTextFormat,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -19,9 +28,13 @@ from PySide6.QtWidgets import (
 
 from app.panels.protocol import Look
 from app.views.panels.stage import Stage, name_for_readers
+from app.views.styled import wide
 from app.views.words import tr
 
 TABLE_HEIGHT: Final = 320
+MOST_COLUMN: Final = 160  # pixels; a longer word is cut, and its tip says all of it
+PADDING: Final = 18  # beside the words of a cell
+LONG: Final = 20  # letters that may not fit
 CODE_LINES: Final = 16
 CHART_HEIGHT: Final = 190
 
@@ -41,7 +54,9 @@ class TablePart(QTableWidget):
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.horizontalHeader().setHighlightSections(False)
-        self._shown: tuple[object, ...] = ()
+        self._later = QTimer(self, singleShot=True, interval=0)  # no layout bears a change while it is at work
+        self._later.timeout.connect(self._fit)
+        self._shown: tuple[tuple[str, ...], tuple[tuple[str, ...], ...]] = ((), ())
 
     def show_look(self, look: Look) -> None:
         name_for_readers(
@@ -53,21 +68,44 @@ class TablePart(QTableWidget):
             return
         self._shown = (look.columns, look.rows)
         self.setColumnCount(len(look.columns))
-        self.setHorizontalHeaderLabels(list(look.columns))
         self.setRowCount(len(look.rows))
+        for column, name in enumerate(look.columns):
+            self.setHorizontalHeaderItem(column, _cell(name))
         for row, cells in enumerate(look.rows):
             for column, words in enumerate(cells):
-                item = QTableWidgetItem(words)
-                item.setToolTip(words if len(words) > 30 else "")
-                self.setItem(row, column, item)
-        self.setFixedHeight(min(TABLE_HEIGHT, self._needed()))
+                self.setItem(row, column, _cell(words))
+        self._fit()
 
-    def _needed(self) -> int:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._later.start()
+
+    def _fit(self) -> None:
+        """Columns as wide as the longest word, scrolled where there is no room; rows as high as they need."""
         self.ensurePolished()
-        line = self.fontMetrics().height() + 12
-        self.verticalHeader().setDefaultSectionSize(line)
-        rows, frame = max(1, self.rowCount()), 2 * self.frameWidth()
-        return self.horizontalHeader().sizeHint().height() + line * rows + frame
+        head, rows = self.horizontalHeader(), self.verticalHeader()
+        head.setMinimumSectionSize(min(self._longest_word() + PADDING, wide(MOST_COLUMN)))
+        self.resizeRowsToContents()
+        scrolled = head.length() > self.viewport().width()
+        bar = self.horizontalScrollBar().sizeHint().height() if scrolled else 0
+        empty = 0 if self.rowCount() else rows.defaultSectionSize()
+        inside = head.sizeHint().height() + rows.length() + empty + bar
+        self.setFixedHeight(min(TABLE_HEIGHT, inside + 2 * self.frameWidth()))
+
+    def _longest_word(self) -> int:
+        """Its width in pixels; the name of a column is not broken."""
+        columns, rows = self._shown
+        in_head, in_cells = self.horizontalHeader().fontMetrics(), self.fontMetrics()
+        names = (in_head.horizontalAdvance(name) for name in columns)
+        words = {word for cells in rows for words in cells for word in words.split()}
+        return max([0, *names, *(in_cells.horizontalAdvance(word) for word in words)])
+
+
+def _cell(words: str) -> QTableWidgetItem:
+    cell = QTableWidgetItem(words)
+    cell.setToolTip(words if len(words) > LONG else "")
+    return cell
 
 
 class CodePart(QPlainTextEdit):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QDate, QDateTime, QSignalBlocker, Qt, QTime
+from PySide6.QtCore import QDate, QDateTime, QEvent, QObject, QSignalBlocker, Qt, QTime
 from PySide6.QtWidgets import QDateEdit, QDateTimeEdit, QTimeEdit
 
 from app.panels.protocol import Look
@@ -26,6 +26,7 @@ class MomentPart(Labelled):
         if self._date:
             self.edit.setCalendarPopup(True)
             self.edit.setSpecialValueText(tr("Not set"))
+            self.edit.calendarWidget().installEventFilter(self)
         self.edit.dateTimeChanged.connect(self._changed)
         self.column.addWidget(self.edit)
         self.finish()
@@ -40,6 +41,14 @@ class MomentPart(Labelled):
             if not self._stage.is_ahead(self._key):
                 value = _moment(str(look.value or ""))
                 self.edit.setDateTime(value if value is not None else self._empty)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A date that is not set yet is looked for from today on, not from the calendar's first year."""
+        calendar = self.edit.calendarWidget() if event.type() == QEvent.Type.Show else None
+        if watched is calendar is not None and self.edit.dateTime() == self._empty:
+            with QSignalBlocker(calendar):  # nothing is chosen by looking
+                calendar.setSelectedDate(min(QDate.currentDate(), self.edit.maximumDate()))
+        return super().eventFilter(watched, event)
 
     def _changed(self, moment: QDateTime) -> None:
         if self._date and moment == self._empty:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
 LINES: Final = 3
@@ -31,4 +31,10 @@ class LongText(QPlainTextEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self.editing_finished.emit()
+        if event.reason() != Qt.FocusReason.PopupFocusReason:  # its own menu: the writing goes on
+            self.editing_finished.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self.document().isModified():  # left while its menu was open
+            self.editing_finished.emit()

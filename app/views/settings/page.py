@@ -144,7 +144,13 @@ class Page(QScrollArea):
         """More words than a line holds; see `text`."""
         edit = LongText()
         edit.editing_finished.connect(lambda: self.put(lambda settings: put(settings, edit.toPlainText())))
-        self._add(words, why, edit, lambda settings: edit.setPlainText(get(settings)))
+
+        def show(settings: Settings) -> None:
+            if edit.toPlainText() != get(settings):  # the caret would go to the beginning, and undoing be lost
+                edit.setPlainText(get(settings))
+            edit.document().setModified(False)
+
+        self._add(words, why, edit, show)
         return edit
 
     def act(self, words: str, why: str, do: Callable[[], object], name: str = "") -> QPushButton:

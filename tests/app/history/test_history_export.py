@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import struct
 import wave
 from pathlib import Path
 
@@ -16,7 +17,15 @@ from app.history.continuation import Continuation, continuation, spoken
 from app.history.export import Format, export, render_srt
 from app.history.library import session_folder
 from app.history.log import Entry
-from app.history.recording import TICK_FRAMES, SoundWriter, recording_path
+from app.history.recording import (
+    FRAME_BYTES,
+    HEADER_BYTES,
+    MOST_TICKS,
+    TICK_FRAMES,
+    SoundWriter,
+    recording_path,
+    recordings,
+)
 from app.history.store import SessionStore
 from engine.protocol import Wish
 
@@ -133,6 +142,42 @@ def test_a_disk_that_takes_no_file_is_told_and_the_sound_is_kept_once_it_does(tm
     assert told[1:] == [""]
     with wave.open(str(recording_path(tmp_path / "folder", 0))) as kept:
         assert kept.getnframes() == 10 * TICK_FRAMES
+
+
+def test_sound_that_one_file_cannot_hold_goes_on_in_the_next(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recording_module, "MOST_TICKS", 12)
+    folder = session_folder(database, "one")
+    writer = SoundWriter(recording_path(folder, 100), pytest.fail)
+    for tick in range(27):
+        writer.write(np.full(TICK_FRAMES, tick, np.int16).tobytes(), None)
+    writer.close()
+    assert [tick for tick, _path in recordings(folder)] == [100, 110, 120]
+    export(database, "one", "wav", tmp_path / "session.wav")
+    with wave.open(str(tmp_path / "session.wav")) as sound:
+        frames = np.frombuffer(sound.readframes(sound.getnframes()), np.int16).reshape(-1, TICK_FRAMES, 2)
+    assert frames[100:, :, 0].mean(axis=1).tolist() == list(range(27))
+
+
+def test_a_wav_file_holds_as_much_sound_as_its_sizes_can_say() -> None:
+    header = recording_module._header(MOST_TICKS * TICK_FRAMES * FRAME_BYTES)
+    assert len(header) == HEADER_BYTES
+    with pytest.raises(struct.error):
+        recording_module._header((MOST_TICKS + 1) * TICK_FRAMES * FRAME_BYTES)
+
+
+def test_sound_that_is_longer_than_a_wav_file_stays_where_it_is_with_a_sentence(
+    database: Path, tmp_path: Path
+) -> None:
+    folder = session_folder(database, "one")
+    for tick in (0, MOST_TICKS):
+        writer = SoundWriter(recording_path(folder, tick), pytest.fail)
+        writer.write(None, None)
+        writer.close()
+    with pytest.raises(TandemError, match="longer than a WAV file can hold"):
+        export(database, "one", "wav", tmp_path / "session.wav")
+    assert not (tmp_path / "session.wav").exists()
 
 
 def test_a_full_disk_is_told_once_and_later_sound_stays_in_its_place(

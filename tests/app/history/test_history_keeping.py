@@ -116,7 +116,7 @@ def test_old_sessions_go_and_a_broken_one_is_offered(database: Path) -> None:
     hold(database, "old")
     hold(database, "broken")
     with closing(connect(database)) as changed, changed:
-        changed.execute("UPDATE sessions SET started = ? WHERE name = 'session-0'", (time.time() - 40 * DAY,))
+        changed.execute("UPDATE sessions SET ended = ? WHERE name = 'session-0'", (time.time() - 40 * DAY,))
         changed.execute("UPDATE sessions SET ended = NULL WHERE name = 'session-1'")
     _keeping, told = hold(database, "new", storage=Storage(keep_days=30))
     assert BrokenOff("session-1", "broken") in told
@@ -151,3 +151,16 @@ def test_what_was_typed_to_a_session_that_could_not_begin_is_kept(database: Path
         ("remember this", "typed"),
         ("and that", "typed"),
     ]
+
+
+def test_a_damaged_database_is_told_in_one_sentence_that_stays(database: Path) -> None:
+    database.parent.mkdir()
+    database.write_bytes(b"no database " * 400)
+    told: queue.Queue[AppEvent] = queue.Queue()
+    keeping = Keeping(Opening(NEWEST), Storage(), database, told.put)
+    keeping.sinks[0](0, Entry("user", "go on", 0.0, 1.0))
+    keeping.close()
+    assert [entry.text for entry in stored_entries(database, "session-0")] == ["go on"]
+    (trouble,) = [each for each in told.queue if isinstance(each, Trouble)]
+    (aside,) = database.parent.glob("*damaged*")
+    assert aside.name in trouble.message

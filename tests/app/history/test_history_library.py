@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from app.errors import TandemError
+from app.folders import state_folder
 from app.history.database import connect
 from app.history.library import (
     MARK,
@@ -39,7 +41,13 @@ def keep(path: Path, name: str, *texts: str, ended: bool = True, started: float 
         if not ended:
             database.execute("UPDATE sessions SET ended = NULL WHERE name = ?", (name,))
         if started is not None:
-            database.execute("UPDATE sessions SET started = ? WHERE name = ?", (started, name))
+            ends = (started, started + 60, name)
+            database.execute("UPDATE sessions SET started = ?, ended = ? WHERE name = ?", ends)
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
 
 
 @pytest.fixture
@@ -105,6 +113,33 @@ def test_sessions_go_when_their_days_are_over(path: Path) -> None:
     assert expire(path, 5, now=21 * DAY, running="") == ["old"]
     assert expire(path, 5, now=99 * DAY, running="new") == []
     assert [each.name for each in stored_sessions(path)] == ["new"]
+
+
+def test_the_days_of_a_session_that_was_continued_count_from_its_newest_part(path: Path) -> None:
+    now = time.time()
+    for name in ("diary", "killed", "forgotten"):
+        keep(path, name, "begun long ago", started=now - 40 * DAY)
+    for name in ("diary", "killed"):  # continued just now, and of the one no end was kept
+        store = SessionStore(path, name, lambda sentence: None)
+        assert store.close(60.0)
+    session_folder(path, "killed").mkdir(parents=True)
+    with closing(connect(path)) as database, database:
+        database.execute("UPDATE sessions SET ended = NULL WHERE name = 'killed'")
+    assert set(expire(path, 30, now, running="")) == {"old", "new", "forgotten"}
+    settle_broken_off(path, running="")
+    assert expire(path, 30, now, running="") == []
+    assert set(expire(path, 30, now + 31 * DAY, running="")) == {"diary", "killed"}
+
+
+def test_what_the_engine_kept_of_a_killed_session_is_deleted_with_it(path: Path) -> None:
+    folder = state_folder() / "snapshots"
+    folder.mkdir(parents=True)
+    left = [folder / f"old-0a1b2c3d.{end}" for end in ("safetensors", "draft")]
+    others = [folder / "new-0a1b2c3d.safetensors", folder / "old-times-0a1b2c3d.safetensors"]
+    for each in (*left, *others):
+        each.write_text("my pin is 4711")
+    delete(path, ["old"])
+    assert set(folder.iterdir()) == set(others)
 
 
 def test_a_session_that_was_killed_is_offered_whole_until_it_is_settled(path: Path) -> None:

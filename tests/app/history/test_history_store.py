@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from app.history import store as store_module
+from app.history.continuation import continuation
 from app.history.database import connect
 from app.history.library import search, stored_entries, stored_sessions
 from app.history.log import ConversationLog, Entry
@@ -152,6 +153,7 @@ def test_a_damaged_database_is_set_aside(tmp_path: Path) -> None:
         assert "damaged" in told.next()
         assert store.settle(WAIT)
         assert stored_entries(path, "fresh") == ENTRIES[:1]
+    assert told.empty()  # nothing takes back that the stored sessions are elsewhere
     (aside,) = tmp_path.glob("sessions.damaged-*.db")
     assert aside.read_bytes().startswith(b"this is no database")
 
@@ -185,6 +187,43 @@ def test_a_database_that_is_damaged_in_mid_session_costs_nothing(tmp_path: Path)
         assert "damaged" in told.next()
         assert store.settle(WAIT)
         assert stored_entries(path, "whole") == ENTRIES[:2]
+
+
+def test_a_continued_session_whose_database_is_damaged_is_kept_whole_and_continued_again(
+    tmp_path: Path,
+) -> None:
+    path, told = tmp_path / "sessions.db", Told()
+
+    def go_on(*texts: str, damaged: bool = False) -> None:
+        before = continuation(path, "diary")
+        store = SessionStore(path, "diary", told, retry=0.02, before=before.entries)
+        log = ConversationLog(before.sink(store.write))
+        for number, text in enumerate(texts):
+            if damaged and number == 1:
+                assert store.settle(WAIT)
+                for beside in tmp_path.glob("sessions.db-*"):
+                    beside.unlink()
+                path.write_bytes(b"overwritten by somebody" * 400)
+            log.add(Entry("user" if number % 2 == 0 else "assistant", text, number, number + 0.5))
+        assert store.close(WAIT)
+
+    go_on("one", "two", "three")
+    go_on("four", "five", "six", damaged=True)
+    go_on("seven", "eight")
+    entries = stored_entries(path, "diary")
+    assert [entry.text for entry in entries] == ["one", "two", "three", "four", "five", "six", "seven", "eight"]
+    assert [entry.who for entry in entries] == ["user", "assistant", "user"] * 2 + ["user", "assistant"]
+
+
+def test_a_session_that_lost_its_beginning_goes_on_after_its_last_number(tmp_path: Path) -> None:
+    path = tmp_path / "sessions.db"
+    with storing(path, "rest", Told()) as store:
+        for number in (4, 5):
+            store.write(number, ENTRIES[0])
+        assert store.settle(WAIT)
+    numbers: list[int] = []
+    continuation(path, "rest").sink(lambda number, entry: numbers.append(number))(0, ENTRIES[0])
+    assert numbers == [6]
 
 
 def test_a_database_that_is_taken_away_in_mid_session_is_made_anew_and_whole(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from threading import Thread
 
@@ -17,13 +18,26 @@ from pytestqt.qtbot import QtBot
 
 from app.control.protocol import Request
 from app.errors import TandemError
-from app.events import AppEvent, Command, Ended, OwnWindows, Pictured, Quit, Said, Ticked, TypeText, UseSettings
+from app.events import (
+    AppEvent,
+    Command,
+    Ended,
+    Mute,
+    OwnWindows,
+    Pictured,
+    Quit,
+    Said,
+    Ticked,
+    TypeText,
+    UseSettings,
+)
 from app.history.keeping import Opening
 from app.settings.appearance import Appearance
 from app.settings.document import Settings
 from app.settings.store import SettingsStore
 from app.views.application import Companion, SessionHandle, run
 from app.views.bridge import Bridge
+from app.views.commands import Pause
 
 Post = Callable[[AppEvent], None]
 
@@ -55,14 +69,15 @@ class Session:
         return self.ends
 
 
+def begin(session: Session, post: Post) -> SessionHandle:
+    session.post = post
+    return session
+
+
 def companion_of(
     app: QApplication, qtbot: QtBot, session: Session, seconds: float = 60.0, started: bool = True
 ) -> Companion:
-    def start(post: Post) -> SessionHandle:
-        session.post = post
-        return session
-
-    companion = Companion(app, start, SettingsStore(None), seconds)
+    companion = Companion(app, partial(begin, session), SettingsStore(None), seconds)
     qtbot.addWidget(companion.window, before_close_func=lambda _window: companion.window.let_close())
     companion.window.show()
     if started:
@@ -145,6 +160,31 @@ def test_a_second_close_leaves_at_once(qapp: QApplication, qtbot: QtBot) -> None
     assert session.commands == [Quit()]
     assert companion.finish() == 1
     assert session.stopped == 1
+
+
+def test_who_quits_while_a_session_is_switched_gets_no_other_one(qapp: QApplication, qtbot: QtBot) -> None:
+    session = Session(lambda event: None, ends=False)
+    companion = companion_of(qapp, qtbot, session)
+    companion.open(Opening())
+    assert companion.next == Opening()
+    companion.window.close()
+    assert companion.next is None
+    assert companion.window.isVisible()  # what was said is still being kept
+    with qtbot.waitSignal(companion.left, timeout=5000):
+        session.post(Ended("", ""))
+    assert companion.next is None
+    assert session.commands == [Quit()]
+
+
+def test_a_pause_goes_on_in_the_next_session_and_can_be_ended_there(qapp: QApplication, qtbot: QtBot) -> None:
+    pause, sessions = Pause(), [Session(lambda event: None) for _ in range(2)]
+    for session in sessions:
+        companion = Companion(qapp, partial(begin, session), SettingsStore(None), pause=pause)
+        qtbot.addWidget(companion.window, before_close_func=lambda shown: shown.let_close())
+        companion.start()
+        companion.commands.obey(Request("toggle-pause"))
+    muted = [{each.muted for each in session.commands if isinstance(each, Mute)} for session in sessions]
+    assert muted == [{True}, {False}]
 
 
 def test_patience_has_an_end(qapp: QApplication, qtbot: QtBot) -> None:

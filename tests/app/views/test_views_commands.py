@@ -8,8 +8,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.control.protocol import SUMMARIES, Reply, Request
-from app.events import Command, DeviceChanged, Mute, SetMode, StopSpeaking, TypeText
-from app.views.commands import Commands
+from app.events import Command, Device, DeviceChanged, Mute, SetMode, StopSpeaking, TypeText
+from app.views.commands import Commands, Pause
 from app.views.window import MainWindow
 
 
@@ -74,6 +74,34 @@ def test_pause_mutes_everything_and_resume_lets_in_what_was_live(
     commands.clear()
     assert outside.obey(Request("toggle-pause")).message == "Tandem goes on."
     assert commands == [Mute("microphone", False), Mute("speaker", False), Mute("camera", False)]
+
+
+@pytest.mark.parametrize("by_hand", [("microphone",), ("microphone", "speaker", "camera", "screen")])
+def test_the_pause_key_pauses_again_what_was_let_in_by_hand(
+    window: MainWindow, by_hand: tuple[Device, ...]
+) -> None:
+    pause = Pause()
+
+    def submit(command: Command) -> None:
+        pause.note(command)
+        if isinstance(command, Mute):
+            window.receive(DeviceChanged(command.device, "muted" if command.muted else "live"))
+
+    def states() -> set[str]:
+        return {tile.state for tile in window.tiles.values()}
+
+    for tile in window.tiles.values():
+        window.receive(DeviceChanged(tile.device, "live"))
+        tile.mute_asked.connect(lambda device, muted: submit(Mute(device, muted)))
+    outside = Commands(window, submit, pause)
+    outside.obey(Request("toggle-pause"))
+    for device in by_hand:
+        window.tiles[device].button.click()
+    assert window.tiles["microphone"].state == "live"
+    outside.obey(Request("toggle-pause"))
+    assert states() == {"muted"}
+    outside.obey(Request("toggle-pause"))
+    assert states() == {"live"}
 
 
 def test_status_says_what_is_muted(outside: Commands) -> None:

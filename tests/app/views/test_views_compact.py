@@ -8,7 +8,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.events import Command, DeviceChanged, Mute, Said, StopSpeaking, TalkChanged, TalkKey, Ticked
+from app.events import (
+    Command,
+    DeviceChanged,
+    Mute,
+    PartChanged,
+    Said,
+    StopSpeaking,
+    TalkChanged,
+    TalkKey,
+    Ticked,
+)
 from app.views.talk_key import TalkKeyWatcher
 from app.views.window import MainWindow
 
@@ -57,6 +67,18 @@ def test_the_bar_mutes_and_silences(bar: MainWindow, commands: list[Command]) ->
     QTest.keyClick(bar.compact, Qt.Key.Key_1, CTRL)
     QTest.keyClick(bar.compact, Qt.Key.Key_Escape)
     assert commands == [Mute("microphone", True), Mute("microphone", False), StopSpeaking()]
+
+
+def test_what_must_not_be_missed_is_in_the_bar_too(bar: MainWindow) -> None:
+    high = bar.compact.height()
+    sentence = "The engine keeps ending; see `python main.py doctor`, then start again."
+    bar.receive(PartChanged("engine", "failed", sentence))
+    assert bar.compact.banner.isVisible()
+    assert bar.compact.banner.sentences() == [sentence]
+    assert bar.compact.height() > high
+    bar.receive(PartChanged("engine", "ready"))
+    assert not bar.compact.banner.isVisible()
+    assert bar.compact.height() == high
 
 
 def test_the_talk_button_is_held(bar: MainWindow, commands: list[Command]) -> None:

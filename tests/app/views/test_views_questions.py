@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QEnterEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.events import AnswerQuestion, QuestionClosed
+from app.events import AnswerQuestion, Interjected, QuestionClosed
 from app.views.questions import QuestionStack
+from app.views.theme import Theme
+from app.views.toast import MOST, ToastStack
+from app.views.window import MainWindow
 from engine.reasoner.protocol import Asked, AskedField
 
 MAY = Asked(1, 7, "May git change something?", 'git wants to run git_commit with message: "x".', "git")
@@ -18,6 +27,10 @@ def stack(qtbot: QtBot) -> tuple[QuestionStack, list[AnswerQuestion]]:
     answers: list[AnswerQuestion] = []
     questions.answered.connect(answers.append)
     return questions, answers
+
+
+def put_into_the_bar(window: MainWindow) -> None:
+    window.set_compact(True)
 
 
 def test_each_button_gives_its_answer(qtbot: QtBot) -> None:
@@ -70,3 +83,43 @@ def test_what_a_server_says_is_plain_text(qtbot: QtBot) -> None:
     questions, _ = stack(qtbot)
     questions.ask(Asked(4, 7, "<b>Grant</b>", "<a href='x'>click</a>", "evil"))
     assert "<b>" in questions.cards[4].accessibleName()
+
+
+@pytest.mark.parametrize("way", [MainWindow.hide, MainWindow.showMinimized, put_into_the_bar])
+def test_a_question_is_in_sight_wherever_the_window_is(
+    window: MainWindow, qtbot: QtBot, way: Callable[[MainWindow], None]
+) -> None:
+    way(window)
+    window.receive(MAY)
+    (toast,) = window.toasts.toasts
+    assert {MAY.title, MAY.sentence} < {label.text() for label in toast.findChildren(QLabel)}
+    QTest.mouseClick(toast.findChildren(QPushButton)[0], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(window.isActiveWindow)
+    assert window.questions.cards[1].isVisible()
+    assert not window.isMinimized()
+    assert not window.compact.isVisible()
+    assert window.toasts.toasts == []
+
+
+def test_a_question_stays_in_sight_until_it_is_closed(window: MainWindow, theme: Theme) -> None:
+    window.toasts = ToastStack(theme, seconds=0.0, parent=window)
+    window.hide()
+    window.receive(MAY)
+    (toast,) = window.toasts.toasts
+    for tick in range(MOST + 1):
+        window.receive(Interjected(tick, "The build broke.", "", voiced=False, toasted=True))
+    toast.enterEvent(QEnterEvent(QPointF(), QPointF(), QPointF()))
+    toast.leaveEvent(QEvent(QEvent.Type.Leave))
+    window.stop_speaking()
+    QApplication.processEvents()
+    assert window.toasts.toasts == [toast]
+    window.receive(QuestionClosed(1, "no"))
+    assert window.toasts.toasts == []
+
+
+def test_a_question_that_is_seen_is_asked_once(window: MainWindow, qtbot: QtBot) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.receive(MAY)
+    assert window.questions.cards[1].isVisible()
+    assert window.toasts.toasts == []

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.views.theme import Theme
 from app.views.toast import MOST, ToastStack
+from engine.reasoner.protocol import Asked
 
 
 @pytest.fixture
@@ -53,6 +54,21 @@ def test_they_stack_without_overlap_and_the_oldest_goes(stack: ToastStack) -> No
     areas = [toast.geometry() for toast in stack.toasts]
     for above, below in pairwise(areas):
         assert above.bottom() < below.top()
+
+
+def test_questions_stay_however_many_there_are_and_what_is_new_is_shown_beside_them(stack: ToastStack) -> None:
+    questions = [
+        stack.ask(Asked(number, 1, "May Tandem write a file?", "It writes.")) for number in range(MOST)
+    ]
+    first, newest = stack.show("one", ""), stack.show("two", "")
+    assert stack.toasts == [*questions, newest]
+    assert newest.isVisible()
+    assert first not in stack.toasts
+    stack.hush()
+    assert stack.toasts == questions
+    for number in range(MOST):
+        stack.close_question(number)
+    assert stack.toasts == []
 
 
 def test_it_goes_by_itself(theme: Theme, qtbot: QtBot) -> None:

@@ -172,6 +172,26 @@ def test_tasks_and_wishes_can_be_cancelled(window: MainWindow, commands: list[Co
     assert window.errands.lines() == ["Find the train: Cancelled"]
 
 
+def test_progress_takes_away_neither_a_click_nor_the_focus(
+    window: MainWindow, commands: list[Command], qtbot: QtBot
+) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    for task, title in ((1, "Find the train"), (2, "Read the file")):
+        window.receive(TaskChanged(task, title, "running", "1 %"))
+    cancel = button(window, "Cancel: Find the train")
+    QTest.mousePress(cancel, LEFT)
+    window.receive(TaskChanged(1, "", "running", "2 %"))
+    window.receive(WishesChanged((Wish(2, "every", "breathe", 4.0),)))
+    QTest.mouseRelease(cancel, LEFT)
+    assert commands == [CancelTask(1)]
+    cancel.setFocus()
+    window.receive(TaskChanged(1, "", "running", "3 %"))
+    assert cancel.hasFocus()
+    assert button(window, "Cancel: Find the train") is cancel
+    assert window.errands.lines() == ["Find the train: 3 %", "Read the file: 1 %", "“breathe”: Every 4 s"]
+
+
 def test_failed_task_says_why_and_old_ones_go(window: MainWindow) -> None:
     for task in range(6):
         window.receive(TaskChanged(task, f"task {task}", "done"))

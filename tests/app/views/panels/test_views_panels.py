@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QDate, QIODevice, QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
     QPushButton,
     QRadioButton,
     QSlider,
+    QStyle,
+    QTableView,
     QTableWidget,
     QTabWidget,
     QWidget,
@@ -205,6 +207,53 @@ def test_own_parts_can_be_read_by_ear(draw: Draw) -> None:
     assert only(dock, QTableWidget).accessibleName() == "Table of a, b; 1 rows"
     assert dock.findChildren(CodePart)[0].accessibleName() == "Code, line 2 is marked: b = a / 0"
     assert dock.findChildren(ChartPart)[0].accessibleName() == "Chart : x 1, y 2.5"
+
+
+@pytest.mark.parametrize("columns", [2, 5, 12])
+def test_every_cell_of_a_table_can_be_read(draw: Draw, qtbot: QtBot, columns: int) -> None:
+    words = ("from 29 euros", "4 h 10 min", "roomy, power sockets")
+    rows = [[words[(row + column) % 3] for column in range(columns)] for row in range(2)]
+    names = [f"Luggage {column}" for column in range(columns)]
+    table = {"id": "root", "component": "Table", "catalogId": OWN, "columns": names, "rows": rows}
+    shown = only(draw(created([table])), QTableWidget)
+    assert isinstance(shown, QTableWidget)
+
+    margins = 2 * (shown.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin) + 1)
+
+    def can_be_read(row: int, column: int) -> bool:
+        cell, width = shown.item(row, column), shown.columnWidth(column) - margins
+        assert cell is not None
+        flags = Qt.TextFlag.TextWordWrap
+        needed = shown.fontMetrics().boundingRect(0, 0, width, 10_000, flags, cell.text())
+        return needed.width() <= width and needed.height() <= shown.rowHeight(row)
+
+    qtbot.waitUntil(lambda: all(can_be_read(row, column) for row in range(2) for column in range(columns)))
+    head = shown.horizontalHeader()
+    assert head.fontMetrics().horizontalAdvance("Luggage 1") <= head.sectionSize(1)
+    inside = shown.rowViewportPosition(1) + shown.rowHeight(1)
+    qtbot.waitUntil(lambda: shown.viewport().height() >= inside)
+
+
+def test_a_date_that_is_not_set_is_looked_for_from_today(draw: Draw, acted: list[UserAction]) -> None:
+    date = {"id": "root", "component": "DateTimeInput", "value": {"@path": "/d"}, "enableDate": True}
+    edit = only(draw(created([date], {"d": ""})), QDateEdit)
+    assert isinstance(edit, QDateEdit)
+    today = QDate.currentDate()
+    calendar = edit.calendarWidget()
+    arrow = QPoint(edit.width() - 8, edit.height() // 2)
+    QTest.mouseClick(edit, Qt.MouseButton.LeftButton, pos=arrow)
+    assert calendar.isVisible()
+    assert (calendar.yearShown(), calendar.monthShown()) == (today.year(), today.month())
+    assert edit.text() == "Not set"
+    days = calendar.findChild(QTableView)
+    assert isinstance(days, QTableView)
+    QTest.keyClick(days, Qt.Key.Key_Escape)
+    assert (edit.text(), acted) == ("Not set", [])
+    QTest.mouseClick(edit, Qt.MouseButton.LeftButton, pos=arrow)
+    QTest.keyClick(days, Qt.Key.Key_Right)
+    QTest.keyClick(days, Qt.Key.Key_Return)
+    given = [action.value for action in acted if isinstance(action, Input)]
+    assert given[-1] == today.addDays(1).toString("yyyy-MM-dd")
 
 
 def test_a_picture_is_shown_and_a_hostile_one_is_not(draw: Draw) -> None:

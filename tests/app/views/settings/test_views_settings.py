@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from typing import Final
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
+    QApplication,
     QCheckBox,
     QComboBox,
     QLabel,
     QLineEdit,
+    QMenu,
     QMessageBox,
     QPushButton,
     QSystemTrayIcon,
@@ -117,6 +120,45 @@ def test_windows_that_are_never_looked_at_are_named_by_the_user(
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert settings.current.privacy.excluded == ("KeePass", "my bank", "Diary")
     assert field.toPlainText() == "KeePass, my bank, Diary"
+
+
+def test_the_menu_of_a_long_text_does_not_move_what_is_being_written(
+    dialog: SettingsDialog, settings: SettingsStore, qtbot: QtBot
+) -> None:
+    (field,) = dialog.findChildren(LongText)
+    page = next(each for each in dialog.pages if each.isAncestorOf(field))
+    dialog.names.setCurrentRow(dialog.pages.index(page))
+    dialog.activateWindow()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    field.moveCursor(QTextCursor.MoveOperation.End)
+    QTest.keyClicks(field, ", ")
+    QGuiApplication.clipboard().setText("My Bank")
+    place = QPoint(30, 30)
+    asked = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, field.mapToGlobal(place))
+    QApplication.sendEvent(field.viewport(), asked)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    next(each for each in menu.actions() if "Paste" in each.text()).trigger()
+    menu.close()
+    dialog.reject()
+    assert settings.current.privacy.excluded == (*EXCLUDED, "My Bank")
+
+
+def test_a_window_that_is_never_looked_at_holds_before_one_goes_to_it(
+    dialog: SettingsDialog, settings: SettingsStore, qtbot: QtBot
+) -> None:
+    (field,) = dialog.findChildren(LongText)
+    dialog.names.setCurrentRow(next(n for n, each in enumerate(dialog.pages) if each.isAncestorOf(field)))
+    dialog.activateWindow()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    field.moveCursor(QTextCursor.MoveOperation.End)
+    QTest.keyClicks(field, ", Diary")
+    QApplication.sendEvent(field, QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.ActiveWindowFocusReason))
+    assert settings.current.privacy.excluded[-1] == "Diary"
+    QTest.keyClicks(field, ", Mail")  # where the writing was
+    assert field.toPlainText().endswith("Diary, Mail")
 
 
 def test_what_is_no_key_is_said_and_nothing_changes(dialog: SettingsDialog, settings: SettingsStore) -> None:
