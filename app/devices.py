@@ -20,6 +20,10 @@ class Clock(Protocol):
         """Wait for the end of ``tick``; its time in seconds since the epoch."""
         ...
 
+    def slept(self) -> float:
+        """Seconds that the machine slept, without ticks, since this was asked last."""
+        ...
+
 
 class Microphone(Protocol):
     def take(self, tick: int) -> Sound | None:

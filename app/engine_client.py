@@ -22,6 +22,7 @@ from engine.protocol import (
     MAX_MESSAGE_BYTES,
     Acted,
     Action,
+    Cut,
     FromEngine,
     Interpreting,
     Mode,
@@ -31,6 +32,7 @@ from engine.protocol import (
     Opened,
     Refused,
     Step,
+    TaskState,
     Wish,
 )
 
@@ -95,7 +97,7 @@ class EngineClient:
         self._keep(observation)
         while True:
             try:
-                action = await self._exchange(observation)
+                action = await self._exchange(self._sent[-1])
                 self._restarts = 0
                 if action.experts is not None:
                     self.experts = (self.experts[0] + action.experts[0], self.experts[1] + action.experts[1])
@@ -131,7 +133,12 @@ class EngineClient:
         return answer.action
 
     async def _recover(self) -> None:
-        """Bring the engine back to the tick before the newest observation."""
+        """Bring the engine back to the tick before the newest observation.
+
+        One that forgot the session does other things in the ticks that it is told again, which nobody carries
+        out: with the newest observation it hears that its speech was cut and its tasks were given up.
+        """
+        forgot, begun = False, set[int]()
         while True:
             self._restarts += 1
             if self._restarts > MAX_RESTARTS:
@@ -140,15 +147,21 @@ class EngineClient:
             try:
                 await self._retire()
                 opened = await self._open(resume=True)
-                forgot = opened.anew and opened.next_tick > 0
-                self._wishes = () if forgot else None
+                if opened.anew and opened.next_tick > 0:
+                    forgot, self._wishes = True, ()
                 for observation in list(self._sent)[:-1]:
                     if observation.tick >= opened.next_tick:
                         action = await self._exchange(self._told_anew(observation) if forgot else observation)
                         if forgot and action.wishes is not None:
                             self._wishes = action.wishes
+                        if forgot and action.task is not None:
+                            begun.add(action.task.task)
             except _LOST:
                 continue
+            if forgot:
+                newest = self._sent[-1]
+                undone = (Cut(0), *(TaskState(task, "cancelled") for task in sorted(begun)))
+                self._sent[-1] = msgspec.structs.replace(newest, events=(*undone, *newest.events))
             self._emit(PartChanged("engine", "ready", FORGOT if forgot else "The engine is back."))
             return
 

@@ -56,6 +56,7 @@ from engine.protocol import (
     Observation,
     Patch,
     Seen,
+    Slept,
     Task,
     Typed,
     WishCancelled,
@@ -158,6 +159,9 @@ class Loop:
         """One tick after the other. Raises TandemError when the engine cannot be kept alive."""
         while not self._ended(self._tick):
             self._wall = await self._devices.clock.wait(self._tick)
+            slept = self._devices.clock.slept()
+            if slept:
+                self._arrivals.put(Slept(slept))
             if self._tick == 0 and self._pace.real:
                 self._early = int((time.time() - self._wall) / TICK_SECONDS)
             observation = await self._gather()

@@ -6,6 +6,7 @@ The interaction model opens the simple kinds itself; the reasoner compiles the o
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
@@ -13,6 +14,10 @@ import msgspec
 from engine.protocol import WishKind
 from engine.withdrawal import read_withdrawal
 
+MAX_WISHES: Final = 8  # that are open at a time
+SINGLE: Final[frozenset[WishKind]] = frozenset({"count", "span"})  # a later one takes the place of an earlier
+FULL: Final = "I can keep eight wishes at a time. Take one back first, in words or in the window."
+LONGEST: Final = 24 * 3600.0  # seconds; so far the reasoner's timers go too
 _UNTIL_TWENTY: Final = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen twenty"
@@ -39,7 +44,20 @@ _ABOUT: Final = r"(?:(?:about|around|roughly|exactly) )?"
 _EVERY: Final = re.compile(rf"\b(?:every|each) {_ABOUT}{_AMOUNT}{_UNIT}")
 _IN: Final = re.compile(rf"\b(?:in|after) {_ABOUT}{_AMOUNT}{_UNIT}(?: from now)?")
 _NUMBER: Final = rf"(?:\d+(?:\.\d+)?|(?:{'|'.join(_NUMBERS)})(?:[ -](?:{'|'.join(_NUMBERS)}))?)"
-_FROM_NOW: Final = re.compile(rf"\b(?P<number>{_NUMBER}) {_UNIT} from now\b")
+_BEGINS_NUMBER: Final = r"(?<!hundred )(?<!point )(?<!half )(?<!and )\b"  # no rest of a longer one
+_FROM_NOW: Final = re.compile(
+    rf"{_BEGINS_NUMBER}(?:(?P<half>half (?:an? )?)|(?P<number>{_NUMBER}) ){_UNIT} from now\b"
+)
+_PART: Final = re.compile(rf"(?:({_NUMBER}) )?(hour|minute|second)s?\b")
+_COMPOUND: Final = re.compile(
+    rf"(?:{_BEGINS_NUMBER}{_NUMBER} |(?<=\bevery )|(?<=\beach ))(?:hour|minute)s?"
+    rf"(?: (?:and )?(?!(?:a|an|other)\b){_NUMBER} (?:minute|second)s?\b)+"
+)  # "one hour fifteen minutes", "every minute and ten seconds"
+_LENGTH: Final = rf"{_ABOUT}(?:{_NUMBER} )?(?:half (?:an? )?)?(?:second|minute|hour)s?\b"
+_CORRECTED: Final = re.compile(
+    rf"\b(in|after|every|each) {_LENGTH}(?: (?:oh|um|uh|wait|sorry|well|no|nope|actually|rather|or rather"
+    rf"|i mean|i meant|make (?:it|that)))+ (?:(in|after|every|each) )?(?={_LENGTH})"
+)  # "in ten minutes, no, in fifteen minutes"
 _THEN: Final = re.compile(
     rf"^(?:(?:give me|wait|let me have) )?{_AMOUNT}{_UNIT} (?:and )?then (?=say\b(?! it\b)|tell\b|remind\b)"
 )
@@ -64,6 +82,7 @@ _EVEN: Final = tuple(
         ("(?:half[ -]hourly|twice an hour)(?= (?:to|please|that|reminder)\\b|$)", "every thirty minutes"),
         ("(?:hourly|once an hour)(?= (?:to|please|that|reminder)\\b|$)", "every hour"),
         ("a couple of|a couple", "two"),
+        ("(hours?) (fifteen|thirty|forty[ -]five|15|30|45)(?= to\\b)", "\\1 \\2 minutes"),
     )
 )
 _PERSON: Final = re.compile(
@@ -132,7 +151,7 @@ def read_wish(words: str) -> WishText | None:
     text = re.sub(r"\s+", " ", text).strip()
     for way, even in _EVEN:
         text = way.sub(even, text)
-    timed = _timed(text)
+    timed = _timed(_CORRECTED.sub(_corrected, _COMPOUND.sub(_whole, text)))
     if timed is not None:
         return timed
     said = _SAID.search(text)
@@ -169,6 +188,11 @@ def confirmation(wish: WishText) -> str:
     return f"Okay, {'every' if wish.kind == 'every' else 'in'} {spoken_duration(wish.seconds)}."
 
 
+def has_place(kind: WishKind, open_kinds: Sequence[WishKind]) -> bool:
+    """Whether a wish can be opened beside those that are open."""
+    return len(open_kinds) < MAX_WISHES or (kind in SINGLE and kind in open_kinds)
+
+
 def span_words(phrase: str) -> tuple[str, str]:
     """What is said when the activity of a ``span`` begins, and what when it ends."""
     begin, _, end = phrase.partition(". ")
@@ -176,12 +200,13 @@ def span_words(phrase: str) -> tuple[str, str]:
 
 
 def spoken_duration(seconds: float) -> str:
-    """A duration as one says it: "4 seconds", "1 minute"."""
-    for unit, length in (("hour", 3600.0), ("minute", 60.0), ("second", 1.0)):
-        if seconds >= length and (seconds % length == 0 or unit == "second"):
-            count = seconds / length
-            return f"{count:g} {unit}" + ("" if count == 1 else "s")
-    return f"{seconds:g} seconds"
+    """A duration as one says it: "4 seconds", "1 minute", "90 seconds", "2 hours 15 minutes"."""
+    for unit, length in (("hour", 3600.0), ("minute", 60.0)):
+        count, rest = divmod(seconds, length)
+        if count and (not rest or (count > 1 and not rest % 1)):
+            said = f"{count:g} {unit}" + ("" if count == 1 else "s")
+            return f"{said} {spoken_duration(rest)}" if rest else said
+    return f"{seconds:g} second" + ("" if seconds == 1 else "s")
 
 
 def _timed(text: str) -> WishText | None:
@@ -191,9 +216,23 @@ def _timed(text: str) -> WishText | None:
     for way in () if _FACT.match(text) else ways:
         for match in way.finditer(text):
             seconds = _seconds(match)
-            if seconds and not _GOES_ON.match(text, match.end()):
+            if 0 < seconds <= LONGEST and not _GOES_ON.match(text, match.end()):
                 return WishText("every" if way is _EVERY else "at", _phrase(text, match), seconds)
     return None
+
+
+def _whole(compound: re.Match[str]) -> str:
+    """A length of several parts as one of seconds; as it is where its parts do not become smaller."""
+    parts = [(_UNITS[unit], _amount(number or None)) for number, unit in _PART.findall(compound[0])]
+    units = [unit for unit, _ in parts]
+    if units != sorted(set(units), reverse=True):
+        return compound[0]
+    return f"{sum(unit * (amount or 0.0) for unit, amount in parts):.10g} seconds"
+
+
+def _corrected(match: re.Match[str]) -> str:
+    """What stands before the length that is meant."""
+    return f"{match[2] or match[1]} "
 
 
 def _seconds(match: re.Match[str]) -> float:

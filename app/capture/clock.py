@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -15,6 +16,18 @@ from engine.protocol import TICK_SECONDS
 PATIENCE: Final = 0.6  # seconds that a tick waits for a microphone that has fallen behind
 PULL: Final = 0.05  # part of the microphone's deviation that the clock follows in each tick
 STRONGEST_PULL: Final = 0.002  # seconds a tick
+SHORTEST_SLEEP: Final = 1.0  # seconds; less is told together with the next
+
+
+def asleep() -> float:
+    """Seconds that the machine has slept since it was started; 0 where nothing tells.
+
+    It is no jump of the wall clock, which somebody may have set, and no pause of a process that stalls.
+    """
+    if sys.platform != "linux":
+        return 0.0
+    # In this order: what delays the process between the two makes the sleep look shorter, never longer.
+    return time.clock_gettime(time.CLOCK_BOOTTIME) - time.clock_gettime(time.CLOCK_MONOTONIC)
 
 
 class VirtualClock:
@@ -29,6 +42,9 @@ class VirtualClock:
         self._elapsed = (tick + 1) * TICK_SECONDS
         return self._begun + self._elapsed
 
+    def slept(self) -> float:
+        return 0.0
+
     def elapsed(self) -> float:
         """Seconds of the session that have gone by: the end of the tick last waited for."""
         return self._elapsed
@@ -39,14 +55,20 @@ class TickClock:
 
     A tick ends when its 3200 samples are there. Without them (mute, unplug, a stream that stalls) it ends by
     monotonic time; there is never a gap and never a tick twice. The schedule follows the microphone's pace
-    slowly, so that neither one late block nor a change of device moves it.
+    slowly, so that neither one late block nor a change of device moves it. It stands still while the machine
+    sleeps.
     """
 
     def __init__(
-        self, now: Callable[[], float] = time.monotonic, wall: Callable[[], float] = time.time
+        self,
+        now: Callable[[], float] = time.monotonic,
+        wall: Callable[[], float] = time.time,
+        asleep: Callable[[], float] = asleep,
     ) -> None:
         self._now = now
         self._wall = wall
+        self._asleep = asleep
+        self._told_asleep = asleep()
         self._lock = threading.Lock()
         self._origin: float | None = None
         self._ended = -1
@@ -73,6 +95,15 @@ class TickClock:
         with self._lock:
             self._ended = tick
         return self._wall() - (self._now() - end)
+
+    def slept(self) -> float:
+        """Seconds that the machine slept since this last told of any; a short sleep waits for the next."""
+        total = self._asleep()
+        slept = total - self._told_asleep
+        if slept < SHORTEST_SLEEP:
+            return 0.0
+        self._told_asleep = total
+        return slept
 
     def elapsed(self) -> float:
         """Seconds of the session that have gone by."""

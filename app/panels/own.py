@@ -102,7 +102,10 @@ class OwnPanels:
         return list(stale.values())
 
     def wishes(self, wishes: tuple[Wish, ...]) -> list[str]:
-        """The open wishes have changed: a panel for each that is a timer. The titles of the new ones."""
+        """The open wishes have changed: a panel for each timer that runs. The titles of the new ones.
+
+        One that runs already may be due earlier, because the machine slept.
+        """
         titles = []
         known = {wish.wish: wish for wish in wishes if wish.kind == "at"}
         for number, timer in self._timers.items():
@@ -110,8 +113,10 @@ class OwnPanels:
                 self._end(timer, rang=timer.due - self._now <= 2.0)
         for number, wish in known.items():
             running = [timer for timer in self._timers.values() if timer.over is None]
-            if number not in self._timers and len(running) < MAX_TIMERS:
-                due = wish.opened * TICK_SECONDS + wish.seconds
+            due = wish.opened * TICK_SECONDS + wish.seconds
+            if number in self._timers:
+                self._timers[number].due = due
+            elif due > self._now and len(running) < MAX_TIMERS:
                 content = {
                     "title": TITLES_OF_WISHES[wish.called],
                     "about": wish.phrase,

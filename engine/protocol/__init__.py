@@ -148,8 +148,25 @@ class WishAsked(msgspec.Struct, frozen=True, tag="wish_asked"):
     cue: str = ""
 
 
+class Slept(msgspec.Struct, frozen=True, tag="slept"):
+    """The machine slept for so many ``seconds`` before this tick; in them there were no ticks."""
+
+    seconds: float
+
+
 Event = (
-    Heard | Typed | Seen | Note | TaskState | ModeSet | Interpreting | Fate | Cut | WishAsked | WishCancelled
+    Heard
+    | Typed
+    | Seen
+    | Note
+    | TaskState
+    | ModeSet
+    | Interpreting
+    | Fate
+    | Cut
+    | WishAsked
+    | WishCancelled
+    | Slept
 )
 
 

@@ -11,7 +11,7 @@ from engine.protocol import REQUEST_TICKS, Action, Note, Observation, Task
 from engine.session.interjections import interjection
 from engine.session.phrases import ACKS, ASK_AGAIN, STOPPED
 from engine.session.state import SessionState
-from engine.wishes import confirmation, read_wish
+from engine.wishes import FULL, confirmation, read_wish
 
 BEHIND_TICKS: Final = 2  # of own speech left, from which on a number of a count is left out
 _ANSWERS: Final = frozenset({"say", "delegate", "wish", "cancel"})
@@ -53,7 +53,7 @@ def act(state: SessionState, choice: Choice, text: str, observation: Observation
             return _read(state, tick)
         case "interject":
             return Deed(_interject(state, choice.detail, observation))
-        case "delegate" if not state.words:
+        case "delegate" if not state.asks(tick):
             state.asked_again = True  # and its words may still come
             return Deed(Action(tick, "say", ASK_AGAIN), aloud=True)
         case "delegate":
@@ -78,6 +78,10 @@ def _interject(state: SessionState, detail: str, observation: Observation) -> Ac
     if detail == "rep" and state.speech.left(observation.played) > BEHIND_TICKS:
         state.wishes.tell("rep")  # who counts fast leaves out a number rather than fall behind
         return Action(observation.tick, "go")
+    due = state.wishes.first_due() if detail == "reminder" else None
+    if due is not None and due.kind == "every" and state.speech.reminds(due):
+        state.wishes.fulfil(observation.tick)  # words that take longer than their time do not pile up
+        return Action(observation.tick, "go")
     state.proposed = interjection(state, detail, observation.tick)
     return state.proposed
 
@@ -93,12 +97,14 @@ def _delegate(state: SessionState, tick: int) -> Deed:
 
 
 def _open_wish(state: SessionState, tick: int) -> Deed:
-    """Take a wish on; what is no known kind of wish is work for the reasoner."""
+    """Take a wish on, where there is a place for it; what is no known kind of wish is work for the reasoner."""
     asked = read_wish(_request(state, tick))
-    wish = state.wishes.open(asked, tick) if asked is not None else None
-    if asked is None or wish is None:
+    if asked is None:
         return _delegate(state, tick)
     state.answer(tick)
+    wish = state.wishes.open(asked, tick)
+    if wish is None:
+        return Deed(Action(tick, "say", FULL), aloud=True)
     return Deed(Action(tick, "wish", confirmation(asked), detail=wish.kind), aloud=True)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.protocol import (
     INTERPRETER,
+    TICK_SECONDS,
     Cut,
     Fate,
     Heard,
@@ -12,13 +13,14 @@ from engine.protocol import (
     Note,
     Observation,
     Seen,
+    Slept,
     TaskState,
     Typed,
     WishAsked,
     WishCancelled,
 )
 from engine.session.interpreting import interpret
-from engine.session.speech import CutSpeech
+from engine.session.speech import CutSpeech, Utterance
 from engine.session.state import KEPT_WORDS, SessionState
 from engine.session.voicing import speak
 from engine.voice.languages import Voices
@@ -58,18 +60,30 @@ def take_in(state: SessionState, observation: Observation, voices: Voices) -> Cu
             case Cut():
                 stopped = state.speech.cut(observation.played)
                 unasked = stopped.note is not None and stopped.note.task in state.notes.unasked
+                _unsay(state, stopped.behind, tick)
                 state.notes.drop_unasked()
                 state.notes.set_aside(None if unasked else stopped.note)
                 cut = cut or stopped  # a speaker lost in the same tick has nothing more to say of it
             case Fate(outcome="spoken") if state.proposed is not None:
-                speak(state.proposed, state.speech, voices)  # only now: unspoken ones are never synthesised
+                # only now: unspoken ones are never synthesised
+                speak(state.proposed, state.speech, voices, wish=state.reminds)
             case Fate() if state.proposed is not None and state.proposed.task is not None:
                 state.notes.settle(TaskState(state.proposed.task.task, "cancelled"))  # nobody begins it
             case WishAsked():
                 state.wishes.compiled(event, tick)
             case WishCancelled():
                 state.wishes.cancel(event.wish)
+            case Slept(seconds=seconds):
+                state.wishes.slept(round(seconds / TICK_SECONDS), tick)
     if any(patch.source == "camera" for patch in observation.patches):
         state.last_picture = tick
     del state.words[:-KEPT_WORDS]
     return cut
+
+
+def _unsay(state: SessionState, behind: tuple[Utterance, ...], tick: int) -> None:
+    """What was cut before it began is not lost: its clauses wait to be read, and its timers are due again."""
+    state.notes.clauses[:0] = [each.note for each in behind if each.note is not None]
+    for each in behind:
+        if each.wish is not None:
+            state.wishes.unsaid(each.wish, tick)

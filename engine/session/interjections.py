@@ -16,6 +16,7 @@ def interjection(state: SessionState, detail: str, tick: int) -> Action:
 
     With a failure comes a task to find out why, which begins once it may be spoken.
     """
+    state.reminds = state.wishes.first_due() if detail == "reminder" else None
     phrase, reason = _words(state, detail, tick)
     failed = state.last_line if detail == "failure" else None
     task = Task(state.notes.open_unasked(), tick, failed.text) if failed is not None else None

@@ -22,9 +22,9 @@ UNHEARD_TICKS: Final = 8  # what the model would answer so long after the last w
 class Grounds:
     """What there is to act on in a tick.
 
-    words: some without an answer; fresh: the last came in this tick; unheard: a request may have come without
-    words. line: one of the screen came lately; picture: the camera sees a change in this tick; moved: it saw
-    one lately.
+    words: lately some came that had no answer; fresh: the last came in this tick; unheard: a request may have
+    come without words. line: one of the screen came lately; picture: the camera sees a change in this tick;
+    moved: it saw one lately.
     """
 
     situation: Situation
@@ -49,7 +49,7 @@ def offered(state: SessionState, observation: Observation) -> frozenset[Choice]:
     possible = meaningful(
         Grounds(
             now,
-            words=bool(state.words),
+            words=state.asks(tick),
             fresh=any(isinstance(event, Heard) for event in observation.events),
             unheard=not state.asked_again and since_words >= UNHEARD_TICKS,
             line=tick - state.last_line_tick < FRESH_TICKS,

@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from engine.protocol import VOICE_SAMPLES, Note
+from engine.protocol import VOICE_SAMPLES, Note, Wish
 from engine.voice.voice import words_heard
 
 SAMPLE_BYTES: Final = 2
@@ -23,7 +23,8 @@ class Spoken(msgspec.Struct, frozen=True):
 class Utterance(msgspec.Struct):
     """Words and where their sound lies, in 24 kHz samples of the assistant's speech since the start.
 
-    ``bounds``: first and last sample of each word, counted from ``begin``.
+    ``bounds``: first and last sample of each word, counted from ``begin``. They are the clause ``note``, or
+    what ``wish`` is to remind of, or neither.
     """
 
     text: str
@@ -31,14 +32,19 @@ class Utterance(msgspec.Struct):
     length: int
     bounds: tuple[tuple[int, int], ...] = ()
     note: Note | None = None
+    wish: Wish | None = None
 
 
 class CutSpeech(msgspec.Struct):
-    """What of the interrupted speech was heard and what was not; ``note``: the unheard rest of a note."""
+    """What of the interrupted speech was heard and what was not; ``note``: the unheard rest of a note.
+
+    ``behind``: what was queued behind it and had not begun.
+    """
 
     heard: str = ""
     unheard: str = ""
     note: Note | None = None
+    behind: tuple[Utterance, ...] = ()
 
 
 class Speech(msgspec.Struct):
@@ -52,10 +58,10 @@ class Speech(msgspec.Struct):
     utterances: list[Utterance] = []
     stopped: bool = False
 
-    def begin(self, spoken: Spoken, note: Note | None = None) -> None:
+    def begin(self, spoken: Spoken, note: Note | None = None, wish: Wish | None = None) -> None:
         """Queue what is to be said behind what is still being said."""
         length = len(spoken.sound) // SAMPLE_BYTES
-        self.utterances.append(Utterance(spoken.text, self._end(), length, spoken.bounds, note))
+        self.utterances.append(Utterance(spoken.text, self._end(), length, spoken.bounds, note, wish))
         self.unsent += spoken.sound
         self.stopped = False
 
@@ -90,7 +96,11 @@ class Speech(msgspec.Struct):
         note = None
         if first.note is not None and rest:
             note = msgspec.structs.replace(first.note, text=rest)
-        return CutSpeech(heard, rest, note)
+        return CutSpeech(heard, rest, note, tuple(current[1:]))
+
+    def reminds(self, wish: Wish) -> bool:
+        """Whether the words of a wish are being said, or wait to be."""
+        return any(each.wish is not None and each.wish.wish == wish.wish for each in self.utterances)
 
     def _end(self) -> int:
         return self.sent + len(self.unsent) // SAMPLE_BYTES

@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 
 from engine.dialect.tick import HEARD_AGE_MAX, SINCE_MAX
-from engine.protocol import Action, Heard, Mode, Seen
+from engine.protocol import REQUEST_TICKS, Action, Heard, Mode, Seen, Wish
 from engine.session.notes import Notes
 from engine.session.speech import Speech
 from engine.session.wishes import Wishes
@@ -23,6 +23,7 @@ class SessionState(msgspec.Struct):
     ``words``: what the user said after tick ``answered``, in which the last answer was chosen.
     ``asked_again``: whether the user was asked to repeat what came without words, and none came since.
     ``proposed``: the interjection of the last tick, which the user's settings may still forbid.
+    ``reminds``: the wish that the last interjection was about, if it was a reminder.
     ``last_picture``: the last tick in which the camera saw a change.
     """
 
@@ -36,12 +37,17 @@ class SessionState(msgspec.Struct):
     answered: int = -1
     asked_again: bool = False
     proposed: Action | None = None
+    reminds: Wish | None = None
     last_line: Seen | None = None
     last_line_tick: int = -FRESH_TICKS
     last_picture: int = -FRESH_TICKS
     last_spoken: int = -HEARD_AGE_MAX
     last_action: int = -SINCE_MAX
     sound_tails: tuple[bytes, bytes] = (b"", b"")
+
+    def asks(self, tick: int) -> bool:
+        """Whether there are words without an answer of which a request could consist."""
+        return any(tick - each.spoken <= REQUEST_TICKS for each in self.words)
 
     def answer(self, tick: int) -> None:
         """The words up to now have had their answer, in ``tick``; the next request begins with later ones."""

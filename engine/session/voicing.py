@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from engine.protocol import VOICE_RATE, Action, Note
+from engine.protocol import VOICE_RATE, Action, Note, Wish
 from engine.session.speech import SAMPLE_BYTES, Speech, Spoken
 from engine.voice.languages import Voices
 from engine.voice.voice import Voice, VoiceError
@@ -16,10 +16,13 @@ MAX_SAMPLES: Final = 60 * VOICE_RATE  # nobody listens to a clause of more than 
 _LOG: Final = logging.getLogger("tandem.session")
 
 
-def speak(action: Action, speech: Speech, voices: Voices, note: Note | None = None) -> Action:
-    """Queue the action's words behind what is still being said. ``note``: the clause that they are.
+def speak(
+    action: Action, speech: Speech, voices: Voices, note: Note | None = None, wish: Wish | None = None
+) -> Action:
+    """Queue the action's words behind what is still being said.
 
-    Returns the action with its words as they are spoken and their seconds, or with why nobody can say them.
+    ``note``: the clause that they are; ``wish``: what they remind of. Returns the action with its words as they
+    are spoken and their seconds, or with why nobody can say them.
     """
     try:
         spoken = synthesised(voices.of(note.language if note is not None else "en"), action.text)
@@ -27,7 +30,7 @@ def speak(action: Action, speech: Speech, voices: Voices, note: Note | None = No
         _LOG.warning("%s", error)
         return msgspec.structs.replace(action, unvoiced=str(error))
     if spoken.sound:
-        speech.begin(spoken, note)
+        speech.begin(spoken, note, wish)
     seconds = len(spoken.sound) / SAMPLE_BYTES / VOICE_RATE
     return msgspec.structs.replace(action, text=spoken.text, seconds=seconds)
 

@@ -1,4 +1,4 @@
-"""The open wishes of a session: kept until they are fulfilled or cancelled, at most eight."""
+"""The open wishes of a session: kept until they are fulfilled or cancelled, at most `MAX_WISHES`."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ import msgspec
 from engine.dialect.tick import Moving
 from engine.protocol import TICK_SECONDS, Heard, Wish, WishAsked, WishKind
 from engine.reasoner.tools.numbers import spoken_number
-from engine.wishes import WishText, plain_words, read_wish, span_words
+from engine.wishes import SINGLE, WishText, has_place, plain_words, read_wish, span_words
 from engine.withdrawal import read_withdrawal
 
-MAX_WISHES: Final = 8
 LONGEST_CUE: Final = 12  # words
 DUE_TICKS: Final = 1  # before the tick in which a timed wish is due, so that its words begin to sound in that
-SINGLE: Final[frozenset[WishKind]] = frozenset({"count", "span"})  # a later one takes the place of an earlier
 
 
 class Wishes(msgspec.Struct):
@@ -33,12 +31,12 @@ class Wishes(msgspec.Struct):
     begun: bool = False
 
     def open(self, asked: WishText, tick: int) -> Wish | None:
-        """Open a wish whose seconds count from ``tick``; None when eight are open already."""
+        """Open a wish whose seconds count from ``tick``; None when there is no place for it."""
+        if not has_place(asked.kind, [each.kind for each in self.wishes]):
+            return None
         if asked.kind in SINGLE:
             for earlier in [each.wish for each in self.wishes if each.kind == asked.kind]:
                 self.cancel(earlier)
-        if len(self.wishes) >= MAX_WISHES:
-            return None
         wish = Wish(self.next_wish, asked.kind, asked.phrase, asked.seconds, tick, asked.cue)
         self.next_wish += 1
         self.wishes.append(wish)
@@ -92,18 +90,40 @@ class Wishes(msgspec.Struct):
 
         Times of a repeated wish that have gone by unspoken are not made up for.
         """
-        if not self.due:
+        wish = self.first_due()
+        if wish is None:
             return None
-        number = min(self.due, key=lambda key: self.due[key])
-        wish = next(wish for wish in self.wishes if wish.wish == number)
         if wish.kind == "word":
-            del self.due[number]
+            del self.due[wish.wish]
         elif wish.kind == "every":
-            missed = max(0, (tick - self.due[number]) // _ticks(wish))
-            self.due[number] += (1 + missed) * _ticks(wish)
+            missed = max(0, (tick - self.due[wish.wish]) // _ticks(wish))
+            self.due[wish.wish] += (1 + missed) * _ticks(wish)
         else:
-            self.cancel(number)
+            self.cancel(wish.wish)
         return wish
+
+    def first_due(self) -> Wish | None:
+        """The wish that is due first."""
+        number = min(self.due, key=lambda key: self.due[key], default=None)
+        return next((wish for wish in self.wishes if wish.wish == number), None)
+
+    def unsaid(self, wish: Wish, tick: int) -> None:
+        """Its words were stopped before they began: what was to be said once is due again."""
+        if wish.kind == "at":
+            self.wishes.append(wish)
+            self.due[wish.wish] = tick
+
+    def slept(self, ticks: int, tick: int) -> None:
+        """The machine slept through so many ticks before this one: what is timed comes so much earlier.
+
+        What was to be said once meanwhile is due now. Repeated wishes keep their beat.
+        """
+        for place, wish in enumerate(self.wishes):
+            due = self.due.get(wish.wish)
+            if due is not None and wish.kind in ("at", "every"):
+                earlier = ticks if wish.kind == "every" else min(ticks, max(0, due - tick))
+                self.due[wish.wish] = due - earlier
+                self.wishes[place] = msgspec.structs.replace(wish, opened=wish.opened - earlier)
 
     def watches_people(self) -> bool:
         """Whether the user wants to be told when someone comes in."""

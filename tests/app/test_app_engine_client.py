@@ -14,7 +14,7 @@ from app import engine_client
 from app.engine_client import FORGOT, KEPT, EngineClient
 from app.errors import TandemError
 from app.events import AppEvent, PartChanged
-from engine.protocol import Interpreting, Observation
+from engine.protocol import Cut, Interpreting, ModeSet, Observation, TaskState
 
 ENGINE = """
 import asyncio, json, os, sys, time
@@ -26,7 +26,7 @@ from engine.protocol import *
 starts = Path(sys.argv[1])
 count = len(starts.read_text()) if starts.exists() else 0
 starts.write_text("x" * (count + 1))
-bad = sys.argv[2].split(",")
+bad = sys.argv[2].split(";")
 how = bad[count] if count < len(bad) else "good"
 if how == "ends":
     sys.exit(1)
@@ -39,16 +39,26 @@ async def converse(connection):
     async for data in connection:
         message = msgspec.msgpack.decode(data, type=ToEngine)
         if isinstance(message, Open):
-            anew = message.resume and how == "forgets"
-            first = message.oldest if anew else 0
+            anew = message.resume and how.startswith("forgets")
+            first = message.oldest if anew else 25 if how == "resumes" else 0
             await connection.send(msgspec.msgpack.encode(Opened(first, "fake", anew)))
         elif message.observation.tick == 1 and how == "hangs":
             time.sleep(600)
         else:
+            tick, task = message.observation.tick, None
+            if tick == 20:  # what was asked then is delegated, also where the session begins anew
+                task = Task(tick + 1 if how.startswith("forgets") else 1, tick)
+            undone = [each for each in message.observation.events if isinstance(each, Cut | TaskState)]
+            if undone:
+                with starts.with_name("undone").open("a") as told:
+                    told.write(f"{count}:{tick} {undone}")
+            if how == "forgets, ends" and tick == 30:
+                os._exit(1)
             if Interpreting(True) in message.observation.events:
                 with starts.with_name("interprets").open("a") as told:
                     told.write(f"{count}:{message.observation.tick} ")
-            await connection.send(msgspec.msgpack.encode(Acted(Action(message.observation.tick, "silent"))))
+            action = Action(tick, "delegate" if task else "silent", task=task)
+            await connection.send(msgspec.msgpack.encode(Acted(action)))
 
 async def main():
     async with await serve(converse, "127.0.0.1", 0) as door:
@@ -77,7 +87,7 @@ async def test_an_engine_that_does_not_start_is_a_sentence(how: str, tmp_path: P
 
 async def test_an_engine_that_ends_while_it_is_started_again_is_started_once_more(tmp_path: Path) -> None:
     events: list[AppEvent] = []
-    engine = client(tmp_path, "good,ends,ends", events)
+    engine = client(tmp_path, "good;ends;ends", events)
     await engine.start()
     assert engine.pid is not None
     await engine.step(Observation(0, 0.0))
@@ -101,7 +111,7 @@ async def test_an_engine_that_hangs_is_replaced(tmp_path: Path, monkeypatch: pyt
 
 async def test_an_engine_that_forgot_the_session_goes_on_and_the_person_is_told(tmp_path: Path) -> None:
     events: list[AppEvent] = []
-    engine = client(tmp_path, "good,forgets", events)
+    engine = client(tmp_path, "good;forgets", events)
     await engine.start()
     assert engine.pid is not None
     for tick in range(KEPT + 10):
@@ -115,7 +125,7 @@ async def test_an_engine_that_forgot_the_session_goes_on_and_the_person_is_told(
 
 
 async def test_an_engine_that_forgot_the_session_is_told_again_to_interpret(tmp_path: Path) -> None:
-    engine = client(tmp_path, "good,forgets", [])
+    engine = client(tmp_path, "good;forgets", [])
     await engine.start()
     assert engine.pid is not None
     await engine.step(Observation(0, 0.0, events=(Interpreting(True),)))
@@ -127,3 +137,25 @@ async def test_an_engine_that_forgot_the_session_is_told_again_to_interpret(tmp_
     assert (
         tmp_path / "interprets"
     ).read_text() == "0:0 1:11 "  # 1: the second engine, at the oldest it is sent
+
+
+@pytest.mark.parametrize("how", ["good;forgets", "good;forgets, ends;resumes"])
+async def test_an_engine_that_forgot_the_session_is_told_that_nobody_did_what_it_did_again(
+    how: str, tmp_path: Path
+) -> None:
+    """It waited for ever for its speech to be played, and for the tasks that it gave nobody.
+
+    That holds too where it ends again meanwhile, and resumes what it had begun anew.
+    """
+    engine = client(tmp_path, how, [])
+    await engine.start()
+    assert engine.pid is not None
+    for tick in range(KEPT + 10):
+        await engine.step(Observation(tick, 0.0))
+    os.kill(engine.pid, signal.SIGKILL)
+    await engine.step(Observation(KEPT + 10, 0.0, events=(ModeSet("focus"),)))
+    await engine.step(Observation(KEPT + 11, 0.0))
+    await engine.end()
+    undone = [Cut(0), TaskState(21, "cancelled")]
+    engines = len(how.split(";"))
+    assert (tmp_path / "undone").read_text() == f"{engines - 1}:{KEPT + 10} {undone}"

@@ -34,6 +34,9 @@ class Clock:
     async def wait(self, tick: int) -> float:
         return 1_700_000_000 + tick * 0.2
 
+    def slept(self) -> float:
+        return 0.0
+
 
 class Silence:
     """A speaker that has nothing to say."""

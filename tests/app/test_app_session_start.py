@@ -139,6 +139,9 @@ class Early:
         """The clock's part: when ``tick`` ended."""
         return self._now - (EARLY - tick) * TICK_SECONDS
 
+    def slept(self) -> float:
+        return 0.0
+
     async def step(self, observation: Observation) -> Action:
         """The engine's part."""
         self.stepped.append(observation.tick)

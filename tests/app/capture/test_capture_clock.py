@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import asyncio
+import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -185,9 +187,35 @@ def test_the_window_of_a_tick_is_when_its_sound_was_heard() -> None:
     assert heard[1] - heard[0] == pytest.approx(TICK_SECONDS)
 
 
+def test_the_time_that_the_machine_slept_is_told_once_and_however_short_it_was() -> None:
+    total = 100.0  # of earlier sleeps
+    clock = TickClock(asleep=lambda: total)
+    told = []
+    for more in (0.0, 3600.0, 0.0, 0.6, 0.6, 0.0, 5.0):
+        total += more
+        told.append(clock.slept())
+    assert told == pytest.approx([0.0, 3600.0, 0.0, 0.0, 1.2, 0.0, 5.0])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="nothing else tells of it here")
+def test_neither_a_clock_that_is_set_nor_a_process_that_stalls_is_taken_for_sleep(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = {time.CLOCK_BOOTTIME: 5000.0, time.CLOCK_MONOTONIC: 4000.0}
+    monkeypatch.setattr(time, "clock_gettime", now.__getitem__)
+    clock = TickClock(now=lambda: now[time.CLOCK_MONOTONIC], wall=lambda: 1e9)
+    for each in now:
+        now[each] += 30.0  # the process stood still; the wall clock shows something else each time
+    monkeypatch.setattr(time, "time", lambda: 2e9)
+    assert clock.slept() == 0.0
+    now[time.CLOCK_BOOTTIME] += 600.0
+    assert clock.slept() == pytest.approx(600.0)
+
+
 async def test_in_virtual_time_every_tick_has_ended() -> None:
     clock = VirtualClock(1000.0)
     assert clock.elapsed() == 0.0
     assert await clock.wait(0) == pytest.approx(1000.2)
     assert await clock.wait(4) == pytest.approx(1001.0)
     assert clock.elapsed() == pytest.approx(1.0)
+    assert clock.slept() == 0.0

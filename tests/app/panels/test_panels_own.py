@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import msgspec
 import pytest
 
 from app.panels.own import DONE_SECONDS, MAX_OWN, OwnPanels, content_of, parse_content
@@ -114,6 +115,21 @@ def test_a_timer_counts_down_rings_and_goes(screen: Screen) -> None:
     screen.own.wishes(())
     for tick in range(35, 35 + 5 * round(DONE_SECONDS + 2)):
         screen.own.ticked(tick)
+    assert screen.drawn == {}
+
+
+def test_a_timer_shows_how_long_is_left_after_the_machine_slept(screen: Screen) -> None:
+    wish = Wish(4, "at", "Your timer for ten minutes is done.", 600.0, 0)
+    screen.own.wishes((wish,))
+    assert screen.own.wishes((msgspec.structs.replace(wish, opened=-1500),)) == []
+    screen.own.ticked(5)
+    assert "# 4:59" in screen.texts()
+
+
+def test_a_timer_whose_time_has_come_gets_no_panel(screen: Screen) -> None:
+    """It is open again until it is told, where its words were stopped before they began."""
+    screen.own.ticked(500)
+    assert screen.own.wishes((Wish(4, "at", "Your timer for ten seconds is done.", 10.0, 10),)) == []
     assert screen.drawn == {}
 
 

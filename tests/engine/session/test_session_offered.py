@@ -19,6 +19,7 @@ from engine.protocol import (
     Observation,
     Patch,
     Seen,
+    Slept,
     TaskState,
     Typed,
     WishAsked,
@@ -46,6 +47,7 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
     st.builds(Fate, st.just(0), st.sampled_from(["spoken", "toasted"])),
     st.builds(WishAsked, st.sampled_from(["at", "person", "span"]), st.just("Tea. Stop."), st.just(1.0)),
     st.builds(WishCancelled, NUMBERS),
+    st.builds(Slept, st.floats(0, 1e6)),
 )
 TICKS = st.lists(
     st.tuples(st.lists(EVENTS, max_size=3), st.booleans(), st.integers(0, len(CHOICES))), max_size=12

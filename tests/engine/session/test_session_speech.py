@@ -1,9 +1,10 @@
 """The speech queue knows what is left, what was sent, and which words were heard."""
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.protocol import VOICE_SAMPLES, Note
+from engine.protocol import VOICE_SAMPLES, Note, Wish
 from engine.session.speech import Speech, Spoken
 
 
@@ -53,6 +54,19 @@ def test_a_cut_tells_heard_words_from_unheard() -> None:
     cut = speech.cut(2 * VOICE_SAMPLES)
     assert (cut.heard, cut.unheard) == ("one two", "three four")
     assert cut.note == Note(3, 1, "three four", True)
+
+
+def test_a_cut_tells_what_had_not_begun_from_what_was_being_said() -> None:
+    speech, wish = Speech(), Wish(2, "every", "Breathe.", 4.0)
+    notes = [Note(3, clause, f"clause {clause}", clause == 1) for clause in range(2)]
+    for note in notes:
+        speech.begin(_spoken(note.text, 2), note)
+    assert not speech.reminds(wish)
+    speech.begin(_spoken(wish.phrase, 1), wish=wish)
+    assert speech.reminds(msgspec.structs.replace(wish, opened=-100))  # whatever became of its times meanwhile
+    cut = speech.cut(VOICE_SAMPLES)
+    assert (cut.heard, cut.unheard) == ("clause", "0")
+    assert [(each.note, each.wish) for each in cut.behind] == [(notes[1], None), (None, wish)]
 
 
 def test_after_a_cut_the_next_speech_counts_from_there() -> None:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
-from torch import Tensor
 
-from engine.dialect.nano import Nano, NanoState
-from engine.dialect.rows import Rows
-from engine.dialect.vocabulary import CHOICES, FIRST_CHOICE, FIRST_TEXT, Choice
+from engine.dialect.nano import Nano
+from engine.dialect.vocabulary import CHOICES, FIRST_CHOICE, FIRST_TEXT
 from engine.protocol import (
     PATCH_BYTES,
-    Action,
+    REQUEST_TICKS,
     Cut,
     Event,
     Fate,
@@ -30,62 +28,20 @@ from engine.protocol import (
     Seen,
     TaskState,
     Typed,
+    WishAsked,
     WishCancelled,
 )
 from engine.session import OutOfOrderError, StreamingSession
-from engine.session.interjections import WATCHED
 from engine.session.notes import Notes
 from engine.session.offered import MOVED_TICKS, UNHEARD_TICKS
 from engine.session.phrases import ASK_AGAIN
 from engine.session.snapshot import SnapshotError, load_snapshot, save_snapshot
 from engine.voice.voice import Speech, Voice
+from engine.wishes import FULL, MAX_WISHES
+from tests.engine.session.bench import Bench, Scripted
 
 Sounds = Callable[[int], bytes]
 PERSON = Patch("camera", 0, 0, bytes(PATCH_BYTES))
-
-
-class Scripted(Nano):
-    """A nano that wants what a test tells it to; what the session does not allow becomes silence."""
-
-    wants: Choice
-    offered: Set[str]  # in the last tick
-    watched: Set[str]  # what of the camera it could have spoken of
-
-    def append(self, rows: Rows, state: NanoState) -> Tensor:
-        return torch.zeros(FIRST_TEXT)
-
-    def choose(self, logits: Tensor, allowed: Set[Choice]) -> Choice:
-        self.offered = {each.kind for each in allowed}
-        self.watched = {each.detail for each in allowed} & WATCHED
-        return self.wants if self.wants in allowed else CHOICES[0]
-
-
-class Bench:
-    """Steps a session with a scripted model, and plays its sound as a speaker would."""
-
-    def __init__(self, nano: Scripted, voice: Voice) -> None:
-        self.nano = nano
-        self.session = StreamingSession(nano, voice)
-        self.tick = 0
-        self.played = 0
-        self.sent = 0
-
-    def step(self, kind: str, detail: str = "", *events: Event, patches: tuple[Patch, ...] = ()) -> Action:
-        self.nano.wants = next(each for each in CHOICES if (each.kind, each.detail) == (kind, detail))
-        self.played = min(self.sent, self.played + 4800)
-        if any(isinstance(event, Cut) for event in events):
-            self.sent = self.played
-        observation = Observation(self.tick, 0.0, played=self.played, patches=patches, events=events)
-        action = self.session.step(observation)
-        self.sent += len(action.audio) // 2
-        self.tick += 1
-        return action
-
-
-@pytest.fixture
-def bench(tiny_nano: Nano, tone_voice: Voice) -> Bench:
-    scripted = Scripted(tiny_nano.config, tiny_nano.vocabulary)
-    return Bench(scripted, tone_voice)
 
 
 def test_an_acknowledgement_is_sound_at_once(bench: Bench) -> None:
@@ -154,6 +110,16 @@ def test_a_request_without_words_is_asked_for_again_once_and_answered_when_its_w
     assert bench.step("delegate", "", Heard("the train to Rome", again.tick - 2)).task is not None
 
 
+def test_words_that_nobody_answered_are_no_request_of_later(bench: Bench) -> None:
+    """What was said to somebody else was once delegated when the words of a later request were missed."""
+    bench.step("silent", "", Heard("let us have lunch at noon", 0))
+    for _ in range(REQUEST_TICKS):
+        bench.step("silent")
+    assert {"say", "wish"} <= bench.nano.offered
+    assert bench.step("delegate").text == ASK_AGAIN
+    assert bench.step("delegate", "", Heard("where is the station", bench.tick)).task is not None
+
+
 def test_what_is_typed_is_always_answered(bench: Bench) -> None:
     """A correction typed over the assistant's own answer was once passed over in silence."""
     assert bench.step("delegate", "", Typed("what is that in miles")).task is not None
@@ -201,6 +167,14 @@ def test_a_wish_is_taken_back_in_words_whatever_answer_was_chosen(
     assert (stopped.kind, stopped.text, stopped.wishes) == ("cancel", "Okay, I stopped.", ())
     again = bench.step("delegate", "", Heard("Stop reminding me to breathe.", bench.tick))
     assert (again.kind, again.wishes) == ("delegate", None)
+
+
+def test_a_wish_that_finds_no_place_is_not_promised(bench: Bench) -> None:
+    opened = [WishAsked("word", "You said so.", 0.0, cue=f"cue {each}") for each in range(MAX_WISHES)]
+    bench.step("silent", "", *opened)
+    refused = bench.step("wish", "open", Heard("Remind me to breathe every two seconds.", bench.tick))
+    assert (refused.kind, refused.text, refused.wishes) == ("say", FULL, None)
+    assert bench.step("delegate").kind == "silent"  # it has had its answer
 
 
 def test_what_is_no_known_wish_goes_to_the_reasoner(bench: Bench) -> None:

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.protocol import Heard
-from engine.session.wishes import MAX_WISHES, Wishes
-from engine.wishes import WishText, confirmation, read_wish, spoken_duration
+from engine.session.wishes import Wishes
+from engine.wishes import MAX_WISHES, WishText, confirmation, read_wish, spoken_duration
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,21 @@ from engine.wishes import WishText, confirmation, read_wish, spoken_duration
         ("Say focus when you hear me say football", WishText("word", "Focus.", 0, "football")),
         ("Remind me every hour and a half to stretch", WishText("every", "Stretch.", 5400)),
         ("Call Anna in half an hour from now", WishText("at", "Call anna.", 1800)),
+        ("Half an hour from now tell me to stretch", WishText("at", "Stretch.", 1800)),
+        ("Remind me in one minute thirty seconds to turn the eggs.", WishText("at", "Turn the eggs.", 90)),
+        ("Remind me in 1 hour 15 minutes to call Anna.", WishText("at", "Call anna.", 4500)),
+        ("In an hour and ten minutes tell me to call.", WishText("at", "Call.", 4200)),
+        ("Remind me in one hour thirty to call", WishText("at", "Call.", 5400)),
+        ("Remind me in two hours forty-five to eat", WishText("at", "Eat.", 9900)),
+        ("Every two minutes thirty seconds tell me to breathe", WishText("every", "Breathe.", 150)),
+        ("Every minute and ten seconds say go", WishText("every", "Go.", 70)),
+        ("Remind me one hour five minutes from now to go", WishText("at", "Go.", 3900)),
+        ("Tell me when two minutes thirty seconds are up", WishText("at", "It is time.", 150)),
+        ("Remind me in 23 hours 59 minutes 60 seconds to rest", WishText("at", "Rest.", 86_400)),
+        ("In ten minutes remind me of a second date", WishText("at", "Of a second date.", 600)),
+        ("Remind me in ten minutes, no, in fifteen minutes to stretch.", WishText("at", "Stretch.", 900)),
+        ("Remind me in ten minutes, I mean an hour ten minutes, to go", WishText("at", "Go.", 4200)),
+        ("Tell me every hour, no, sorry, every two hours to sit up", WishText("every", "Sit up.", 7200)),
         ("Flag any time I say guys", WishText("word", "You said guys.", 0, "guys")),
         ("please tell me when someone comes in", WishText("person", "Someone just came in.")),
         ("Tell me at once when I say garden.", WishText("word", "You said garden.", 0, "garden")),
@@ -72,7 +87,13 @@ def test_a_sentence_becomes_a_wish(words: str, wish: WishText) -> None:
         "What's the weather two hours from now?",
         "Wait a second, then say it again.",
         "Remind me a hundred minutes from now.",
-        "In an hour and ten minutes tell me to call.",
+        "In half an hour and ten minutes tell me to call.",
+        "Half an hour and ten minutes from now tell me to call.",
+        "Remind me a hundred and five minutes from now.",
+        "In two hours and a half tell me to eat.",
+        "Remind me in 25 hours to stretch.",
+        "Remind me in 99999999999999999999 hours to stretch.",
+        f"Remind me in {'9' * 400} seconds to stretch.",
         "How long is a minute?",
         "What happened in the war?",
         "every few minutes it rains",
@@ -116,6 +137,32 @@ def test_times_that_went_by_unspoken_are_not_made_up_for() -> None:
     assert wishes.next_due() == 40
     wishes.fulfil(105)
     assert wishes.next_due() == 120
+
+
+def test_what_is_timed_comes_earlier_by_the_time_that_the_machine_slept() -> None:
+    wishes = Wishes()
+    wishes.open(WishText("at", "Tea.", 600.0), 0)
+    wishes.open(WishText("word", "You said so.", 0, "so"), 5)
+    wishes.slept(1000, 20)
+    assert (wishes.next_due(), [wish.opened for wish in wishes.wishes]) == (2000, [-1000, 5])
+
+
+def test_what_was_to_be_said_once_while_the_machine_slept_is_due_at_waking() -> None:
+    wishes = Wishes()
+    wishes.open(WishText("at", "Tea.", 600.0), 0)
+    wishes.slept(18_000, 20)
+    assert (wishes.next_due(), wishes.wishes[0].opened) == (20, 20 - 3000)
+    wishes.slept(18_000, 21)
+    assert wishes.next_due() == 20
+
+
+def test_a_repeated_wish_is_told_once_for_a_sleep_and_keeps_its_beat() -> None:
+    wishes = Wishes()
+    wishes.open(WishText("every", "Breathe.", 4.0), 0)
+    wishes.slept(50, 10)
+    assert wishes.is_due(10)
+    wishes.fulfil(10)
+    assert wishes.next_due() == 30  # the eightieth tick since it was opened, of which fifty went by asleep
 
 
 def test_a_wish_for_one_time_ends_with_it() -> None:
@@ -181,7 +228,9 @@ def test_only_so_many_wishes_can_be_open() -> None:
     assert opened[-1] is None
     assert all(opened[:-1])
     wishes.cancel(1)
-    assert wishes.open(WishText("person", "Someone."), 0) is not None
+    assert wishes.open(WishText("count", "", 0, "squats"), 0) is not None
+    assert wishes.open(WishText("span", "Start. Stop.", 0, "waving"), 0) is None
+    assert wishes.open(WishText("count", "", 0, "lunges"), 0) is not None  # it takes the place of the other
 
 
 def test_a_cancelled_wish_is_never_due() -> None:
@@ -193,7 +242,7 @@ def test_a_cancelled_wish_is_never_due() -> None:
 
 
 def test_durations_are_said_as_people_say_them() -> None:
-    assert [spoken_duration(each) for each in (1, 4, 60, 90, 120, 3600, 7200, 2.5)] == [
+    assert [spoken_duration(each) for each in (1, 4, 60, 90, 120, 3600, 7200, 2.5, 150, 8130)] == [
         "1 second",
         "4 seconds",
         "1 minute",
@@ -202,6 +251,8 @@ def test_durations_are_said_as_people_say_them() -> None:
         "1 hour",
         "2 hours",
         "2.5 seconds",
+        "2 minutes 30 seconds",
+        "2 hours 15 minutes 30 seconds",
     ]
     assert confirmation(WishText("every", "Breathe.", 4.0)) == "Okay, every 4 seconds."
 
