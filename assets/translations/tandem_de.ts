@@ -1924,6 +1924,26 @@ Alles läuft auf deinem Rechner. Schalte ein Gerät stumm, und es gibt an der Qu
         <translation>Die Sitzung endete mit einem Fehler.</translation>
     </message>
     <message>
+        <source>it refuses the request</source>
+        <translation>er lehnt die Anfrage ab</translation>
+    </message>
+    <message>
+        <source>it refuses the key; set it with  python main.py reasoner --key</source>
+        <translation>er lehnt den Schlüssel ab; setze ihn mit  python main.py reasoner --key</translation>
+    </message>
+    <message>
+        <source>its key cannot be sent; set it with  python main.py reasoner --key</source>
+        <translation>sein Schlüssel lässt sich nicht senden; setze ihn mit  python main.py reasoner --key</translation>
+    </message>
+    <message>
+        <source>that is no address; choose one with  python main.py reasoner</source>
+        <translation>das ist keine Adresse; wähle eine mit  python main.py reasoner</translation>
+    </message>
+    <message>
+        <source>it gave no words</source>
+        <translation>er gab keine Worte</translation>
+    </message>
+    <message>
         <source>You wanted less of {what}</source>
         <translation>Du wolltest weniger {what}</translation>
     </message>
@@ -2212,6 +2232,14 @@ Alles läuft auf deinem Rechner. Schalte ein Gerät stumm, und es gibt an der Qu
         <translation>Wieder aufgenommen mit dem, was du ergänzt hast.</translation>
     </message>
     <message>
+        <source>That is too long for the model on this machine: say it in parts, or choose a larger one.</source>
+        <translation>Das ist zu lang für das Modell auf diesem Rechner: Sag es in Teilen, oder wähle ein größeres.</translation>
+    </message>
+    <message>
+        <source>The tool &apos;{name}&apos; could not do it ({reason}): try another file or place.</source>
+        <translation>Das Werkzeug „{name}“ konnte es nicht ({reason}): Versuch es mit einer anderen Datei oder an einem anderen Ort.</translation>
+    </message>
+    <message>
         <source>The reasoner at {place} does not serve ({reason}); thinking on this machine.</source>
         <translation>Der Denker bei {place} antwortet nicht brauchbar ({reason}); gedacht wird auf diesem Rechner.</translation>
     </message>
@@ -2266,10 +2294,6 @@ Alles läuft auf deinem Rechner. Schalte ein Gerät stumm, und es gibt an der Qu
     <message>
         <source>it refuses the request with status {status}</source>
         <translation>er lehnt die Anfrage mit Status {status} ab</translation>
-    </message>
-    <message>
-        <source>it refuses the key; set it with  python main.py reasoner key</source>
-        <translation>er lehnt den Schlüssel ab; setze ihn mit  python main.py reasoner key</translation>
     </message>
     <message>
         <source>it has no model &apos;{model}&apos;; see  python main.py reasoner</source>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -56,7 +57,7 @@ class Context:
         self._long = asyncio.Event()
         self._calm = asyncio.Event()
         self._folded = -1  # the newest entry that a summary stands for
-        self._waiting: list[Passage] = []
+        self._waiting: deque[Passage] = deque()  # for the memory, into which only the worker takes them
 
     def append(self, entry: Entry) -> None:
         """Something happened. What was folded away before this process began is only kept to be found again."""
@@ -100,10 +101,9 @@ class Context:
 
     async def recall(self, request: Request) -> Recalled:
         """What was said before and may help with ``request``; often nothing."""
-        waiting, self._waiting = self._waiting, []
 
         def search() -> list[Found]:
-            self._memory.add(waiting)
+            self._remember()
             return self._memory.search(request.text, CANDIDATES)
 
         found = await self._worker.do((ANSWERING,), search)
@@ -123,11 +123,17 @@ class Context:
         stable = self.conversation.stable()
         if await self._worker.do((KEEPING_WARM,), lambda: self._now.advance(stable)):
             return True
-        waiting, self._waiting = self._waiting, []
-        if waiting:
-            await self._worker.do((KEEPING_WARM,), lambda: self._memory.add(waiting))
+        if self._waiting:
+            await self._worker.do((KEEPING_WARM,), self._remember)
             return True
         return await self._worker.do((KEEPING_WARM,), self._memory.embed_some)
+
+    def _remember(self) -> None:
+        """Take what waits into the memory. Runs in the worker: it is not lost with the task that asked."""
+        waiting: list[Passage] = []
+        while self._waiting:
+            waiting.append(self._waiting.popleft())
+        self._memory.add(waiting)
 
     async def _fold(self, fold: Fold) -> None:
         """Summarise the fold's turns and read what follows them in the other slot; then go over to that."""

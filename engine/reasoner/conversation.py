@@ -22,6 +22,7 @@ BACKCHANNEL_WORDS: Final = 3  # an assistant's entry this short ("Let me see.") 
 TURN_GAP: Final = 25  # ticks of silence after which the user's words are a new turn
 ENTRY_TOKENS: Final = 200  # more of one entry is not read
 TURN_TOKENS: Final = 400  # a longer turn goes on as a new one, so that the oldest can go
+REQUEST_TOKENS: Final = 400  # more of a request, where it is told once more, is not read
 DATA_TOKENS: Final = 320  # of screen text, of recalled passages, of a tool's result
 KEPT_TASKS: Final = 16
 
@@ -170,7 +171,7 @@ class Conversation:
         if request.composed or data or recalled:
             shown.append(("user", sentence(request.text)))
         for role, text in shown:
-            tokens += self._phrasing.whole(role, text, DATA_TOKENS if role == "system" else None)
+            tokens += self._phrasing.whole(role, text, DATA_TOKENS if role == "system" else REQUEST_TOKENS)
             messages.append({"role": role, "content": text})
         tokens += self._phrasing.answer
         cold = len(tokens) - draft.stable + left_over(draft.stable)

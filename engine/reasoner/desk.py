@@ -29,7 +29,7 @@ from engine.reasoner.protocol import (
 )
 from engine.reasoner.quick import QuickTools
 from engine.reasoner.request import Request, urgency_of
-from engine.reasoner.thinker import Grammar, ThinkerError
+from engine.reasoner.thinker import Grammar, ThinkerError, TooLongError
 from engine.reasoner.toolbox import Finding, Toolbox, ToolTask
 from engine.reasoner.tools.limits import Limit
 from engine.reasoner.tools.requests import read_request
@@ -207,6 +207,9 @@ class Desk:
             self._update(job, "running")
             await self._find_answer(job)
             _end_if_cancelled()
+        except TooLongError as error:
+            self._say(job, str(error))
+            self._update(job, "failed", str(error))
         except (ArithmeticError, LookupError, RuntimeError, TypeError, ValueError, ThinkerError) as error:
             reason = str(error) if isinstance(error, ThinkerError) else f"{type(error).__name__}: {error}"
             self._tell(job, Piece(SORRY, True, 0))

@@ -11,13 +11,15 @@ from engine.reasoner.context import Context
 from engine.reasoner.conversation import Prompt
 from engine.reasoner.llm import SLOTS, LanguageModel
 from engine.reasoner.slots import Slots
-from engine.reasoner.thinker import Grammar, Written
+from engine.reasoner.thinker import Grammar, TooLongError, Written
 from engine.reasoner.warm import AT_ONCE, WarmPrompt
 from engine.reasoner.worker import ANSWERING, Urgency, Worker
 from engine.reasoner.writer import Writer
 
 MAX_TOKENS: Final = 200
 MAX_WRITTEN: Final = 400  # under a grammar, which has bounds of its own
+LEAST_ROOM: Final = 64  # tokens of the context that an answer needs
+TOO_LONG: Final = "That is too long for the model on this machine: say it in parts, or choose a larger one."
 
 
 class Embedded:
@@ -33,10 +35,10 @@ class Embedded:
     async def answer(
         self, prompt: Prompt, urgency: Callable[[], Urgency], begun: str = ""
     ) -> AsyncGenerator[str, None]:
-        """See `Thinker.answer`. Raises ModelError when llama.cpp fails."""
+        """See `Thinker.answer`. Raises TooLongError; ModelError when llama.cpp fails."""
         async with self._slots.lent(urgency()) as warm:
-            writer = await self._begin(warm, prompt, urgency, begun)
-            for _ in range(MAX_TOKENS):
+            writer, room = await self._begin(warm, prompt, urgency, begun)
+            for _ in range(min(MAX_TOKENS, room)):
                 text = await self._worker.do(urgency(), writer.write)
                 if text is None:
                     return
@@ -45,11 +47,14 @@ class Embedded:
     async def write(
         self, prompt: Prompt, urgency: Callable[[], Urgency], grammar: Grammar, begun: str = ""
     ) -> Written | None:
-        """What the model writes when only what ``grammar`` allows is written; None where it cannot go on."""
+        """What the model writes when only what ``grammar`` allows is written; None where it cannot go on.
+
+        Raises TooLongError; ModelError when llama.cpp fails.
+        """
         async with self._slots.lent(urgency()) as warm:
-            writer = await self._begin(warm, prompt, urgency, begun)
+            writer, room = await self._begin(warm, prompt, urgency, begun)
             written = ""
-            for count in range(MAX_WRITTEN):
+            for count in range(min(MAX_WRITTEN, room)):
                 if grammar.complete(written):
                     return Written(written, count)
                 next_word = partial(writer.write_allowed, partial(_goes_on, grammar, written))
@@ -61,14 +66,18 @@ class Embedded:
 
     async def _begin(
         self, warm: WarmPrompt, prompt: Prompt, urgency: Callable[[], Urgency], begun: str
-    ) -> Writer:
+    ) -> tuple[Writer, int]:
+        """The model with the prompt read, and how many tokens it can write. Raises TooLongError."""
         tokens = [*prompt.tokens, *self._model.tokenize(begun)]
+        room = self._model.context - len(tokens)
+        if room < LEAST_ROOM:  # llama.cpp would fail in the middle, and end every other task with this one
+            raise TooLongError(TOO_LONG)
         ahead = tokens[:-1]  # a whole block at the end is for `complete`, or it would be read twice
         await self._worker.do(urgency(), lambda: self._context.begin(warm, prompt))
         while await self._worker.do(now := urgency(), partial(warm.advance, ahead, _blocks(now))):
             pass
         await self._worker.do(urgency(), lambda: warm.complete(tokens))
-        return Writer(self._model, warm.slot)
+        return Writer(self._model, warm.slot), room
 
 
 def _blocks(urgency: Urgency) -> int:

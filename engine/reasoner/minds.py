@@ -11,7 +11,6 @@ from engine.reasoner.conversation import Prompt
 from engine.reasoner.embedded import Embedded
 from engine.reasoner.protocol import FromReasoner, ThinkAt, Thinks
 from engine.reasoner.remote.client import Patience, Remote
-from engine.reasoner.remote.discovery import models_of
 from engine.reasoner.thinker import Grammar, ThinkerError, Written
 from engine.reasoner.worker import Urgency
 
@@ -45,9 +44,12 @@ class Minds:
         """Ask that server from now on, or nobody elsewhere."""
         await self.close()
         if chosen.base:
-            models = () if chosen.model else await models_of(chosen.base, chosen.key) or ()
-            model = chosen.model or next(iter(models), "default")
-            self._remote = Remote(chosen.base, model, chosen.key, self._patience)
+            try:
+                self._remote = Remote(chosen.base, chosen.model, chosen.key, self._patience)
+            except ThinkerError as error:
+                self.show(str(error))
+                return
+            await self._remote.look()
         self.show()
 
     async def close(self) -> None:

@@ -151,6 +151,8 @@ async def _listen(inbox: Inbox, parts: Parts, *, patient: bool) -> None:
                 parts.desk.cancel(message.task)
             case WishesOpen(wishes=wishes):
                 parts.desk.wishes(wishes)
+                if parts.tools is not None:
+                    parts.tools.tools.receive(message)
             case Answered():
                 if parts.tools is not None:
                     parts.tools.tools.receive(message)

@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from engine.protocol import TICK_SECONDS, PanelAsked, Wish
+from engine.protocol import TICK_SECONDS, PanelAsked, Wish, WishKind
 from engine.reasoner.protocol import Delegate, ToolCalled, WishCompiled
 from engine.reasoner.tools.calculator import CalculatorError, evaluate, spoken_sum, spoken_value
 from engine.reasoner.tools.clock import ClockRequest, tell
@@ -16,7 +16,7 @@ from engine.reasoner.tools.limits import Limit
 from engine.reasoner.tools.panels import PanelRequest
 from engine.reasoner.tools.requests import Request, SumRequest
 from engine.reasoner.tools.timers import TimerQuestion, TimerRequest, spoken_duration
-from engine.wishes import WishText, confirmation
+from engine.wishes import FULL, WishText, confirmation, has_place
 
 _REPLIES: Final = {
     "unclear": "For how long should I set the timer?",
@@ -38,13 +38,20 @@ class QuickTools:
 
     def __init__(self) -> None:
         self._wishes: list[Wish] = []  # the timed ones
+        self._kinds: list[WishKind] = []  # of all, and of those just asked for
 
     def wishes(self, wishes: Sequence[Wish]) -> None:
         """The wishes that are open from now on: what the user takes back or is told of runs no more."""
+        self._kinds = [wish.kind for wish in wishes]
         self._wishes = [wish for wish in wishes if wish.kind in ("at", "every")]
 
     def use(self, task: Delegate, request: Request) -> Outcome:
         """Do what was asked for."""
+        if isinstance(request, TimerRequest | WishText):
+            kind: WishKind = request.kind if isinstance(request, WishText) else "at"
+            if not has_place(kind, self._kinds):
+                return Outcome(FULL)  # the session could not open it
+            self._kinds.append(kind)
         match request:
             case ClockRequest():
                 answer = tell(request, task.wall)

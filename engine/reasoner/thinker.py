@@ -15,6 +15,10 @@ class ThinkerError(Exception):
     """It cannot answer now; the message is one sentence for a person."""
 
 
+class TooLongError(ThinkerError):
+    """It cannot read so much at once; the message is a whole sentence, which may be spoken."""
+
+
 @dataclass(frozen=True)
 class Grammar:
     """What may be written: ``allows`` a text that can still become right, ``complete`` one that is."""

@@ -33,7 +33,8 @@ def as_tool(
     leaves = not config.local or (hints is not None and reads and hints.open_world_hint is True)
     effect: Effect = "send" if leaves else "read" if reads else "write"
     name = shortened(tool.name, MAX_NAME)
-    schema = tool.input_schema if len(json.dumps(tool.input_schema)) <= MAX_SCHEMA else {"type": "object"}
+    long = len(json.dumps(tool.input_schema)) > MAX_SCHEMA
+    schema = {"type": "object"} if long else _sound(tool.input_schema)
     where = "" if not leaves else " What it is given leaves this computer."
 
     def explain(arguments: Arguments) -> str:
@@ -75,9 +76,9 @@ def as_form(server: str, params: types.ElicitRequestFormParams) -> Form | None:
 
     None where they are too many for a small form, or one that must be answered is of an unknown kind.
     """
-    schema: Mapping[str, Any] = params.requested_schema
+    schema = _sound(params.requested_schema)
     properties = schema.get("properties", {})
-    if not isinstance(properties, dict) or len(properties) > MAX_FIELDS:
+    if len(properties) > MAX_FIELDS:
         return None
     fields = []
     for name, wanted in properties.items():
@@ -98,6 +99,35 @@ def _field(name: str, wanted: object, required: bool) -> Field | None:
         return Field(name, title, "choice", required, tuple(str(choice) for choice in choices[:20]))
     kind: Any = _KINDS.get(str(wanted.get("type")))
     return None if kind is None else Field(name, title, kind, required)
+
+
+def _sound(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """``schema`` without what is of another type than JSON schema says, null above all: that says nothing.
+
+    Whoever reads it, for each request of the session, need not look out for that.
+    """
+    sound: dict[str, Any] = {}
+    for name, value in schema.items():
+        match name, value:
+            case "properties", dict():
+                sound[name] = {each: _sound_value(given) for each, given in value.items()}
+            case "items", _:
+                sound[name] = _sound_value(value)
+            case (("anyOf" | "oneOf"), list()):
+                sound[name] = [_sound(each) for each in value if isinstance(each, dict)]
+            case "required", list():
+                sound[name] = [each for each in value if isinstance(each, str)]
+            case ("enum", list()) | ("type", str() | list()):
+                sound[name] = value
+            case (("properties" | "anyOf" | "oneOf" | "required" | "enum" | "type"), _):
+                pass
+            case _:
+                sound[name] = value
+    return sound
+
+
+def _sound_value(schema: object) -> dict[str, Any]:
+    return _sound(schema) if isinstance(schema, dict) else {}
 
 
 def _one_sentence(text: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+import anyio
 import httpx2
 from mcp import Client, types
 from mcp.client import ClientRequestContext, IncomingMessage
@@ -26,9 +27,14 @@ LATE_SECONDS: Final = 2.0  # after which it is said that requests go on without 
 END_SECONDS: Final = 8.0
 MAX_TOOLS: Final = 128
 MAX_PAGES: Final = 20
-MAX_STARTS: Final = 3  # in a row; then it stays down
+MAX_STARTS: Final = 3  # in a row; then it stays down, unless somebody else starts it
 STEADY_SECONDS: Final = 30.0
 PAUSE: Final = 1.0
+MAX_DOUBLED: Final = 6  # times that a pause is doubled: about a minute
+_BROKEN: Final = (
+    *(ValidationError, ValueError, RuntimeError, OSError, httpx2.HTTPError),
+    *(anyio.BrokenResourceError, anyio.ClosedResourceError, anyio.EndOfStream),
+)
 _LOG: Final = logging.getLogger("tandem")
 
 State = Literal["starting", "ready", "restarting", "failed"]
@@ -97,7 +103,7 @@ class Server:
             ) from error
         except MCPError as error:
             raise ToolError(_refusal(name, error)) from error
-        except (ValidationError, ValueError, RuntimeError, OSError, httpx2.HTTPError) as error:
+        except _BROKEN as error:
             raise ToolError(f"The server '{name}' gave an answer that cannot be read.") from error
         finally:
             self._calls.remove(call)
@@ -115,18 +121,20 @@ class Server:
             self._changed(self)
 
     async def _keep(self) -> None:
-        starts = 0
-        while starts < MAX_STARTS:
+        """Let it live again and again: one that is a child a few times, another's as often as it comes back."""
+        starts, worked = 0, False
+        while True:
             starts += 1
             begun = asyncio.get_running_loop().time()
             reason = await self._live()
-            steady = asyncio.get_running_loop().time() - begun > STEADY_SECONDS
-            starts = 0 if steady else starts
-            again = self.state == "ready" and starts < MAX_STARTS
+            lived = self.state == "ready"
+            steady = lived and asyncio.get_running_loop().time() - begun > STEADY_SECONDS
+            starts, worked = 0 if steady else starts, worked or lived
+            again = worked and starts < MAX_STARTS
             self._become("restarting" if again else "failed", reason)
-            if not again:
+            if not again and not self.config.url:
                 return
-            await asyncio.sleep(self._pause * 2**starts)
+            await asyncio.sleep(self._pause * 2 ** min(starts, MAX_DOUBLED))
 
     async def _live(self) -> str:
         """Run it until it ends; why it ended, in a few words."""
@@ -177,7 +185,6 @@ class Server:
             self._client = client
             self._become("ready", "")
             while not gone.is_set():
-                self._relist.clear()
                 waits = [asyncio.create_task(event.wait()) for event in (gone, self._relist)]
                 try:
                     await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
@@ -188,8 +195,12 @@ class Server:
                     async with asyncio.timeout(START_SECONDS):
                         self.tools = await self._list(client)
                     self._changed(self)
+                    with contextlib.suppress(TimeoutError):  # one that never rests must not keep us busy
+                        async with asyncio.timeout(self._pause):
+                            await gone.wait()
 
     async def _list(self, client: Client) -> tuple[Tool, ...]:
+        self._relist.clear()  # before it is asked: what changes while it answers is asked for once more
         tools: list[Tool] = []
         cursor: str | None = None
         for _ in range(MAX_PAGES):
@@ -230,6 +241,7 @@ class Server:
         return types.ElicitResult(action="accept", content=answer)
 
     def _become(self, state: State, reason: str) -> None:
+        before = self.state, self.message
         self.state = state
         name = self.config.name
         self.message = {
@@ -237,7 +249,8 @@ class Server:
             "restarting": f"The tool server '{name}' is started again: {reason}.",
         }.get(state, "")
         self._settled.set()
-        self._changed(self)
+        if before != (state, self.message):  # one that is looked for again and again is told of once
+            self._changed(self)
 
     def _because(self) -> str:
         return f" ({self.message.partition(': ')[2].split('. See')[0].rstrip('.')})" if self.message else ""

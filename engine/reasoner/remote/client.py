@@ -15,12 +15,21 @@ import msgspec
 
 from engine.reasoner.answer import LONG, Limits
 from engine.reasoner.conversation import Prompt
-from engine.reasoner.remote.stream import BrokenStreamError, words
+from engine.reasoner.remote.discovery import models_of
+from engine.reasoner.remote.stream import BrokenStreamError, without_thoughts, words
 from engine.reasoner.thinker import ThinkerError
 from engine.reasoner.worker import Urgency
 
 MAX_TOKENS: Final = 300
+THINKING_TOKENS: Final = 2_000  # where a model thinks before its words, which count too
+CALL_TOKENS: Final = 1_000  # of a tool's arguments
 MAX_ANSWER_BYTES: Final = 1_000_000
+MAX_REFUSAL_BYTES: Final = 4_000
+BAD_KEY: Final = "its key cannot be sent; set it with  python main.py reasoner --key"
+BAD_ADDRESS: Final = "that is no address; choose one with  python main.py reasoner"
+UNNAMED: Final = "default"  # what a server that does not tell its models is asked for
+_REFUSALS: Final = (400, 422)
+_PERHAPS: Final = (404, 500, 501)  # a refusal too, where tools are given as the reason
 
 
 @dataclass(frozen=True)
@@ -47,22 +56,45 @@ class _TryAgainError(Exception):
         self.pause = pause
 
 
+class _RefusedError(_TryAgainError):
+    """The server does not do what it is asked for: to ask it again is of no use."""
+
+
 class Remote:
     """One model on one server. ``base``: its address with ``/v1``. The key travels in a header only."""
 
     def __init__(self, base: str, model: str, key: str = "", patience: Patience | None = None) -> None:
+        """``model`` empty: the first that the server has, as soon as it can be asked.
+
+        Raises ThinkerError when the address is none, or when the key cannot be sent.
+        """
+        try:
+            self.place = urlsplit(base).netloc
+        except ValueError as error:
+            raise _unusable(base, BAD_ADDRESS) from error
+        if not (key.isascii() and key.isprintable()):
+            raise _unusable(self.place, BAD_KEY)
         self.limits: Limits = LONG
-        self.model = model
-        self.place = urlsplit(base).netloc
+        self._base, self._key, self._model = base, key, model
         self._patience = patience or Patience()
         self._resting_until = 0.0
+        self._calls_tools = True
+        self._thinks = False  # before it answers
         times = httpx2.Timeout(
             self._patience.between, connect=self._patience.connect, pool=self._patience.connect
         )
         headers = {"Authorization": f"Bearer {key}"} if key else {}
-        self._client = httpx2.AsyncClient(
-            base_url=base.rstrip("/") + "/", timeout=times, headers=headers, follow_redirects=False
-        )
+        try:
+            self._client = httpx2.AsyncClient(
+                base_url=base.rstrip("/") + "/", timeout=times, headers=headers, follow_redirects=False
+            )
+        except (httpx2.InvalidURL, ValueError) as error:
+            raise _unusable(self.place, BAD_ADDRESS) from error
+
+    @property
+    def model(self) -> str:
+        """What the model is called."""
+        return self._model or UNNAMED
 
     @property
     def fit(self) -> bool:
@@ -74,11 +106,11 @@ class Remote:
     ) -> AsyncGenerator[str, None]:
         """See `Thinker.answer`: attempts go on until the first word; what breaks off later is an error."""
         del urgency  # its own machine decides
-        body = {
+        await self.look()
+        body: dict[str, object] = {
             "model": self.model,
             "messages": list(prompt.messages),
             "stream": True,
-            "max_tokens": MAX_TOKENS,
         }
         if begun:
             body["messages"] = [*prompt.messages, {"role": "assistant", "content": begun}]
@@ -86,10 +118,14 @@ class Remote:
         begin = time.monotonic()
         for pause in (*self._patience.pauses, None):
             try:
+                body["max_tokens"] = THINKING_TOKENS if self._thinks else MAX_TOKENS
                 async with aclosing(self._stream(body)) as stream:
                     async for word in stream:
-                        said = True
+                        said = said or not word.isspace()
                         yield word
+                if not said:
+                    self._thinks = True  # most likely: it had no room for words
+                    raise _TryAgainError("it gave no words")
             except _TryAgainError as error:
                 if said or pause is None or time.monotonic() - begin > self._patience.total:
                     raise self._failed(str(error)) from error
@@ -101,15 +137,23 @@ class Remote:
         self, prompt: Prompt, tools: Sequence[Mapping[str, Any]]
     ) -> tuple[str, dict[str, Any]] | None:
         """The tool that the model calls and its arguments; None when it calls none. Raises ThinkerError."""
+        if not self._calls_tools:
+            return None
+        await self.look()
         body = {
             "model": self.model,
             "messages": list(prompt.messages),
             "tools": list(tools),
             "tool_choice": "auto",
+            "max_tokens": CALL_TOKENS,
         }
         for pause in (*self._patience.pauses, None):
             try:
-                return _call(await self._post(body), {str(tool["function"]["name"]) for tool in tools})
+                answer = await self._post(body, may_refuse=True)
+                return _call(answer, {str(tool["function"]["name"]) for tool in tools})
+            except _RefusedError:
+                self._calls_tools = False  # vLLM without a parser for them, say: it answers all the same
+                return None
             except _TryAgainError as error:
                 if pause is None:
                     raise self._failed(str(error)) from error
@@ -118,6 +162,7 @@ class Remote:
 
     async def compose(self, prompt: Prompt, schema: Mapping[str, Any]) -> object:
         """What the model writes within a JSON schema, asked for once; None where it, or its server, cannot."""
+        await self.look()
         form = {"name": "content", "strict": True, "schema": schema}
         body = {
             "model": self.model,
@@ -129,20 +174,26 @@ class Remote:
         except _TryAgainError:
             return None
 
+    async def look(self) -> None:
+        """Learn what the server's first model is called, unless it is known; it may have begun after us."""
+        if not self._model:
+            self._model = next(iter(await models_of(self._base, self._key) or ()), "")
+
     async def close(self) -> None:
         """Close its connections."""
         await self._client.aclose()
 
     async def _stream(self, body: Mapping[str, object]) -> AsyncGenerator[str, None]:
-        """Raises _TryAgainError, or ThinkerError when trying again is of no use."""
+        """The words as they come. Raises _TryAgainError, or ThinkerError when trying again is of no use."""
         try:
             async with asyncio.timeout(self._patience.first) as limit:
                 async with self._client.stream("POST", "chat/completions", json=body) as reply:
                     await self._check(reply)
-                    async with aclosing(words(reply.aiter_bytes())) as pieces:
+                    async with aclosing(without_thoughts(words(reply.aiter_bytes()))) as pieces:
                         async for word in pieces:
                             limit.reschedule(None)  # from now on each wait has the client's own limit
-                            yield word
+                            if word:
+                                yield word
         except TimeoutError as error:
             raise _TryAgainError("it did not answer in time") from error
         except (httpx2.HTTPError, httpx2.InvalidURL, BrokenStreamError, OSError, RuntimeError) as error:
@@ -155,8 +206,8 @@ class Remote:
         try:
             async with asyncio.timeout(seconds or self._patience.first):
                 async with self._client.stream("POST", "chat/completions", json=body) as reply:
-                    if may_refuse and reply.status_code in (400, 422):
-                        raise _TryAgainError("it refuses the request")
+                    if may_refuse and await _refuses(reply):
+                        raise _RefusedError("it refuses the request")
                     await self._check(reply)
                     content = b""
                     async for chunk in reply.aiter_bytes():
@@ -166,7 +217,7 @@ class Remote:
             return cast(object, msgspec.json.decode(content))
         except TimeoutError as error:
             raise _TryAgainError("it did not answer in time") from error
-        except (httpx2.HTTPError, msgspec.MsgspecError, OSError) as error:
+        except (httpx2.HTTPError, httpx2.InvalidURL, msgspec.MsgspecError, OSError, RuntimeError) as error:
             raise _TryAgainError(_reason(error)) from error
 
     async def _check(self, reply: httpx2.Response) -> None:
@@ -178,7 +229,7 @@ class Remote:
         if status >= 500 or status == 408:
             raise _TryAgainError(f"it failed with status {status}")
         if status in (401, 403):
-            raise self._failed("it refuses the key; set it with  python main.py reasoner key")
+            raise self._failed("it refuses the key; set it with  python main.py reasoner --key")
         if status == 404:
             raise self._failed(f"it has no model '{self.model}'; see  python main.py reasoner")
         raise self._failed(f"it refuses the request with status {status}")
@@ -188,16 +239,32 @@ class Remote:
 
     def _failed(self, reason: str) -> ThinkerError:
         self._resting_until = time.monotonic() + self._patience.rest
-        return ThinkerError(
-            f"The reasoner at {self.place} does not serve ({reason}); thinking on this machine."
-        )
+        return _unusable(self.place, reason)
+
+
+def _unusable(place: str, reason: str) -> ThinkerError:
+    return ThinkerError(f"The reasoner at {place} does not serve ({reason}); thinking on this machine.")
+
+
+async def _refuses(reply: httpx2.Response) -> bool:
+    """Whether the server does not know what it is asked for, rather than failing at it."""
+    if reply.status_code in _REFUSALS:
+        return True
+    told = b""
+    if reply.status_code in _PERHAPS:
+        async for chunk in reply.aiter_bytes():
+            told += chunk
+            if len(told) > MAX_REFUSAL_BYTES:
+                break
+    return b"tool" in told.lower()
 
 
 def _call(answer: object, names: set[str]) -> tuple[str, dict[str, Any]] | None:
     """The first tool call of a completion. Raises _TryAgainError when it is garbled."""
     try:
-        calls = cast(Any, answer)["choices"][0]["message"].get("tool_calls") or []
-        if not calls:
+        choice = cast(Any, answer)["choices"][0]
+        calls = choice["message"].get("tool_calls") or []
+        if not calls or choice.get("finish_reason") == "length":  # it did not come to an end
             return None
         called = calls[0]["function"]
         arguments = msgspec.json.decode(called.get("arguments") or "{}", type=dict[str, Any])

@@ -36,7 +36,7 @@ async def models_of(base: str, key: str = "") -> tuple[str, ...] | None:
     try:
         async with asyncio.timeout(3 * SECONDS), httpx2.AsyncClient(timeout=SECONDS, headers=headers) as client:
             reply = await client.get(f"{base.rstrip('/')}/models")
-    except (TimeoutError, httpx2.HTTPError, httpx2.InvalidURL, OSError):
+    except (TimeoutError, httpx2.HTTPError, httpx2.InvalidURL, OSError, ValueError):  # a key that is no header
         return None
     if reply.status_code != 200 or len(reply.content) > MAX_BYTES:
         return None

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from typing import Any, Final
 
 import msgspec
 
 MAX_LINE: Final = 1_000_000  # bytes
-MAX_TEXT: Final = 20_000  # characters of one answer
+MAX_TEXT: Final = 20_000  # characters of one answer, and of what was thought before it
+_THINK: Final = "<think>"
+_THOUGHT: Final = "</think>"
 
 
 class BrokenStreamError(Exception):
@@ -16,7 +19,10 @@ class BrokenStreamError(Exception):
 
 
 async def words(chunks: AsyncIterator[bytes]) -> AsyncGenerator[str, None]:
-    """The pieces of text in server-sent events. Raises BrokenStreamError."""
+    """The pieces of text in server-sent events; an empty one where the model only thinks.
+
+    Raises BrokenStreamError.
+    """
     length = 0
     async for line in _lines(chunks):
         if not line.startswith(b"data:"):
@@ -27,13 +33,43 @@ async def words(chunks: AsyncIterator[bytes]) -> AsyncGenerator[str, None]:
         choice = _choice(body)
         if choice is None:
             continue
-        text = (choice.get("delta") or {}).get("content")
+        delta = choice.get("delta") or {}
+        text = delta.get("content")
+        thought = delta.get("reasoning_content") or delta.get("reasoning")
         if isinstance(text, str) and text:
             length += len(text)
             yield text
+        elif isinstance(thought, str) and thought:
+            length += len(thought)
+            yield ""
         if choice.get("finish_reason") is not None or length > MAX_TEXT:
             return
     raise BrokenStreamError("the answer broke off")
+
+
+async def without_thoughts(pieces: AsyncGenerator[str, None]) -> AsyncGenerator[str, None]:
+    """``pieces`` without what is thought first, ``<think>...</think>``, where a server leaves it in the answer.
+
+    An empty piece for each in which the model only thinks: it lives, although it says nothing yet.
+    """
+    held, thinking = "", False
+    async with aclosing(pieces):
+        async for piece in pieces:
+            held += piece
+            if not thinking and (bare := held.lstrip()).startswith(_THINK):
+                thinking, held = True, bare[len(_THINK) :]
+            if thinking:
+                before, ended, after = held.partition(_THOUGHT)
+                thinking = not ended
+                held = before[1 - len(_THOUGHT) :] if thinking else after.lstrip()
+            if thinking or not held or _THINK.startswith(held.lstrip()):
+                yield ""
+                continue
+            break
+        if not thinking and held:
+            yield held
+        async for piece in pieces:
+            yield piece
 
 
 def _choice(body: bytes) -> dict[str, Any] | None:

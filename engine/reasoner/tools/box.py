@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from engine.protocol import PanelAsked
+from engine.protocol import PanelAsked, WishKind
 from engine.reasoner.mcp.host import Host
 from engine.reasoner.mcp.server import Server
 from engine.reasoner.protocol import (
@@ -25,6 +25,7 @@ from engine.reasoner.protocol import (
     ToReasoner,
     Unasked,
     WishCompiled,
+    WishesOpen,
 )
 from engine.reasoner.thinker import Grammar
 from engine.reasoner.toolbox import Finding, ToolTask
@@ -36,10 +37,12 @@ from engine.reasoner.tools.permission import Grants, permitted, question
 from engine.reasoner.tools.shortlist import Shortlist
 from engine.reasoner.tools.telling import told
 from engine.reasoner.tools.tool import Arguments, Form, Result, Tool, ToolError, shortened
+from engine.wishes import FULL, has_place
 
 RECORDED: Final = 2_000  # characters of arguments and of a result
 DENIED: Final = "All right, I leave it."
 STOPPED: Final = "The tool '{name}' took too long, so I stopped it."
+UNABLE: Final = "The tool '{name}' could not do it ({reason}): try another file or place."
 
 
 @dataclass
@@ -97,6 +100,7 @@ class Tools:
         self._questions: dict[int, asyncio.Future[Answered]] = {}
         self._asked = 0
         self._pending: Pending | None = None
+        self._wishes: list[WishKind] = []  # that are open, or just asked for
 
     @property
     def all(self) -> tuple[Tool, ...]:
@@ -126,11 +130,13 @@ class Tools:
         return await self._use(task, choice)
 
     def receive(self, message: ToReasoner) -> None:
-        """See `Toolbox.receive`: the user has answered a question."""
+        """See `Toolbox.receive`: the user has answered a question, or other wishes are open."""
         if isinstance(message, Answered):
             waiting = self._questions.get(message.question)
             if waiting is not None and not waiting.done():
                 waiting.set_result(message)
+        elif isinstance(message, WishesOpen):
+            self._wishes = [wish.kind for wish in message.wishes]
 
     def next_question(self) -> int:
         """A number for a question."""
@@ -198,6 +204,11 @@ class Tools:
                 result = Result("", STOPPED.format(name=tool.name), failed=True)
             except ToolError as error:
                 result = Result(str(error), str(error), failed=True)
+            except OSError as error:  # the disk is full, a name is too long, a folder may not be entered
+                sentence = UNABLE.format(name=tool.name, reason=error.strerror or type(error).__name__)
+                result = Result(sentence, sentence, failed=True)
+            if result.wish is not None and not has_place(result.wish.kind, self._wishes):
+                result = Result(FULL, FULL, failed=True)
             outcome = "failed" if result.failed else "done"
         finally:
             seconds = round(time.monotonic() - begun, 3)
@@ -207,6 +218,7 @@ class Tools:
         if result.wish is not None:
             wish = result.wish
             delegate = task.delegate
+            self._wishes.append(wish.kind)
             task.tell(
                 WishCompiled(delegate.task, delegate.tick, wish.kind, wish.seconds, wish.phrase, wish.cue)
             )

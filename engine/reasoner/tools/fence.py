@@ -29,13 +29,19 @@ PERMISSION_DENIED = 0x00050000 | 1
 ALLOWED = 0x7FFF0000
 KILL = 0x80000000
 # By name of the machine: how seccomp calls it, and the numbers of what nobody in here may ask of the kernel:
-# sockets, programs, processes and signals to them, mounts, name spaces, keys, tracing, io_uring.
+# sockets, programs, processes and signals to them, mounts, name spaces, keys, tracing, io_uring; how urgent
+# others are, memory, queues and semaphores shared with them; and what Landlock does not hold (lengths since its
+# third ABI): modes, owners, attributes, times and lengths of files that cannot be opened.
 SYSTEMS = {
     "x86_64": (
         0xC000003E,
         (
             *(41, 42, 43, 44, 49, 50, 53, 56, 57, 58, 59, 62, 101, 165, 200, 234, 248, 249, 250, 272, 298, 304),
             *(308, 310, 311, 321, 322, 323, 424, 425, 434, 435, 438),
+            *(129, 297, 141, 142, 144, 203, 251, 256, 279, 312, 314, 440, 448),
+            *(29, 30, 31, 64, 65, 66, 68, 69, 70, 71, 220, 240, 241),
+            *(76, 90, 91, 92, 93, 94, 132, 188, 189, 190, 197, 198, 199, 235, 260, 261, 268, 280),
+            *(452, 463, 466),
         ),
     ),
     "aarch64": (
@@ -43,9 +49,16 @@ SYSTEMS = {
         (
             *(40, 97, 117, 129, 130, 131, 198, 199, 200, 201, 202, 203, 206, 217, 218, 219, 220, 221, 241, 265),
             *(268, 270, 271, 280, 281, 282, 424, 425, 434, 435, 438),
+            *(138, 240, 140, 118, 119, 122, 30, 238, 239, 272, 274, 440, 448),
+            *(180, 181, 186, 187, 188, 189, 190, 191, 192, 193, 194, 195, 196),
+            *(5, 6, 7, 14, 15, 16, 45, 52, 53, 54, 55, 88, 452, 463, 466),
         ),
     ),
 }
+# What depends on an argument, and where a filter finds that: fcntl can have others signalled when a file is
+# written, prlimit64 can limit others.
+CONTROL, LIMITS = {"x86_64": 72, "aarch64": 25}, {"x86_64": 302, "aarch64": 261}
+FIRST, SECOND = 16, 24
 
 
 class Filter(ctypes.Structure):
@@ -119,10 +132,16 @@ def _close_files(libc: ctypes.CDLL) -> bool:
 
 
 def _close_kernel(libc: ctypes.CDLL) -> bool:
-    machine, numbers = SYSTEMS[platform.machine()]
+    name = platform.machine()
+    machine, numbers = SYSTEMS[name]
     load, equal, above, answer = 0x20, 0x15, 0x35, 0x06
     steps = [(load, 0, 0, 4), (equal, 1, 0, machine), (answer, 0, 0, KILL), (load, 0, 0, 0)]
     steps += [(above, 0, 1, 0x40000000), (answer, 0, 0, PERMISSION_DENIED)]
+    steps += [(equal, 0, 4, LIMITS[name]), (load, 0, 0, FIRST)]
+    steps += [(equal, 1, 0, 0), (answer, 0, 0, PERMISSION_DENIED), (load, 0, 0, 0)]  # 0: of this process
+    steps += [(equal, 0, 6, CONTROL[name]), (load, 0, 0, SECOND)]
+    steps += [(equal, 2, 0, 8), (equal, 1, 0, 10), (equal, 0, 1, 15)]  # F_SETOWN, F_SETSIG, F_SETOWN_EX
+    steps += [(answer, 0, 0, PERMISSION_DENIED), (load, 0, 0, 0)]
     for number in numbers:
         steps += [(equal, 0, 1, number), (answer, 0, 0, PERMISSION_DENIED)]
     steps.append((answer, 0, 0, ALLOWED))

@@ -26,30 +26,30 @@ class Notes:
         if not note:
             raise ToolError("What should I write down?")
         day = datetime.fromtimestamp(wall).astimezone().date()
-        body = self._read() or "# Notes\n\n"
-        body = (
-            f"{body.rstrip(chr(10))}\n{'' if _LINE.match(body.splitlines()[-1]) else chr(10)}- {day} {note}\n"
-        )
+        kept = self._read() or b"# Notes\n\n"  # as it is: the user may write it in another encoding
+        last = kept.decode(errors="replace").splitlines()[-1]
+        between = "" if _LINE.match(last) else "\n"
+        body = kept.rstrip(b"\n") + f"\n{between}- {day} {note}\n".encode()
         if len(body) > MAX_FILE:
             raise ToolError(f"The notes are full: move {self._path.name} to another place.")
         part = self._path.with_suffix(".part")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            part.write_text(body, encoding="utf-8")
+            part.write_bytes(body)
             part.replace(self._path)
         except OSError as error:
             raise ToolError(f"The note could not be written ({error.strerror}): make room.") from error
 
     def all(self) -> list[tuple[str, str]]:
         """Day and text of every note, the oldest first. Raises ToolError."""
-        matches = (_LINE.match(line) for line in self._read().splitlines())
+        matches = (_LINE.match(line) for line in self._read().decode(errors="replace").splitlines())
         return [(match["day"], match["text"]) for match in matches if match is not None]
 
-    def _read(self) -> str:
+    def _read(self) -> bytes:
         try:
-            return self._path.read_text(encoding="utf-8", errors="replace")
+            return self._path.read_bytes()
         except FileNotFoundError:
-            return ""
+            return b""
         except OSError as error:
             raise ToolError(f"The notes cannot be read ({error.strerror}).") from error
 

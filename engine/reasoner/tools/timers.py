@@ -13,6 +13,7 @@ from engine.reasoner.tools.clock import spoken_time
 from engine.reasoner.tools.numbers import Parsed, parse_number, spoken_number
 
 MAX_SECONDS: Final = 24 * 3600
+LONGER_DAY: Final = 3600  # seconds more, where clocks are set back
 MAX_PHRASE_WORDS: Final = 16
 NAMES: Final = ("timer", "alarm", "reminder")
 _UNITS: Final = {
@@ -88,7 +89,7 @@ def read_timer(words: Sequence[str], wall: float) -> TimerRequest | TimerQuestio
     span = find_span(words, wall)
     if span is None:
         return TimerQuestion("unclear") if re.search(r"\b(?:set|start|put)\b.*\btimer\b", text) else None
-    if not 1 <= span.seconds <= MAX_SECONDS:
+    if not 1 <= span.seconds <= MAX_SECONDS + (LONGER_DAY if span.at else 0):
         return TimerQuestion("bounds")
     if "remind" in text:
         return _reminder(words, span)
@@ -167,12 +168,15 @@ def parse_time_of_day(words: Sequence[str], start: int) -> tuple[int, int, int, 
 
 
 def next_time(wall: float, hour: int, minute: int, *, known_half: bool) -> datetime:
-    """The next moment after ``wall`` when a clock (of twelve hours unless ``known_half``) shows that time."""
-    now = datetime.fromtimestamp(wall).astimezone()
-    due = now.replace(hour=hour, minute=minute, second=0, microsecond=0)
-    while due <= now:
+    """The next moment after ``wall`` when a clock (of twelve hours unless ``known_half``) shows that time.
+
+    It is the clock on the wall that counts, which may be set forward or back until then.
+    """
+    shown = datetime.fromtimestamp(wall).astimezone().replace(tzinfo=None)
+    due = shown.replace(hour=hour, minute=minute, second=0, microsecond=0, fold=0)
+    while due.timestamp() <= wall:
         due += timedelta(hours=24 if known_half else 12)
-    return due
+    return due.astimezone()
 
 
 def _part(words: Sequence[str], start: int) -> Parsed | None:

@@ -6,10 +6,12 @@ does. What a page says is data.
 
 from __future__ import annotations
 
+import asyncio
 import html
 import ipaddress
 import re
 import socket
+from collections.abc import Iterator
 from typing import Final
 from urllib.parse import quote_plus, urlsplit
 
@@ -22,10 +24,14 @@ SECONDS: Final = 15.0
 MAX_BYTES: Final = 2_000_000
 MAX_RESULTS: Final = 5
 MAX_REDIRECTS: Final = 3
-_HIDDEN: Final = re.compile(r"<(script|style|noscript|template|svg|head)\b.*?</\1\s*>", re.I | re.S)
-_COMMENT: Final = re.compile(r"<!--.*?-->", re.S)
-_BREAK: Final = re.compile(r"<(?:/p|br|/div|/li|/h\d|/tr|/section)[^>]*>", re.I)
-_TAG: Final = re.compile(r"<[^>]*>")
+_HIDDEN: Final = {
+    name: re.compile(rf"</{name}\s*>", re.I)
+    for name in ("script", "style", "noscript", "template", "svg", "head")
+}
+_OPENING: Final = re.compile(rf"<({'|'.join(_HIDDEN)})\b", re.I)
+_BREAK: Final = re.compile(r"<(?:/p|br|/div|/li|/h\d|/tr|/section)", re.I)
+_COMMENT_END: Final = re.compile("-->")
+_TAG_END: Final = re.compile(">")
 
 
 class _Found(msgspec.Struct):
@@ -61,20 +67,46 @@ async def read_page(address: str, *, own_network: bool = False) -> str:
         parts = urlsplit(address)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ToolError("That is not the address of a page.")
-        if not own_network and not _public(parts.hostname):
+        if not own_network and not await asyncio.to_thread(_public, parts.hostname):
             raise ToolError("That address is in your own network, which I do not look into.")
         body = await _get(address, follow=1)
         if not body.startswith(b"location:"):
-            return plain(body.decode(errors="replace"))
+            return await asyncio.to_thread(plain, body.decode(errors="replace"))
         address = body[len(b"location:") :].decode(errors="replace")
     raise ToolError("That page sends me from one address to another.")
 
 
 def plain(page: str) -> str:
     """The words of HTML, a line a paragraph."""
-    text = _TAG.sub(" ", _BREAK.sub("\n", _COMMENT.sub(" ", _HIDDEN.sub(" ", page))))
-    lines = (" ".join(line.split()) for line in html.unescape(text).splitlines())
+    lines = (" ".join(line.split()) for line in html.unescape("".join(_texts(page))).splitlines())
     return "\n".join(line for line in lines if line)
+
+
+def _texts(page: str) -> Iterator[str]:
+    """What stands between the tags, in one go: a page may be made to keep whoever reads it busy."""
+    missing: set[re.Pattern[str]] = set()  # ends that do not come any more, and are not looked for again
+
+    def end_of(end: re.Pattern[str], start: int) -> int | None:
+        found = None if end in missing else end.search(page, start)
+        if found is None:
+            missing.add(end)
+        return None if found is None else found.end()
+
+    at = 0
+    while (start := page.find("<", at)) >= 0:
+        yield page[at:start]
+        at = start
+        hidden = _OPENING.match(page, start)
+        after = end_of(_HIDDEN[hidden[1].lower()], hidden.end()) if hidden is not None else None
+        if after is None and page.startswith("<!--", start):
+            after = end_of(_COMMENT_END, start + len("<!--"))
+        tag = after is None
+        after = end_of(_TAG_END, start) if tag else after
+        if after is None:
+            break
+        yield "\n" if tag and _BREAK.match(page, start) else " "
+        at = after
+    yield page[at:]
 
 
 def _public(host: str) -> bool:

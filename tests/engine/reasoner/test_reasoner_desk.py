@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from engine.reasoner.chat import FORMATS
 from engine.reasoner.context import Context
 from engine.reasoner.conversation import Conversation
 from engine.reasoner.desk import NOT_SHOWN, OVERTAKEN, UNHEARD, Desk
-from engine.reasoner.embedded import Embedded
+from engine.reasoner.embedded import TOO_LONG, Embedded
 from engine.reasoner.memory import Memory
 from engine.reasoner.minds import Minds
 from engine.reasoner.protocol import (
@@ -49,7 +50,8 @@ class Bench:
         self._moved = asyncio.Event()
         self.worker = Worker()
         conversation = Conversation(model, FORMATS[0])
-        self.context = Context(model, self.worker, conversation, Memory(), self.receive)
+        self.memory = Memory()
+        self.context = Context(model, self.worker, conversation, self.memory, self.receive)
         embedded = Embedded(model, self.worker, self.context)
         embedded.limits = Limits(400, 400, 9)  # its tokens are characters
         self.minds = Minds(embedded, "scripted", self.receive)
@@ -452,3 +454,39 @@ class Tables:
 
     def receive(self, message: ToReasoner) -> None:
         """Nothing is asked."""
+
+
+async def test_what_is_too_long_fails_alone_and_says_what_to_do() -> None:
+    async with bench(echo) as talk:
+        talk.model.context = 0
+        talk.ask(1, "tell me about roses", 100)
+        await talk.until(lambda: talk.statuses(1)[-1:] == ["failed"])
+        assert talk.said(1) == TOO_LONG
+        assert talk.messages[-1] == TaskUpdate(1, "failed", TOO_LONG)
+        talk.model.context = ScriptedModel.context
+        talk.ask(2, "tell me about lilies", 400)
+        await talk.over(2)
+        assert talk.said(2) == "You said: Tell me about lilies."
+
+
+async def test_a_task_that_is_cancelled_while_it_recalls_takes_no_memories_with_it() -> None:
+    async with bench(echo) as talk:
+        await talk.context.settled()
+        begun, go_on = threading.Event(), threading.Event()
+
+        def hold() -> None:
+            begun.set()
+            go_on.wait(SECONDS)
+
+        busy = asyncio.create_task(talk.worker.do((0, -9), hold))
+        await asyncio.to_thread(begun.wait, SECONDS)
+        talk.say("the door code is four seven one nine", 10)
+        talk.say("Noted, thank you very much indeed.", 40, "assistant")
+        talk.ask(1, "why is the sky blue", 60)
+        await talk.until(lambda: any(isinstance(each, Understood) for each in talk.messages))
+        talk.desk.cancel(1)
+        go_on.set()
+        await busy
+        talk.say("tell me a joke", 200)
+        await talk.context.settled()
+        assert talk.memory.search("door code", 1)[0].passage.text == "The door code is four seven one nine."

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from engine.protocol import Wish
-from engine.reasoner.protocol import Delegate
+from engine.reasoner.protocol import Delegate, WishCompiled
 from engine.reasoner.quick import QuickTools
-from engine.reasoner.tools.timers import TimerQuestion
+from engine.reasoner.tools.timers import TimerQuestion, TimerRequest
+from engine.wishes import FULL, MAX_WISHES, WishText
 
 OPEN = (
     Wish(1, "at", "You asked me to remind you to call Ann.", 120.0, opened=0),
@@ -41,3 +42,23 @@ def test_what_was_taken_back_runs_no_more() -> None:
     tools.wishes(OPEN)
     tools.wishes(OPEN[:1])
     assert tools.use(Delegate(1, 0, 0.0), TimerQuestion("left", "timer")).answer == "No timer is running."
+
+
+def test_a_timer_that_finds_no_place_is_not_promised() -> None:
+    tools, timer = QuickTools(), TimerRequest(600.0, "Your timer is done.", "Your timer is set.")
+    person = Wish(1, "person", "Someone just came in.")
+    tools.wishes([person] * (MAX_WISHES - 1))
+    first, second = (tools.use(Delegate(task, 0, 0.0), timer) for task in (1, 2))
+    assert (first.answer, [type(each) for each in first.done][-1]) == (timer.answer, WishCompiled)
+    assert (second.answer, second.done) == (FULL, ())  # the first is on its way to be opened
+    tools.wishes([person] * (MAX_WISHES - 1))
+    assert tools.use(Delegate(3, 0, 0.0), timer).answer == timer.answer
+
+
+def test_a_count_takes_the_place_of_an_earlier_one() -> None:
+    tools, count = QuickTools(), WishText("count", "", 0.0, "squats")
+    person = Wish(1, "person", "Someone just came in.")
+    tools.wishes([*[person] * (MAX_WISHES - 1), Wish(9, "count", "", cue="lunges")])
+    assert tools.use(Delegate(1, 0, 0.0), count).done
+    tools.wishes([person] * MAX_WISHES)
+    assert tools.use(Delegate(2, 0, 0.0), count).answer == FULL

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from fractions import Fraction
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -91,6 +92,27 @@ def test_a_timer_is_set(text: str, seconds: float, phrase: str) -> None:
     assert isinstance(request, TimerRequest)
     assert (request.seconds, request.phrase) == (seconds, phrase)
     assert request.answer.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("now", "text", "rings"),
+    [
+        ((2026, 10, 24, 23, 0), "set an alarm for 7 am", "2026-10-25 07:00 CET"),  # clocks are set back
+        ((2026, 3, 28, 23, 0), "set an alarm for 7 am", "2026-03-29 07:00 CEST"),  # and forward
+        ((2026, 10, 24, 6, 59), "set an alarm for 6:30 am", "2026-10-25 06:30 CET"),
+        ((2026, 10, 24, 20, 0), "set an alarm for seven", "2026-10-25 07:00 CET"),
+    ],
+)
+def test_an_alarm_rings_when_the_clock_shows_its_time_also_when_clocks_change(
+    monkeypatch: pytest.MonkeyPatch, now: tuple[int, int, int, int, int], text: str, rings: str
+) -> None:
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    time.tzset()
+    wall = datetime(*now, tzinfo=ZoneInfo("Europe/Berlin")).timestamp()
+    request = read_request(text, wall)
+    assert isinstance(request, TimerRequest)
+    due = datetime.fromtimestamp(wall + request.seconds, ZoneInfo("Europe/Berlin"))
+    assert due.strftime("%Y-%m-%d %H:%M %Z") == rings
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,11 @@ def main() -> None:
                 result = {"protocolVersion": version, "capabilities": capabilities, "serverInfo": info}
                 send({"id": number, "result": result})
             case "tools/list":
-                send({"id": number, "result": {"tools": tools()}})
+                listed = tools()
+                if "early" in sys.argv and not state["relisted"]:  # more tools while it tells of the first
+                    state["relisted"] = True
+                    send({"method": "notifications/tools/list_changed"})
+                send({"id": number, "result": {"tools": listed}})
                 if "end" in sys.argv:
                     sys.exit(4)
             case "tools/call":

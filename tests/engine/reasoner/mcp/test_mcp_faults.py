@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import json
+import re
+import socket
 import time
 from typing import Any
 
@@ -148,6 +152,89 @@ async def test_tools_that_come_later_are_listed() -> None:
             while not any(each.name == "faulty.added" for each in host.tools):
                 await asyncio.sleep(0.01)
         assert tool(host, "faulty.added").description == "added."
+
+
+async def test_tools_that_come_while_the_first_are_listed_are_listed_too() -> None:
+    async with hosting(faulty("early")) as host, asyncio.timeout(WAIT):
+        while not any(each.name == "faulty.added" for each in host.tools):
+            await asyncio.sleep(0.01)
+
+
+class Elsewhere:
+    """A server over HTTP that somebody else starts and stops, always at the same address."""
+
+    def __init__(self) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port: int = free.getsockname()[1]
+        self._server: asyncio.Server | None = None
+
+    @property
+    def config(self) -> ServerConfig:
+        return ServerConfig("far", url=f"http://127.0.0.1:{self.port}/mcp")
+
+    async def begin(self) -> None:
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
+
+    async def end(self) -> None:
+        assert self._server is not None
+        self._server.close()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+            head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
+            length = re.search(r"content-length: (\d+)", head)
+            message = json.loads(await reader.readexactly(int(length[1]) if length else 0) or b"{}")
+            result: dict[str, Any] | None = None
+            match message.get("method"):
+                case "initialize":
+                    version = message["params"]["protocolVersion"]
+                    info = {"name": "far", "version": "1"}
+                    capabilities: dict[str, Any] = {"tools": {}}
+                    result = {"protocolVersion": version, "capabilities": capabilities, "serverInfo": info}
+                case "tools/list":
+                    result = {"tools": [{"name": "say", "inputSchema": {"type": "object"}}]}
+                case "tools/call":
+                    result = {"content": [{"type": "text", "text": "done"}]}
+            answer = {"jsonrpc": "2.0", "id": message.get("id"), "result": result}
+            if result is None and "id" in message:
+                answer = {"jsonrpc": "2.0", "id": message["id"], "error": {"code": -32601, "message": "no"}}
+            known = result is not None or "id" in message
+            body = json.dumps(answer).encode() if known else b""
+            status = "200 OK" if known else "202 Accepted" if message else "405 No"
+            lines = [f"HTTP/1.1 {status}", "Content-Type: application/json", f"Content-Length: {len(body)}"]
+            writer.write("\r\n".join([*lines, "Connection: close", "", ""]).encode() + body)
+            await writer.drain()
+        writer.close()
+
+
+async def test_a_server_elsewhere_that_is_away_for_a_while_is_taken_up_again() -> None:
+    far, messages = Elsewhere(), list[str]()
+    await far.begin()
+    async with hosting(far.config, messages=messages) as host:
+        assert (await called(host, "far.say")).text == "done"
+        await far.end()
+        with pytest.raises(ToolError, match=r"ended while it worked on this\.$"):
+            await called(host, "far.say")
+        await until(host.servers[0], "failed")
+        await far.begin()
+        await until(host.servers[0], "ready")
+        assert (await called(host, "far.say")).text == "done"
+        await far.end()
+    assert messages == [
+        "The tool server 'far' is started again: nobody answers at its address.",
+        "The tool server 'far' is not there: nobody answers at its address. See mcp.json.",
+    ]
+
+
+async def test_a_server_elsewhere_that_comes_later_than_we_do_is_found() -> None:
+    far = Elsewhere()
+    async with hosting(far.config) as host:
+        assert host.servers[0].state == "failed"
+        await far.begin()
+        await until(host.servers[0], "ready")
+        assert (await called(host, "far.say")).text == "done"
+        await far.end()
 
 
 async def test_a_server_that_stays_is_ended_and_so_is_what_it_started(monkeypatch: pytest.MonkeyPatch) -> None:

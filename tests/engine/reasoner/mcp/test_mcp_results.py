@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from mcp import types
 
 from engine.reasoner.mcp.config import ServerConfig
-from engine.reasoner.mcp.results import as_tool
+from engine.reasoner.mcp.results import as_form, as_tool
 from engine.reasoner.tools.asking import question_for
 from engine.reasoner.tools.choosing import Choice
+from engine.reasoner.tools.foreign import known
+from engine.reasoner.tools.grammar import composed_grammar, said_of
+from engine.reasoner.tools.pairing import directed, spoken
 from engine.reasoner.tools.tool import Arguments, Calling, Effect, Result, Tool
 
 HERE = ServerConfig("board", command="board")
@@ -62,3 +67,56 @@ def test_who_wants_to_know_something_is_said() -> None:
     assert asked.startswith("What is the password of your bank account")
     assert asked.endswith("The server 'board' wants to know.")
     assert "say it now" not in asked
+
+
+UNSOUND: list[dict[str, Any]] = [
+    {"properties": None},
+    {"properties": []},
+    {"required": None},
+    {"properties": {"a": None}, "required": [["a"], None]},
+    {"properties": {"a": {"type": "string", "enum": None}}, "required": ["a"]},
+    {"properties": {"a": {"anyOf": None}}, "required": ["a"]},
+    {"properties": {"a": {"oneOf": 5}}, "required": ["a"]},
+    {"properties": {"a": {"type": None}}, "required": ["a"]},
+    {"properties": {"a": {"anyOf": [None, {"type": "object", "properties": None}]}}, "required": ["a"]},
+    {"properties": {"a": {"type": "array", "items": {"type": "object", "required": None}}}, "required": ["a"]},
+    {"properties": {"source": {"enum": None}, "target": {"enum": 7}}, "required": ["source", "target"]},
+]
+
+
+@pytest.mark.parametrize("schema", UNSOUND)
+def test_a_schema_with_null_where_a_list_should_be_harms_no_request(schema: dict[str, Any]) -> None:
+    given = types.Tool(name="look", input_schema={"type": "object", **schema})
+    made = as_tool(given, HERE, never)
+    request = "look from Rome to Oslo"
+    known(made)
+    for name in made.required:
+        assert question_for(Choice(made, {})).startswith(f"What is the {made.required[0]}?")
+        assert name not in said_of(request, made.schema, {name: 7})
+    spoken(made, request)
+    grammar = composed_grammar(request, {**made.schema, "properties": directed(made.schema, request)})
+    assert grammar.allows("{")
+
+
+def test_a_schema_that_is_sound_stays_as_it_is() -> None:
+    schema = {
+        "type": "object",
+        "required": ["what", "unheard of"],
+        "properties": {
+            "what": {"type": ["string", "null"], "enum": ["a", None], "default": None},
+            "where": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]},
+        },
+        "additionalProperties": False,
+    }
+    made = as_tool(types.Tool(name="look", input_schema=schema), HERE, never)
+    assert made.schema == schema
+    assert list(made.schema) == list(schema)
+
+
+def test_a_form_with_null_where_a_list_should_be_is_read_as_far_as_it_goes() -> None:
+    asked = {"properties": {"a": {"type": "string", "oneOf": None}, "b": {"enum": "abc"}}, "required": None}
+    form = as_form(
+        "x", types.ElicitRequestFormParams(message="?", requested_schema={"type": "object", **asked})
+    )
+    assert form is not None
+    assert [(field.name, field.kind) for field in form.fields] == [("a", "text")]

@@ -14,12 +14,16 @@ Reply = Callable[[asyncio.StreamWriter], "asyncio.Future[None] | Any"]
 
 @dataclass
 class Stub:
-    """``replies`` are used up one a request, the last one for ever; ``requests`` are what was asked."""
+    """``replies`` are used up one a request, the last one for ever; ``requests`` are what was asked.
+
+    While it is not ``there`` it hangs up on everybody.
+    """
 
     replies: list[Reply]
     base: str = ""
     requests: list[dict[str, Any]] = field(default_factory=list)
     headers: list[str] = field(default_factory=list)
+    there: bool = True
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection, one request."""
@@ -28,6 +32,8 @@ class Stub:
             lengths = [line for line in head.lower().split("\r\n") if line.startswith("content-length:")]
             body = await reader.readexactly(int(lengths[0].split(":")[1])) if lengths else b"{}"
             self.headers.append(head)
+            if not self.there:
+                return
             if head.startswith("GET"):
                 await models(writer)
             else:

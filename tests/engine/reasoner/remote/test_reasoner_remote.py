@@ -27,6 +27,7 @@ from tests.engine.reasoner.remote.openai_stub import Reply, event, hangs_up, pla
 
 QUICK = Patience(connect=1.0, first=0.3, between=0.3, pauses=(0.0, 0.0), rest=60.0)
 PATIENT = Patience(connect=5.0, first=30.0, between=30.0, pauses=(0.0, 0.0), rest=60.0)
+RESTLESS = Patience(connect=5.0, first=30.0, between=30.0, pauses=(0.0, 0.0), rest=0.0)
 PROMPT = Prompt((1, 2, 3), ({"role": "user", "content": "Hello?"},), 0)
 BUSY = plain(429, {"error": "slow down"}, "Retry-After: 0")
 WEATHER = {"type": "function", "function": {"name": "weather", "parameters": {"type": "object"}}}
@@ -128,6 +129,97 @@ async def test_a_tool_is_chosen_or_none() -> None:
         await remote.close()
 
 
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        plain(400, {"message": "tool choice requires --enable-auto-tool-choice"}),
+        plain(422, {}),
+        plain(500, {"error": {"message": "tools param requires --jinja flag"}}),
+    ],
+)
+async def test_a_server_that_calls_no_tools_is_asked_for_none_again_and_goes_on_answering(
+    refusal: Reply,
+) -> None:
+    async with stub(refusal, says("Good day.")) as server:
+        remote = Remote(server.base, "stub-1", patience=PATIENT)
+        for _ in range(2):
+            assert await remote.choose(PROMPT, [WEATHER]) is None
+        assert remote.fit
+        assert [word async for word in remote.answer(PROMPT, urgent)] == ["Good ", "day. "]
+        assert ["tools" in request for request in server.requests] == [True, False]
+        assert all(request["max_tokens"] > 0 for request in server.requests)
+        await remote.close()
+
+
+async def test_a_call_that_did_not_come_to_its_end_is_none() -> None:
+    cut = {"function": {"name": "weather", "arguments": '{"city": "Os'}}
+    reply = {"choices": [{"message": {"tool_calls": [cut]}, "finish_reason": "length"}]}
+    async with stub(plain(200, reply)) as server:
+        remote = Remote(server.base, "stub-1", patience=PATIENT)
+        assert await remote.choose(PROMPT, [WEATHER]) is None
+        assert remote.fit
+        await remote.close()
+
+
+def thought(text: str) -> bytes:
+    """One event of a server that tells apart what its model thinks."""
+    return event().replace(b'"delta": {}', b'"delta": {"reasoning_content": "' + text.encode() + b'"}')
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        ["<think>", "\n", "The user is polite.", "\n</think>\n\n", "Good ", "day."],
+        ["<th", "ink>The user</th", "e end</thi", "nk>Good day."],
+        ["\n<think>\n\n</think>\n\n", "Good day."],
+        ["Good ", "day."],
+    ],
+)
+async def test_what_a_model_thinks_is_not_said(pieces: list[str]) -> None:
+    async with stub(streamed(*map(event, pieces), event(finish="stop"))) as server:
+        assert await asked(server.base) == "Good day."
+
+
+async def test_what_only_looks_like_thinking_is_said() -> None:
+    async with stub(streamed(event("<thi"), event(finish="stop"))) as server:
+        assert await asked(server.base) == "<thi"
+
+
+@pytest.mark.parametrize("thinking", [thought("Hm."), event("<think>Hm.")])
+async def test_one_that_thinks_longer_than_a_first_word_may_take_is_waited_for(thinking: bytes) -> None:
+    go_on, first = asyncio.Event(), asyncio.Event()
+
+    async def reply(writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n")
+        writer.write(thinking)
+        await writer.drain()
+        first.set()
+        await go_on.wait()
+        writer.write(event("</think>Good day.") + event(finish="stop"))
+        await writer.drain()
+
+    hurried = Patience(connect=5.0, first=0.5, between=30.0, pauses=(0.0, 0.0), rest=60.0)
+    async with stub(reply) as server:
+        answering = asyncio.create_task(asked(server.base, hurried))
+        await first.wait()
+        done, _ = await asyncio.wait({answering}, timeout=2 * hurried.first)
+        assert not done
+        go_on.set()
+        assert (await answering).endswith("Good day.")
+        assert len(server.requests) == 1
+
+
+async def test_one_that_only_thinks_gets_more_room_and_is_given_up_if_no_words_come() -> None:
+    silence = streamed(thought("Hm, "), thought("hm."), event(finish="length"))
+    async with stub(silence, says("Good day.")) as server:
+        assert await asked(server.base) == "Good day. "
+        few, more = (request["max_tokens"] for request in server.requests)
+        assert few < more
+    async with stub(silence) as server:
+        with pytest.raises(ThinkerError, match="it gave no words"):
+            await asked(server.base)
+
+
 async def test_what_is_composed_elsewhere_is_json_or_nothing() -> None:
     def message(content: object) -> object:
         return {"choices": [{"message": {"content": content}}]}
@@ -157,11 +249,11 @@ async def test_servers_on_loopback_are_found() -> None:
 
 
 @asynccontextmanager
-async def minds(*, says: str) -> AsyncIterator[tuple[Minds, list[FromReasoner]]]:
+async def minds(*, says: str, patience: Patience = PATIENT) -> AsyncIterator[tuple[Minds, list[FromReasoner]]]:
     """Minds whose embedded model says that, and what they tell."""
     model, worker, told = ScriptedModel(says), Worker(), list[FromReasoner]()
     context = Context(model, worker, Conversation(model, FORMATS[0]), Memory(), told.append)
-    made = Minds(Embedded(model, worker, context), "embedded", told.append, PATIENT)
+    made = Minds(Embedded(model, worker, context), "embedded", told.append, patience)
     try:
         yield made, told
     finally:
@@ -190,6 +282,36 @@ async def test_who_thinks_is_told_and_the_model_here_takes_over() -> None:
             ("embedded", True, True),
             ("embedded", True, False),
         ]
+
+
+async def test_a_server_that_begins_after_us_is_asked_for_its_first_model() -> None:
+    async with stub(says("Far away.")) as server, minds(says="Here.", patience=RESTLESS) as (made, told):
+        server.there = False
+        await made.think_at(ThinkAt(server.base))
+        assert await answer(made) == "Here."
+        server.there = True
+        assert await answer(made) == "Far away. "
+        assert [request["model"] for request in server.requests] == ["stub-1"]
+        assert told[-1] == Thinks("stub-1", here=False, place=server.base.split("/")[2])
+
+
+@pytest.mark.parametrize(
+    ("chosen", "reason"),
+    [
+        (ThinkAt("http://127.0.0.1:9/v1", "stub-1", "schlüssel"), "its key cannot be sent; set it"),
+        (ThinkAt("http://127.0.0.1:9/v1", "", "sk-abc\u2026xyz"), "its key cannot be sent; set it"),
+        (ThinkAt("http://[::1/v1", "stub-1"), "that is no address; choose one"),
+        (ThinkAt("http://bücher..de/v1"), "that is no address; choose one"),
+    ],
+)
+async def test_a_server_that_cannot_even_be_asked_is_one_sentence(chosen: ThinkAt, reason: str) -> None:
+    async with minds(says="Here.") as (made, told):
+        await made.think_at(chosen)
+        assert isinstance(told[-1], Thinks)
+        assert told[-1].here
+        assert reason in told[-1].message
+        assert await answer(made) == "Here."
+        assert await models_of(chosen.base, chosen.key) is None
 
 
 async def test_an_answer_that_breaks_off_is_gone_on_with_here() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from engine.protocol import PanelAsked
+from engine.protocol import PanelAsked, Wish
 from engine.reasoner.embedding import Embedder
 from engine.reasoner.mcp.host import Host
 from engine.reasoner.protocol import (
@@ -23,6 +23,7 @@ from engine.reasoner.protocol import (
     ToolCalled,
     Unasked,
     WishCompiled,
+    WishesOpen,
 )
 from engine.reasoner.thinker import Grammar
 from engine.reasoner.toolbox import Finding, ToolTask
@@ -33,6 +34,7 @@ from engine.reasoner.tools.declining import DECLINED, IN_NEED, Decliner
 from engine.reasoner.tools.permission import Grants
 from engine.reasoner.tools.shortlist import Shortlister
 from engine.reasoner.tools.tool import Arguments, Calling, Field, Form, Result, Tool, ToolError
+from engine.wishes import FULL, MAX_WISHES
 
 
 class Session:
@@ -331,11 +333,27 @@ async def test_a_tool_that_fails_hangs_or_asks_is_told(tmp_path: Path, minds: Mi
     assert await session.ask("home lamp on") == Finding("The lamp is red.")
 
 
+async def test_a_tool_that_the_system_refuses_something_is_told_and_ends_nothing(session: Session) -> None:
+    name = f"{'a' * 260}.txt"
+    session.arguments = {"name": name}
+    finding = await session.ask(f"read the file {name}")
+    sentence = "The tool 'file_read' could not do it (File name too long): try another file or place."
+    assert finding == Finding(sentence)
+    assert [called.outcome for called in session.said(ToolCalled)] == ["failed"]
+
+
 async def test_a_timer_opens_a_wish(session: Session) -> None:
     session.arguments = {"duration": "a quarter of an hour", "about": "check the oven"}
     await session.ask("tell me to check the oven in a quarter of an hour")
     (wish,) = session.said(WishCompiled)
     assert (wish.kind, wish.seconds) == ("at", 900.0)
+
+
+async def test_a_timer_that_finds_no_place_is_not_promised(session: Session) -> None:
+    session.tools.receive(WishesOpen((Wish(1, "person", "Someone just came in."),) * MAX_WISHES))
+    session.arguments = {"duration": "a quarter of an hour", "about": "check the oven"}
+    found = await session.ask("tell me to check the oven in a quarter of an hour")
+    assert (found, session.said(WishCompiled)) == (Finding(FULL), [])
 
 
 @pytest.mark.parametrize("request_", ["what is gravity", "thank you very much", "I am so tired today"])

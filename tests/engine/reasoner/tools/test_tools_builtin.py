@@ -6,6 +6,7 @@ import contextlib
 import http.server
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -63,6 +64,16 @@ async def test_notes_are_kept_and_found(tools: dict[str, Tool], tmp_path: Path) 
     assert "oat milk" in (await called(tools["notes_find"], {})).spoken
     assert (tmp_path / "notes.md").read_text().startswith("# Notes\n\n- 20")
     assert "nothing about that" in (await called(tools["notes_find"], {"about": "zebra"})).spoken
+
+
+async def test_what_is_in_the_notes_already_stays_as_it_is(tools: dict[str, Tool], tmp_path: Path) -> None:
+    kept = "# Notizen\r\n\r\n- 2026-01-01 Müller zurückrufen\r\n".encode("latin-1")
+    (tmp_path / "notes.md").write_bytes(kept)
+    await called(tools["note_add"], {"text": "buy öl"})
+    body = (tmp_path / "notes.md").read_bytes()
+    assert body.startswith(kept)
+    assert body.endswith(" buy öl\n".encode())
+    assert "buy öl; M" in (await called(tools["notes_find"], {})).spoken
 
 
 async def test_files_are_found_and_read_by_what_people_call_them(tools: dict[str, Tool]) -> None:
@@ -197,6 +208,29 @@ async def test_the_web_is_searched_through_the_users_endpoint(site: str, tmp_pat
     assert await web.read_page(f"{site}/page", own_network=True) == "Hello & all"
     with pytest.raises(ToolError, match="status 404"):
         await web.search(f"{site}/none", "x")
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("<head><title>x</title></head><p>Hello<br>you &amp; <b>all</b></P>", "Hello\nyou & all"),
+        ("a<script>if (1 < 2) b()</script >c<STYLE>d{}</style>e", "a c e"),
+        ("a<!-- b > c --> d", "a d"),
+        ("a <header>b</header> 1 <- c", "a b 1 <- c"),
+        ("a <!-- b > c", "a c"),
+        ("<script>a <b>c</b>", "a c"),
+        ("1 < 2", "1 < 2"),
+    ],
+)
+def test_the_words_of_a_page_are_read(page: str, words: str) -> None:
+    assert web.plain(page) == words
+
+
+@pytest.mark.parametrize("part", ["<script ", "<!--", "<", "<svg><script>", "</script ", "<script x>"])
+def test_a_page_that_opens_what_it_never_closes_is_read_in_no_time(part: str) -> None:
+    begun = time.process_time()
+    web.plain(part * (1_000_000 // len(part)))
+    assert time.process_time() - begun < 10  # it was hours
 
 
 @pytest.mark.parametrize("group", get_args(ToolGroup))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import platform
 from pathlib import Path
 
 import pytest
@@ -49,11 +51,61 @@ async def test_it_computes(code: str, output: str) -> None:
         "import os; os.chdir('..'); open('up.txt', 'w')",
         "import ctypes; c = ctypes.CDLL(None, use_errno=True); c.socket(2, 1, 0) < 0 and 1 / 0",
         "import threading; threading.Thread(target=print).start()",
+        "import os, resource; resource.prlimit(os.getppid(), resource.RLIMIT_NOFILE)",
+        "import os; os.setpriority(os.PRIO_PROCESS, os.getppid(), 19)",
+        "import os; os.sched_setaffinity(os.getppid(), [0])",
+        "import os, fcntl; fcntl.fcntl(os.pipe()[0], fcntl.F_SETOWN, os.getppid())",
+        "import os, fcntl; fcntl.fcntl(os.pipe()[0], fcntl.F_SETSIG, 9)",
     ],
 )
 async def test_it_reaches_nothing(code: str) -> None:
     output = await run_python(code)
     assert "Error" in output, output
+
+
+SIGNALLED = """
+import ctypes
+libc = ctypes.CDLL(None, use_errno=True)
+told = (ctypes.c_int * 32)(9, 0, -1)
+print([(libc.syscall(*call, told), ctypes.get_errno()) for call in CALLS])
+"""
+
+
+async def test_it_signals_nobody_else() -> None:
+    victim = await asyncio.create_subprocess_exec("sleep", "600")
+    queue, queue_thread = {"x86_64": (129, 297), "aarch64": (138, 240)}[platform.machine()]
+    calls = [(queue, victim.pid, 9), (queue_thread, victim.pid, victim.pid, 9)]
+    try:
+        assert await run_python(SIGNALLED.replace("CALLS", repr(calls))) == "[(-1, 1), (-1, 1)]"
+        assert victim.returncode is None
+    finally:
+        victim.kill()
+        assert await victim.wait() == -9
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "chmod(PATH, 0)",
+        "chown(PATH, 1, 1)",
+        "truncate(PATH, 1)",
+        "utime(PATH, (1, 1))",
+        "setxattr(PATH, 'user.a', b'x')",
+    ],
+)
+async def test_it_changes_nothing_about_files_that_it_cannot_open(change: str, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.txt"
+    mine.write_text("mine")
+    before = mine.stat()
+    assert "PermissionError" in await run_python(f"import os; os.{change.replace('PATH', repr(str(mine)))}")
+    assert mine.read_text() == "mine"
+    after = mine.stat()
+    assert (after.st_mode, after.st_uid, after.st_mtime) == (before.st_mode, before.st_uid, before.st_mtime)
+
+
+async def test_it_may_limit_itself() -> None:
+    code = "from resource import *; setrlimit(RLIMIT_NOFILE, (8, 8)); getrlimit(RLIMIT_NOFILE)"
+    assert await run_python(code) == "(8, 8)"
 
 
 async def test_the_sandbox_file_of_the_test_above_was_not_left() -> None:
