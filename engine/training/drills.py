@@ -47,7 +47,7 @@ _MISREAD: Final = {0.0: 0.5, 0.1: 0.2, 0.2: 0.18, 0.4: 0.12}  # shares of words 
 _TYPED: Final = 0.7  # the share of what may be typed that is, where no word is misread
 _ITEMS: Final = 28
 _HARMLESS_WEIGHT: Final = 4.0
-_CAMERA_TICKS: Final = 80
+CAMERA_TICKS: Final = 80
 _REMARK_TICKS: Final = 6
 _APART: Final = 20  # ticks between the items
 
@@ -113,7 +113,7 @@ def drill(
 def camera_drill(seed: int, split: Split, importance: Callable[[Choice], float]) -> Example:
     """A stretch of camera alone, while people who come in are to be announced."""
     rng = np.random.default_rng((10, seed))
-    camera = Camera.draw(_CAMERA_TICKS, split, rng)
+    camera = Camera.draw(CAMERA_TICKS, split, rng)
     parts: list[Rows] = []
     targets: list[int] = []
     weights: list[float] = []
@@ -121,7 +121,7 @@ def camera_drill(seed: int, split: Split, importance: Callable[[Choice], float])
     truth: list[list[float]] = []
     due, left, since = False, 0, SINCE_MAX
     for tick, patches in enumerate(camera.patches):
-        due = due or camera.entered(tick)
+        due = camera.entered(tick) or (due and not camera.gone(tick))
         taken = choice = Choice("go") if left else Choice("silent")
         counts = LEAVING_WEIGHT if camera.gone(tick) else 0.0 if camera.glimpsed(tick) else 1.0
         if due and patches:

@@ -20,6 +20,7 @@ from engine.wishes import WishText
 SOUND: Final = 0.33  # the share of screens on which nothing ever fails
 READ_AS_WORDS: Final = 0.03  # the share of noises close by that the words sense takes for a word; measured
 SAID_AFAR: Final = {"broadcast": 0.32, "ask": 0.26, "statement": 0.22, "side": 0.12, "backchannel": 0.08}
+BREAK: Final = 0.8  # seconds of silence between voices that part them
 ALONE: Final = 0.25  # the share of voices from afar that say one sentence
 GARBLED: Final = (
     0.2,
@@ -42,7 +43,7 @@ def add_broadcast(world: World, recogniser: Recogniser) -> None:
     level, speakers = rng.uniform(0.06, 0.3), rng.choice(voices, size=int(rng.integers(1, 4)))
     heard = rng.choice([0.05, 0.5, 0.95])
     recogniser = replace(recogniser.beside(rng), errors=float(rng.uniform(*GARBLED)))
-    begin = at
+    stretches: list[tuple[float, float]] = []
     while at < until:
         voice = str(rng.choice(speakers))
         kind = str(rng.choice(list(SAID_AFAR), p=list(SAID_AFAR.values())))
@@ -55,10 +56,15 @@ def add_broadcast(world: World, recogniser: Recogniser) -> None:
             words = [(word, at + moment) for word, moment in word_ends(clip.heard, end - at)]
             for tick, event in recognise(words, [(end, 1e9)], recogniser, rng)[0].items():
                 world.inbox[tick].append(event)
-        at = end + (rng.uniform(0.8, 6.0) if rng.random() < 0.2 else rng.exponential(0.4) + 0.05)
-    world.note_truth("broadcast", begin, at)
+        if stretches and at - stretches[-1][1] < BREAK:
+            stretches[-1] = (stretches[-1][0], end)
+        else:
+            stretches.append((at, end))
+        at = end + (rng.uniform(BREAK, 6.0) if rng.random() < 0.2 else rng.exponential(0.4) + 0.05)
+    for first, last in stretches:
+        world.note_truth("broadcast", first, last)
     if level > PLAIN:
-        world.babble.append((begin, at))
+        world.babble += stretches
 
 
 def add_noises(world: World, recogniser: Recogniser) -> None:

@@ -8,7 +8,8 @@ import pytest
 from engine.dialect.nano import Nano
 from engine.dialect.rows import Kind
 from engine.dialect.vocabulary import CHOICES, FIRST_CHOICE, Choice, choice_token
-from engine.training.drills import camera_drill, drill, wanted
+from engine.training.camera.figures import Camera
+from engine.training.drills import CAMERA_TICKS, camera_drill, drill, wanted
 from engine.training.learner import importance
 from engine.training.phrases import Phrase, Split
 
@@ -82,3 +83,11 @@ def test_a_camera_drill_announces_each_visit_once() -> None:
         announced += int((made.rows.token == choice_token(Choice("interject", "person"))).sum())
         visits += int((np.diff(made.truth[made.rows.kind == Kind.STATUS][:, -1]) > 0).sum())
     assert 0 < announced <= visits + 2
+
+
+def test_a_camera_drill_wants_nobody_announced_who_goes_out() -> None:
+    announce = choice_token(Choice("interject", "person"))
+    for seed in range(40):
+        camera = Camera.draw(CAMERA_TICKS, "train", np.random.default_rng((10, seed)))
+        made = camera_drill(seed, "train", importance)
+        assert not any(camera.gone(tick) for tick in made.tick[made.target == announce])
