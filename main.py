@@ -16,10 +16,12 @@ try:
     from app.control.protocol import SUMMARIES, Name
     from app.errors import TandemError
 except ModuleNotFoundError as missing:
-    sys.exit(
+    print(
         f"This Python ({sys.executable}) lacks {missing.name}: type `make setup` once, then start Tandem with "
-        "`make run` or `.venv/bin/python main.py`."
+        "`make run` or `.venv/bin/python main.py`.",
+        file=sys.stderr,
     )
+    sys.exit(2)
 
 ROOT: Final = Path(__file__).resolve().parent
 SAMPLE: Final = ROOT / "assets" / "sample"
@@ -67,8 +69,13 @@ def main(arguments: list[str] | None = None) -> int:
 class _Parser(argparse.ArgumentParser):
     """Says of wrong options what is wrong, in one sentence, and not the whole usage; takes no half options."""
 
-    def __init__(self, prog: str | None = None, description: str | None = None) -> None:
-        super().__init__(prog, description=description, allow_abbrev=False)
+    @property
+    def allow_abbrev(self) -> bool:
+        """No. What a subcommand is parsed with differs from Python to Python, so it is not asked for there."""
+        return False
+
+    @allow_abbrev.setter
+    def allow_abbrev(self, given: bool) -> None: ...
 
     def error(self, message: str) -> NoReturn:
         said = message[:1].upper() + message[1:]

@@ -73,6 +73,7 @@ class EngineClient:
         self._sent: deque[Observation] = deque(maxlen=KEPT)
         self._restarts = 0
         self._wishes: tuple[Wish, ...] | None = None  # what the window does not know of yet
+        self._forgot = False
         self.model = ""
         self.experts = (0, 0)  # at hand, and read, over the session (`Action.experts`)
 
@@ -105,6 +106,11 @@ class EngineClient:
                 return action if action.wishes is not None else msgspec.structs.replace(action, wishes=wishes)
             except _LOST:
                 await self._recover()
+
+    def forgot(self) -> bool:
+        """Once after the engine began the session anew: its count of what was played is of before that."""
+        forgot, self._forgot = self._forgot, False
+        return forgot
 
     async def end(self) -> None:
         """Close the session and end the process."""
@@ -162,6 +168,7 @@ class EngineClient:
                 newest = self._sent[-1]
                 undone = (Cut(0), *(TaskState(task, "cancelled") for task in sorted(begun)))
                 self._sent[-1] = msgspec.structs.replace(newest, events=(*undone, *newest.events))
+                self._forgot = True
             self._emit(PartChanged("engine", "ready", FORGOT if forgot else "The engine is back."))
             return
 

@@ -14,10 +14,10 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from app.chosen import Chosen
 from app.control.client import ask
 from app.control.instance import claim
 from app.control.protocol import Request
@@ -34,7 +34,6 @@ from app.events import (
     OwnWindows,
     Quit,
     SessionCommand,
-    SetMode,
     TalkKey,
     TestSound,
     TypeText,
@@ -45,9 +44,7 @@ from app.history.database import database_path
 from app.history.keeping import NEWEST, Keeping, Opening
 from app.pace import REAL_TIME
 from app.settings.document import Settings
-from app.settings.profiles import Profile
 from app.settings.store import SettingsStore, settings_path
-from engine.protocol import Mode
 
 if TYPE_CHECKING:  # devices and session are imported in the session's thread, while the window is there already
     from app.live_devices import LiveDevices
@@ -94,7 +91,7 @@ def run(args: argparse.Namespace, sample: Path, find_reasoner: Callable[[], Path
         return LiveSession(args, post, find_reasoner, opening, settings.current, chosen)
 
     with instance, contextlib.closing(settings):
-        return application.run(start, settings, instance.serve, opening)
+        return application.run(start, settings, instance.serve, opening, chosen)
 
 
 def muted_at_start(args: argparse.Namespace) -> set[Device]:
@@ -112,34 +109,6 @@ def _replay_sample(sample: Path) -> int:
     replay.add_arguments(parser)
     inputs = ["--mic", str(sample / "microphone.flac"), "--screen", str(sample / "screen"), "--out", str(out)]
     return replay.run(parser.parse_args(inputs))
-
-
-@dataclass
-class Chosen:
-    """What the user has set in one session and finds as it was in the next, until the program ends."""
-
-    muted: set[Device]
-    mode: Mode | None = None  # None: the profile's
-    _way: tuple[str, Mode] | None = None  # the profile's name and mode
-
-    def note(self, command: Command) -> None:
-        """The user has given this command, also where no session is there to take it."""
-        match command:
-            case Mute(device=device, muted=muted):
-                (self.muted.add if muted else self.muted.discard)(device)
-            case SetMode(mode=mode):
-                self.mode = mode
-            case UseSettings(settings=settings):
-                profile = settings.profiles.current
-                before, self._way = self._way, (profile.name, profile.mode)
-                if before not in (None, self._way):
-                    self.mode = None  # as the loop does
-            case _:
-                pass
-
-    def mode_of(self, profile: Profile) -> Mode:
-        """The mode in which a session begins."""
-        return self.mode or profile.mode
 
 
 class LiveSession:
@@ -239,6 +208,9 @@ class LiveSession:
 
     def _work(self) -> None:
         asyncio.set_event_loop(self._loop)
+        for device in _DEVICES:  # before any command: the window is to know of the mutes that it finds
+            if device in self._chosen.muted:
+                self._post(DeviceChanged(device, "muted"))
         self._main = self._loop.create_task(self._run())
         with contextlib.suppress(asyncio.CancelledError):
             self._loop.run_until_complete(self._main)

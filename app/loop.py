@@ -45,7 +45,7 @@ from app.panels.protocol import Close, Input, Press
 from app.perform import Performer
 from app.recorder import Recorder
 from app.senses import Senses
-from app.settings.profiles import Profile
+from app.settings.profiles import Profile, sets_mode
 from engine.protocol import (
     TICK_SECONDS,
     Action,
@@ -168,6 +168,8 @@ class Loop:
             begun = time.perf_counter()
             action = await self._parts.engine.step(observation)
             compute_ms = (time.perf_counter() - begun) * 1000
+            if self._parts.engine.forgot():  # what the speaker still held has sounded since the observation
+                self._performer.hush(self._gathered)
             self._heed_quiet()
             self._performer.perform(action)
             self._interpreter.spoken(action)
@@ -207,7 +209,7 @@ class Loop:
     def _work_as(self, profile: Profile) -> None:
         """Take over a way of working. The mode stays as the user set it unless the profile's changes."""
         before, self._profile = self._profile, profile
-        if (profile.name, profile.mode) != (before.name, before.mode):
+        if sets_mode(before, profile):
             self._set_mode(profile.mode)
         self._parts.senses.use(profile)
         self._gestures.use(profile)

@@ -136,7 +136,7 @@ class Mind:
         if reasoning == self._reasoning:
             return
         self._reasoning = reasoning
-        self.close()
+        self._lock()
         if reasoning.server:
             self._unlocking = asyncio.create_task(self._unlock(reasoning), name="key of the reasoner")
         else:
@@ -148,7 +148,11 @@ class Mind:
         self.child.send(place)
 
     def close(self) -> None:
-        """Wait for no key any more."""
+        """Wait for no key and for no answer any more."""
+        self._lock()
+        self.questions.close()
+
+    def _lock(self) -> None:
         if self._unlocking is not None:
             self._unlocking.cancel()
 

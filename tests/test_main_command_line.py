@@ -50,8 +50,19 @@ def test_a_python_without_the_packages_is_told_what_to_type() -> None:
         command, capture_output=True, text=True, cwd=Path(main.__file__).parent, timeout=60, env={}
     )
     (line,) = ended.stderr.splitlines()
-    assert ended.returncode != 0
+    assert ended.returncode == 2
     assert "make setup" in line
+
+
+def test_a_subcommand_may_be_made_with_whatever_a_python_gives_it(capsys: pytest.CaptureFixture[str]) -> None:
+    """From 3.14 on that is more than a name."""
+    parser = main._Parser(prog="main.py models")
+    one = parser.add_subparsers().add_parser("list", epilog="The end.", fromfile_prefix_chars="@")
+    one.add_argument("--long", action="store_true")
+    assert parser.parse_args(["list", "--long"]).long
+    with pytest.raises(SystemExit) as ended:
+        parser.parse_args(["list", "--lon"])
+    assert ended.value.code == 2
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")

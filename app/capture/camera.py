@@ -141,7 +141,11 @@ class Camera:
             return LOST.format(source=self._source)
         if not self._node.exists():  # nor does another system tell more
             return GONE
-        return HELD if os.access(self._node, os.R_OK | os.W_OK) else BARRED
+        return HELD if _may_use(self._node) else BARRED
+
+
+def _may_use(node: Path) -> bool:
+    return os.access(node, os.R_OK | os.W_OK)
 
 
 def _interval(capture: cv2.VideoCapture) -> float:

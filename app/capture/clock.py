@@ -16,6 +16,7 @@ from engine.protocol import TICK_SECONDS
 PATIENCE: Final = 0.6  # seconds that a tick waits for a microphone that has fallen behind
 PULL: Final = 0.05  # part of the microphone's deviation that the clock follows in each tick
 STRONGEST_PULL: Final = 0.002  # seconds a tick
+TOGETHER: Final = 0.05  # seconds within which both clocks of `asleep` are read
 SHORTEST_SLEEP: Final = 1.0  # seconds; less is told together with the next
 
 
@@ -26,8 +27,11 @@ def asleep() -> float:
     """
     if sys.platform != "linux":
         return 0.0
-    # In this order: what delays the process between the two makes the sleep look shorter, never longer.
-    return time.clock_gettime(time.CLOCK_BOOTTIME) - time.clock_gettime(time.CLOCK_MONOTONIC)
+    while True:  # what delays the process between the two clocks would look like sleep, now or the next time
+        before = time.clock_gettime(time.CLOCK_MONOTONIC)
+        total = time.clock_gettime(time.CLOCK_BOOTTIME)
+        if time.clock_gettime(time.CLOCK_MONOTONIC) - before < TOGETHER:
+            return total - before
 
 
 class VirtualClock:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from jeepney import DBusAddress, message_bus
 
-from app.desktop.bus import Bus, BusError
+from app.desktop.bus import Bus, BusError, SlowError
 from app.events import Box
 
 ROOT: Final = "/org/a11y/atspi/accessible/root"
@@ -109,16 +109,24 @@ class Tree:
             if member == "StateChanged" and values[:2] == ("focused", 1)
         ]
 
-    def walk(self, node: Node, limit: int) -> Iterator[Node]:
-        """The object and what is shown in it, at most ``limit`` objects; what does not answer is left out."""
+    def walk(self, node: Node, limit: int, hung: set[str]) -> Iterator[Node]:
+        """The object and what is shown in it, at most ``limit`` objects; what does not answer is left out.
+
+        ``hung``: owners that are not asked, for each question to them would cost `CALL_SECONDS`; whoever turns
+        out to hang is added.
+        """
         waiting = deque([node])
         while waiting and limit:
             limit -= 1
             here = waiting.popleft()
+            if here.owner in hung:
+                continue
             try:
                 if here is node or self.showing(here):
                     yield here
                     waiting.extend(self.children(here))
+            except SlowError:
+                hung.add(here.owner)
             except BusError:
                 continue
 

@@ -33,6 +33,7 @@ class PasswordWatcher:
         self._now = now
         self._lock = threading.Lock()
         self._fields: dict[Node, tuple[Box, float]] = {}
+        self._hung: set[str] = set()  # programs that did not answer in this round: each question costs a second
         self._end = threading.Event()
         self.note = ""
         self._thread = threading.Thread(target=self._run, name="password fields", daemon=True)
@@ -65,6 +66,7 @@ class PasswordWatcher:
 
     def _watch(self, tree: Tree) -> None:
         while not self._end.is_set():
+            self._hung.clear()
             for program in tree.programs():
                 if self._end.is_set():
                     return
@@ -82,31 +84,43 @@ class PasswordWatcher:
                 return
             for window in tree.children(program):
                 if tree.active(window):
-                    for node in tree.walk(window, MOST):
+                    for node in tree.walk(window, MOST, self._hung):
                         self._note(tree, node)
-        except BusError:  # it has just ended, or does not answer
+        except SlowError:
+            self._hung.add(program.owner)
+        except BusError:  # it has just ended
             return
 
     def _follow(self, tree: Tree) -> None:
         """Look at the known fields again: a walk may end before them, and does not go to other windows.
 
-        Whatever they are by now: "show the password" makes a plain field of one.
+        Whatever they are by now: "show the password" makes a plain field of one. All count as seen at its end,
+        for it may take longer than one that is gone is kept.
         """
         with self._lock:
             known = list(self._fields)
+        seen: list[tuple[Node, Box | None]] = []
         for node in known:
+            if node.owner in self._hung:  # its windows stay as they are
+                seen.append((node, None))
+                continue
             try:
                 if tree.showing(node):
-                    self._place(node, tree.box(node))
-            except SlowError:  # it hangs, with its windows as they are
-                self._place(node)
+                    seen.append((node, tree.box(node)))
+            except SlowError:
+                self._hung.add(node.owner)
+                seen.append((node, None))
             except BusError:
                 continue
+        for node, place in seen:
+            self._place(node, place)
 
     def _note(self, tree: Tree, node: Node) -> None:
         try:
             if tree.role(node) == PASSWORD:
                 self._place(node, tree.box(node))
+        except SlowError:
+            self._hung.add(node.owner)
         except BusError:
             return
 

@@ -63,8 +63,10 @@ class _Grabs:
         self._ungrab()
 
     def _take_events(self, wanted: Mapping[Doing, Key]) -> None:
-        self._events.extend(self._come())
-        while self._events:
+        while True:  # every request may read further events, of which `select` then tells nothing
+            self._events.extend(self._come())
+            if not self._events:
+                return
             event = self._events.popleft()
             if event.type == X.MappingNotify:
                 self._server.refresh_keyboard_mapping(event)

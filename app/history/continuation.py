@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from app.events import AppEvent, Interjected, Said, Ticked, WishesChanged
-from app.history.library import next_number, stored_entries
+from app.history.library import beginning, next_number, stored_entries
 from app.history.log import Entry, Sink
 from engine.protocol import TICK_SECONDS
 from engine.reasoner.protocol import Entry as Told
@@ -24,11 +24,14 @@ class Continuation:
 
     ``name`` is the stored session's. The part that runs counts its ticks from 0; ``ticks`` come before them.
     ``number`` is its first entry's: there may be fewer before it, where a database was lost in mid-session.
+    ``started``: when the whole began, in seconds since the epoch; ``title``: as the user gave it.
     """
 
     name: str
     entries: tuple[Entry, ...] = ()
     number: int = 0
+    started: float | None = None
+    title: str = ""
 
     @property
     def ticks(self) -> int:
@@ -74,7 +77,9 @@ class Continuation:
 
 def continuation(path: Path, name: str) -> Continuation:
     """The stored session ``name``. Raises TandemError."""
-    return Continuation(name, tuple(stored_entries(path, name)), next_number(path, name))
+    return Continuation(
+        name, tuple(stored_entries(path, name)), next_number(path, name), *beginning(path, name)
+    )
 
 
 def spoken(entries: tuple[Entry, ...]) -> list[Said | Interjected]:

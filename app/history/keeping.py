@@ -103,6 +103,8 @@ class Keeping:
             name,
             lambda sentence: self._tell(Trouble("store", sentence)),
             before=self.before.entries,
+            started=self.before.started,
+            title=self.before.title,
         )
         self.sinks = [self.before.sink(self._store.write)]
         if storage.record_sound:

@@ -7,8 +7,9 @@ import re
 import shutil
 import sqlite3
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -87,10 +88,17 @@ def stored_entries(path: Path, name: str) -> list[Entry]:
         ]
 
 
+def beginning(path: Path, name: str) -> tuple[float | None, str]:
+    """When session ``name`` began, and the title that the user gave it; None and "" where there is none."""
+    with opened(path) as database:
+        row = database.execute("SELECT started, title FROM sessions WHERE name = ?", (name,)).fetchone()
+    return (None, "") if row is None else (row[0], row[1])
+
+
 def next_number(path: Path, name: str) -> int:
     """The number that no entry of session ``name`` has yet, nor any after it."""
     with opened(path) as database:
-        row = database.execute("SELECT max(number) FROM entries WHERE session IN (?)", (name,)).fetchone()
+        row = database.execute("SELECT max(number) FROM entries WHERE session = ?", (name,)).fetchone()
     last: int | None = row[0]
     return 0 if last is None else last + 1
 
@@ -134,9 +142,11 @@ def delete(path: Path, names: Sequence[str]) -> None:
         _scrub(database)
     with opened(path) as database:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    remove_folders(session_folder(path, name) for name in names)
-    for name in names:
-        _remove_files(_snapshots(), f"{glob.escape(name[:48])}-????????.*")  # see app/session.py
+    patterns = [f"{glob.escape(name[:48])}-????????.*" for name in names]  # see app/session.py
+    _try_each(
+        *(partial(_remove_files, _snapshots(), pattern) for pattern in patterns),
+        partial(remove_folders, [session_folder(path, name) for name in names]),
+    )
 
 
 def expire(path: Path, days: int, now: float, running: str) -> list[str]:
@@ -155,8 +165,10 @@ def expire(path: Path, days: int, now: float, running: str) -> list[str]:
 
 def erase(path: Path) -> None:
     """Delete every session and every trace of one, also damaged databases; only while none is being written."""
-    remove_folders([path.with_name("sessions"), _snapshots()])
-    _remove_files(path.parent, f"{path.stem}*{path.suffix}*")
+    _try_each(
+        partial(_remove_files, path.parent, f"{path.stem}*{path.suffix}*"),
+        partial(remove_folders, [_snapshots(), path.with_name("sessions")]),
+    )
 
 
 def session_folder(path: Path, name: str) -> Path:
@@ -166,25 +178,34 @@ def session_folder(path: Path, name: str) -> Path:
 
 def remove_folders(folders: Iterable[Path]) -> None:
     """Delete folders with everything in them; those that are not there are no error."""
-    for folder in folders:
-        try:
-            shutil.rmtree(folder)
-        except FileNotFoundError:
-            continue
-        except OSError as error:
-            raise TandemError(
-                f"{folder} cannot be deleted ({error.strerror}): give yourself access to it and try again."
-            ) from error
+    _try_each(*(partial(_remove, folder, shutil.rmtree) for folder in folders))
 
 
 def _remove_files(folder: Path, pattern: str) -> None:
-    for file in folder.glob(pattern):
+    _try_each(*(partial(_remove, file, Path.unlink) for file in folder.glob(pattern)))
+
+
+def _remove(path: Path, how: Callable[[Path], None]) -> None:
+    try:
+        how(path)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise TandemError(
+            f"{path} cannot be deleted ({error.strerror}): give yourself access to it and try again."
+        ) from error
+
+
+def _try_each(*acts: Callable[[], None]) -> None:
+    """What cannot be done costs nothing else; then the first error is raised."""
+    errors: list[TandemError] = []
+    for act in acts:
         try:
-            file.unlink(missing_ok=True)
-        except OSError as error:
-            raise TandemError(
-                f"{file} cannot be deleted ({error.strerror}): give yourself access to it and try again."
-            ) from error
+            act()
+        except TandemError as error:
+            errors.append(error)
+    if errors:
+        raise errors[0]
 
 
 def _snapshots() -> Path:

@@ -20,7 +20,7 @@ from app.history.log import Entry
 
 RETRY_SECONDS: Final = 2.0
 BEGIN: Final = (
-    "INSERT INTO sessions (name, started) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET ended = NULL"
+    "INSERT INTO sessions (name, started, title) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET ended = NULL"
 )
 WRITE: Final = """
 INSERT INTO entries (session, number, who, text, start, "end", kind, heard, voiced, reason)
@@ -45,7 +45,8 @@ class SessionStore:
     No call waits for the disk. ``report`` is called from the writing thread with one sentence when writing
     begins to fail, and with "" when it works again and nothing is missing. Where a damaged database was set
     aside it is called with a sentence that then stays. `close` ends the thread. ``retry`` is the pause between
-    attempts in seconds. ``before``: the entries of a session that goes on, for a new database in mid-session.
+    attempts in seconds. ``before``: the entries of a session that goes on, for a new database in mid-session;
+    likewise ``started`` (seconds since the epoch) and ``title``.
     """
 
     def __init__(
@@ -55,13 +56,15 @@ class SessionStore:
         report: Report,
         retry: float = RETRY_SECONDS,
         before: Sequence[Entry] = (),
+        started: float | None = None,
+        title: str = "",
     ) -> None:
         self._path = path
         self._name = name
         self._report = report
         self._retry = retry
         self._pending: deque[Statement] = deque()
-        self._begin: Statement = (BEGIN, (name, time.time()))
+        self._begin: Statement = (BEGIN, (name, time.time() if started is None else started, title))
         # against a database that turns out to be damaged
         self._written = {number: self._statement(number, entry) for number, entry in enumerate(before)}
         self._change = threading.Condition()

@@ -42,6 +42,11 @@ READY: Final = (
 )
 
 
+def sets_mode(before: Profile, after: Profile) -> bool:
+    """Whether ``after`` in the place of ``before`` brings its mode along; else it stays as the user set it."""
+    return (before.name, before.mode) != (after.name, after.mode)
+
+
 class Profiles(Section, frozen=True, kw_only=True):
     """``chosen``: the name of the profile in use. ``own``: the user's copies, which alone can be changed."""
 

@@ -21,6 +21,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from app.chosen import Chosen
 from app.control.instance import Obey
 from app.errors import TandemError
 from app.events import AppEvent, Command, Ended, Quit, TalkKey, UseSettings
@@ -29,7 +30,7 @@ from app.history.database import database_path
 from app.history.keeping import Opening
 from app.settings.store import SettingsStore
 from app.views.bridge import Bridge
-from app.views.commands import Commands, Pause, Reception
+from app.views.commands import Commands, Reception
 from app.views.hotkey_desk import HotkeyDesk
 from app.views.interrupts import Interrupts
 from app.views.language import install
@@ -78,6 +79,7 @@ def run(
     settings: SettingsStore,
     serve: Callable[[Obey], None] = lambda obey: None,
     opening: Opening | None = None,
+    chosen: Chosen | None = None,
     arguments: list[str] | None = None,
 ) -> int:
     """Show the window until the user closes it. Returns 0, or 1 when the session did not end in good order.
@@ -86,6 +88,8 @@ def run(
     happens in the session's own threads. It is called in the UI thread once the window is shown.
     ``post(event)`` may be called from any thread, at any time, also after the window has gone. A `TandemError`
     from ``start_session`` is shown in the window, and `run` then returns 2.
+
+    ``chosen`` is noted every command of the user, and goes from session to session.
 
     ``serve(obey)`` has commands from outside obeyed from then on, in threads of its own.
 
@@ -101,12 +105,12 @@ def run(
     reception = Reception()
     problem = reception.open(serve)
     geometry = QByteArray()
-    pause = Pause()
+    chosen = chosen or Chosen()
     code = 0
     wanted: Opening | None = opening or Opening()
     try:
         while wanted is not None:
-            companion = Companion(app, partial(_begin, start_session, wanted), settings, pause=pause)
+            companion = Companion(app, partial(_begin, start_session, wanted), settings, chosen=chosen)
             companion.window.restoreGeometry(geometry)
             companion.window.banner.put("control", told(problem))
             reception.use(companion.commands)
@@ -147,10 +151,10 @@ class Companion(QObject):
         start_session: StartSession,
         settings: SettingsStore,
         end_seconds: float = END_SECONDS,
-        pause: Pause | None = None,
+        chosen: Chosen | None = None,
     ) -> None:
         super().__init__()
-        self._pause = pause or Pause()
+        self._chosen = chosen or Chosen()
         self._settings = settings
         self._start_session = start_session
         self._session: SessionHandle | None = None
@@ -164,7 +168,7 @@ class Companion(QObject):
         self.window = MainWindow(self._theme, self._submit)
         self._settings_failed.connect(lambda sentence: self.window.banner.put("settings", told(sentence)))
         self._heed_settings()
-        self.commands = Commands(self.window, self._submit, self._pause)
+        self.commands = Commands(self.window, self._submit, self._chosen)
         self.desk = SessionDesk(self.window, self._theme, settings, database_path(), self._submit, self.open)
         self.bridge.arrived.connect(self.desk.receive)
         self.hotkeys = HotkeyDesk(
@@ -188,8 +192,9 @@ class Companion(QObject):
             return
         try:
             self._session = self._start_session(self.bridge.post)
-            for command in (*self._early, UseSettings(self._settings.current)):
-                self._submit(command)
+            for command in self._early:  # which are noted already
+                self._session.submit(command)
+            self._submit(UseSettings(self._settings.current))
             self._watcher.tell_again()
             self.hotkeys.start(os.environ if QGuiApplication.platformName() != "offscreen" else {})
             self.hotkeys.use(self._settings.current.hotkeys)
@@ -238,7 +243,7 @@ class Companion(QObject):
         self._settings_failed.emit(settings.problem)
 
     def _submit(self, command: Command) -> None:
-        self._pause.note(command)
+        self._chosen.by_hand(command)
         if self._session is None:
             self._early.append(command)
         else:

@@ -10,10 +10,11 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from app.chosen import Chosen
 from app.control.instance import Obey
 from app.control.protocol import Reply, Request
 from app.errors import TandemError
-from app.events import Command, Device, Mute, SetMode, StopSpeaking, TypeText
+from app.events import Command, Mute, SetMode, StopSpeaking, TypeText
 from app.views.devices import NAMES
 from app.views.mode_choice import MODES
 from app.views.window import MainWindow
@@ -22,35 +23,21 @@ REPLY_SECONDS: Final = 5.0
 BUSY: Final = Reply(False, "Tandem's window is busy: try again in a moment.")
 
 
-class Pause:
-    """What `pause` has muted. It outlives a window, for what is muted stays muted in the next session."""
-
-    def __init__(self) -> None:
-        self.muted: set[Device] = set()  # `resume` lets it in again
-        self.whole = False  # nothing has been let in since, by whatever way
-
-    def note(self, command: Command) -> None:
-        """What the user mutes or lets in by hand is no longer the pause's."""
-        if isinstance(command, Mute):
-            self.muted.discard(command.device)
-            self.whole = self.whole and command.muted
-
-
 class Commands(QObject):
     """Obeys a `Request` as if it came from the window: `obey` in the UI thread, `ask` from any other.
 
-    Whoever takes what it submits has ``pause`` note it.
+    Whoever takes what it submits tells ``chosen``, as of what is done by hand.
     """
 
     _asked = Signal(object, object)
 
     def __init__(
-        self, window: MainWindow, submit: Callable[[Command], None], pause: Pause | None = None
+        self, window: MainWindow, submit: Callable[[Command], None], chosen: Chosen | None = None
     ) -> None:
         super().__init__(window)
         self._window = window
         self._submit = submit
-        self._paused = pause or Pause()
+        self._chosen = chosen or Chosen()
         self._asked.connect(self._answer, Qt.ConnectionType.QueuedConnection)
 
     def ask(self, request: Request) -> Reply:
@@ -79,7 +66,7 @@ class Commands(QObject):
             case "resume":
                 return self._resume()
             case "toggle-pause":
-                return self._resume() if self._paused.whole else self._pause()
+                return self._resume() if self._chosen.whole else self._pause()
             case "stop-speaking":
                 self._submit(StopSpeaking())
                 return Reply(True, "Tandem is silent.")
@@ -107,24 +94,24 @@ class Commands(QObject):
         device = next((known for known in NAMES if known == (name or "microphone")), None)
         if device is None:
             return Reply(False, f"There is no device '{name}': name one of {', '.join(NAMES)}.")
-        muted = not self._is_muted(device) if how == "toggle-mute" else how == "mute"
+        muted = device not in self._chosen.muted if how == "toggle-mute" else how == "mute"
         self._submit(Mute(device, muted))
         return Reply(True, f"The {device} is {'muted' if muted else 'let in again'}.")
 
     def _pause(self) -> Reply:
-        muted = self._paused.muted | {device for device in NAMES if not self._is_muted(device)}
+        paused = self._chosen.paused | (set(NAMES) - self._chosen.muted)
         for device in NAMES:
             self._submit(Mute(device, True))
-        self._paused.muted, self._paused.whole = muted, bool(muted)
+        self._chosen.paused, self._chosen.whole = paused, bool(paused)
         return Reply(True, "Everything is muted: Tandem hears, sees and says nothing.")
 
     def _resume(self) -> Reply:
-        muted = self._paused.muted
-        if not muted:
+        paused = self._chosen.paused
+        if not paused:
             return Reply(False, "Tandem is not paused: unmute a device by its name.")
-        self._paused.muted, self._paused.whole = set(), False
+        self._chosen.paused, self._chosen.whole = set(), False
         for device in NAMES:
-            if device in muted:
+            if device in paused:
                 self._submit(Mute(device, False))
         return Reply(True, "Tandem goes on.")
 
@@ -155,12 +142,9 @@ class Commands(QObject):
 
     def _status(self) -> str:
         window = self._window
-        muted = [device for device in NAMES if self._is_muted(device)]
+        muted = [device for device in NAMES if device in self._chosen.muted]
         devices = f"Muted: {', '.join(muted)}." if muted else "Nothing is muted."
         return " ".join((f"{window.presence.word.text()}.", devices, *window.banner.sentences()))
-
-    def _is_muted(self, device: Device) -> bool:
-        return self._window.tiles[device].state == "muted"
 
 
 class Reception:

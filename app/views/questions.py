@@ -123,7 +123,15 @@ class QuestionStack(QWidget):
 
     def close_question(self, closed: QuestionClosed) -> None:
         """It is answered, or nobody waits any more."""
-        card = self.cards.pop(closed.question, None)
+        self._drop(closed.question)
+
+    def clear(self) -> None:
+        """Nobody waits for any answer any more."""
+        for question in tuple(self.cards):
+            self._drop(question)
+
+    def _drop(self, question: int) -> None:
+        card = self.cards.pop(question, None)
         if card is not None:
             card.hide()
             card.deleteLater()

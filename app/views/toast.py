@@ -74,7 +74,7 @@ class Toast(QFrame):
         column.setContentsMargins(16, 8, 10, 14)
         column.setSpacing(2)
         column.addLayout(head)
-        why = styled(QLabel(reason), "small")
+        why = self._why = styled(QLabel(reason), "small")
         for label in (words, why):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
@@ -86,6 +86,13 @@ class Toast(QFrame):
         self._timer = QTimer(self, singleShot=True, interval=round(seconds * 1000))
         self._timer.timeout.connect(self.close)
         self._wait()
+        self.adjustSize()
+
+    def show_reason(self, reason: str) -> None:
+        """Say this under the words, or nothing."""
+        self._why.setText(reason)
+        self._why.setVisible(bool(reason))
+        self.setAccessibleDescription(reason)
         self.adjustSize()
 
     def _wait(self) -> None:
@@ -134,7 +141,8 @@ class ToastStack(QObject):
         self._theme = theme
         self._seconds = seconds
         self.toasts: list[Toast] = []
-        self._questions: dict[int, Toast] = {}
+        self._questions: dict[int, tuple[Asked, Toast]] = {}
+        self._discreet = False
 
     def interject(self, note: Interjected) -> Toast:
         """Put up an interjection with what may be asked of it."""
@@ -144,16 +152,30 @@ class ToastStack(QObject):
 
     def ask(self, asked: Asked) -> Toast:
         """Put up a question, until it is closed: unanswered it is a no. The window takes the answer."""
-        toast = self._put(Toast(asked.title, asked.sentence, self._theme, asks=SHOWS, stays=True))
+        reason = "" if self._discreet else asked.sentence
+        toast = self._put(Toast(asked.title, reason, self._theme, asks=SHOWS, stays=True))
         toast.asked.connect(lambda _what: self.window_asked.emit())
-        self._questions[asked.question] = toast
+        self._questions[asked.question] = asked, toast
         return toast
+
+    def be_discreet(self, discreet: bool) -> None:
+        """Others may see the screen: a question says that there is one, and not what a tool would do."""
+        self._discreet = discreet
+        for asked, toast in self._questions.values():
+            if toast in self.toasts:
+                toast.show_reason("" if discreet else asked.sentence)
+        self._arrange()
 
     def close_question(self, question: int) -> None:
         """It is answered, or nobody waits any more."""
-        toast = self._questions.pop(question, None)
+        _asked, toast = self._questions.pop(question, (None, None))
         if toast in self.toasts:
             toast.close()
+
+    def close_questions(self) -> None:
+        """Nobody waits for any answer any more."""
+        for question in tuple(self._questions):
+            self.close_question(question)
 
     def show(self, text: str, reason: str) -> Toast:
         """Put up a toast; the oldest that does not stay goes when there are more than `MOST`."""

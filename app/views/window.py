@@ -152,6 +152,7 @@ class MainWindow(QMainWindow):
                 self._show_talk(event)
             case QuietChanged():
                 self.signs.put("quiet", tr("Quiet {why}", why=event.why) if event.why else "")
+                self.toasts.be_discreet(bool(event.why))
             case Asked():
                 self.questions.ask(event)
                 self._call_for(event)
@@ -274,6 +275,8 @@ class MainWindow(QMainWindow):
         self.presence.say(tr("Ended"), event.message or tr("The session is over."))
         self.show_problem(f"{event.message} {kept}".strip())
         self.talk.line.setEnabled(False)
+        self.questions.clear()
+        self.toasts.close_questions()
         self.ended.emit()
 
     def _connect(self) -> None:

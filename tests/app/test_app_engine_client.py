@@ -7,14 +7,28 @@ import os
 import signal
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app import engine_client
+from app.arrivals import Arrivals
+from app.attention.gate import Gate
+from app.capture.clock import VirtualClock
 from app.engine_client import FORGOT, KEPT, EngineClient
 from app.errors import TandemError
 from app.events import AppEvent, PartChanged
-from engine.protocol import Cut, Interpreting, ModeSet, Observation, TaskState
+from app.history.log import ConversationLog
+from app.history.ticks import TickWriter
+from app.loop import Devices, Loop, Parts
+from app.mind import Mind
+from app.pace import VIRTUAL_TIME
+from app.panels.desk import PanelDesk
+from app.playback.virtual import VirtualSpeaker
+from app.recorder import Recorder
+from app.senses import Senses
+from app.settings.profiles import READY
+from engine.protocol import VOICE_SAMPLES, Action, Cut, Interpreting, ModeSet, Observation, TaskState
 
 ENGINE = """
 import asyncio, json, os, sys, time
@@ -95,6 +109,7 @@ async def test_an_engine_that_ends_while_it_is_started_again_is_started_once_mor
     assert (await engine.step(Observation(1, 0.0))).tick == 1
     assert len((tmp_path / "starts").read_text()) == 4
     assert events[-1] == PartChanged("engine", "ready", "The engine is back.")
+    assert not engine.forgot()
     await engine.end()
 
 
@@ -119,6 +134,7 @@ async def test_an_engine_that_forgot_the_session_goes_on_and_the_person_is_told(
     os.kill(engine.pid, signal.SIGKILL)
     action = await engine.step(Observation(KEPT + 10, 0.0))
     assert (action.tick, action.wishes) == (KEPT + 10, ())
+    assert [engine.forgot(), engine.forgot()] == [True, False]
     assert events[-1] == PartChanged("engine", "ready", FORGOT)
     assert (await engine.step(Observation(KEPT + 11, 0.0))).wishes is None
     await engine.end()
@@ -159,3 +175,54 @@ async def test_an_engine_that_forgot_the_session_is_told_that_nobody_did_what_it
     undone = [Cut(0), TaskState(21, "cancelled")]
     engines = len(how.split(";"))
     assert (tmp_path / "undone").read_text() == f"{engines - 1}:{KEPT + 10} {undone}"
+
+
+class Restarted:
+    """An engine that is started anew in tick 1, which takes until all that the speaker held has sounded."""
+
+    def __init__(self) -> None:
+        self.clock = VirtualClock(1_700_000_000.0)
+        self.took = 0.0
+        self.told: list[Observation] = []
+
+    def elapsed(self) -> float:
+        return self.clock.elapsed() + self.took
+
+    async def step(self, observation: Observation) -> Action:
+        self.told.append(observation)
+        if observation.tick == 1:
+            self.took = 5.0
+        audio = bytes(4 * VOICE_SAMPLES) if observation.tick < 2 else b""
+        return Action(observation.tick, "say" if audio else "silent", "One." if audio else "", audio=audio)
+
+    def forgot(self) -> bool:
+        return len(self.told) == 2
+
+
+async def test_what_is_queued_when_an_engine_forgot_the_session_is_cut_where_the_speaker_is_by_then(
+    tmp_path: Path,
+) -> None:
+    """What an engine says counts from what it believes to have been played."""
+    fake, arrivals = Restarted(), Arrivals()
+    speaker = VirtualSpeaker(tmp_path / "assistant.wav", fake.elapsed, lambda event: None)
+    mind = Mind((), arrivals, VIRTUAL_TIME, lambda event: None, lambda message, request: None)
+    panels = PanelDesk(lambda event: None, arrivals, lambda sentence, used: None, shows=False)
+    engine: Any = fake
+    loop = Loop(
+        Devices(fake.clock, None, None, None, speaker),
+        Parts(engine, mind, Senses(None, None, None, None), panels),
+        Gate(),
+        arrivals,
+        Recorder(ConversationLog(), TickWriter(tmp_path / "ticks.jsonl", lambda sentence: None)),
+        VIRTUAL_TIME,
+        READY[0],
+        lambda event: None,
+        lambda tick: tick == 6,
+    )
+    try:
+        await loop.run()
+    finally:
+        speaker.close(6)
+    held = 2 * VOICE_SAMPLES
+    assert [each.played for each in fake.told] == [0, VOICE_SAMPLES, *[held] * 4]
+    assert [each.events for each in fake.told if each.events] == [(Cut(held),)]

@@ -109,6 +109,9 @@ class Scene:
         """The engine's part."""
         return self.session.step(observation)
 
+    def forgot(self) -> bool:
+        return False
+
     async def run(self, **at: int) -> None:
         """``hand``, ``go_on``: in which tick the user raises a hand, and types "go on"."""
         if "hand" in at:

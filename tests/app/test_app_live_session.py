@@ -13,6 +13,7 @@ from typing import TypeVar
 import msgspec
 import pytest
 
+from app.chosen import Chosen
 from app.events import (
     AppEvent,
     Command,
@@ -26,7 +27,7 @@ from app.events import (
     UseSettings,
 )
 from app.history.keeping import Opening
-from app.live import Chosen, LiveSession, run
+from app.live import LiveSession, run
 from app.settings.document import Settings
 
 E = TypeVar("E", bound=AppEvent)
@@ -128,6 +129,7 @@ Start = Callable[[], tuple[LiveSession, "Queue[AppEvent]"]]
 
 def test_a_mute_while_the_session_starts_cuts_the_device_off(start: Start) -> None:
     session, events = start()
+    assert first(DeviceChanged, events) == DeviceChanged("camera", "muted")  # by the command line
     session.submit(Mute("microphone", True))
     assert first(DeviceChanged, events) == DeviceChanged("microphone", "muted")
     session.submit(Mute("camera", False))
@@ -136,6 +138,17 @@ def test_a_mute_while_the_session_starts_cuts_the_device_off(start: Start) -> No
     assert ended(events).message == ""
     assert session.stop(60)
     assert FakeDevices.muted == {"microphone"}
+
+
+def test_the_window_is_told_what_is_muted_before_there_are_devices(start: Start) -> None:
+    events: Queue[AppEvent] = Queue()
+    session = LiveSession(ARGUMENTS, events.put, chosen=Chosen({"screen", "microphone"}))
+    told = [first(DeviceChanged, events) for _ in range(2)]
+    assert told == [DeviceChanged("microphone", "muted"), DeviceChanged("screen", "muted")]
+    session.submit(Quit())
+    FakeSession.may_start.set()
+    ended(events)
+    assert session.stop(60)
 
 
 def test_what_the_user_asks_while_the_session_starts_is_not_lost(start: Start) -> None:
@@ -200,7 +213,7 @@ def test_what_the_user_has_muted_and_the_mode_hold_in_the_next_session(
 
 def test_a_mode_holds_until_another_way_of_working_is_chosen() -> None:
     settings = Settings()
-    chosen = Chosen(set())
+    chosen = Chosen()
     for command in (UseSettings(settings), SetMode("silent"), UseSettings(settings)):
         chosen.note(command)
     assert chosen.mode_of(settings.profiles.current) == "silent"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from app.arrivals import Arrivals
-from app.events import AppEvent, TaskChanged
+from app.events import AppEvent, QuestionClosed, TaskChanged
 from app.mind import Mind
 from app.pace import VIRTUAL_TIME
+from app.settings.reasoning import Reasoning
 from engine.protocol import Task, TaskState
-from engine.reasoner.protocol import Speaker
+from engine.reasoner.protocol import Asked, Speaker
 
 
 def titles(*said: tuple[Speaker, str] | None) -> list[str]:
@@ -63,3 +64,14 @@ def test_what_the_assistant_looks_into_by_itself_is_no_task_of_the_users() -> No
     mind.delegate(Task(2, 2), 0.0)
     assert mind.asked_for(2)
     assert [event.title for event in events if isinstance(event, TaskChanged)] == ["What is it?"]
+
+
+def test_a_question_stays_open_while_the_settings_change_and_closes_with_the_session() -> None:
+    events: list[AppEvent] = []
+    mind = Mind((), Arrivals(), VIRTUAL_TIME, events.append, lambda message, request: None)
+    asked = Asked(1, 7, "May git change something?", "git wants to run git_commit.", "git")
+    mind.questions.ask(asked)
+    mind.use(Reasoning(model="another"))
+    assert mind.questions.open
+    mind.close()
+    assert events == [asked, QuestionClosed(1, "no")]

@@ -63,6 +63,9 @@ class Engine:
     async def step(self, observation: Observation) -> Action:
         return Action(observation.tick, "silent")
 
+    def forgot(self) -> bool:
+        return False
+
 
 @pytest.fixture
 def camera(tmp_path: Path) -> FileCamera:

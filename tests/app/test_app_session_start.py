@@ -147,6 +147,9 @@ class Early:
         self.stepped.append(observation.tick)
         return Action(observation.tick, "silent")
 
+    def forgot(self) -> bool:
+        return False
+
     def feed(self, tick: int, message: SenseAudio) -> None:
         """The sense's part."""
         self.child.is_ready = tick in self._ready

@@ -41,6 +41,9 @@ class Engine:
         self.told.append(observation)
         return Action(observation.tick, "silent")
 
+    def forgot(self) -> bool:
+        return False
+
 
 async def test_the_engine_is_told_how_long_the_machine_slept_and_no_tick_is_left_out(tmp_path: Path) -> None:
     arrivals, clock, told = Arrivals(), Clock(1_700_000_000.0), Engine()

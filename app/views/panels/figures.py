@@ -56,7 +56,7 @@ class TablePart(QTableWidget):
         self.horizontalHeader().setHighlightSections(False)
         self._later = QTimer(self, singleShot=True, interval=0)  # no layout bears a change while it is at work
         self._later.timeout.connect(self._fit)
-        self._shown: tuple[tuple[str, ...], tuple[tuple[str, ...], ...]] = ((), ())
+        self._shown: tuple[tuple[str, ...], tuple[tuple[str, ...], ...]] | None = None
 
     def show_look(self, look: Look) -> None:
         name_for_readers(
@@ -95,7 +95,7 @@ class TablePart(QTableWidget):
 
     def _longest_word(self) -> int:
         """Its width in pixels; the name of a column is not broken."""
-        columns, rows = self._shown
+        columns, rows = self._shown or ((), ())
         in_head, in_cells = self.horizontalHeader().fontMetrics(), self.fontMetrics()
         names = (in_head.horizontalAdvance(name) for name in columns)
         words = {word for cells in rows for words in cells for word in words.split()}

@@ -68,6 +68,24 @@ class Chooser(QComboBox):
         painter.end()
 
 
+class _Shown:
+    """A text as it holds, in a field: it takes the place of what is being written only where it has changed."""
+
+    def __init__(self, get: Callable[[Settings], str], write: Callable[[str], None]) -> None:
+        self._get = get
+        self._write = write
+        self._text: str | None = None
+
+    def show(self, settings: Settings) -> None:
+        if self._get(settings) != self._text:
+            self.show_anew(settings)
+
+    def show_anew(self, settings: Settings) -> None:
+        """The writing has ended: also where nothing came of it."""
+        self._text = self._get(settings)
+        self._write(self._text)
+
+
 class Page(QScrollArea):
     """Filled from above, with `choice`, `switch`, `act`, `text`, `say` ... ``failed`` gives a sentence."""
 
@@ -129,13 +147,19 @@ class Page(QScrollArea):
     ) -> QLineEdit:
         """Words; ``put`` may raise a `TandemError` for what cannot be."""
         line = QLineEdit()
-        line.editingFinished.connect(lambda: self.put(lambda settings: put(settings, line.text())))
 
-        def show(settings: Settings) -> None:
-            line.setText(get(settings))
+        def write(text: str) -> None:
+            line.setText(text)
             line.setCursorPosition(0)
 
-        self._add(words, why, line, show)
+        shown = _Shown(get, write)
+
+        def finish() -> None:
+            self.put(lambda settings: put(settings, line.text()))
+            shown.show_anew(self._settings.current)
+
+        line.editingFinished.connect(finish)
+        self._add(words, why, line, shown.show)
         return line
 
     def long_text(
@@ -143,14 +167,20 @@ class Page(QScrollArea):
     ) -> LongText:
         """More words than a line holds; see `text`."""
         edit = LongText()
-        edit.editing_finished.connect(lambda: self.put(lambda settings: put(settings, edit.toPlainText())))
 
-        def show(settings: Settings) -> None:
-            if edit.toPlainText() != get(settings):  # the caret would go to the beginning, and undoing be lost
-                edit.setPlainText(get(settings))
+        def write(text: str) -> None:
+            if edit.toPlainText() != text:  # the caret would go to the beginning, and undoing be lost
+                edit.setPlainText(text)
             edit.document().setModified(False)
 
-        self._add(words, why, edit, show)
+        shown = _Shown(get, write)
+
+        def finish() -> None:
+            self.put(lambda settings: put(settings, edit.toPlainText()))
+            shown.show_anew(self._settings.current)
+
+        edit.editing_finished.connect(finish)
+        self._add(words, why, edit, shown.show)
         return edit
 
     def act(self, words: str, why: str, do: Callable[[], object], name: str = "") -> QPushButton:

@@ -118,7 +118,7 @@ def test_a_camera_that_is_there_but_cannot_be_opened_is_not_called_gone(
 ) -> None:
     (tmp_path / "video97").touch()
     monkeypatch.setattr("app.capture.camera.NODE", str(tmp_path / "video{number}"))
-    monkeypatch.setattr("app.capture.camera.os.access", lambda path, mode: allowed)
+    monkeypatch.setattr("app.capture.camera._may_use", lambda node: allowed)
     told = Told()
     with watching("97", told):
         assert said in told.until("absent").message

@@ -212,6 +212,27 @@ def test_neither_a_clock_that_is_set_nor_a_process_that_stalls_is_taken_for_slee
     assert clock.slept() == pytest.approx(600.0)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="nothing else tells of it here")
+@pytest.mark.parametrize("place", range(5))
+def test_a_process_held_up_while_it_looks_at_the_clocks_has_not_slept(
+    place: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = {time.CLOCK_BOOTTIME: 5000.0, time.CLOCK_MONOTONIC: 4000.0}
+    delays = iter([30.0 if at == place else 0.0 for at in range(place + 1)])
+
+    def read(clock: int) -> float:
+        shown, delay = now[clock], next(delays, 0.0)
+        for each in now:
+            now[each] += delay
+        return shown
+
+    monkeypatch.setattr(time, "clock_gettime", read)
+    clock = TickClock()
+    assert [clock.slept() for _ in range(3)] == [0.0] * 3
+    now[time.CLOCK_BOOTTIME] += 600.0
+    assert clock.slept() == pytest.approx(600.0)
+
+
 async def test_in_virtual_time_every_tick_has_ended() -> None:
     clock = VirtualClock(1000.0)
     assert clock.elapsed() == 0.0

@@ -6,7 +6,7 @@ import queue
 import socket
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import SimpleNamespace
 
 import pytest
@@ -122,22 +122,29 @@ def test_a_server_that_does_not_answer_is_a_sentence() -> None:
 class Server:
     """An X server that a test speaks for: what happened while the program was held up comes all at once.
 
-    ``down``: whether the key is down by then.
+    ``down``: whether the key is down by then. ``read_on``: events that come with the answer to the next request
+    once `refresh_keyboard_mapping` was called.
     """
 
     def __init__(self) -> None:
         self._wakes, self._waker = socket.socketpair()
+        self._wakes.setblocking(False)
         self._events: deque[SimpleNamespace] = deque()
         self.down = False
+        self.read_on: list[SimpleNamespace] = []
+        self._refreshed = False
 
     def deliver(self, *events: tuple[int, int]) -> None:
         """Each is its type, and its time in milliseconds; all are of the key S."""
-        state = X.ControlMask | X.Mod1Mask
-        code = self.keysym_to_keycode(XK.XK_s)
-        self._events.extend(
-            SimpleNamespace(type=kind, detail=code, state=state, time=at) for kind, at in events
-        )
+        self._events.extend(self.event(kind, at) for kind, at in events)
         self._waker.send(bytes(len(events)))
+
+    def event(self, kind: int, at: int) -> SimpleNamespace:
+        state = X.ControlMask | X.Mod1Mask
+        return SimpleNamespace(type=kind, detail=self.keysym_to_keycode(XK.XK_s), state=state, time=at)
+
+    def refresh_keyboard_mapping(self, event: SimpleNamespace) -> None:
+        self._refreshed = True
 
     def fileno(self) -> int:
         return self._wakes.fileno()
@@ -149,7 +156,8 @@ class Server:
         return len(self._events)
 
     def next_event(self) -> SimpleNamespace:
-        self._wakes.recv(1)
+        with suppress(BlockingIOError):  # one that was read with an answer wakes nobody
+            self._wakes.recv(1)
         return self._events.popleft()
 
     def query_keymap(self) -> list[int]:
@@ -165,7 +173,10 @@ class Server:
 
     def ungrab_key(self, *arguments: object) -> None: ...
 
-    def sync(self) -> None: ...
+    def sync(self) -> None:
+        if self._refreshed:
+            self._events.extend(self.read_on)
+            self.read_on = []
 
     def close(self) -> None:
         self._wakes.close()
@@ -203,3 +214,13 @@ def test_a_key_pressed_twice_quickly_was_pressed_twice(server: Server) -> None:
     watched.close()
     assert heard.keys.get(timeout=SECONDS) == ("mute", False)
     assert heard.keys.empty()
+
+
+def test_a_key_pressed_while_the_keyboard_changes_is_not_left_waiting(server: Server) -> None:
+    heard = Heard()
+    server.read_on = [server.event(X.KeyPress, 1000)]
+    watched = X11Hotkeys(":0", heard.pressed, heard.told.put)
+    watched.use({"mute": STOP})
+    server.deliver((X.MappingNotify, 900))
+    assert heard.keys.get(timeout=SECONDS) == ("mute", True)
+    watched.close()

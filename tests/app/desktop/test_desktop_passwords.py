@@ -189,3 +189,46 @@ def test_a_tree_that_is_busy_for_a_moment_uncovers_nothing(monkeypatch: pytest.M
     monkeypatch.setattr(page, "programs", programs)
     page.watch()
     assert page.masked(1.0, LASTS) == {True}
+
+
+class Crowd(Page):
+    """More fields of one program than can be asked for one after the other before they count as gone.
+
+    Once it hangs each question costs a second, as with a real one. ``asked``: how many in each round.
+    """
+
+    FIELDS = tuple(Node(":1.5", f"/field/{number}") for number in range(20))
+
+    def __init__(self, *changes: tuple[float, Callable[[Page], None]]) -> None:
+        super().__init__(*changes)
+        self._focused = list(self.FIELDS)
+        self.asked = [0]
+
+    def programs(self) -> list[Node]:
+        self.asked.append(0)
+        return super().programs()
+
+    def children(self, node: Node) -> list[Node]:
+        return {PROGRAM: [WINDOW], WINDOW: list(self.FIELDS)}.get(node, [])
+
+    def showing(self, node: Node) -> bool:
+        self._answer()
+        return True
+
+    def role(self, node: Node) -> int:
+        self._answer()
+        return PASSWORD if node in self.FIELDS else 1
+
+    def _answer(self) -> None:
+        if self.error is not None:
+            self.asked[-1] += 1
+            self.now += 1.0
+            raise self.error
+
+
+@pytest.mark.parametrize("used", [True, False])
+def test_a_program_that_hangs_is_asked_once_a_round_and_all_its_fields_stay_masked(used: bool) -> None:
+    page = Crowd((STALE_SECONDS, hang), *(() if used else ((STALE_SECONDS, leave),)))
+    page.watch()
+    assert {len(boxes) for now, boxes in page.boxes.items() if now >= 1.0} == {len(Crowd.FIELDS)}
+    assert max(page.asked) == 1

@@ -13,7 +13,7 @@ from app.events import AppEvent, BrokenOff, Opened, Trouble
 from app.history import keeping as keeping_module
 from app.history.database import connect
 from app.history.keeping import NEWEST, Keeping, Opening
-from app.history.library import session_folder, stored_entries, stored_session, stored_sessions
+from app.history.library import rename, session_folder, stored_entries, stored_session, stored_sessions
 from app.history.log import ConversationLog, Entry
 from app.settings.storage import Storage
 
@@ -61,6 +61,25 @@ def test_a_session_is_kept_and_continued(database: Path) -> None:
     assert second.folder.parent == first.folder
     assert [told.text for told in second.before.told()] == ["one", "two"]
     assert all(told.tick < 0 for told in second.before.told())
+
+
+def test_a_continued_session_whose_database_is_damaged_keeps_its_title_and_beginning(
+    database: Path,
+) -> None:
+    hold(database, "one")
+    rename(database, "session-0", "Diary")
+    with closing(connect(database)) as changed, changed:
+        changed.execute("UPDATE sessions SET started = 1000.0")
+    keeping, _told = hold(database, opening=Opening("session-0"), close=False)
+    assert keeping._store is not None
+    assert keeping._store.settle(60.0)
+    for beside in database.parent.glob("sessions.db-*"):
+        beside.unlink()
+    database.write_bytes(b"overwritten by somebody" * 400)
+    keeping.sinks[0](0, Entry("user", "two", 0.0, 1.0))
+    keeping.close()
+    kept = stored_session(database, "session-0")
+    assert (kept.started, kept.title, kept.said) == (1000.0, "Diary", 2)
 
 
 def test_the_last_one_is_continued_and_a_first_one_begun(database: Path) -> None:

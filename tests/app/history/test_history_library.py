@@ -16,6 +16,7 @@ from app.history.library import (
     MARK,
     broken_off,
     delete,
+    erase,
     expire,
     rename,
     search,
@@ -140,6 +141,30 @@ def test_what_the_engine_kept_of_a_killed_session_is_deleted_with_it(path: Path)
         each.write_text("my pin is 4711")
     delete(path, ["old"])
     assert set(folder.iterdir()) == set(others)
+
+
+def test_what_cannot_be_deleted_leaves_nothing_else_behind(path: Path) -> None:
+    folder = state_folder() / "snapshots"
+    folder.mkdir(parents=True)
+    for name in ("old", "new"):
+        (folder / f"{name}-0a1b2c3d.safetensors").write_text("my pin is 4711")
+    refused, other = session_folder(path, "old"), session_folder(path, "new")
+    other.mkdir(parents=True)
+    refused.write_text("no folder, which nobody can delete as one")
+    with pytest.raises(TandemError, match="cannot be deleted"):
+        delete(path, ["old", "new"])
+    assert list(folder.iterdir()) == []
+    assert not other.exists()
+
+
+def test_all_is_erased_but_what_cannot_be(path: Path) -> None:
+    sessions, snapshots = path.with_name("sessions"), state_folder() / "snapshots"
+    snapshots.mkdir(parents=True)
+    sessions.write_text("no folder")
+    with pytest.raises(TandemError, match="cannot be deleted"):
+        erase(path)
+    assert not snapshots.exists()
+    assert not path.exists()
 
 
 def test_a_session_that_was_killed_is_offered_whole_until_it_is_settled(path: Path) -> None:

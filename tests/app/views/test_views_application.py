@@ -16,6 +16,7 @@ from PySide6.QtCore import qWarning
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.chosen import Chosen
 from app.control.protocol import Request
 from app.errors import TandemError
 from app.events import (
@@ -37,7 +38,6 @@ from app.settings.document import Settings
 from app.settings.store import SettingsStore
 from app.views.application import Companion, SessionHandle, run
 from app.views.bridge import Bridge
-from app.views.commands import Pause
 
 Post = Callable[[AppEvent], None]
 
@@ -177,14 +177,32 @@ def test_who_quits_while_a_session_is_switched_gets_no_other_one(qapp: QApplicat
 
 
 def test_a_pause_goes_on_in_the_next_session_and_can_be_ended_there(qapp: QApplication, qtbot: QtBot) -> None:
-    pause, sessions = Pause(), [Session(lambda event: None) for _ in range(2)]
+    chosen, sessions = Chosen(), [Session(lambda event: None) for _ in range(2)]
     for session in sessions:
-        companion = Companion(qapp, partial(begin, session), SettingsStore(None), pause=pause)
+        companion = Companion(qapp, partial(begin, session), SettingsStore(None), chosen=chosen)
         qtbot.addWidget(companion.window, before_close_func=lambda shown: shown.let_close())
         companion.start()
         companion.commands.obey(Request("toggle-pause"))
     muted = [{each.muted for each in session.commands if isinstance(each, Mute)} for session in sessions]
     assert muted == [{True}, {False}]
+
+
+def test_a_pause_before_the_session_has_begun_can_be_ended_in_it(qapp: QApplication, qtbot: QtBot) -> None:
+    chosen = Chosen()
+
+    class Noting(Session):
+        def submit(self, command: Command) -> None:
+            chosen.note(command)  # as a live session does
+            super().submit(command)
+
+    session = Noting(lambda event: None)
+    companion = Companion(qapp, partial(begin, session), SettingsStore(None), chosen=chosen)
+    qtbot.addWidget(companion.window, before_close_func=lambda shown: shown.let_close())
+    assert companion.commands.obey(Request("pause")).done
+    companion.start()
+    assert companion.commands.obey(Request("resume")).done
+    assert [each.muted for each in session.commands if isinstance(each, Mute)] == [True] * 4 + [False] * 4
+    companion.finish()
 
 
 def test_patience_has_an_end(qapp: QApplication, qtbot: QtBot) -> None:

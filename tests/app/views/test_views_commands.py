@@ -7,9 +7,10 @@ from threading import Thread
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.chosen import Chosen
 from app.control.protocol import SUMMARIES, Reply, Request
 from app.events import Command, Device, DeviceChanged, Mute, SetMode, StopSpeaking, TypeText
-from app.views.commands import Commands, Pause
+from app.views.commands import Commands
 from app.views.window import MainWindow
 
 
@@ -18,7 +19,7 @@ def outside(window: MainWindow, commands: list[Command]) -> Commands:
     for device in ("microphone", "speaker", "camera"):
         window.receive(DeviceChanged(device, "live"))
     window.receive(DeviceChanged("screen", "muted"))
-    return Commands(window, commands.append)
+    return Commands(window, commands.append, Chosen({"screen"}))
 
 
 @pytest.mark.parametrize(
@@ -80,10 +81,10 @@ def test_pause_mutes_everything_and_resume_lets_in_what_was_live(
 def test_the_pause_key_pauses_again_what_was_let_in_by_hand(
     window: MainWindow, by_hand: tuple[Device, ...]
 ) -> None:
-    pause = Pause()
+    chosen = Chosen()
 
     def submit(command: Command) -> None:
-        pause.note(command)
+        chosen.by_hand(command)
         if isinstance(command, Mute):
             window.receive(DeviceChanged(command.device, "muted" if command.muted else "live"))
 
@@ -93,7 +94,7 @@ def test_the_pause_key_pauses_again_what_was_let_in_by_hand(
     for tile in window.tiles.values():
         window.receive(DeviceChanged(tile.device, "live"))
         tile.mute_asked.connect(lambda device, muted: submit(Mute(device, muted)))
-    outside = Commands(window, submit, pause)
+    outside = Commands(window, submit, chosen)
     outside.obey(Request("toggle-pause"))
     for device in by_hand:
         window.tiles[device].button.click()
@@ -102,6 +103,16 @@ def test_the_pause_key_pauses_again_what_was_let_in_by_hand(
     assert states() == {"muted"}
     outside.obey(Request("toggle-pause"))
     assert states() == {"live"}
+
+
+def test_what_was_muted_by_hand_stays_so_also_before_its_device_is_there(
+    window: MainWindow, commands: list[Command]
+) -> None:
+    outside = Commands(window, commands.append, Chosen({"camera"}))
+    outside.obey(Request("pause"))
+    outside.obey(Request("resume"))
+    let_in = {each.device for each in commands if isinstance(each, Mute) and not each.muted}
+    assert let_in == {"microphone", "speaker", "screen"}
 
 
 def test_status_says_what_is_muted(outside: Commands) -> None:

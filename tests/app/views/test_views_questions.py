@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.events import AnswerQuestion, Interjected, QuestionClosed
+from app.events import AnswerQuestion, Ended, Interjected, QuestionClosed, QuietChanged
 from app.views.questions import QuestionStack
 from app.views.theme import Theme
 from app.views.toast import MOST, ToastStack
@@ -123,3 +123,33 @@ def test_a_question_that_is_seen_is_asked_once(window: MainWindow, qtbot: QtBot)
     window.receive(MAY)
     assert window.questions.cards[1].isVisible()
     assert window.toasts.toasts == []
+
+
+def in_sight(window: MainWindow) -> set[str]:
+    """What the one toast says to whoever sees the screen."""
+    (toast,) = window.toasts.toasts
+    return {label.text() for label in toast.findChildren(QLabel) if label.isVisible()}
+
+
+@pytest.mark.parametrize("quiet_first", [True, False])
+def test_a_question_tells_who_else_sees_the_screen_nothing_of_what_a_tool_would_do(
+    window: MainWindow, quiet_first: bool
+) -> None:
+    window.hide()
+    quiet = QuietChanged("while Zoom listens to the microphone")
+    for event in (quiet, MAY) if quiet_first else (MAY, quiet):
+        window.receive(event)
+    assert in_sight(window) == {"Tandem", MAY.title}
+    (toast,) = window.toasts.toasts
+    assert toast.accessibleDescription() == ""
+    assert [button.text() for button in toast.findChildren(QPushButton)] == ["Show Tandem"]
+    window.receive(QuietChanged(""))
+    assert in_sight(window) == {"Tandem", MAY.title, MAY.sentence}
+
+
+def test_a_question_of_a_session_that_has_ended_is_not_in_sight(window: MainWindow) -> None:
+    window.hide()
+    window.receive(MAY)
+    window.receive(Ended("The engine keeps ending.", ""))
+    assert window.toasts.toasts == []
+    assert window.questions.cards == {}

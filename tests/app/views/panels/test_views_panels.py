@@ -27,11 +27,11 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.panels.protocol import Close, Drawn, Gone, Input, Press, Show
+from app.panels.protocol import Close, Drawn, Gone, Input, Look, Press, Show
 from app.panels.surfaces import Surfaces
 from app.panels.templates import OWN, fill, opening
 from app.views.panels.dock import PanelDock, UserAction
-from app.views.panels.figures import ChartPart, CodePart
+from app.views.panels.figures import TABLE_HEIGHT, ChartPart, CodePart, TablePart
 from app.views.panels.fuzz import Bench
 from app.views.panels.inputs import ChoicePart
 from app.views.panels.layouts import ModalPart
@@ -232,6 +232,13 @@ def test_every_cell_of_a_table_can_be_read(draw: Draw, qtbot: QtBot, columns: in
     assert head.fontMetrics().horizontalAdvance("Luggage 1") <= head.sectionSize(1)
     inside = shown.rowViewportPosition(1) + shown.rowHeight(1)
     qtbot.waitUntil(lambda: shown.viewport().height() >= inside)
+
+
+def test_a_table_without_anything_is_as_small_as_one_row(qtbot: QtBot, theme: Theme) -> None:
+    table = TablePart()
+    qtbot.addWidget(table)
+    table.show_look(Look())
+    assert 0 < table.minimumHeight() == table.maximumHeight() < TABLE_HEIGHT / 2
 
 
 def test_a_date_that_is_not_set_is_looked_for_from_today(draw: Draw, acted: list[UserAction]) -> None:

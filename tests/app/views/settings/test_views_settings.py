@@ -171,6 +171,22 @@ def test_what_is_no_key_is_said_and_nothing_changes(dialog: SettingsDialog, sett
     assert settings.current.hotkeys.stop == "Ctrl+Alt+X"
 
 
+def test_what_is_being_written_stays_when_something_else_changes(
+    dialog: SettingsDialog, settings: SettingsStore
+) -> None:
+    key, (windows,) = line(dialog, "Stop speaking at once"), dialog.findChildren(LongText)
+    key.setText("Ctrl+Alt+X")
+    windows.moveCursor(QTextCursor.MoveOperation.End)
+    QTest.keyClicks(windows, ", Diary")
+    settings.put(Appearance(theme="dark"))
+    assert key.text() == "Ctrl+Alt+X"
+    key.editingFinished.emit()
+    assert settings.current.hotkeys.stop == "Ctrl+Alt+X"
+    assert windows.toPlainText().endswith(", Diary")
+    QTest.keyClick(windows, Qt.Key.Key_Return)
+    assert settings.current.privacy.excluded == (*EXCLUDED, "Diary")
+
+
 def test_what_is_changed_elsewhere_is_shown(dialog: SettingsDialog, settings: SettingsStore) -> None:
     settings.put(Appearance(theme="dark"))
     settings.put(Storage(keep_days=12))
