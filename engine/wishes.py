@@ -12,11 +12,14 @@ from typing import Final
 import msgspec
 
 from engine.protocol import WishKind
+from engine.reasoner.tools.numbers import spoken_number
 from engine.withdrawal import read_withdrawal
 
 MAX_WISHES: Final = 8  # that are open at a time
 SINGLE: Final[frozenset[WishKind]] = frozenset({"count", "span"})  # a later one takes the place of an earlier
-FULL: Final = "I can keep eight wishes at a time. Take one back first, in words or in the window."
+FULL: Final = (
+    f"I can keep {spoken_number(MAX_WISHES)} wishes at a time. Take one back first, in words or in the window."
+)
 LONGEST: Final = 24 * 3600.0  # seconds; so far the reasoner's timers go too
 _UNTIL_TWENTY: Final = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -35,25 +38,30 @@ _NUMBERS: Final = {
     "eighty": 80,
     "ninety": 90,
 }
+_TENS: Final = "|".join(word for word, value in _NUMBERS.items() if value >= 20)
+_ONES: Final = "one|two|three|four|five|six|seven|eight|nine"  # may follow them: "ten fifteen" is no number
 _UNITS: Final = {"second": 1.0, "minute": 60.0, "hour": 3600.0}
 _AMOUNT: Final = (
-    r"(?:(?P<number>(?!half\b)(?:\d+(?:\.\d+)?|[a-z]+(?:[ -][a-z]+)?)) )?(?P<half>half (?:a |an )?)?"
+    r"(?:(?P<number>(?!half\b)(?:\d+(?:\.\d+)?|[a-z]+(?:[ -](?!half\b)[a-z]+)?)) )?"
+    r"(?P<half>half (?:a |an )?)?"
 )
-_UNIT: Final = r"(?P<unit>second|minute|hour)s?\b"
+_NUMBER: Final = rf"(?:\d+(?:\.\d+)?|(?:{_TENS})[ -](?:{_ONES})|{'|'.join(_NUMBERS)})"
+_MORE: Final = (
+    rf"(?: (?:and )?(?!(?:a|an|other)\b){_NUMBER} (?:minute|second)s?\b)*"  # "one hour fifteen minutes"
+)
+_UNIT: Final = rf"(?P<unit>second|minute|hour)s?\b(?P<more>{_MORE})"
 _ABOUT: Final = r"(?:(?:about|around|roughly|exactly) )?"
 _EVERY: Final = re.compile(rf"\b(?:every|each) {_ABOUT}{_AMOUNT}{_UNIT}")
 _IN: Final = re.compile(rf"\b(?:in|after) {_ABOUT}{_AMOUNT}{_UNIT}(?: from now)?")
-_NUMBER: Final = rf"(?:\d+(?:\.\d+)?|(?:{'|'.join(_NUMBERS)})(?:[ -](?:{'|'.join(_NUMBERS)}))?)"
-_BEGINS_NUMBER: Final = r"(?<!hundred )(?<!point )(?<!half )(?<!and )\b"  # no rest of a longer one
-_FROM_NOW: Final = re.compile(
-    rf"{_BEGINS_NUMBER}(?:(?P<half>half (?:an? )?)|(?P<number>{_NUMBER}) ){_UNIT} from now\b"
+_BEGINS_NUMBER: Final = "".join(  # no rest of a longer one
+    rf"(?<!\b{word} )"
+    for word in ("hundred", "point", "half", "and", "and a", *_UNTIL_TWENTY.split(), *_TENS.split("|"))
 )
-_PART: Final = re.compile(rf"(?:({_NUMBER}) )?(hour|minute|second)s?\b")
-_COMPOUND: Final = re.compile(
-    rf"(?:{_BEGINS_NUMBER}{_NUMBER} |(?<=\bevery )|(?<=\beach ))(?:hour|minute)s?"
-    rf"(?: (?:and )?(?!(?:a|an|other)\b){_NUMBER} (?:minute|second)s?\b)+"
-)  # "one hour fifteen minutes", "every minute and ten seconds"
-_LENGTH: Final = rf"{_ABOUT}(?:{_NUMBER} )?(?:half (?:an? )?)?(?:second|minute|hour)s?\b"
+_FROM_NOW: Final = re.compile(
+    rf"{_BEGINS_NUMBER}\b(?:(?P<half>(?:a )?half (?:an? )?)|(?P<number>{_NUMBER}) ){_UNIT} from now\b"
+)
+_PART: Final = re.compile(rf"({_NUMBER}) (minute|second)s?\b")
+_LENGTH: Final = rf"{_ABOUT}(?:{_NUMBER} )?(?:half (?:an? )?)?(?:second|minute|hour)s?\b{_MORE}"
 _CORRECTED: Final = re.compile(
     rf"\b(in|after|every|each) {_LENGTH}(?: (?:oh|um|uh|wait|sorry|well|no|nope|actually|rather|or rather"
     rf"|i mean|i meant|make (?:it|that)))+ (?:(in|after|every|each) )?(?={_LENGTH})"
@@ -65,9 +73,12 @@ _PASSED: Final = re.compile(
     rf"\b(?:when|once|after|as soon as) (?:it's been |it has been |my |the )?{_AMOUNT}{_UNIT}"
     r" (?:(?:is|are|have|has) )?(?:up|over|passed|gone(?: by)?)\b"
 )
-_GOES_ON: Final = re.compile(
-    rf" and (?:a half|{_NUMBER} (?:second|minute)s?)\b"
-)  # a length that is not read whole
+_SOME: Final = rf"(?:\d+|(?:{_TENS})(?:[ -](?:{_ONES}))?|{'|'.join(_UNTIL_TWENTY.split()[5:20])})"
+_GOES_ON: Final = re.compile(  # a length that is not read whole
+    r"(?: and (?:(?:a )?(?:half|quarter|third|bit)|(?:two|three) (?:quarters|thirds)"
+    rf"|{_NUMBER} (?:second|minute)s?)"
+    rf"|(?:(?<=hour)|(?<=hours)|(?<=minute)|(?<=minutes))(?: and)? {_SOME})\b"  # "an hour ten"
+)
 _FACT: Final = re.compile(r"(?:(?:and|so|but|well) )?(?:does|did|is|are|was|were)\b")
 _QUESTION: Final = re.compile(r"(?:(?:and|so|but|well) )?(?:what|who|which|where|when|why|how|do)\b")
 _EVEN: Final = tuple(
@@ -151,7 +162,7 @@ def read_wish(words: str) -> WishText | None:
     text = re.sub(r"\s+", " ", text).strip()
     for way, even in _EVEN:
         text = way.sub(even, text)
-    timed = _timed(_CORRECTED.sub(_corrected, _COMPOUND.sub(_whole, text)))
+    timed = _timed(_CORRECTED.sub(_corrected, text))
     if timed is not None:
         return timed
     said = _SAID.search(text)
@@ -221,28 +232,23 @@ def _timed(text: str) -> WishText | None:
     return None
 
 
-def _whole(compound: re.Match[str]) -> str:
-    """A length of several parts as one of seconds; as it is where its parts do not become smaller."""
-    parts = [(_UNITS[unit], _amount(number or None)) for number, unit in _PART.findall(compound[0])]
-    units = [unit for unit, _ in parts]
-    if units != sorted(set(units), reverse=True):
-        return compound[0]
-    return f"{sum(unit * (amount or 0.0) for unit, amount in parts):.10g} seconds"
-
-
 def _corrected(match: re.Match[str]) -> str:
     """What stands before the length that is meant."""
     return f"{match[2] or match[1]} "
 
 
 def _seconds(match: re.Match[str]) -> float:
+    """How long that is; 0 where it is no length, or one whose parts do not become smaller."""
     unit = _UNITS[match["unit"]]
     amount = _amount(match["number"])
-    if amount is None:
+    parts = [(_UNITS[smaller], _amount(number) or 0.0) for number, smaller in _PART.findall(match["more"])]
+    units = [unit, *(smaller for smaller, _ in parts)]
+    half = match.groupdict().get("half")
+    if amount is None or units != sorted(set(units), reverse=True) or (half and parts):
         return 0.0
-    if match.groupdict().get("half"):
-        return unit / 2 if match["number"] is None else 0.0
-    return amount * unit
+    if half:
+        return unit / 2 if match["number"] in (None, "a") else 0.0
+    return amount * unit + sum(smaller * count for smaller, count in parts)
 
 
 def _amount(number: str | None) -> float | None:
@@ -250,12 +256,9 @@ def _amount(number: str | None) -> float | None:
         return 1.0
     if number[0].isdigit():
         return float(number)
-    total = 0
-    for word in re.split("[ -]", number):
-        if word not in _NUMBERS:
-            return None
-        total += _NUMBERS[word]
-    return float(total)
+    if not re.fullmatch(_NUMBER, number):
+        return None
+    return float(sum(_NUMBERS[word] for word in re.split("[ -]", number)))
 
 
 def _count(text: str) -> str | None:

@@ -17,6 +17,7 @@ from engine.reasoner.context import Context, Recalled
 from engine.reasoner.conversation import Draft, Prompt
 from engine.reasoner.explaining import asks_why, why
 from engine.reasoner.minds import Minds
+from engine.reasoner.places import Places
 from engine.reasoner.pointed import name_front, read_out
 from engine.reasoner.protocol import (
     Clause,
@@ -94,15 +95,19 @@ class Desk:
         fail: Callable[[BaseException], None],
         toolbox: Toolbox | None = None,
         patient: bool = False,
+        places: Places | None = None,
     ) -> None:
-        """``patient``: in virtual time a task waits until everything before it has been read and folded."""
+        """``patient``: in virtual time a task waits until everything before it has been read and folded.
+
+        ``places``: those for wishes, shared with the toolbox.
+        """
         self._context = context
         self._minds = minds
         self._send = send
         self._fail = fail
         self._toolbox = toolbox
         self._patient = patient
-        self._quick = QuickTools()
+        self._quick = QuickTools(places)
         self._jobs: dict[int, Job] = {}
         self._failure: Failure | None = None  # the last that was told of
 

@@ -18,6 +18,7 @@ from engine.reasoner.inbox import Inbox
 from engine.reasoner.llm import LanguageModel
 from engine.reasoner.memory import Memory
 from engine.reasoner.minds import Minds
+from engine.reasoner.places import Places
 from engine.reasoner.protocol import (
     Answered,
     CancelTask,
@@ -94,16 +95,16 @@ def assemble(
     form = detect_format(lambda text: model.tokenize(text, special=True))
     context = Context(model, worker, Conversation(model, form), memory, send)
     minds = Minds(Embedded(model, worker, context), model.name, send)
-    tools = None
+    places, tools = Places(), None
     if embedder is not None:  # without it nobody can choose among tools
 
         async def search(query: str, count: int) -> list[str]:
             found = await worker.do((ANSWERING,), lambda: memory.search(query, count))
             return [f"{each.passage.who}: {each.passage.text}" for each in found]
 
-        tools = OpenTools(options, embedder, search, send, patient=patient)
+        tools = OpenTools(options, embedder, search, send, patient=patient, places=places)
     toolbox = tools.tools if tools is not None else None
-    desk = Desk(context, minds, send, fail, toolbox, patient=patient)
+    desk = Desk(context, minds, send, fail, toolbox, patient=patient, places=places)
     return Parts(worker, embedder, memory, context, minds, tools, desk)
 
 
@@ -151,8 +152,6 @@ async def _listen(inbox: Inbox, parts: Parts, *, patient: bool) -> None:
                 parts.desk.cancel(message.task)
             case WishesOpen(wishes=wishes):
                 parts.desk.wishes(wishes)
-                if parts.tools is not None:
-                    parts.tools.tools.receive(message)
             case Answered():
                 if parts.tools is not None:
                     parts.tools.tools.receive(message)

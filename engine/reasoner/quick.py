@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 
 from engine.protocol import TICK_SECONDS, PanelAsked, Wish, WishKind
+from engine.reasoner.places import Places
 from engine.reasoner.protocol import Delegate, ToolCalled, WishCompiled
 from engine.reasoner.tools.calculator import CalculatorError, evaluate, spoken_sum, spoken_value
 from engine.reasoner.tools.clock import ClockRequest, tell
@@ -16,7 +17,7 @@ from engine.reasoner.tools.limits import Limit
 from engine.reasoner.tools.panels import PanelRequest
 from engine.reasoner.tools.requests import Request, SumRequest
 from engine.reasoner.tools.timers import TimerQuestion, TimerRequest, spoken_duration
-from engine.wishes import FULL, WishText, confirmation, has_place
+from engine.wishes import FULL, WishText, confirmation
 
 _REPLIES: Final = {
     "unclear": "For how long should I set the timer?",
@@ -36,22 +37,22 @@ class Outcome:
 class QuickTools:
     """Clock, sums, timers, standing wishes; knows which timers run."""
 
-    def __init__(self) -> None:
+    def __init__(self, places: Places | None = None) -> None:
+        """``places``: shared with whoever else promises wishes."""
         self._wishes: list[Wish] = []  # the timed ones
-        self._kinds: list[WishKind] = []  # of all, and of those just asked for
+        self._places = places or Places()
 
     def wishes(self, wishes: Sequence[Wish]) -> None:
         """The wishes that are open from now on: what the user takes back or is told of runs no more."""
-        self._kinds = [wish.kind for wish in wishes]
+        self._places.open_now(wish.kind for wish in wishes)
         self._wishes = [wish for wish in wishes if wish.kind in ("at", "every")]
 
     def use(self, task: Delegate, request: Request) -> Outcome:
         """Do what was asked for."""
         if isinstance(request, TimerRequest | WishText):
             kind: WishKind = request.kind if isinstance(request, WishText) else "at"
-            if not has_place(kind, self._kinds):
+            if not self._places.take(kind):
                 return Outcome(FULL)  # the session could not open it
-            self._kinds.append(kind)
         match request:
             case ClockRequest():
                 answer = tell(request, task.wall)

@@ -31,6 +31,7 @@ MAX_LAG: Final = 1.0  # seconds of waiting input from which unfinished speech is
 FEWEST_WORDS: Final = 3  # of a clause; shorter ones wait for the next
 MOST_WORDS: Final = 10  # from which words are translated without waiting for a mark
 BEGINNING: Final = 4  # words by which a stretch that begins anew is known
+MOST_FAILED: Final = 3  # clauses in a row that were not translated, from which on nobody is taken to translate
 ENDS: Final = frozenset(".,;:!?…")
 
 
@@ -118,6 +119,7 @@ class Interpreter:
         self._stretch = Stretch()
         self._own = OwnWords()
         self._next_tick = 0
+        self._failed = 0  # clauses in a row that were not translated
         self._begin_stretch()
 
     def take(self, message: SenseAudio, lag: float) -> list[SenseInterpreted]:
@@ -189,16 +191,21 @@ class Interpreter:
             track.agree(words)
 
     def _translated(self, clause: str) -> str:
-        """Empty where nobody here translates."""
+        """Empty where nobody here translates, or the translator fails: the words are still shown."""
         if not self._translator.can(self._language, self._other):
             return ""
         try:
-            return self._translate(clause)
+            translation = self._translate(clause)
         except TranslationError:  # a program may be killed, or be slow, once
             try:
-                return self._translate(clause)
+                translation = self._translate(clause)
             except TranslationError as error:
-                raise SenseError(f"Tandem cannot interpret any more: {error}") from error
+                self._failed += 1
+                if self._failed >= MOST_FAILED:
+                    raise SenseError(f"Tandem cannot interpret any more: {error}") from error
+                return ""
+        self._failed = 0
+        return translation
 
     def _translate(self, clause: str) -> str:
         return self._translator.translate(clause, self._language, self._other)

@@ -38,7 +38,7 @@ class Utterance(msgspec.Struct):
 class CutSpeech(msgspec.Struct):
     """What of the interrupted speech was heard and what was not; ``note``: the unheard rest of a note.
 
-    ``behind``: what was queued behind it and had not begun.
+    ``behind``: what was queued and had not begun; a reminder that was the next to be said too.
     """
 
     heard: str = ""
@@ -96,7 +96,8 @@ class Speech(msgspec.Struct):
         note = None
         if first.note is not None and rest:
             note = msgspec.structs.replace(first.note, text=rest)
-        return CutSpeech(heard, rest, note, tuple(current[1:]))
+        unbegun = first.wish is not None and played <= first.begin  # a clause is in ``note`` already
+        return CutSpeech(heard, rest, note, tuple(current if unbegun else current[1:]))
 
     def reminds(self, wish: Wish) -> bool:
         """Whether the words of a wish are being said, or wait to be."""

@@ -14,6 +14,7 @@ from engine.withdrawal import read_withdrawal
 
 LONGEST_CUE: Final = 12  # words
 DUE_TICKS: Final = 1  # before the tick in which a timed wish is due, so that its words begin to sound in that
+TRIES: Final = 2  # more that a reminder has whose words do not begin: where no speaker is, none ever do
 
 
 class Wishes(msgspec.Struct):
@@ -21,6 +22,7 @@ class Wishes(msgspec.Struct):
 
     ``tail``: the last words heard, in which a cue of several words may have begun. ``counted``: repetitions so
     far of the wish to have them counted. ``begun``: whether the activity whose end is to be told goes on.
+    ``again``: how often each wish whose words were stopped before they began was made due once more.
     """
 
     next_wish: int = 1
@@ -29,6 +31,7 @@ class Wishes(msgspec.Struct):
     tail: list[str] = []
     counted: int = 0
     begun: bool = False
+    again: dict[int, int] = {}
 
     def open(self, asked: WishText, tick: int) -> Wish | None:
         """Open a wish whose seconds count from ``tick``; None when there is no place for it."""
@@ -108,8 +111,10 @@ class Wishes(msgspec.Struct):
         return next((wish for wish in self.wishes if wish.wish == number), None)
 
     def unsaid(self, wish: Wish, tick: int) -> None:
-        """Its words were stopped before they began: what was to be said once is due again."""
-        if wish.kind == "at":
+        """Its words were stopped before they began: what was to be said once is due again, a few times."""
+        tries = self.again.pop(wish.wish, 0)
+        if wish.kind == "at" and tries < TRIES:
+            self.again[wish.wish] = tries + 1
             self.wishes.append(wish)
             self.due[wish.wish] = tick
 

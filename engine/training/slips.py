@@ -23,7 +23,7 @@ LINE_TICKS: Final = 2
 HUM: Final = (
     0.3,
     0.4,
-)  # seconds after a "mm-hm" or words to others have begun, and ended: it may be taken for more
+)  # seconds after a "mm-hm" or words to others have begun, and after their end or first second: may be more
 HUM_WEIGHT: Final = 3.0  # of going on over it
 ANSWERS: Final = ("say", "delegate", "wish", "cancel")
 LATE_TICKS: Final = 12  # at most, that an answer which was let pass is late

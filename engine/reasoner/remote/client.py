@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
@@ -23,6 +24,7 @@ from engine.reasoner.worker import Urgency
 MAX_TOKENS: Final = 300
 THINKING_TOKENS: Final = 2_000  # where a model thinks before its words, which count too
 CALL_TOKENS: Final = 1_000  # of a tool's arguments
+THINKING_CALL_TOKENS: Final = CALL_TOKENS + THINKING_TOKENS
 MAX_ANSWER_BYTES: Final = 1_000_000
 MAX_REFUSAL_BYTES: Final = 4_000
 BAD_KEY: Final = "its key cannot be sent; set it with  python main.py reasoner --key"
@@ -30,6 +32,13 @@ BAD_ADDRESS: Final = "that is no address; choose one with  python main.py reason
 UNNAMED: Final = "default"  # what a server that does not tell its models is asked for
 _REFUSALS: Final = (400, 422)
 _PERHAPS: Final = (404, 500, 501)  # a refusal too, where tools are given as the reason
+_NO_TOOLS: Final = re.compile(  # how servers say that they, or their model, call no tools at all
+    rb"(?:not|n't) support (?:\w+ )?(?:tool|function)|support tool use"
+    rb"|(?:tool|function)[^.:]{0,24} (?:not |un)(?:supported|enabled|implemented|available)"
+    rb"|--enable-auto-tool-choice|tool-call-parser|--jinja|argument supplied: tools"
+)
+_SAYS_NOTHING: Final = (b"", b"{}", b"null")
+_WITHOUT_A_WORD: Final = 2  # such refusals in a row, from which on tools are taken not to be called at all
 
 
 @dataclass(frozen=True)
@@ -57,7 +66,11 @@ class _TryAgainError(Exception):
 
 
 class _RefusedError(_TryAgainError):
-    """The server does not do what it is asked for: to ask it again is of no use."""
+    """The server does not do what it is asked for: to ask it the same again is of no use. ``told``: why not."""
+
+    def __init__(self, told: bytes) -> None:
+        super().__init__("it refuses the request")
+        self.told = told
 
 
 class Remote:
@@ -78,7 +91,9 @@ class Remote:
         self._base, self._key, self._model = base, key, model
         self._patience = patience or Patience()
         self._resting_until = 0.0
+        self._look_again = 0.0
         self._calls_tools = True
+        self._wordless = 0  # refusals of tools in a row that did not say why
         self._thinks = False  # before it answers
         times = httpx2.Timeout(
             self._patience.between, connect=self._patience.connect, pool=self._patience.connect
@@ -140,20 +155,19 @@ class Remote:
         if not self._calls_tools:
             return None
         await self.look()
-        body = {
+        body: dict[str, object] = {
             "model": self.model,
             "messages": list(prompt.messages),
             "tools": list(tools),
             "tool_choice": "auto",
-            "max_tokens": CALL_TOKENS,
         }
         for pause in (*self._patience.pauses, None):
             try:
-                answer = await self._post(body, may_refuse=True)
+                answer = await self._call_tools(body)
                 return _call(answer, {str(tool["function"]["name"]) for tool in tools})
-            except _RefusedError:
-                self._calls_tools = False  # vLLM without a parser for them, say: it answers all the same
-                return None
+            except _RefusedError as error:
+                self._note_refusal(error.told)
+                return None  # it answers all the same
             except _TryAgainError as error:
                 if pause is None:
                     raise self._failed(str(error)) from error
@@ -175,9 +189,13 @@ class Remote:
             return None
 
     async def look(self) -> None:
-        """Learn what the server's first model is called, unless it is known; it may have begun after us."""
-        if not self._model:
+        """Learn what the server's first model is called, unless it is known; it may have begun after us.
+
+        One that does not tell is not asked before every answer.
+        """
+        if not self._model and time.monotonic() >= self._look_again:
             self._model = next(iter(await models_of(self._base, self._key) or ()), "")
+            self._look_again = time.monotonic() + self._patience.rest
 
     async def close(self) -> None:
         """Close its connections."""
@@ -199,6 +217,26 @@ class Remote:
         except (httpx2.HTTPError, httpx2.InvalidURL, BrokenStreamError, OSError, RuntimeError) as error:
             raise _TryAgainError(_reason(error)) from error  # RuntimeError: the client was closed meanwhile
 
+    async def _call_tools(self, body: dict[str, object]) -> object:
+        """Its completion; one that had no room for its end is asked for once more with room to think."""
+        thinks = self._thinks
+        body["max_tokens"] = THINKING_CALL_TOKENS if thinks else CALL_TOKENS
+        answer = await self._post(body, self._patience.total if thinks else None, may_refuse=True)
+        self._wordless = 0
+        if thinks or not _broke_off(answer):
+            return answer
+        self._thinks = True  # most likely
+        return await self._call_tools(body)
+
+    def _note_refusal(self, told: bytes) -> None:
+        """A server that calls no tools, such as vLLM without a parser for them, is asked for none again.
+
+        Any other reason, such as a conversation that is too long, is one of this request alone.
+        """
+        self._wordless = self._wordless + 1 if told in _SAYS_NOTHING else 0
+        if _NO_TOOLS.search(told) or self._wordless >= _WITHOUT_A_WORD:
+            self._calls_tools = False
+
     async def _post(
         self, body: Mapping[str, object], seconds: float | None = None, *, may_refuse: bool = False
     ) -> object:
@@ -206,8 +244,9 @@ class Remote:
         try:
             async with asyncio.timeout(seconds or self._patience.first):
                 async with self._client.stream("POST", "chat/completions", json=body) as reply:
-                    if may_refuse and await _refuses(reply):
-                        raise _RefusedError("it refuses the request")
+                    told = await _refusal(reply) if may_refuse else None
+                    if told is not None:
+                        raise _RefusedError(told)
                     await self._check(reply)
                     content = b""
                     async for chunk in reply.aiter_bytes():
@@ -246,17 +285,26 @@ def _unusable(place: str, reason: str) -> ThinkerError:
     return ThinkerError(f"The reasoner at {place} does not serve ({reason}); thinking on this machine.")
 
 
-async def _refuses(reply: httpx2.Response) -> bool:
-    """Whether the server does not know what it is asked for, rather than failing at it."""
-    if reply.status_code in _REFUSALS:
-        return True
+async def _refusal(reply: httpx2.Response) -> bytes | None:
+    """What the server says where it does not do what it is asked for; None where it does, or fails at it."""
+    status = reply.status_code
+    if status not in (*_REFUSALS, *_PERHAPS):
+        return None
     told = b""
-    if reply.status_code in _PERHAPS:
-        async for chunk in reply.aiter_bytes():
-            told += chunk
-            if len(told) > MAX_REFUSAL_BYTES:
-                break
-    return b"tool" in told.lower()
+    async for chunk in reply.aiter_bytes():
+        told += chunk
+        if len(told) > MAX_REFUSAL_BYTES:
+            break
+    told = told.strip().lower()
+    return told if status in _REFUSALS or b"tool" in told else None
+
+
+def _broke_off(answer: object) -> bool:
+    """Whether a completion ends where its room did."""
+    try:
+        return bool(cast(Any, answer)["choices"][0].get("finish_reason") == "length")
+    except (KeyError, IndexError, TypeError, AttributeError):
+        return False
 
 
 def _call(answer: object, names: set[str]) -> tuple[str, dict[str, Any]] | None:
@@ -264,7 +312,7 @@ def _call(answer: object, names: set[str]) -> tuple[str, dict[str, Any]] | None:
     try:
         choice = cast(Any, answer)["choices"][0]
         calls = choice["message"].get("tool_calls") or []
-        if not calls or choice.get("finish_reason") == "length":  # it did not come to an end
+        if not calls or _broke_off(answer):
             return None
         called = calls[0]["function"]
         arguments = msgspec.json.decode(called.get("arguments") or "{}", type=dict[str, Any])

@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from engine.protocol import PanelAsked, WishKind
+from engine.protocol import PanelAsked
 from engine.reasoner.mcp.host import Host
 from engine.reasoner.mcp.server import Server
+from engine.reasoner.places import Places
 from engine.reasoner.protocol import (
     Answered,
     Asked,
@@ -25,7 +26,6 @@ from engine.reasoner.protocol import (
     ToReasoner,
     Unasked,
     WishCompiled,
-    WishesOpen,
 )
 from engine.reasoner.thinker import Grammar
 from engine.reasoner.toolbox import Finding, ToolTask
@@ -37,7 +37,7 @@ from engine.reasoner.tools.permission import Grants, permitted, question
 from engine.reasoner.tools.shortlist import Shortlist
 from engine.reasoner.tools.telling import told
 from engine.reasoner.tools.tool import Arguments, Form, Result, Tool, ToolError, shortened
-from engine.wishes import FULL, has_place
+from engine.wishes import FULL
 
 RECORDED: Final = 2_000  # characters of arguments and of a result
 DENIED: Final = "All right, I leave it."
@@ -89,8 +89,14 @@ class Tools:
     """The toolbox (see `engine.reasoner.toolbox.Toolbox`) over built-in tools and those of MCP servers."""
 
     def __init__(
-        self, builtin: tuple[Tool, ...], chooser: Chooser, grants: Grants, decliner: Decliner | None = None
+        self,
+        builtin: tuple[Tool, ...],
+        chooser: Chooser,
+        grants: Grants,
+        decliner: Decliner | None = None,
+        places: Places | None = None,
     ) -> None:
+        """``places``: shared with whoever else promises wishes."""
         self._builtin = builtin
         self._decliner = decliner
         self._chooser = chooser
@@ -100,7 +106,7 @@ class Tools:
         self._questions: dict[int, asyncio.Future[Answered]] = {}
         self._asked = 0
         self._pending: Pending | None = None
-        self._wishes: list[WishKind] = []  # that are open, or just asked for
+        self._places = places or Places()
 
     @property
     def all(self) -> tuple[Tool, ...]:
@@ -130,13 +136,11 @@ class Tools:
         return await self._use(task, choice)
 
     def receive(self, message: ToReasoner) -> None:
-        """See `Toolbox.receive`: the user has answered a question, or other wishes are open."""
+        """See `Toolbox.receive`: the user has answered a question."""
         if isinstance(message, Answered):
             waiting = self._questions.get(message.question)
             if waiting is not None and not waiting.done():
                 waiting.set_result(message)
-        elif isinstance(message, WishesOpen):
-            self._wishes = [wish.kind for wish in message.wishes]
 
     def next_question(self) -> int:
         """A number for a question."""
@@ -207,7 +211,7 @@ class Tools:
             except OSError as error:  # the disk is full, a name is too long, a folder may not be entered
                 sentence = UNABLE.format(name=tool.name, reason=error.strerror or type(error).__name__)
                 result = Result(sentence, sentence, failed=True)
-            if result.wish is not None and not has_place(result.wish.kind, self._wishes):
+            if result.wish is not None and not self._places.has(result.wish.kind):
                 result = Result(FULL, FULL, failed=True)
             outcome = "failed" if result.failed else "done"
         finally:
@@ -218,10 +222,10 @@ class Tools:
         if result.wish is not None:
             wish = result.wish
             delegate = task.delegate
-            self._wishes.append(wish.kind)
             task.tell(
                 WishCompiled(delegate.task, delegate.tick, wish.kind, wish.seconds, wish.phrase, wish.cue)
             )
+            self._places.take(wish.kind)  # only now: a task that was cancelled meanwhile promises nothing
         if result.panel is not None:
             content = json.dumps(result.panel.content, ensure_ascii=False)
             task.tell(PanelAsked(result.panel.template, content, task=task.delegate.task))

@@ -13,6 +13,7 @@ import platformdirs
 from engine.reasoner.mcp.config import read_config
 from engine.reasoner.mcp.host import Host
 from engine.reasoner.mcp.server import START_SECONDS
+from engine.reasoner.places import Places
 from engine.reasoner.protocol import FromReasoner, ToolGroup, ToolServer
 from engine.reasoner.tools.box import Tools, server_state
 from engine.reasoner.tools.builtin import Search, Workplace, builtin_tools
@@ -51,8 +52,12 @@ class OpenTools:
         send: Callable[[FromReasoner], None],
         *,
         patient: bool = False,
+        places: Places | None = None,
     ) -> None:
-        """``patient``: in virtual time nobody chooses before every server has told its tools."""
+        """``patient``: in virtual time nobody chooses before every server has told its tools.
+
+        ``places``: shared with whoever else promises wishes.
+        """
         notes = options.notes or Path(platformdirs.user_data_dir("tandem", appauthor=False)) / "notes.md"
         builtin = builtin_tools(Workplace(notes, options.folders, options.web, search), options.without)
         config = options.config
@@ -64,6 +69,7 @@ class OpenTools:
             self._chooser,
             Grants(config / "grants.json" if config is not None else None),
             Decliner(embedder),
+            places,
         )
         self._host = Host(servers, lambda server: send(server_state(server)))
         self.tools.attach(self._host, START_SECONDS if patient else SOON)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.protocol import Wish
+from engine.reasoner.places import Places
 from engine.reasoner.protocol import Delegate, WishCompiled
 from engine.reasoner.quick import QuickTools
 from engine.reasoner.tools.timers import TimerQuestion, TimerRequest
@@ -62,3 +63,17 @@ def test_a_count_takes_the_place_of_an_earlier_one() -> None:
     assert tools.use(Delegate(1, 0, 0.0), count).done
     tools.wishes([person] * MAX_WISHES)
     assert tools.use(Delegate(2, 0, 0.0), count).answer == FULL
+
+
+def test_a_place_that_somebody_else_has_promised_is_taken() -> None:
+    places, timer = Places(), TimerRequest(600.0, "Your timer is done.", "Your timer is set.")
+    tools = QuickTools(places)
+    tools.wishes([Wish(1, "person", "Someone just came in.")] * (MAX_WISHES - 1))
+    assert places.take("word")
+    assert tools.use(Delegate(1, 0, 0.0), timer).answer == FULL
+    assert not places.take("at")
+
+
+def test_how_many_wishes_can_be_open_is_told_as_a_number_word() -> None:
+    assert MAX_WISHES == 8
+    assert "eight wishes" in FULL

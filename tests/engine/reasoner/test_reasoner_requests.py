@@ -23,8 +23,8 @@ WALL = datetime(2026, 11, 21, 15, 20, tzinfo=UTC).timestamp()
 
 
 @pytest.fixture(autouse=True)
-def _greenwich(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    with monkeypatch.context() as patch:
+def _greenwich() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TZ", "UTC")
         time.tzset()
         yield
@@ -104,12 +104,14 @@ def test_a_timer_is_set(text: str, seconds: float, phrase: str) -> None:
     ],
 )
 def test_an_alarm_rings_when_the_clock_shows_its_time_also_when_clocks_change(
-    monkeypatch: pytest.MonkeyPatch, now: tuple[int, int, int, int, int], text: str, rings: str
+    now: tuple[int, int, int, int, int], text: str, rings: str
 ) -> None:
-    monkeypatch.setenv("TZ", "Europe/Berlin")
-    time.tzset()
     wall = datetime(*now, tzinfo=ZoneInfo("Europe/Berlin")).timestamp()
-    request = read_request(text, wall)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", "Europe/Berlin")
+        time.tzset()
+        request = read_request(text, wall)
+    time.tzset()
     assert isinstance(request, TimerRequest)
     due = datetime.fromtimestamp(wall + request.seconds, ZoneInfo("Europe/Berlin"))
     assert due.strftime("%Y-%m-%d %H:%M %Z") == rings

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pytest
@@ -106,26 +106,39 @@ def test_where_nobody_translates_the_words_are_still_shown() -> None:
 
 
 class Failing(Upper):
-    """The program that translates fails the first ``failures`` times."""
+    """The program that translates fails in those of its calls."""
 
-    def __init__(self, failures: int) -> None:
+    def __init__(self, calls: Iterable[int]) -> None:
         super().__init__({("pt", "en")})
-        self._failures = failures
+        self._failing = set(calls)
+        self._call = -1
 
     def translate(self, text: str, source: str, target: str) -> str:
-        self._failures -= 1
-        if self._failures >= 0:
+        self._call += 1
+        if self._call in self._failing:
             raise TranslationError("The translation failed (apertium ended with -11): try it again.")
         return super().translate(text, source, target)
 
 
 def test_a_translation_that_fails_once_is_made_again() -> None:
-    assert told(Failing(1)) == told(Upper({("pt", "en")}))
+    assert told(Failing([0])) == told(Upper({("pt", "en")}))
 
 
 def test_where_translating_has_ended_the_sense_says_why() -> None:
     with pytest.raises(SenseError, match=r"^Tandem cannot interpret any more: .* \(apertium"):
-        told(Failing(2))
+        told(Failing(range(6)))
+
+
+@pytest.mark.parametrize(("failing", "shown"), [([0, 1], {0}), ([0, 1, 2, 3, 5, 6], {0, 1, 3})])
+def test_a_clause_that_fails_twice_is_shown_as_it_was_said_and_interpreting_goes_on(
+    failing: list[int], shown: set[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "Ontem fui ao mercado, comprei frutas e pão. Depois voltei para casa. Minha irmã veio também."
+    monkeypatch.setitem(globals(), "SPOKEN", said)
+    results = [result for _, result in told(Failing(failing))]
+    assert " ".join(result.text for result in results) == said
+    assert len(results) == 4
+    assert {place for place, result in enumerate(results) if not result.translation} == shown
 
 
 def test_a_translator_that_does_not_load_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ from engine.session import StreamingSession
 from engine.session.arrivals import take_in
 from engine.session.state import KEPT_WORDS, SessionState
 from engine.session.voicing import synthesised
+from engine.session.wishes import TRIES
 from engine.voice.languages import Voices
 from engine.voice.voice import Voice
 from tests.engine.session.bench import Bench
@@ -68,6 +69,19 @@ def test_a_timer_behind_words_that_are_stopped_is_told_after_them(bench: Bench) 
     assert (again.kind, again.text, again.wishes) == ("interject", "Tea.", None)
     bench.step("go", "", Fate(again.tick, "spoken"))
     assert bench.step("interject", "reminder", Cut(0)).kind != "interject"  # it was being said
+
+
+def test_a_timer_that_no_speaker_says_is_not_told_for_ever(tiny_nano: Nano, tone_voice: Voice) -> None:
+    session = StreamingSession(tiny_nano, tone_voice)
+    state, told = session.state, 0
+    step(session, WishAsked("at", "Tea.", 0.2, 0))
+    for _ in range(20):
+        wish = state.wishes.fulfil(state.next_tick)
+        if wish is not None:
+            told += 1
+            state.speech.begin(synthesised(tone_voice, wish.phrase), wish=wish)
+        step(session, Cut(0))
+    assert (told, state.wishes.wishes) == (1 + TRIES, [])
 
 
 def test_a_clause_behind_one_that_is_stopped_waits_for_go_on(bench: Bench) -> None:

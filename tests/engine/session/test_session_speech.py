@@ -69,6 +69,20 @@ def test_a_cut_tells_what_had_not_begun_from_what_was_being_said() -> None:
     assert [(each.note, each.wish) for each in cut.behind] == [(notes[1], None), (None, wish)]
 
 
+def test_a_cut_between_a_clause_and_a_reminder_leaves_the_reminder_unsaid() -> None:
+    speech, wish, note = Speech(), Wish(2, "at", "Tea.", 4.0), Note(3, 0, "a clause", True)
+    speech.begin(_spoken("a clause", 2))
+    speech.begin(_spoken(wish.phrase, 1), wish=wish)
+    speech.begin(_spoken(note.text, 1), note)
+    cut = speech.cut(2 * VOICE_SAMPLES)
+    assert (cut.heard, cut.note, [each.wish for each in cut.behind]) == ("", None, [wish, None])
+    speech.begin(_spoken(note.text, 1), note)
+    cut = speech.cut(2 * VOICE_SAMPLES)
+    assert (cut.note, cut.behind) == (note, ())  # not in both: it would be read twice
+    speech.begin(_spoken(wish.phrase, 1), wish=wish)
+    assert speech.cut(2 * VOICE_SAMPLES + 1).behind == ()  # it was being said
+
+
 def test_after_a_cut_the_next_speech_counts_from_there() -> None:
     speech = Speech()
     speech.begin(_spoken("a b c d", 4))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, asynccontextmanager, suppress
 
 import pytest
@@ -17,9 +18,10 @@ from engine.reasoner.embedded import Embedded
 from engine.reasoner.memory import Memory
 from engine.reasoner.minds import Minds
 from engine.reasoner.protocol import FromReasoner, ThinkAt, Thinks
+from engine.reasoner.remote import client
 from engine.reasoner.remote.client import Patience, Remote
 from engine.reasoner.remote.discovery import discover, models_of
-from engine.reasoner.remote.stream import BrokenStreamError, words
+from engine.reasoner.remote.stream import BrokenStreamError, without_thoughts, words
 from engine.reasoner.thinker import ThinkerError
 from engine.reasoner.worker import ANSWERING, Urgency, Worker
 from tests.engine.reasoner.conftest import ScriptedModel
@@ -30,7 +32,6 @@ PATIENT = Patience(connect=5.0, first=30.0, between=30.0, pauses=(0.0, 0.0), res
 RESTLESS = Patience(connect=5.0, first=30.0, between=30.0, pauses=(0.0, 0.0), rest=0.0)
 PROMPT = Prompt((1, 2, 3), ({"role": "user", "content": "Hello?"},), 0)
 BUSY = plain(429, {"error": "slow down"}, "Retry-After: 0")
-WEATHER = {"type": "function", "function": {"name": "weather", "parameters": {"type": "object"}}}
 
 
 def urgent() -> Urgency:
@@ -112,55 +113,6 @@ async def test_closing_an_answer_hangs_up() -> None:
         await remote.close()
 
 
-async def test_a_tool_is_chosen_or_none() -> None:
-    def message(*calls: object) -> object:
-        return {"choices": [{"message": {"content": "", "tool_calls": list(calls)}}]}
-
-    good = {"function": {"name": "weather", "arguments": '{"city": "Oslo"}'}}
-    bad = {"function": {"name": "weather", "arguments": "{oops"}}
-    unknown = {"function": {"name": "rm", "arguments": "{}"}}
-    replies = (plain(200, message(bad)), plain(200, message(unknown)), plain(200, message(good)))
-    async with stub(*replies) as server:
-        remote = Remote(server.base, "stub-1", patience=PATIENT)
-        assert await remote.choose(PROMPT, [WEATHER]) == ("weather", {"city": "Oslo"})
-        assert server.requests[0]["tools"] == [WEATHER]
-        server.replies = [plain(200, message())]
-        assert await remote.choose(PROMPT, [WEATHER]) is None
-        await remote.close()
-
-
-@pytest.mark.parametrize(
-    "refusal",
-    [
-        plain(400, {"message": "tool choice requires --enable-auto-tool-choice"}),
-        plain(422, {}),
-        plain(500, {"error": {"message": "tools param requires --jinja flag"}}),
-    ],
-)
-async def test_a_server_that_calls_no_tools_is_asked_for_none_again_and_goes_on_answering(
-    refusal: Reply,
-) -> None:
-    async with stub(refusal, says("Good day.")) as server:
-        remote = Remote(server.base, "stub-1", patience=PATIENT)
-        for _ in range(2):
-            assert await remote.choose(PROMPT, [WEATHER]) is None
-        assert remote.fit
-        assert [word async for word in remote.answer(PROMPT, urgent)] == ["Good ", "day. "]
-        assert ["tools" in request for request in server.requests] == [True, False]
-        assert all(request["max_tokens"] > 0 for request in server.requests)
-        await remote.close()
-
-
-async def test_a_call_that_did_not_come_to_its_end_is_none() -> None:
-    cut = {"function": {"name": "weather", "arguments": '{"city": "Os'}}
-    reply = {"choices": [{"message": {"tool_calls": [cut]}, "finish_reason": "length"}]}
-    async with stub(plain(200, reply)) as server:
-        remote = Remote(server.base, "stub-1", patience=PATIENT)
-        assert await remote.choose(PROMPT, [WEATHER]) is None
-        assert remote.fit
-        await remote.close()
-
-
 def thought(text: str) -> bytes:
     """One event of a server that tells apart what its model thinks."""
     return event().replace(b'"delta": {}', b'"delta": {"reasoning_content": "' + text.encode() + b'"}')
@@ -186,24 +138,35 @@ async def test_what_only_looks_like_thinking_is_said() -> None:
 
 
 @pytest.mark.parametrize("thinking", [thought("Hm."), event("<think>Hm.")])
-async def test_one_that_thinks_longer_than_a_first_word_may_take_is_waited_for(thinking: bytes) -> None:
-    go_on, first = asyncio.Event(), asyncio.Event()
+async def test_one_that_thinks_longer_than_a_first_word_may_take_is_waited_for(
+    thinking: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, read = asyncio.Event(), asyncio.Event()
+
+    async def watched(pieces: AsyncGenerator[str, None]) -> AsyncGenerator[str, None]:
+        async for piece in without_thoughts(pieces):
+            yield piece
+            read.set()  # it was taken in before the next is asked for
 
     async def reply(writer: asyncio.StreamWriter) -> None:
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n")
         writer.write(thinking)
         await writer.drain()
-        first.set()
         await go_on.wait()
         writer.write(event("</think>Good day.") + event(finish="stop"))
         await writer.drain()
 
-    hurried = Patience(connect=5.0, first=0.5, between=30.0, pauses=(0.0, 0.0), rest=60.0)
+    monkeypatch.setattr(client, "without_thoughts", watched)
+    hurried = Patience(connect=1e6, first=1e3, between=1e6, pauses=(0.0, 0.0), rest=60.0)
     async with stub(reply) as server:
         answering = asyncio.create_task(asked(server.base, hurried))
-        await first.wait()
-        done, _ = await asyncio.wait({answering}, timeout=2 * hurried.first)
-        assert not done
+        await read.wait()
+        loop = asyncio.get_running_loop()
+        monkeypatch.setattr(loop, "time", lambda: time.monotonic() + 2 * hurried.first)
+        due = asyncio.Event()
+        loop.call_later(0.0, due.set)  # everything that was due before it has been done by then
+        await due.wait()
+        assert not answering.done()
         go_on.set()
         assert (await answering).endswith("Good day.")
         assert len(server.requests) == 1
@@ -293,6 +256,16 @@ async def test_a_server_that_begins_after_us_is_asked_for_its_first_model() -> N
         assert await answer(made) == "Far away. "
         assert [request["model"] for request in server.requests] == ["stub-1"]
         assert told[-1] == Thinks("stub-1", here=False, place=server.base.split("/")[2])
+
+
+async def test_a_server_that_does_not_tell_its_models_is_not_asked_for_them_before_every_answer() -> None:
+    async with stub(says("Far away.")) as server:
+        server.there = False
+        remote = Remote(server.base, "", patience=PATIENT)
+        for _ in range(3):
+            await remote.look()
+        assert [head.split()[0] for head in server.headers] == ["GET"]
+        await remote.close()
 
 
 @pytest.mark.parametrize(

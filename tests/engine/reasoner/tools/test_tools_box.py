@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
-from engine.protocol import PanelAsked, Wish
+from engine.protocol import PanelAsked
 from engine.reasoner.embedding import Embedder
 from engine.reasoner.mcp.host import Host
+from engine.reasoner.places import Places
 from engine.reasoner.protocol import (
     Answered,
     Asked,
@@ -23,7 +24,6 @@ from engine.reasoner.protocol import (
     ToolCalled,
     Unasked,
     WishCompiled,
-    WishesOpen,
 )
 from engine.reasoner.thinker import Grammar
 from engine.reasoner.toolbox import Finding, ToolTask
@@ -49,7 +49,8 @@ class Session:
         self.told: list[FromReasoner] = []
         builtin = builtin_tools(Workplace(folder / "notes.md", (folder,)))
         grants = Grants(folder / "grants.json")
-        self.tools = Tools((*builtin, *more), Chooser(minds.shortlister), grants, minds.decliner)
+        self.places = Places()
+        self.tools = Tools((*builtin, *more), Chooser(minds.shortlister), grants, minds.decliner, self.places)
         self.tick = 10
 
     async def ask(self, request: str, *, told: bool = False, others: bool = False) -> Finding | None:
@@ -350,10 +351,29 @@ async def test_a_timer_opens_a_wish(session: Session) -> None:
 
 
 async def test_a_timer_that_finds_no_place_is_not_promised(session: Session) -> None:
-    session.tools.receive(WishesOpen((Wish(1, "person", "Someone just came in."),) * MAX_WISHES))
+    session.places.open_now(["person"] * MAX_WISHES)
     session.arguments = {"duration": "a quarter of an hour", "about": "check the oven"}
     found = await session.ask("tell me to check the oven in a quarter of an hour")
     assert (found, session.said(WishCompiled)) == (Finding(FULL), [])
+
+
+async def test_a_timer_of_a_task_that_was_cancelled_takes_no_place(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tell = session.tell
+
+    def cancelled(message: FromReasoner) -> None:
+        if isinstance(message, WishCompiled):
+            raise asyncio.CancelledError
+        tell(message)
+
+    session.places.open_now(["person"] * (MAX_WISHES - 1))
+    session.arguments = {"duration": "a quarter of an hour", "about": "check the oven"}
+    monkeypatch.setattr(session, "tell", cancelled)
+    with pytest.raises(asyncio.CancelledError):
+        await session.ask("tell me to check the oven in a quarter of an hour")
+    assert session.places.take("at")
+    assert not session.places.take("at")
 
 
 @pytest.mark.parametrize("request_", ["what is gravity", "thank you very much", "I am so tired today"])

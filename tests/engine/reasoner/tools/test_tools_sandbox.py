@@ -84,23 +84,59 @@ async def test_it_signals_nobody_else() -> None:
 
 
 @pytest.mark.parametrize(
-    "change",
+    ("change", "refused"),
     [
-        "chmod(PATH, 0)",
-        "chown(PATH, 1, 1)",
-        "truncate(PATH, 1)",
-        "utime(PATH, (1, 1))",
-        "setxattr(PATH, 'user.a', b'x')",
+        ("chmod(PATH, 0)", False),
+        ("utime(PATH, (1, 1))", False),
+        ("chown(PATH, -1, -1)", True),  # to nobody else, so that an owner who is not root may outside
+        ("truncate(PATH, 1)", True),
+        ("setxattr(PATH, 'user.a', b'x')", True),
     ],
 )
-async def test_it_changes_nothing_about_files_that_it_cannot_open(change: str, tmp_path: Path) -> None:
+async def test_it_changes_nothing_about_files_that_it_cannot_open(
+    change: str, refused: bool, tmp_path: Path
+) -> None:
     mine = tmp_path / "mine.txt"
     mine.write_text("mine")
     before = mine.stat()
-    assert "PermissionError" in await run_python(f"import os; os.{change.replace('PATH', repr(str(mine)))}")
+    output = await run_python(f"import os; os.{change.replace('PATH', repr(str(mine)))}")
+    assert ("PermissionError" in output) is refused, output
+    assert mine.stat() == before
     assert mine.read_text() == "mine"
-    after = mine.stat()
-    assert (after.st_mode, after.st_uid, after.st_mtime) == (before.st_mode, before.st_uid, before.st_mtime)
+
+
+async def test_calls_that_python_does_not_make_change_no_file_either(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.txt"
+    mine.write_text("mine")
+    before, path = mine.stat(), str(mine).encode()
+    numbers = {"x86_64": (90, 235, 132, 261, 452), "aarch64": (452,)}[platform.machine()]
+    calls = [
+        (number, path, 0, 0, 0) if number in (90, 235, 132) else (number, -100, path, 0, 0)
+        for number in numbers
+    ]
+    assert await run_python(SIGNALLED.replace("CALLS", repr(calls))) == str([(0, 0)] * len(calls))
+    file_setattr = (469, -100, path, 0, 0)  # Linux 6.17
+    assert await run_python(SIGNALLED.replace("CALLS", repr([file_setattr]))) == "[(-1, 1)]"
+    assert mine.stat() == before
+
+
+@pytest.mark.parametrize(
+    ("code", "output"),
+    [
+        ("import shutil; shutil.copy('a', 'b'); open('b').read()", "abc"),
+        ("import shutil; shutil.copy2('a', 'b'); open('b').read()", "abc"),
+        (
+            "import os, shutil; os.mkdir('d'); shutil.move('a', 'd'); shutil.copytree('d', 'e')\n"
+            "os.listdir('e')",
+            "['a']",
+        ),
+        ("import shelve\nwith shelve.open('s') as s:\n    s['k'] = 7\nshelve.open('s')['k']", "7"),
+        ("import dbm\nwith dbm.open('s', 'c') as s:\n    s['k'] = 'v'\ndbm.open('s')['k']", "b'v'"),
+        ("import os; os.truncate('a', 1); open('a').read()", "a"),
+    ],
+)
+async def test_ordinary_programs_work_on_their_own_files(code: str, output: str) -> None:
+    assert await run_python(f"with open('a', 'w') as file: print('abc', end='', file=file)\n{code}") == output
 
 
 async def test_it_may_limit_itself() -> None:

@@ -1,0 +1,30 @@
+"""How many more wishes can be opened: one book for everything in the reasoner that promises one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from engine.protocol import WishKind
+from engine.wishes import has_place
+
+
+class Places:
+    """The kinds of the wishes that are open, or were just asked for and are on their way to be opened."""
+
+    def __init__(self) -> None:
+        self._kinds: list[WishKind] = []
+
+    def open_now(self, kinds: Iterable[WishKind]) -> None:
+        """The wishes that are open from now on."""
+        self._kinds = list(kinds)
+
+    def has(self, kind: WishKind) -> bool:
+        """Whether there is a place for one more."""
+        return has_place(kind, self._kinds)
+
+    def take(self, kind: WishKind) -> bool:
+        """Take a place for one more; False where there is none."""
+        if not self.has(kind):
+            return False
+        self._kinds.append(kind)
+        return True
