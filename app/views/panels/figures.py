@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QFont,
     QFontDatabase,
+    QFontMetrics,
     QPainter,
     QPaintEvent,
     QPen,
@@ -56,6 +57,7 @@ class TablePart(QTableWidget):
         self.horizontalHeader().setHighlightSections(False)
         self._later = QTimer(self, singleShot=True, interval=0)  # no layout bears a change while it is at work
         self._later.timeout.connect(self._fit)
+        self.horizontalHeader().sectionResized.connect(lambda *_: self._later.start())  # rows grow and shrink
         self._shown: tuple[tuple[str, ...], tuple[tuple[str, ...], ...]] | None = None
 
     def show_look(self, look: Look) -> None:
@@ -85,7 +87,7 @@ class TablePart(QTableWidget):
         """Columns as wide as the longest word, scrolled where there is no room; rows as high as they need."""
         self.ensurePolished()
         head, rows = self.horizontalHeader(), self.verticalHeader()
-        head.setMinimumSectionSize(min(self._longest_word() + PADDING, wide(MOST_COLUMN)))
+        head.setMinimumSectionSize(min(self._least_width(), wide(MOST_COLUMN)))
         self.resizeRowsToContents()
         scrolled = head.length() > self.viewport().width()
         bar = self.horizontalScrollBar().sizeHint().height() if scrolled else 0
@@ -93,13 +95,15 @@ class TablePart(QTableWidget):
         inside = head.sizeHint().height() + rows.length() + empty + bar
         self.setFixedHeight(min(TABLE_HEIGHT, inside + 2 * self.frameWidth()))
 
-    def _longest_word(self) -> int:
-        """Its width in pixels; the name of a column is not broken."""
+    def _least_width(self) -> int:
+        """Pixels of a column in which no word is cut; the name of a column is not broken."""
         columns, rows = self._shown or ((), ())
-        in_head, in_cells = self.horizontalHeader().fontMetrics(), self.fontMetrics()
-        names = (in_head.horizontalAdvance(name) for name in columns)
+        bold = QFont(self.horizontalHeader().font())
+        bold.setBold(True)  # as the theme draws names
+        in_head, in_cells = QFontMetrics(bold), self.fontMetrics()
+        names = (in_head.horizontalAdvance(name) + PADDING for name in columns)
         words = {word for cells in rows for words in cells for word in words.split()}
-        return max([0, *names, *(in_cells.horizontalAdvance(word) for word in words)])
+        return max([0, *names, *(in_cells.horizontalAdvance(word) + PADDING for word in words)])
 
 
 def _cell(words: str) -> QTableWidgetItem:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QDate, QIODevice, QPoint, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QFont, QFontMetrics, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -229,7 +229,9 @@ def test_every_cell_of_a_table_can_be_read(draw: Draw, qtbot: QtBot, columns: in
 
     qtbot.waitUntil(lambda: all(can_be_read(row, column) for row in range(2) for column in range(columns)))
     head = shown.horizontalHeader()
-    assert head.fontMetrics().horizontalAdvance("Luggage 1") <= head.sectionSize(1)
+    bold = QFont(head.font())
+    bold.setBold(True)
+    assert QFontMetrics(bold).horizontalAdvance("Luggage 1") + 8 <= head.sectionSize(1)
     inside = shown.rowViewportPosition(1) + shown.rowHeight(1)
     qtbot.waitUntil(lambda: shown.viewport().height() >= inside)
 
