@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from app.attention.tact import Tact, why_quiet
+from app.chosen import Chosen
 from app.control.instance import claim
 from app.events import (
     AppEvent,
@@ -41,13 +42,13 @@ from engine.protocol import TICK_SECONDS
 class DevicesSession:
     """Ticks by the machine's clock and does nothing in them but look."""
 
-    def __init__(self, post: Callable[[AppEvent], None], home: Path) -> None:
+    def __init__(self, post: Callable[[AppEvent], None], home: Path, chosen: Chosen) -> None:
         self._post = post
         self._home = home
         self._tact = Tact()
         self._quiet = ""
         self._end = threading.Event()
-        self._devices = LiveDevices("", frozenset({"camera"}), post)
+        self._devices = LiveDevices("", frozenset(chosen.muted), post)
         self._devices.start()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
@@ -98,14 +99,15 @@ def main() -> int:
     home = Path(sys.argv[1])
     instance = claim(data_folder())
     assert instance is not None
+    chosen = Chosen({"camera"})
 
     def start(post: Callable[[AppEvent], None], opening: Opening) -> DevicesSession:
         del opening
-        return DevicesSession(post, home)
+        return DevicesSession(post, home, chosen)
 
     settings = SettingsStore(settings_path())
     with instance, closing(settings):
-        return application.run(start, settings, instance.serve)
+        return application.run(start, settings, instance.serve, chosen=chosen)
 
 
 if __name__ == "__main__":

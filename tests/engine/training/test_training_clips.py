@@ -94,7 +94,7 @@ def test_a_voice_says_only_phrases_of_its_split_and_each_once() -> None:
 def test_a_voice_says_lines_of_the_drills_too_and_is_one_voice(tmp_path: Path) -> None:
     voice = Voice("espeak", "tester", "train")
     drilled = choose_drilled(voice, np.random.default_rng(0))
-    assert {phrase.kind for phrase in drilled} == {"ask", "side", "broadcast", "stock"}
+    assert {phrase.kind for phrase in drilled} == {"ask", "side", "broadcast", "stock", "backchannel", "hush"}
     assert all(phrase.answer for phrase in drilled if phrase.kind == "stock")
     write_voice(voice, [(Phrase("ask", "Why?", "Why?"), tone(0.4))], tmp_path)
     write_voice(voice, [(phrase, tone(0.4)) for phrase in drilled], tmp_path, name=DRILLED)
