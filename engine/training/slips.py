@@ -20,10 +20,8 @@ WORDS_TICKS: Final = 3
 LEAVING_WEIGHT: Final = 3.0  # of not announcing who goes out
 LINE_WEIGHT: Final = 4.0  # of leaving a line of the screen alone that has just come
 LINE_TICKS: Final = 2
-HUM: Final = (
-    0.3,
-    0.4,
-)  # seconds after a "mm-hm" or words to others have begun, and after their end or first second: may be more
+HUM_FROM: Final = 0.3  # seconds from the begin of a "mm-hm" or of words to others: it may be taken for more
+HUM_UNTIL: Final = 0.4  # ... from its end, or from its first second
 HUM_WEIGHT: Final = 3.0  # of going on over it
 ANSWERS: Final = ("say", "delegate", "wish", "cancel")
 LATE_TICKS: Final = 12  # at most, that an answer which was let pass is late
@@ -114,7 +112,7 @@ def weight(world: World, decision: Decision, *, done: bool) -> float:
     if kind not in ("silent", "go"):
         return ACTION_WEIGHT
     if kind == "go" and any(
-        start + HUM[0] <= world.now < min(end, start + 1.0) + HUM[1] for start, end in world.voices
+        start + HUM_FROM <= world.now < min(end, start + 1.0) + HUM_UNTIL for start, end in world.voices
     ):
         return HUM_WEIGHT
     if 0 <= world.tick - world.line_tick < LINE_TICKS:

@@ -17,15 +17,12 @@ from engine.training.phrases import Split, draw
 from engine.training.world import World
 from engine.wishes import WishText
 
-SOUND: Final = 0.33  # the share of screens on which nothing ever fails
+FAULTLESS: Final = 0.33  # the share of screens on which nothing ever fails
 READ_AS_WORDS: Final = 0.03  # the share of noises close by that the words sense takes for a word; measured
 SAID_AFAR: Final = {"broadcast": 0.32, "ask": 0.26, "statement": 0.22, "side": 0.12, "backchannel": 0.08}
 BREAK: Final = 0.8  # seconds of silence between voices that part them
 ALONE: Final = 0.25  # the share of voices from afar that say one sentence
-GARBLED: Final = (
-    0.2,
-    0.7,
-)  # of words from afar; the words sense misreads or loses seven in ten at the suites' levels
+GARBLED: Final = (0.2, 0.7)  # the share of words from afar that are misread, from and to
 PLAIN: Final = 0.15  # of the user's own level: so loud a television the words sense cannot overhear
 
 
@@ -106,7 +103,7 @@ def add_screen(world: World, expert: Expert) -> None:
     """Lines of text that appear on the screen; a few of them show a failure."""
     rng = world.rng
     split, tick = world.clips.split, int(rng.integers(5, 40))
-    share = 0.0 if rng.random() < SOUND else rng.uniform(0.2, 0.6)
+    share = 0.0 if rng.random() < FAULTLESS else rng.uniform(0.2, 0.6)
     misread = rng.choice([0.0, 0.1, 0.5])
     while tick < world.ticks - 12:
         broken = rng.random() < share

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final, TypeVar, cast
 
-from PySide6.QtCore import QPointF, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QPointF, QSignalBlocker, Qt, Signal, SignalInstance
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -152,14 +152,7 @@ class Page(QScrollArea):
             line.setText(text)
             line.setCursorPosition(0)
 
-        shown = _Shown(get, write)
-
-        def finish() -> None:
-            self.put(lambda settings: put(settings, line.text()))
-            shown.show_anew(self._settings.current)
-
-        line.editingFinished.connect(finish)
-        self._add(words, why, line, shown.show)
+        self._add(words, why, line, self._written(line.editingFinished, line.text, write, get, put))
         return line
 
     def long_text(
@@ -173,15 +166,26 @@ class Page(QScrollArea):
                 edit.setPlainText(text)
             edit.document().setModified(False)
 
+        self._add(words, why, edit, self._written(edit.editing_finished, edit.toPlainText, write, get, put))
+        return edit
+
+    def _written(
+        self,
+        finished: SignalInstance,
+        read: Callable[[], str],
+        write: Callable[[str], None],
+        get: Callable[[Settings], str],
+        put: Callable[[Settings, str], Section],
+    ) -> Callable[[Settings], None]:
+        """Put what was written once that is finished. Returns what shows the setting, not over new words."""
         shown = _Shown(get, write)
 
         def finish() -> None:
-            self.put(lambda settings: put(settings, edit.toPlainText()))
+            self.put(lambda settings: put(settings, read()))
             shown.show_anew(self._settings.current)
 
-        edit.editing_finished.connect(finish)
-        self._add(words, why, edit, shown.show)
-        return edit
+        finished.connect(finish)
+        return shown.show
 
     def act(self, words: str, why: str, do: Callable[[], object], name: str = "") -> QPushButton:
         """Something to do; ``name`` is how the style sheet knows the button."""

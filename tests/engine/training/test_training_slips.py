@@ -77,3 +77,17 @@ def test_a_stop_for_words_counts_more_than_one_for_a_sound(train_clips: ClipStor
     world.words_tick = 49
     by_words = weight(world, Decision(Choice("stop")), done=True)
     assert by_words == weight(world, Decision(GO), done=True) > by_sound
+
+
+def test_what_is_let_pass_counts_most_where_it_may_be_taken_for_something(
+    train_clips: ClipStore,
+) -> None:
+    world = World(200, train_clips, np.random.default_rng(0), train_clips.users[0], train_clips.owns[0])
+    world.tick = 50
+    plain = weight(world, Decision(SILENT), done=True)
+    world.line_tick = 50
+    assert weight(world, Decision(SILENT), done=True) > plain
+    world.line_tick = 10
+    for begun, counts_more in ((0.1, False), (0.5, True), (1.2, True), (3.0, False)):
+        world.voices = [(world.now - begun, world.now - begun + 5.0)]
+        assert (weight(world, Decision(GO), done=True) > plain) == counts_more

@@ -38,3 +38,18 @@ def test_a_busy_desk_makes_one_sound_after_the_other_and_now_and_then_a_word(tra
         words += [each.text for events in world.inbox.values() for each in events if isinstance(each, Heard)]
     assert 0 < len(words) < 0.1 * busy
     assert {unmarked(word) for word in words} <= {unmarked(word) for word in NO_WORDS}
+
+
+def test_voices_from_afar_are_told_of_where_they_sound_and_nowhere_else(train_clips: ClipStore) -> None:
+    told = 0
+    for seed in range(40):
+        rng = np.random.default_rng(seed)
+        world = World(200, train_clips, rng, train_clips.users[0], train_clips.owns[0])
+        surroundings.add_broadcast(world, Recogniser.draw(rng))
+        begins = [each.start / MIC_RATE for each in world.played]
+        ends = [(each.start + len(each.sound)) / MIC_RATE for each in world.played]
+        for event in world.truth:
+            assert min(abs(event.start - begin) for begin in begins) < 0.01
+            assert min(abs(event.end - end) for end in ends) < 0.01
+            told += 1
+    assert told > 40
