@@ -72,6 +72,12 @@ def test_no_phrase_template_is_in_two_splits(kind: str) -> None:
     assert not split["validation"] & split["train"]
 
 
+@pytest.mark.parametrize(("kind", "least"), [("side", 80), ("broadcast", 70), ("statement", 40), ("trail", 25)])
+def test_what_asks_for_nothing_is_said_in_many_ways_elsewhere(kind: str, least: int) -> None:
+    assert len(templates(kind, "test")) >= least
+    assert len(templates(kind, "validation")) >= least
+
+
 @pytest.mark.parametrize("kind", DRILL_KINDS)
 def test_no_drill_has_a_phrase_that_others_hear_in_another_split(kind: str) -> None:
     drilled = {_letters(template) for template, _ in templates(kind, "train")}
