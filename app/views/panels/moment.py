@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QDate, QDateTime, QEvent, QObject, QSignalBlocker, Qt, QTime
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDateEdit, QDateTimeEdit, QTimeEdit
 
 from app.panels.protocol import Look
 from app.views.panels.labelled import Labelled
 from app.views.panels.stage import Stage, name_for_readers
 from app.views.words import tr
+
+
+_STEPS: Final = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})
 
 
 class MomentPart(Labelled):
@@ -27,6 +33,7 @@ class MomentPart(Labelled):
             self.edit.setCalendarPopup(True)
             self.edit.setSpecialValueText(tr("Not set"))
             self.edit.calendarWidget().installEventFilter(self)
+            self.edit.installEventFilter(self)
         self.edit.dateTimeChanged.connect(self._changed)
         self.column.addWidget(self.edit)
         self.finish()
@@ -44,10 +51,17 @@ class MomentPart(Labelled):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A date that is not set yet is looked for from today on, not from the calendar's first year."""
+        if self.edit.dateTime() != self._empty:
+            return super().eventFilter(watched, event)
+        today = min(QDate.currentDate(), self.edit.maximumDate())
         calendar = self.edit.calendarWidget() if event.type() == QEvent.Type.Show else None
-        if watched is calendar is not None and self.edit.dateTime() == self._empty:
+        if watched is calendar is not None:
             with QSignalBlocker(calendar):  # nothing is chosen by looking
-                calendar.setSelectedDate(min(QDate.currentDate(), self.edit.maximumDate()))
+                calendar.setSelectedDate(today)
+        elif watched is self.edit and isinstance(event, QKeyEvent) and event.key() in _STEPS:
+            if event.type() == QEvent.Type.KeyPress:
+                self.edit.setDate(today)
+            return True
         return super().eventFilter(watched, event)
 
     def _changed(self, moment: QDateTime) -> None:

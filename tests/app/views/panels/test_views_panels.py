@@ -265,6 +265,21 @@ def test_a_date_that_is_not_set_is_looked_for_from_today(draw: Draw, acted: list
     assert given[-1] == today.addDays(1).toString("yyyy-MM-dd")
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Up, Qt.Key.Key_Down])
+def test_a_step_from_a_date_that_is_not_set_is_to_today(
+    draw: Draw, acted: list[UserAction], key: Qt.Key
+) -> None:
+    date = {"id": "root", "component": "DateTimeInput", "value": {"@path": "/d"}, "enableDate": True}
+    edit = only(draw(created([date], {"d": ""})), QDateEdit)
+    assert isinstance(edit, QDateEdit)
+    QTest.keyClick(edit, key)
+    assert edit.date() == QDate.currentDate()
+    QTest.keyClick(edit, Qt.Key.Key_Up)
+    assert edit.date() != QDate.currentDate()
+    given = [action.value for action in acted if isinstance(action, Input)]
+    assert given[0] == QDate.currentDate().toString("yyyy-MM-dd")
+
+
 def test_a_picture_is_shown_and_a_hostile_one_is_not(draw: Draw) -> None:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
