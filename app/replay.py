@@ -1,7 +1,8 @@
 """`python main.py replay`: a session over files instead of devices, in real or in virtual time.
 
 Writes into --out: assistant.wav (mono 24 kHz, in step with the microphone's file), ticks.jsonl, transcript.md
-and summary.json. With --fast two runs agree in everything but `compute_ms`.
+and summary.json, and reasoner.jsonl and notes.md where the reasoner did something or took notes; all of them
+anew. With --fast two runs agree in everything but `compute_ms`.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from app.capture.clock import TickClock, VirtualClock
 from app.capture.files import FileCamera, FileMicrophone, FileScreen
 from app.errors import TandemError
 from app.events import AppEvent, DeviceChanged, Interjected, PartChanged, Said, Trouble, TypeText
+from app.history.audit import AUDIT_FILE
 from app.history.summary import Summary
 from app.loop import Devices
 from app.pace import REAL_TIME, VIRTUAL_TIME
@@ -33,6 +35,7 @@ from app.settings.profiles import READY, Profile
 from engine.protocol import LANGUAGES, TICK_SECONDS, Mode
 from engine.reasoner.protocol import Asked, ThinkAt, ToolServer
 
+NOTES_FILE: Final = "notes.md"
 MODES: Final[tuple[Mode, ...]] = ("silent", "focus", "normal", "coach")
 _BEGUN: Final = 1_767_225_600.0  # wall time of tick 0 in virtual time: the first of January 2026, UTC
 LAST_WORDS_TICKS: Final = 40  # after the input has ended, time for an answer that is under way
@@ -128,6 +131,8 @@ def _open_session(
     args: argparse.Namespace, engine_arguments: tuple[str, ...], emit: Callable[[AppEvent], None]
 ) -> Session:
     try:
+        for grows in (AUDIT_FILE, NOTES_FILE):  # another run's, for a session adds to them
+            (args.out / grows).unlink(missing_ok=True)
         return Session(_plan(args, engine_arguments), emit, lambda sentence: print(sentence, file=sys.stderr))
     except OSError as error:
         raise TandemError(f"{args.out} cannot be written ({error.strerror}); choose another --out.") from error
@@ -147,7 +152,7 @@ def _plan(args: argparse.Namespace, engine_arguments: tuple[str, ...]) -> Sessio
         engine_arguments=engine_arguments,
         reasoner_arguments=(
             *(("--model", str(Path(args.reasoner).resolve())) if weights else ()),
-            *("--notes", str((args.out / "notes.md").resolve())),
+            *("--notes", str((args.out / NOTES_FILE).resolve())),
             *(("--config", str(args.tools.resolve())) if args.tools is not None else ()),
             *(part for folder in args.folder for part in ("--folder", str(folder.resolve()))),
         ),

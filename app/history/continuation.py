@@ -10,8 +10,9 @@ from typing import Final
 import msgspec
 
 from app.events import AppEvent, Interjected, Said, Ticked, WishesChanged
-from app.history.library import beginning, next_number, stored_entries
+from app.history.library import beginning, next_number, session_folder, stored_entries
 from app.history.log import Entry, Sink
+from app.history.parts import recorded
 from engine.protocol import TICK_SECONDS
 from engine.reasoner.protocol import Entry as Told
 
@@ -25,6 +26,7 @@ class Continuation:
     ``name`` is the stored session's. The part that runs counts its ticks from 0; ``ticks`` come before them.
     ``number`` is its first entry's: there may be fewer before it, where a database was lost in mid-session.
     ``started``: when the whole began, in seconds since the epoch; ``title``: as the user gave it.
+    ``recorded``: how many ticks of it were kept, for it went on after the last words.
     """
 
     name: str
@@ -32,12 +34,14 @@ class Continuation:
     number: int = 0
     started: float | None = None
     title: str = ""
+    recorded: int = 0
 
     @property
     def ticks(self) -> int:
-        if not self.entries:
+        if not self.entries and not self.recorded:
             return 0
-        return math.ceil(max(entry.end for entry in self.entries) / TICK_SECONDS) + PAUSE_TICKS
+        said = math.ceil(max((entry.end for entry in self.entries), default=0.0) / TICK_SECONDS)
+        return max(said, self.recorded) + PAUSE_TICKS
 
     def told(self) -> tuple[Told, ...]:
         """What the reasoner is told of it; ticks before this part are below 0.
@@ -78,7 +82,11 @@ class Continuation:
 def continuation(path: Path, name: str) -> Continuation:
     """The stored session ``name``. Raises TandemError."""
     return Continuation(
-        name, tuple(stored_entries(path, name)), next_number(path, name), *beginning(path, name)
+        name,
+        tuple(stored_entries(path, name)),
+        next_number(path, name),
+        *beginning(path, name),
+        recorded(session_folder(path, name)),
     )
 
 

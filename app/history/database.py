@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from app.errors import TandemError
 from app.folders import data_folder
+
+Value = TypeVar("Value")
 
 LOCK_SECONDS: Final = 1.0
 RETRY_SECONDS: Final = 0.01
@@ -126,26 +128,54 @@ def _version(database: sqlite3.Connection) -> int:
 @contextmanager
 def opened(path: Path) -> Iterator[sqlite3.Connection]:
     """The database for one transaction. Raises TandemError with a sentence for a person."""
+    with _explained(path), closing(connect(path)) as database, database:
+        yield database
+
+
+def with_index(path: Path, act: Callable[[sqlite3.Connection], Value]) -> Value:
+    """What ``act`` gives, which uses the search index, in one transaction. Raises TandemError as `opened`."""
+
+    def transaction() -> Value:
+        with closing(connect(path)) as database, database:
+            return act(database)
+
+    with _explained(path):
+        return mended(path, transaction)
+
+
+def mended(path: Path, transaction: Callable[[], Value]) -> Value:
+    """What ``transaction`` gives; where it finds the search index damaged, once more with a new one.
+
+    The index holds nothing that the entries do not. Raises sqlite3.Error.
+    """
+    try:
+        return transaction()
+    except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", 0) != sqlite3.SQLITE_CORRUPT_VTAB:
+            raise
+    with closing(connect(path)) as database, database:
+        database.execute("INSERT INTO words (words) VALUES ('rebuild')")
+    return transaction()
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """What goes wrong with the database in ``path`` becomes a sentence; its folder is made."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        database = connect(path)
-        try:
-            with database:
-                yield database
-        finally:
-            database.close()
+        yield
     except (sqlite3.Error, OSError) as error:
         raise TandemError(f"The stored sessions in {path} {_advice(error)}.") from error
 
 
 def is_locked(error: Exception) -> bool:
     """Whether another connection holds what this one needs."""
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    return _kind(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 def is_damaged(error: Exception) -> bool:
     """Whether the file is no database, or no longer one."""
-    return getattr(error, "sqlite_errorcode", None) in DAMAGED
+    return _kind(error) in DAMAGED
 
 
 def set_aside(path: Path) -> Path:
@@ -159,12 +189,18 @@ def set_aside(path: Path) -> Path:
     return aside
 
 
+def _kind(error: Exception) -> int:
+    """SQLite's code of an error without what it adds for a special case; 0 for another's error."""
+    code: int = getattr(error, "sqlite_errorcode", 0)
+    return code & 0xFF
+
+
 def _advice(error: Exception) -> str:
     if is_locked(error):
         return "are locked by another program: close it and try again"
     if is_damaged(error):
         return "are damaged: the next session sets the file aside and begins a new one"
-    if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+    if _kind(error) == sqlite3.SQLITE_FULL:
         return "cannot be changed, for the disk is full: make room and try again"
     reason = getattr(error, "strerror", None) or error
     return f"cannot be used ({reason}): give yourself access to the file and try again"

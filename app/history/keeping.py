@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -14,8 +15,17 @@ from app.errors import TandemError
 from app.events import AppEvent, BrokenOff, Opened, Trouble
 from app.history.continuation import Continuation, continuation, spoken
 from app.history.database import is_damaged
-from app.history.library import broken_off, erase, expire, session_folder, stored_session, stored_sessions
+from app.history.library import (
+    broken_off,
+    erase,
+    expire,
+    last_kept,
+    session_folder,
+    stored_session,
+    stored_sessions,
+)
 from app.history.log import Entry, Sink
+from app.history.parts import part_folder
 from app.history.recording import recording_path
 from app.history.store import SessionStore
 from app.settings.storage import Storage
@@ -29,7 +39,7 @@ NEWEST: Final = ""
 class Opening:
     """How the user wants a session to begin.
 
-    ``resume``: the stored session that goes on, `NEWEST` for the last one, None for a new one.
+    ``resume``: the stored session that goes on, `NEWEST` for the one used last, None for a new one.
     ``incognito``: leave nothing behind. ``erase``: delete everything that was ever kept, first.
     """
 
@@ -94,9 +104,7 @@ class Keeping:
     def _keep(self, name: str, opening: Opening, storage: Storage) -> None:
         self.before, title = self._earlier(name, opening.resume)
         name = self.before.name
-        self.folder = session_folder(self._database, name)
-        if self.before.entries:
-            self.folder /= f"from-{self.before.ticks:08d}"
+        self.folder = part_folder(session_folder(self._database, name), self.before.ticks)
         self.folder.mkdir(parents=True, exist_ok=True)
         self._store = SessionStore(
             self._database,
@@ -122,8 +130,9 @@ class Keeping:
                 said = [each for each in stored_sessions(self._database) if each.said]
                 if not said:
                     return new
-                resume = said[0].name
-            return continuation(self._database, resume), stored_session(self._database, resume).title
+                resume = max(said, key=partial(last_kept, self._database)).name
+            title = stored_session(self._database, resume).title
+            return continuation(self._database, resume), title
         except TandemError as error:
             self._complain(error)
             return new

@@ -15,7 +15,7 @@ from typing import Final
 
 from app.errors import TandemError
 from app.folders import state_folder
-from app.history.database import opened
+from app.history.database import opened, with_index
 from app.history.log import Entry
 
 MAX_FOUND: Final = 200
@@ -109,8 +109,7 @@ def search(path: Path, words: str) -> list[Found]:
     if not asked:
         return []
     query = " ".join(f'"{word}"' for word in asked) + "*"
-    with opened(path) as database:
-        return [Found(*row) for row in database.execute(_FOUND, (query,))]
+    return with_index(path, lambda database: [Found(*row) for row in database.execute(_FOUND, (query,))])
 
 
 def broken_off(path: Path, running: str) -> StoredSession | None:
@@ -125,8 +124,19 @@ def settle_broken_off(path: Path, running: str) -> None:
     with opened(path) as database:
         database.executemany(
             "UPDATE sessions SET ended = ? WHERE name = ? AND ended IS NULL",
-            [(_last_kept(path, each), each.name) for each in waiting],
+            [(last_kept(path, each), each.name) for each in waiting],
         )
+
+
+def last_kept(path: Path, session: StoredSession) -> float:
+    """When something was last kept of a session; of one that was broken off only its folder knows."""
+    if session.ended is not None:
+        return session.ended
+    spoken = session.started + session.seconds
+    try:
+        return max(spoken, session_folder(path, session.name).stat().st_mtime)
+    except OSError:
+        return spoken
 
 
 def rename(path: Path, name: str, title: str) -> None:
@@ -137,9 +147,12 @@ def rename(path: Path, name: str, title: str) -> None:
 
 def delete(path: Path, names: Sequence[str]) -> None:
     """Delete sessions and every file that belongs to them; what was on the disk is overwritten."""
-    with opened(path) as database:
+
+    def take_away(database: sqlite3.Connection) -> None:
         database.executemany("DELETE FROM sessions WHERE name = ?", [(name,) for name in names])
         _scrub(database)
+
+    with_index(path, take_away)
     with opened(path) as database:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     patterns = [f"{glob.escape(name[:48])}-????????.*" for name in names]  # see app/session.py
@@ -156,7 +169,7 @@ def expire(path: Path, days: int, now: float, running: str) -> list[str]:
     old = [
         each.name
         for each in stored_sessions(path)
-        if _last_kept(path, each) < now - days * DAY_SECONDS and each.name != running
+        if last_kept(path, each) < now - days * DAY_SECONDS and each.name != running
     ]
     if old:
         delete(path, old)
@@ -211,17 +224,6 @@ def _try_each(*acts: Callable[[], None]) -> None:
 def _snapshots() -> Path:
     """What the engine keeps of a running session, newest words and sounds included; a killed one leaves it."""
     return state_folder() / "snapshots"
-
-
-def _last_kept(path: Path, session: StoredSession) -> float:
-    """When something was last kept of a session; of one that was broken off only its folder knows."""
-    if session.ended is not None:
-        return session.ended
-    spoken = session.started + session.seconds
-    try:
-        return max(spoken, session_folder(path, session.name).stat().st_mtime)
-    except OSError:
-        return spoken
 
 
 def _scrub(database: sqlite3.Connection) -> None:

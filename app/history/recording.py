@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import struct
 from array import array
@@ -37,6 +38,11 @@ def recordings(folder: Path) -> list[tuple[int, Path]]:
         return []
     found = ((_first_tick(path), path) for path in folder.iterdir())
     return sorted((tick, path) for tick, path in found if tick is not None)
+
+
+def recorded_ticks(path: Path) -> int:
+    """How many ticks a recording holds, also one that was broken off."""
+    return math.ceil(max(0, path.stat().st_size - HEADER_BYTES) / TICK_BYTES)
 
 
 class SoundWriter:

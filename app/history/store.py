@@ -15,7 +15,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from app.history.database import connect, is_damaged, set_aside
+from app.history.database import connect, is_damaged, mended, set_aside
 from app.history.log import Entry
 
 RETRY_SECONDS: Final = 2.0
@@ -130,9 +130,7 @@ class SessionStore:
     def _commit(self, batch: tuple[Statement, ...]) -> Exception | None:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            with closing(connect(self._path)) as database, database:
-                for statement, values in batch:
-                    database.execute(statement, values)
+            mended(self._path, lambda: self._execute(batch))
         except sqlite3.Error as error:
             if is_damaged(error):
                 return self._set_aside()
@@ -142,6 +140,11 @@ class SessionStore:
         except OSError as error:
             return error
         return None
+
+    def _execute(self, batch: tuple[Statement, ...]) -> None:
+        with closing(connect(self._path)) as database, database:
+            for statement, values in batch:
+                database.execute(statement, values)
 
     def _set_aside(self) -> Exception:
         try:

@@ -11,6 +11,7 @@ from typing import Final
 
 from engine.protocol import TICK_SECONDS, ActionKind
 
+TICKS_FILE: Final = "ticks.jsonl"
 FLUSH_TICKS: Final = 5
 
 
@@ -40,6 +41,14 @@ def encode_tick(record: TickRecord) -> str:
     ordered = {"tick": data.pop("tick"), "t": record.t, **data}
     ordered["compute_ms"] = round(record.compute_ms, 3)
     return json.dumps(ordered, ensure_ascii=False)
+
+
+def written_ticks(path: Path) -> int:
+    """How many ticks a file holds; 0 where there is none."""
+    if not path.is_file():
+        return 0
+    with path.open("rb") as lines:
+        return sum(1 for _ in lines)
 
 
 class TickWriter:

@@ -26,10 +26,26 @@ HUB_TIMEOUT: Final = 30.0
 PART_TIMEOUT: Final = 1800.0
 
 
+def need_room(name: str, size: int, root: Path, stage: Path) -> None:
+    """``size``: bytes that a pull takes under ``root``, less what is in ``stage`` by now, which stays there.
+
+    Raises WeightsError when they are not free.
+    """
+    root.mkdir(parents=True, exist_ok=True)
+    missing = size - sum(path.stat().st_size for path in stage.rglob("*") if path.is_file())
+    free = shutil.disk_usage(root).free
+    if free < missing:
+        raise WeightsError(
+            f"{name} needs {missing / 1e9:.1f} GB more under {root}, where {free / 1e9:.1f} GB are free: make "
+            "room, then pull again."
+        )
+
+
 def fetch_hub(hub: Hub, file: File, stage: Path, progress: Progress) -> Path:
     """Download ``file``, going on where an earlier download stopped.
 
-    Raises WeightsError when the place cannot be reached or the download ends early.
+    Raises WeightsError when the place cannot be reached, sends another thing, such as a network's page for
+    logging in, or the download ends early.
     """
     target = stage / "hub.partial"
     have = target.stat().st_size if target.exists() else 0
@@ -40,6 +56,10 @@ def fetch_hub(hub: Hub, file: File, stage: Path, progress: Progress) -> Path:
         try:
             with urllib.request.urlopen(request, timeout=HUB_TIMEOUT) as answer:
                 resumed = have > 0 and answer.status == 206
+                if answer.length not in (None, file.size - (have if resumed else 0)):
+                    raise WeightsError(
+                        f"{hub.url} answers with something else: log in to the network, or try again later"
+                    )
                 _copy(answer, target, append=resumed, progress=progress, total=file.size)
         except (urllib.error.URLError, HTTPException, TimeoutError, ConnectionError) as error:
             raise WeightsError(f"{hub.url}: {_reason(error)}") from error

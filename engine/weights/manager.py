@@ -6,6 +6,7 @@ import contextlib
 import errno
 import importlib.util
 import json
+import re
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,11 +17,12 @@ import platformdirs
 
 from engine.weights.catalogue import KNOWN, LISTING, File, Folder, Hub, Installed, Packages, Source, Weights
 from engine.weights.errors import WeightsError
-from engine.weights.fetch import Progress, fetch_hub, fetch_packages
+from engine.weights.fetch import Progress, fetch_hub, fetch_packages, need_room
 from engine.weights.listing import read_listing, sha256
 from engine.weights.repository import ENDPOINT, folder_name, pull_repository
 
 OWN: Final = "a checkpoint of your own"
+_PLAIN: Final = re.compile(r"[A-Za-z0-9][\w.-]*")
 
 
 @dataclass(frozen=True)
@@ -101,11 +103,10 @@ class Manager:
         stage = self.root / ".partial" / name
         target = self.root / name
         try:
+            missing = [file for file in weights.files if not _is_whole(target / file.name, file)]
+            need_room(name, 2 * sum(file.size for file in missing), self.root, stage)
             stage.mkdir(parents=True, exist_ok=True)
-            self._need_room(2 * sum(file.size for file in weights.files))
-            for file in weights.files:
-                if _is_whole(target / file.name, file):  # from a pull that was interrupted
-                    continue
+            for file in missing:  # a pull that was interrupted has brought the others
                 (stage / file.name).mkdir(exist_ok=True)
                 fetched = self._fetch(weights, file, stage, progress, given)
                 target.mkdir(exist_ok=True)
@@ -144,7 +145,7 @@ class Manager:
         Raises WeightsError when they are shipped with Tandem or cannot be deleted.
         """
         name = folder_name(name)
-        folders = [path for path in (self.root / name, self.root / ".partial" / name) if path.exists()]
+        folders = [path for path in self._pulled(name) if path.is_dir()]
         if not folders and self._weights(name).shipped:
             raise WeightsError(f"{name} is part of Tandem and is not removed by itself.")
         try:
@@ -155,6 +156,12 @@ class Manager:
                 f"{name} could not be removed ({error.strerror or error}): give access to {self.root}."
             ) from error
         return bool(folders)
+
+    def _pulled(self, name: str) -> tuple[Path, ...]:
+        """What may be deleted of weights; nothing for a name that leads elsewhere, as ".." does."""
+        if name not in self.known and _PLAIN.fullmatch(name) is None:
+            return ()
+        return self.root / name, self.root / ".partial" / name
 
     def _own(self) -> dict[str, Weights]:
         """Checkpoints pulled from the hub or converted here; their listing says what they are made of."""
@@ -223,11 +230,6 @@ class Manager:
         shutil.copyfile(given, copied)
         _check_fetched(copied, file)
         return copied
-
-    def _need_room(self, size: int) -> None:
-        free = shutil.disk_usage(self.root).free
-        if free < size:
-            raise OSError(errno.ENOSPC, f"{size / 1e9:.1f} GB are needed, {free / 1e9:.1f} GB are free")
 
     def _check(self, path: Path, file: File, weights: Weights) -> None:
         if self._remembered().get(str(path)) == _identity(path, file):

@@ -20,7 +20,7 @@ from typing import Any, Final
 
 from engine.weights.catalogue import File, Hub
 from engine.weights.errors import WeightsError
-from engine.weights.fetch import BLOCK, HUB_TIMEOUT, Progress, fetch_hub
+from engine.weights.fetch import BLOCK, HUB_TIMEOUT, Progress, fetch_hub, need_room
 from engine.weights.listing import sha256, write_listing
 
 ENDPOINT: Final = "https://huggingface.co"
@@ -65,11 +65,7 @@ def pull_repository(name: str, root: Path, progress: Progress, endpoint: str = E
     for path in done.iterdir():
         if path.name not in {member.file.name for member in members}:
             path.unlink()  # of an earlier commit
-    missing = total - sum(path.stat().st_size for path in stage.rglob("*") if path.is_file())
-    if shutil.disk_usage(root).free < missing:
-        raise WeightsError(
-            f"{name} needs {missing / 1e9:.1f} GB more under {root}: make room, then pull again."
-        )
+    need_room(name, total, root, stage)
     have = 0
     for member in sorted(members, key=lambda member: member.file.name != CONFIG):  # it says whether to go on
         _fetch(hub, member, stage, done, lambda now, _, before=have: progress(before + now, total))  # type: ignore[misc]

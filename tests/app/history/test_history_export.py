@@ -13,9 +13,10 @@ import pytest
 from app.errors import TandemError
 from app.events import Interjected, ModeChanged, Said, Ticked, WishesChanged
 from app.history import recording as recording_module
-from app.history.continuation import Continuation, continuation, spoken
+from app.history.continuation import PAUSE_TICKS, Continuation, continuation, spoken
 from app.history.export import Format, export, render_srt
-from app.history.library import session_folder
+from app.history.keeping import Keeping, Opening
+from app.history.library import session_folder, stored_entries
 from app.history.log import Entry
 from app.history.recording import (
     FRAME_BYTES,
@@ -27,7 +28,9 @@ from app.history.recording import (
     recordings,
 )
 from app.history.store import SessionStore
-from engine.protocol import Wish
+from app.history.ticks import TICKS_FILE, TickRecord, TickWriter
+from app.settings.storage import Storage
+from engine.protocol import TICK_SECONDS, Wish
 
 ENTRIES = (
     Entry("user", "which table\nis that?", 1.0, 2.5),
@@ -216,6 +219,77 @@ def test_a_continued_session_goes_on_in_time_and_numbers(database: Path) -> None
     after = continuation(database, "one")
     assert after.entries[:-1] == ENTRIES
     assert (after.entries[-1].start, after.entries[-1].end) == pytest.approx((9.4, 10.0))
+
+
+def hold(
+    database: Path, name: str | None, ticks: int, loud: int | None = None, said: Entry | None = None
+) -> Keeping:
+    """A part of a session, new where ``name`` is None; ``loud``: its sound is kept, and sounds so."""
+    keeping = Keeping(Opening(name), Storage(record_sound=loud is not None), database, lambda event: None)
+    sound = SoundWriter(keeping.sound, pytest.fail) if keeping.sound is not None else None
+    with TickWriter(keeping.folder / TICKS_FILE, pytest.fail) as writer:
+        for tick in range(ticks):
+            writer.write(TickRecord(tick, "silent"))
+            if sound is not None:
+                sound.write(np.full(TICK_FRAMES, loud, np.int16).tobytes(), None)
+    if sound is not None:
+        sound.close()
+    if said is not None:
+        keeping.sinks[0](0, said)
+    keeping.close()
+    return keeping
+
+
+def test_every_part_of_a_session_keeps_its_sound_and_its_words_stand_where_they_sound(tmp_path: Path) -> None:
+    database = tmp_path / "sessions.db"
+    name = hold(database, None, 300, 1, Entry("user", "hello", 1.0, 2.0)).before.name
+    hold(database, name, 200, 2)  # no words were recognised
+    hold(database, name, 50, 3, Entry("user", "third part begins", 0.0, 1.0))
+    first = [0, 300 + PAUSE_TICKS, 500 + 2 * PAUSE_TICKS]
+    assert [tick for tick, _path in recordings(session_folder(database, name))] == first
+    assert [entry.start for entry in stored_entries(database, name)] == [
+        1.0,
+        pytest.approx(first[2] * TICK_SECONDS),
+    ]
+    export(database, name, "wav", tmp_path / "session.wav")
+    with wave.open(str(tmp_path / "session.wav")) as sound:
+        frames = np.frombuffer(sound.readframes(sound.getnframes()), np.int16).reshape(-1, TICK_FRAMES, 2)
+    heard = frames[:, :, 0].mean(axis=1).tolist()
+    pause = [0] * PAUSE_TICKS
+    assert heard == [1] * 300 + pause + [2] * 200 + pause + [3] * 50
+
+
+@pytest.mark.parametrize("loud", [None, 1])
+@pytest.mark.parametrize("said", [None, Entry("user", "hello", 1.0, 2.0)])
+def test_a_part_begins_after_all_that_was_kept_before(
+    tmp_path: Path, loud: int | None, said: Entry | None
+) -> None:
+    database = tmp_path / "sessions.db"
+    first = hold(database, None, 60, loud, said)
+    second = hold(database, first.before.name, 40, loud)
+    third = hold(database, first.before.name, 20, loud)
+    assert [part.before.ticks for part in (first, second, third)] == [0, 75, 130]
+    lines = [len((part.folder / TICKS_FILE).read_text().splitlines()) for part in (first, second, third)]
+    assert lines == [60, 40, 20]
+
+
+def test_sound_that_is_kept_from_the_second_part_on_is_in_its_place(tmp_path: Path) -> None:
+    database = tmp_path / "sessions.db"
+    name = hold(database, None, 60).before.name
+    hold(database, name, 10, 1)
+    assert [tick for tick, _path in recordings(session_folder(database, name))] == [75]
+
+
+def test_a_broken_tick_of_sound_is_counted_and_other_files_are_not(tmp_path: Path) -> None:
+    database = tmp_path / "sessions.db"
+    name = hold(database, None, 5, said=ENTRIES[0]).before.name
+    folder = session_folder(database, name)
+    recording_path(folder, 20).write_bytes(bytes(HEADER_BYTES + FRAME_BYTES))
+    recording_path(folder, 30).write_bytes(b"RIFF")
+    for other in ("from-mars", "from-99999999.old"):
+        (folder / other).mkdir()
+        (folder / other / TICKS_FILE).write_text("{}\n")
+    assert continuation(database, name).recorded == 30
 
 
 def test_events_of_a_continued_session_come_in_the_time_of_the_whole() -> None:

@@ -90,6 +90,26 @@ def test_the_last_one_is_continued_and_a_first_one_begun(database: Path) -> None
     assert [entry.text for entry in keeping.before.entries] == ["something"]
 
 
+def test_the_one_used_last_is_continued_and_not_the_one_begun_last(database: Path) -> None:
+    hold(database, "monday")
+    hold(database, "tuesday")
+    hold(database, "and this on wednesday", opening=Opening("session-0"))
+    hold(database)  # in which nothing was said
+    keeping, _told = hold(database, "thursday", opening=Opening(NEWEST))
+    assert keeping.before.name == "session-0"
+    hold(database, "friday", opening=Opening("session-1"))
+    keeping, _told = hold(database, opening=Opening(NEWEST))
+    assert keeping.before.name == "session-1"
+
+
+@pytest.mark.parametrize("name", [".", "..", "../..", "nobody"])
+def test_a_name_that_no_session_has_begins_a_new_one(database: Path, name: str) -> None:
+    hold(database, "one")
+    keeping, told = hold(database, opening=Opening(name))
+    assert (keeping.before.name, keeping.before.ticks) == ("session-1", 0)
+    assert any(isinstance(each, Trouble) and "no stored session" in each.message for each in told)
+
+
 def test_incognito_leaves_nothing(database: Path, tmp_path: Path) -> None:
     keeping, told = hold(database, "secret", opening=Opening(incognito=True), close=False)
     assert told == [Opened("session-0", incognito=True)]

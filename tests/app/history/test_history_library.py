@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from app.history.library import (
 )
 from app.history.log import Entry
 from app.history.store import SessionStore
+from tests.app.history.spoiling import spoil_entries, spoil_index
 
 DAY = 86_400.0
 
@@ -180,6 +182,25 @@ def test_a_session_that_was_killed_is_offered_whole_until_it_is_settled(path: Pa
     assert broken_off(path, "runs") is None
     assert stored_session(path, "killed").ended == pytest.approx(stored_session(path, "killed").started + 2.5)
     assert stored_session(path, "runs").ended is None
+
+
+def test_a_damaged_index_is_made_anew_by_whoever_needs_it(path: Path) -> None:
+    spoil_index(path)
+    assert [found.session for found in search(path, "cookie")] == ["old"]
+    spoil_index(path)
+    delete(path, ["old"])
+    assert search(path, "cookie") == []
+    assert [found.session for found in search(path, "ubung")] == ["new"]
+    assert b"cookie" not in b"".join(file.read_bytes() for file in path.parent.glob("sessions.db*"))
+
+
+@pytest.mark.parametrize("act", [lambda path: search(path, "and"), lambda path: delete(path, ["long"])])
+def test_an_index_that_cannot_be_made_anew_is_damage(path: Path, act: Callable[[Path], object]) -> None:
+    keep(path, "long", *["and so on"] * 300)
+    spoil_index(path)
+    spoil_entries(path)
+    with pytest.raises(TandemError, match="are damaged: the next session sets the file aside"):
+        act(path)
 
 
 def test_a_locked_database_is_a_sentence_and_nothing_is_lost(path: Path) -> None:

