@@ -160,8 +160,15 @@ def display(environment: Mapping[str, str] = os.environ) -> list[Line]:
     if environment.get("WAYLAND_DISPLAY"):
         way = "it asks which window you share" if shares_windows() else "to share the screen log in to X11"
         return [Line("display", "ok", f"Wayland {environment['WAYLAND_DISPLAY']}; {way}")]
-    if environment.get("DISPLAY"):
-        return [Line("display", "ok", f"X11 {environment['DISPLAY']}")]
+    if name := environment.get("DISPLAY"):
+        from app.desktop.x11_windows import DesktopError, X11Windows  # on Linux only
+
+        try:
+            X11Windows(name).close()
+        except DesktopError as error:
+            advice = "log in to a desktop, or unset DISPLAY for the sample session"
+            return [Line("display", "missing", f"X11 {name}: {error}; {advice}")]
+        return [Line("display", "ok", f"X11 {name}")]
     return [Line("display", "missing", "no DISPLAY: the sample session is replayed in the terminal instead")]
 
 

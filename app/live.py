@@ -18,9 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from app.chosen import Chosen
-from app.control.client import ask
-from app.control.instance import claim
-from app.control.protocol import Request
+from app.control.client import enter
 from app.errors import TandemError
 from app.events import (
     AppEvent,
@@ -52,12 +50,15 @@ if TYPE_CHECKING:  # devices and session are imported in the session's thread, w
     from app.session import Session, SessionPlan
 
 _LOG: Final = logging.getLogger("tandem")
+CAMERA: Final = "0"
 _DEVICES: Final[tuple[Device, ...]] = ("microphone", "speaker", "camera", "screen")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the window."""
-    parser.add_argument("--camera", metavar="INDEX|URL", default="0", help="which camera (default: the first)")
+    parser.add_argument(
+        "--camera", metavar="INDEX|URL", default=CAMERA, help="which camera (default: the first)"
+    )
     parser.add_argument(
         "--resume", metavar="NAME", nargs="?", const=NEWEST, help="continue a session (default: the last one)"
     )
@@ -71,15 +72,16 @@ def run(args: argparse.Namespace, sample: Path, find_reasoner: Callable[[], Path
 
     ``find_reasoner`` gives the reasoner's weights; it is called in the session's thread.
 
-    Where one is open already it is brought to the front instead.
+    Where one is open already it is brought to the front instead. Raises TandemError, also when that is not
+    enough, because the session is to be a particular one.
     """
     if sys.platform.startswith("linux") and not (
         os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     ):
         return _replay_sample(sample)
-    instance = claim(data_folder())
-    if instance is None:
-        print(ask(data_folder(), Request("show")))
+    instance = enter(data_folder(), _is_particular(args))
+    if isinstance(instance, str):
+        print(instance)
         return 0
     from app.views import application
 
@@ -88,6 +90,7 @@ def run(args: argparse.Namespace, sample: Path, find_reasoner: Callable[[], Path
     chosen = Chosen(muted_at_start(args))
 
     def start(post: Callable[[AppEvent], None], opening: Opening) -> LiveSession:
+        settings.refresh()  # `main.py reasoner` may have changed them since
         return LiveSession(args, post, find_reasoner, opening, settings.current, chosen)
 
     with instance, contextlib.closing(settings):
@@ -97,6 +100,12 @@ def run(args: argparse.Namespace, sample: Path, find_reasoner: Callable[[], Path
 def muted_at_start(args: argparse.Namespace) -> set[Device]:
     """The devices that the command line leaves off."""
     return {device for device in _DEVICES if getattr(args, f"no_{device}")}
+
+
+def _is_particular(args: argparse.Namespace) -> bool:
+    """Whether the command line says what the session is to be like, which one that runs already need not be."""
+    chosen = args.incognito or args.resume is not None or args.camera != CAMERA
+    return chosen or bool(muted_at_start(args))
 
 
 def _replay_sample(sample: Path) -> int:

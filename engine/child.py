@@ -1,4 +1,7 @@
-"""How a child process of the app behaves: frames alone on its stdout, one thread, a low priority."""
+"""How a child process of the app behaves: frames alone on its stdout, one thread, a low priority.
+
+The user's signals are for the app, which then closes its stdin.
+"""
 
 from __future__ import annotations
 
@@ -24,13 +27,20 @@ def claim_stdout() -> IO[bytes]:
 
 
 def be_modest(niceness: int) -> None:
-    """One thread, a low priority; Ctrl-C is the app's business, which then closes our stdin.
+    """One thread, a low priority, and the user's signals left to the app.
 
     Call it before numeric libraries are imported.
     """
     for variable in THREAD_VARIABLES:
         os.environ[variable] = "1"
     os.environ["OMP_WAIT_POLICY"] = "PASSIVE"
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    leave_signals_to_app()
     if hasattr(os, "nice"):
         os.nice(niceness)
+
+
+def leave_signals_to_app() -> None:
+    """Outlive Ctrl-C and a terminal that is closed, which every process of a terminal hears of."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform != "win32":
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)

@@ -8,7 +8,6 @@ because closing a stream that has lost its device may take for ever.
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import time
 
@@ -28,11 +27,12 @@ from app.capture.sound_frames import (
     read_exactly,
     write_all,
 )
+from app.child import leave_signals_to_app
 
 
 def main() -> None:
     """Open the stream and pass its sound on until somebody ends it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the app's business
+    leave_signals_to_app()
     options = msgspec.json.decode(sys.argv[1], type=StreamOptions)
     replies, frames = int(sys.argv[2]), os.dup(1)
     silence = os.open(os.devnull, os.O_WRONLY)  # drivers in trouble print without end

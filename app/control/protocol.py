@@ -59,10 +59,14 @@ class Guarded(msgspec.Struct, frozen=True):
 
 
 class Reply(msgspec.Struct, frozen=True):
-    """``done`` False: it was refused. ``message``: one sentence for a person."""
+    """``done`` False: it was refused. ``message``: one sentence for a person.
+
+    ``ending``: nothing is obeyed any more, and another program may start in a moment.
+    """
 
     done: bool
     message: str
+    ending: bool = False
 
 
 class Door(msgspec.Struct, frozen=True):

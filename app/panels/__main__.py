@@ -17,6 +17,7 @@ from typing import IO, Final
 import msgspec
 from a2ui.core.resolution.data_context import MissingDataBindingWarning
 
+from app.child import leave_signals_to_app
 from app.panels.limits import WORK_SECONDS
 from app.panels.protocol import FromPanels, Refused, Started, ToPanels
 from app.panels.surfaces import Surfaces
@@ -62,7 +63,7 @@ def answer(surfaces: Surfaces, message: ToPanels, seconds: float = WORK_SECONDS)
 
 def main() -> int:
     """Serve until the input ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    leave_signals_to_app()
     if hasattr(os, "nice"):
         os.nice(NICENESS)
     results: IO[bytes] = os.fdopen(os.dup(1), "wb")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 from collections.abc import Callable
@@ -11,10 +10,8 @@ from typing import Final, Protocol
 
 from PySide6.QtCore import (
     QByteArray,
-    QMessageLogContext,
     QObject,
     QTimer,
-    QtMsgType,
     Signal,
     qInstallMessageHandler,
 )
@@ -31,6 +28,7 @@ from app.history.keeping import Opening
 from app.settings.store import SettingsStore
 from app.views.bridge import Bridge
 from app.views.commands import Commands, Reception
+from app.views.connection import connected, log_qt_message
 from app.views.hotkey_desk import HotkeyDesk
 from app.views.interrupts import Interrupts
 from app.views.language import install
@@ -45,14 +43,6 @@ from app.views.window import MainWindow
 
 END_SECONDS: Final = 10.0  # a session may take this long to end after Quit
 STOP_SECONDS: Final = 12.0  # and this long after the window has gone; a child may take nine to end
-LOG: Final = logging.getLogger("tandem.qt")
-_LEVELS: Final = {
-    QtMsgType.QtDebugMsg: logging.DEBUG,
-    QtMsgType.QtInfoMsg: logging.INFO,
-    QtMsgType.QtWarningMsg: logging.WARNING,
-    QtMsgType.QtCriticalMsg: logging.ERROR,
-    QtMsgType.QtFatalMsg: logging.CRITICAL,
-}
 
 
 class SessionHandle(Protocol):
@@ -94,10 +84,10 @@ def run(
     ``serve(obey)`` has commands from outside obeyed from then on, in threads of its own.
 
     Closing the window submits `Quit` and waits up to `END_SECONDS` for `Ended` without blocking; a second
-    close leaves at once. SIGINT and SIGTERM close it too. `stop` is called in every case.
+    close leaves at once. SIGINT, SIGTERM and SIGHUP close it too. `stop` is called in every case.
     """
     existing = QApplication.instance()
-    app = existing if isinstance(existing, QApplication) else QApplication(arguments or sys.argv[:1])
+    app = existing if isinstance(existing, QApplication) else connected(arguments or sys.argv[:1])
     app.setApplicationName("Tandem")
     QGuiApplication.setQuitOnLastWindowClosed(False)  # a toast is a window too
     previous = qInstallMessageHandler(log_qt_message)
@@ -125,7 +115,10 @@ def run(
                 companion.desk.welcome()
                 QTimer.singleShot(0, companion.start)
                 app.exec()
-            reception.use(None)
+            if companion.next is None:
+                reception.close()
+            else:
+                reception.use(None)
             tray.close()
             geometry = companion.window.saveGeometry()
             code, wanted = companion.finish(), companion.next
@@ -168,7 +161,9 @@ class Companion(QObject):
         self.window = MainWindow(self._theme, self._submit)
         self._settings_failed.connect(lambda sentence: self.window.banner.put("settings", told(sentence)))
         self._heed_settings()
-        self.commands = Commands(self.window, self._submit, self._chosen)
+        self.commands = Commands(
+            self.window, self._submit, self._chosen, lambda: self._closing and self.next is None
+        )
         self.desk = SessionDesk(self.window, self._theme, settings, database_path(), self._submit, self.open)
         self.bridge.arrived.connect(self.desk.receive)
         self.hotkeys = HotkeyDesk(
@@ -274,8 +269,3 @@ class Companion(QObject):
         self._patience.stop()
         self.window.let_close()
         self.left.emit()
-
-
-def log_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
-    """Qt's own messages go where all others go."""
-    LOG.log(_LEVELS.get(kind, logging.WARNING), "%s", message)

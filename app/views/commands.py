@@ -21,23 +21,30 @@ from app.views.window import MainWindow
 
 REPLY_SECONDS: Final = 5.0
 BUSY: Final = Reply(False, "Tandem's window is busy: try again in a moment.")
+ENDING: Final = Reply(False, "Tandem is ending: start it again in a moment.", ending=True)
 
 
 class Commands(QObject):
     """Obeys a `Request` as if it came from the window: `obey` in the UI thread, `ask` from any other.
 
-    Whoever takes what it submits tells ``chosen``, as of what is done by hand.
+    Whoever takes what it submits tells ``chosen``, as of what is done by hand. ``leaving``: whether the window
+    is about to go, and none comes after it.
     """
 
     _asked = Signal(object, object)
 
     def __init__(
-        self, window: MainWindow, submit: Callable[[Command], None], chosen: Chosen | None = None
+        self,
+        window: MainWindow,
+        submit: Callable[[Command], None],
+        chosen: Chosen | None = None,
+        leaving: Callable[[], bool] = lambda: False,
     ) -> None:
         super().__init__(window)
         self._window = window
         self._submit = submit
         self._chosen = chosen or Chosen()
+        self._leaving = leaving
         self._asked.connect(self._answer, Qt.ConnectionType.QueuedConnection)
 
     def ask(self, request: Request) -> Reply:
@@ -87,6 +94,8 @@ class Commands(QObject):
             answer.set_result(self.obey(request))
 
     def _show(self) -> Reply:
+        if self._leaving():
+            return ENDING
         self._window.bring_to_front()
         return Reply(True, "Tandem is running; its window is in front.")
 
@@ -152,12 +161,19 @@ class Reception:
 
     def __init__(self) -> None:
         self._commands: Commands | None = None  # of the window that is open
+        self._over = False
         self._changed = threading.Condition()
 
     def use(self, commands: Commands | None) -> None:
         """Have them obeyed from now on; None: between two windows, they wait."""
         with self._changed:
             self._commands = commands
+            self._changed.notify_all()
+
+    def close(self) -> None:
+        """No window comes any more: nothing is obeyed from now on."""
+        with self._changed:
+            self._commands, self._over = None, True
             self._changed.notify_all()
 
     def open(self, serve: Callable[[Obey], None]) -> str:
@@ -171,6 +187,8 @@ class Reception:
     def ask(self, request: Request) -> Reply:
         """Have the open window obey."""
         with self._changed:
-            self._changed.wait_for(lambda: self._commands is not None, REPLY_SECONDS)
+            self._changed.wait_for(lambda: self._commands is not None or self._over, REPLY_SECONDS)
+            if self._over:
+                return ENDING
             commands = self._commands
         return BUSY if commands is None else commands.ask(request)

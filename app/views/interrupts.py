@@ -1,20 +1,24 @@
-"""Ctrl+C and SIGTERM, brought into Qt's event loop."""
+"""Ctrl+C, SIGTERM and a terminal that is closed, brought into Qt's event loop."""
 
 from __future__ import annotations
 
 import signal
 import socket
+import sys
 from collections.abc import Callable
 from types import FrameType
 from typing import Any, Self
 
 from PySide6.QtCore import QSocketNotifier
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_HANGUP = () if sys.platform == "win32" else (signal.SIGHUP,)
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, *_HANGUP)
 
 
 class Interrupts:
-    """While entered, calls ``act`` in the UI thread for each SIGINT or SIGTERM. Main thread only.
+    """While entered, calls ``act`` in the UI thread for each SIGINT or SIGTERM, and once for SIGHUP.
+
+    What the program was started to ignore (by nohup, say) stays ignored. Main thread only.
 
     Python's handlers run only when Python code runs; a socket that Qt watches wakes the loop for them.
     """
@@ -30,7 +34,11 @@ class Interrupts:
         self._notifier = QSocketNotifier(self._ours.fileno(), QSocketNotifier.Type.Read)
         self._notifier.activated.connect(self._woken)
         self._wakeup = signal.set_wakeup_fd(self._theirs.fileno(), warn_on_full_buffer=False)
-        self._before = {number: signal.signal(number, _ignore) for number in _SIGNALS}
+        self._before = {
+            number: signal.signal(number, _ignore)
+            for number in _SIGNALS
+            if signal.getsignal(number) is not signal.SIG_IGN
+        }
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -43,6 +51,9 @@ class Interrupts:
 
     def _woken(self) -> None:
         received = self._ours.recv(64)
+        for number in _HANGUP:
+            if number in received:  # the shell and the system both send it, and nobody means a second close
+                signal.signal(number, signal.SIG_IGN)
         if any(number in received for number in _SIGNALS):
             self._act()
 

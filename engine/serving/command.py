@@ -20,6 +20,7 @@ from typing import Final
 
 import platformdirs
 
+from engine.child import leave_signals_to_app
 from engine.model.sampling import Sampling
 from engine.server import EngineServer, ListenError
 from engine.serving import options
@@ -42,7 +43,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Serve until interrupted. The token is taken from TANDEM_TOKEN, or made and printed."""
+    """Serve until interrupted, or until standard input ends where that is asked for.
+
+    The token is taken from TANDEM_TOKEN, or made and printed.
+    """
+    if args.until_eof:
+        leave_signals_to_app()
     import torch
 
     from engine.voice.hibari import HibariVoice
@@ -106,7 +112,7 @@ def prune_snapshots(folder: Path, now: float) -> None:
 
 async def _serve(server: EngineServer, port: int, announcement: dict[str, str], *, until_eof: bool) -> None:
     loop, ended = asyncio.get_running_loop(), asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGTERM,) if until_eof else (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):  # Windows has no signal handlers on its loop
             loop.add_signal_handler(number, ended.set)
     if until_eof:

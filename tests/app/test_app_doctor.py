@@ -4,6 +4,7 @@ import argparse
 import shutil
 import threading
 from collections.abc import Callable
+from unittest.mock import MagicMock
 
 import keyring
 import onnxruntime
@@ -69,10 +70,21 @@ def test_the_report_is_printed_a_line_apiece_with_the_weights(
         ({"DISPLAY": ":1", "WAYLAND_DISPLAY": "wayland-0"}, "ok", "Wayland"),
     ],
 )
-def test_the_display_is_told(environment: dict[str, str], state: str, word: str) -> None:
+def test_the_display_is_told(
+    environment: dict[str, str], state: str, word: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("Xlib.display.Display", MagicMock())  # an X server that answers
     (line,) = doctor.display(environment)
     assert line.state == state
     assert word in line.text
+
+
+@pytest.mark.parametrize("name", [":4242", "rubbish"])
+def test_a_display_that_does_not_answer_is_told_with_what_to_do(name: str) -> None:
+    (line,) = doctor.display({"DISPLAY": name})
+    assert line.state == "missing"
+    assert name in line.text
+    assert "unset DISPLAY" in line.text
 
 
 def test_no_secret_service_is_told_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,6 +29,8 @@ from app.events import (
 from app.history.keeping import Opening
 from app.live import LiveSession, run
 from app.settings.document import Settings
+from app.settings.reasoning import Reasoning
+from app.settings.store import SettingsStore, settings_path
 
 E = TypeVar("E", bound=AppEvent)
 ARGUMENTS = argparse.Namespace(
@@ -209,6 +211,26 @@ def test_what_the_user_has_muted_and_the_mode_hold_in_the_next_session(
     monkeypatch.setattr("app.views.application.run", window)
     assert run(ARGUMENTS, Path(), lambda: None) == 0
     assert begun[1] == ("silent", {"microphone"})
+
+
+def test_a_session_begins_with_what_another_program_has_put_into_the_settings(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    begun: list[Settings] = []
+
+    def window(begin: Callable[[object, Opening], object], *_given: object) -> int:
+        store = SettingsStore(settings_path())
+        store.put(Reasoning(server="http://127.0.0.1:11434/v1"))
+        assert store.close()
+        begin(None, Opening())
+        return 0
+
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setattr("app.views.application.run", window)
+    monkeypatch.setattr("app.live.LiveSession", lambda *given: begun.append(given[4]))
+    assert run(ARGUMENTS, Path(), lambda: None) == 0
+    assert [each.reasoning.server for each in begun] == ["http://127.0.0.1:11434/v1"]
 
 
 def test_a_mode_holds_until_another_way_of_working_is_chosen() -> None:

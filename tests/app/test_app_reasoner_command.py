@@ -11,6 +11,8 @@ import pytest
 
 from app import reasoner_command
 from app.errors import TandemError
+from app.settings.reasoning import Reasoning
+from app.settings.startup import Startup
 from app.settings.store import SettingsStore
 
 
@@ -80,3 +82,16 @@ def test_settings_of_a_newer_version_are_left_alone_and_nothing_is_said_to_be_ch
         call("http://127.0.0.1:11434")
     assert capsys.readouterr().out == ""
     assert file.read_text(encoding="utf-8") == '{"version": 999}'
+
+
+def test_a_running_program_has_the_choice_from_its_next_session_on(tmp_path: Path) -> None:
+    running = SettingsStore(tmp_path / "settings.json")
+    try:
+        assert call("http://127.0.0.1:11434", "--model", "large") == 0
+        running.put(Startup(welcomed=True))
+        running.refresh()
+        assert running.current.reasoning == Reasoning(server="http://127.0.0.1:11434/v1", model="large")
+        assert running.current.startup.welcomed
+    finally:
+        running.close()
+    assert chosen(tmp_path) == ("http://127.0.0.1:11434/v1", "large")

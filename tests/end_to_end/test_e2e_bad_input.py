@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -27,6 +28,26 @@ def test_a_bad_sound_file(tmp_path: Path, content: bytes | None) -> None:
     if content is not None:
         path.write_bytes(content)
     _sentence_and_exit_2(_main("replay", "--fast", "--mic", str(path), "--out", str(tmp_path / "out")))
+
+
+@pytest.mark.parametrize(
+    ("variables", "said"),
+    [
+        ({"DISPLAY": ":4242"}, "unset DISPLAY for"),
+        ({"DISPLAY": "rubbish"}, "unset DISPLAY for"),
+        ({"QT_QPA_PLATFORM": "nonsense", "DISPLAY": ":4242"}, "nonsense"),
+    ],
+)
+def test_a_display_that_is_not_there(tmp_path: Path, variables: dict[str, str], said: str) -> None:
+    known = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("QT_", "XDG_")) and name != "WAYLAND_DISPLAY"
+    }
+    folders = {f"XDG_{kind}_HOME": str(tmp_path) for kind in ("CONFIG", "DATA", "STATE")}
+    result = command_line(seconds=120, environment={**known, **folders, **variables})
+    _sentence_and_exit_2(result)
+    assert said in result.stderr
 
 
 def test_nothing_to_replay(tmp_path: Path) -> None:

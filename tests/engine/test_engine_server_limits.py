@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import os
+import signal
+import subprocess
+import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -13,8 +20,11 @@ from engine import server
 from engine.dialect.nano import Nano
 from engine.protocol import Acted, FromEngine, Observation, Open, Opened, Patch, Refused, Step
 from engine.server import EngineServer, ListenError
+from engine.serving.command import TOKEN_VARIABLE
 from engine.session.snapshot import Frozen
 from engine.voice.voice import Voice
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 async def ask(connection: ClientConnection, message: msgspec.Struct) -> FromEngine:
@@ -107,3 +117,39 @@ async def test_a_damaged_snapshot_costs_the_memory_and_not_the_session(
         opened = await ask(connection, Open("one", resume=True, oldest=7))
         assert opened == Opened(7, "tandem-nano", anew=True)
     engine.close()
+
+
+@contextmanager
+def serving(folder: Path, *options: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """`main.py serve` in a process of its own, once it is ready, and its port."""
+    command = [sys.executable, "main.py", "serve", "--model", str(folder), "--snapshots", str(folder), *options]
+    environment = {**os.environ, TOKEN_VARIABLE: "secret"}
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        try:
+            assert process.stdout is not None
+            yield process, json.loads(process.stdout.readline())["port"]
+        finally:
+            process.kill()
+
+
+async def test_an_engine_of_the_app_outlives_what_the_terminal_sends_and_ends_with_its_input(
+    tiny_nano_folder: Path,
+) -> None:
+    with serving(tiny_nano_folder, "--until-eof") as (process, port):
+        async with client(port) as connection:
+            assert isinstance(await ask(connection, Open("one")), Opened)
+            for number in (signal.SIGINT, signal.SIGHUP):
+                process.send_signal(number)
+            for tick in range(3):
+                assert isinstance(await ask(connection, Step(Observation(tick, 0.0))), Acted)
+        assert process.stdin is not None
+        process.stdin.close()
+        assert process.wait(60) == 0
+
+
+def test_an_engine_of_its_own_ends_on_ctrl_c(tiny_nano_folder: Path) -> None:
+    with serving(tiny_nano_folder) as (process, _port):
+        process.send_signal(signal.SIGINT)
+        assert process.wait(60) == 0

@@ -8,25 +8,35 @@ import socket
 import stat
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from app.control.client import ask
+from app.control.client import NotRunningError, ask, enter
 from app.control.instance import Instance, claim
 from app.control.protocol import Door, Guarded, Reply, Request, door_path, receive_line, send_line
 from app.errors import TandemError
+from app.folders import data_folder
+from main import main
 
 ROOT = Path(__file__).resolve().parents[3]
+WAIT = 30.0
+
+
+@contextlib.contextmanager
+def claimed(folder: Path) -> Iterator[Instance]:
+    instance = claim(folder)
+    assert instance is not None
+    with instance:
+        yield instance
 
 
 @pytest.fixture
 def running(tmp_path: Path) -> Iterator[Instance]:
-    instance = claim(tmp_path)
-    assert instance is not None
-    with instance:
+    with claimed(tmp_path) as instance:
         yield instance
 
 
@@ -88,6 +98,99 @@ def test_nothing_runs(tmp_path: Path) -> None:
 def test_a_program_that_does_not_answer_is_told_apart_from_none(running: Instance, tmp_path: Path) -> None:
     with pytest.raises(TandemError, match="does not answer"):
         ask(tmp_path, Request("show"), start_seconds=0.0)
+
+
+@pytest.fixture
+def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where `main.py` keeps its things: the data folder of Tandem."""
+    for kind in ("CONFIG", "DATA", "STATE"):
+        monkeypatch.setenv(f"XDG_{kind}_HOME", str(tmp_path))
+    monkeypatch.setenv("DISPLAY", ":4242")
+    return data_folder()
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was begun in place of a window."""
+    begun: list[str] = []
+
+    def window(*_given: object) -> int:
+        begun.append("window")
+        return 0
+
+    monkeypatch.setattr("app.views.application.run", window)
+    return begun
+
+
+def test_a_second_start_shows_the_window(
+    folders: Path, started: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with claimed(folders) as first:
+        first.serve(obey)
+        assert main([]) == 0
+    assert capsys.readouterr().out == "show\n"
+    assert started == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--incognito",),
+        ("--resume",),
+        ("--resume", "session-x"),
+        ("--no-microphone",),
+        ("--no-camera", "--no-screen"),
+        ("--camera", "1"),
+    ],
+)
+def test_a_second_start_says_that_the_session_is_not_the_wanted_one(
+    folders: Path, started: list[str], capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    with claimed(folders) as first:
+        first.serve(obey)
+        assert main([*words]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "running with another session" in said.err
+    assert started == []
+
+
+@pytest.mark.parametrize("words", [(), ("--incognito",)])
+@pytest.mark.parametrize("door", ["shut", "ending"])
+def test_a_start_while_the_last_program_ends_waits_for_it(
+    folders: Path, started: list[str], door: str, words: tuple[str, ...]
+) -> None:
+    first = claim(folders)
+    assert first is not None
+    asked = threading.Event()
+
+    def refuse(request: Request) -> Reply:
+        asked.set()
+        return Reply(False, "Tandem is ending.", ending=True)
+
+    def end() -> None:
+        asked.wait(WAIT if door == "ending" else 0.3)
+        first.close()
+
+    if door == "ending":
+        first.serve(refuse)
+    ending = threading.Thread(target=end)
+    ending.start()
+    assert main([*words]) == 0
+    ending.join(WAIT)
+    assert started == ["window"]
+
+
+def test_a_program_that_goes_on_ending_is_told(running: Instance, tmp_path: Path) -> None:
+    running.serve(lambda request: Reply(False, "Tandem is ending.", ending=True))
+    with pytest.raises(NotRunningError, match="is ending"):
+        enter(tmp_path, particular=False, ending_seconds=0.2)
+
+
+def test_a_program_that_refuses_to_show_its_window_is_not_waited_for(running: Instance, tmp_path: Path) -> None:
+    running.serve(lambda request: Reply(False, "The window is busy."))
+    with pytest.raises(TandemError, match="busy"):
+        enter(tmp_path, particular=False)
 
 
 def test_only_the_user_may_read_the_token_and_without_it_nothing_happens(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import queue
 import stat
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from app.errors import TandemError
 from app.settings import store as store_module
 from app.settings.appearance import Appearance
 from app.settings.document import Settings, decode
+from app.settings.reasoning import Reasoning
+from app.settings.section import Section
+from app.settings.startup import Startup
 from app.settings.storage import Storage
 from app.settings.store import SettingsStore
 
@@ -31,6 +35,18 @@ def settings_in(path: Path | None) -> Iterator[SettingsStore]:
 
 def written(path: Path) -> Settings:
     return decode(path.read_bytes()).settings
+
+
+def full(path: Path, text: str) -> None:
+    raise OSError(28, "No space left on device")
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    """Until the thread that writes has done so."""
+    end = time.monotonic() + WAIT
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.005)
 
 
 def test_a_change_is_told_and_is_there_at_the_next_start(tmp_path: Path) -> None:
@@ -120,9 +136,6 @@ def test_a_full_disk_is_told_and_the_old_file_stays(tmp_path: Path, monkeypatch:
     path = tmp_path / "settings.json"
     told: queue.Queue[str] = queue.Queue()
 
-    def full(path: Path, text: str) -> None:
-        raise OSError(28, "No space left on device")
-
     with settings_in(path) as store:
         store.put(Storage(keep_days=5))
         store.close()
@@ -152,3 +165,81 @@ def test_a_link_stays_a_link_and_the_file_holds_no_secret_bits(tmp_path: Path) -
     assert path.is_symlink()
     assert written(kept).storage.keep_days == 2
     assert stat.S_IMODE(kept.stat().st_mode) == 0o644
+
+
+SERVER = Reasoning(server="http://127.0.0.1:11434/v1")
+
+
+def change_elsewhere(path: Path, *sections: Section) -> None:
+    """As another program does on the same file."""
+    with settings_in(path) as store:
+        for section in sections:
+            store.put(section)
+        assert store.close()
+
+
+def test_what_another_program_chose_stays_when_something_else_is_chosen_here(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    with settings_in(path) as store:
+        change_elsewhere(path, SERVER)
+        store.put(Startup(welcomed=True))
+        assert store.close()
+    assert written(path) == Settings(reasoning=SERVER, startup=Startup(welcomed=True))
+
+
+def test_the_same_section_is_as_it_was_chosen_last(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    told: list[Settings] = []
+
+    def refreshed() -> bool:
+        store.refresh()
+        return store.current.reasoning == SERVER
+
+    with settings_in(path) as store:
+        store.put(Reasoning(server="http://here/v1"))
+        wait_for(path.exists)
+        change_elsewhere(path, SERVER)
+        store.subscribe(told.append)
+        wait_for(refreshed)
+        store.refresh()
+        assert told == [Settings(reasoning=SERVER)]
+        store.put(Startup(welcomed=True))
+        assert store.close()
+    assert written(path) == Settings(reasoning=SERVER, startup=Startup(welcomed=True))
+
+
+def test_what_waits_to_be_written_is_not_taken_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "settings.json"
+    change_elsewhere(path, SERVER, Storage(keep_days=5))
+    with settings_in(path) as store:
+        with monkeypatch.context() as patch:
+            patch.setattr(store_module, "write_atomically", full)
+            store.put(Storage(keep_days=6))
+            wait_for(lambda: store.problem != "")
+            store.refresh()
+        assert store.current == Settings(reasoning=SERVER, storage=Storage(keep_days=6))
+        assert not store.close()
+
+
+@pytest.mark.parametrize(
+    "body", [None, b"", b'{"version": 99}', b'{"version": 1, "storage": {"keep_days": "x"}}']
+)
+def test_a_file_that_went_bad_meanwhile_takes_nothing_back(tmp_path: Path, body: bytes | None) -> None:
+    path = tmp_path / "settings.json"
+    change_elsewhere(path, Storage(keep_days=5))
+    with settings_in(path) as store:
+        path.unlink()
+        if body is not None:
+            path.write_bytes(body)
+        store.refresh()
+        assert store.current.storage == Storage(keep_days=5)
+        store.put(Startup(welcomed=True))
+        kept = store.close()
+    newer = body is not None and b"99" in body
+    assert kept is not newer
+    if newer:
+        assert path.read_bytes() == body
+        assert "newer Tandem (version 99" in store.problem
+    else:
+        assert written(path) == Settings(storage=Storage(keep_days=5), startup=Startup(welcomed=True))
+        assert len(list(tmp_path.glob("settings.damaged-*.json"))) == (body is not None)

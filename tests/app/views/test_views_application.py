@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from threading import Thread
@@ -17,7 +17,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.chosen import Chosen
-from app.control.protocol import Request
+from app.control.instance import Obey
+from app.control.protocol import Reply, Request
 from app.errors import TandemError
 from app.events import (
     AppEvent,
@@ -38,6 +39,7 @@ from app.settings.document import Settings
 from app.settings.store import SettingsStore
 from app.views.application import Companion, SessionHandle, run
 from app.views.bridge import Bridge
+from app.views.interrupts import Interrupts
 
 Post = Callable[[AppEvent], None]
 
@@ -205,6 +207,39 @@ def test_a_pause_before_the_session_has_begun_can_be_ended_in_it(qapp: QApplicat
     companion.finish()
 
 
+def test_a_start_while_the_window_goes_is_told_that_it_is_going(qapp: QApplication, qtbot: QtBot) -> None:
+    session = Session(lambda event: None, ends=False)
+    companion = companion_of(qapp, qtbot, session)
+    assert companion.commands.obey(Request("show")).done
+    companion.open(Opening())
+    assert companion.commands.obey(Request("show")).done  # another session comes after this one
+    companion.window.close()
+    reply = companion.commands.obey(Request("show"))
+    assert (reply.done, reply.ending) == (False, True)
+    assert "ending" in reply.message
+    companion.window.close()
+    companion.finish()
+
+
+def test_after_the_last_window_every_command_is_told_so_at_once(qapp: QApplication) -> None:
+    served: list[Obey] = []
+    replies: list[Reply] = []
+
+    class Ending(Session):
+        def stop(self, timeout: float) -> bool:
+            asking = Thread(target=lambda: replies.append(served[0](Request("status"))))
+            asking.start()
+            asking.join(2)  # less than a busy window may take
+            return super().stop(timeout)
+
+    def start(post: Post, opening: Opening) -> SessionHandle:
+        os.kill(os.getpid(), signal.SIGTERM)
+        return Ending(post)
+
+    assert run(start, SettingsStore(None), served.append) == 0
+    assert [(reply.done, reply.ending) for reply in replies] == [(False, True)]
+
+
 def test_patience_has_an_end(qapp: QApplication, qtbot: QtBot) -> None:
     companion = companion_of(qapp, qtbot, Session(lambda event: None, ends=False), seconds=0.05)
     with qtbot.waitSignal(companion.left, timeout=5000):
@@ -237,17 +272,26 @@ def test_a_session_that_cannot_start_says_so(qapp: QApplication, qtbot: QtBot) -
     assert companion.finish() == 2
 
 
+@pytest.fixture
+def heeded() -> Iterator[None]:
+    """SIGHUP does what it does by default, also where the tests are run by nohup."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_run_ends_on_sigterm_and_qt_messages_are_logged(
-    qapp: QApplication, caplog: pytest.LogCaptureFixture
+    qapp: QApplication, caplog: pytest.LogCaptureFixture, heeded: None, number: signal.Signals
 ) -> None:
     sessions = []
-    before = signal.getsignal(signal.SIGTERM)
+    before = signal.getsignal(number)
 
     def start(post: Post, opening: Opening) -> SessionHandle:
         assert opening == Opening()
         sessions.append(Session(post))
         qWarning("a warning of Qt")
-        os.kill(os.getpid(), signal.SIGTERM)
+        os.kill(os.getpid(), number)
         return sessions[0]
 
     with caplog.at_level(logging.DEBUG, "tandem.qt"):
@@ -255,7 +299,30 @@ def test_run_ends_on_sigterm_and_qt_messages_are_logged(
     assert sessions[0].commands == [Quit()]
     assert sessions[0].stopped == 1
     assert "a warning of Qt" in caplog.text
-    assert signal.getsignal(signal.SIGTERM) is before
+    assert signal.getsignal(number) is before
+
+
+def test_a_terminal_that_is_closed_is_no_second_close(qtbot: QtBot, heeded: None) -> None:
+    closed: list[str] = []
+    with Interrupts(lambda: closed.append("close")):
+        os.kill(os.getpid(), signal.SIGHUP)
+        qtbot.waitUntil(lambda: closed == ["close"], timeout=5000)
+        os.kill(os.getpid(), signal.SIGHUP)
+        qtbot.wait(50)
+        os.kill(os.getpid(), signal.SIGTERM)
+        qtbot.waitUntil(lambda: closed == ["close", "close"], timeout=5000)
+        qtbot.wait(50)
+    assert closed == ["close", "close"]
+
+
+def test_what_nohup_has_ignored_stays_ignored(qtbot: QtBot, heeded: None) -> None:
+    closed: list[str] = []
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    with Interrupts(lambda: closed.append("close")):
+        os.kill(os.getpid(), signal.SIGHUP)
+        qtbot.wait(50)
+    assert closed == []
+    assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
 
 
 def test_what_is_wrong_with_the_settings_is_said_and_a_toggled_theme_is_kept(

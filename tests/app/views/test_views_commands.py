@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from app.chosen import Chosen
 from app.control.protocol import SUMMARIES, Reply, Request
 from app.events import Command, Device, DeviceChanged, Mute, SetMode, StopSpeaking, TypeText
-from app.views.commands import Commands
+from app.views.commands import Commands, Reception
 from app.views.window import MainWindow
 
 
@@ -59,6 +59,32 @@ def test_words_for_a_session_that_is_ending_are_not_taken(
     assert not reply.done
     assert "again" in reply.message
     assert commands == []
+
+
+def test_a_window_that_is_going_is_not_brought_to_the_front(window: MainWindow) -> None:
+    going = False
+    outside = Commands(window, lambda command: None, leaving=lambda: going)
+    window.show_ending()  # also when it has ended by itself, and says why
+    assert outside.obey(Request("show")).done
+    going = True
+    window.hide()
+    reply = outside.obey(Request("show"))
+    assert (reply.done, reply.ending) == (False, True)
+    assert not window.isVisible()
+
+
+def test_a_request_waits_between_two_windows_and_is_told_when_none_comes(
+    qtbot: QtBot, outside: Commands
+) -> None:
+    reception, replies = Reception(), list[Reply]()
+    asking = Thread(target=lambda: replies.append(reception.ask(Request("status"))))
+    asking.start()
+    reception.use(outside)
+    qtbot.waitUntil(lambda: len(replies) == 1, timeout=10_000)
+    asking.join(5)
+    assert replies[0].done
+    reception.close()
+    assert reception.ask(Request("show")).ending
 
 
 def test_pause_mutes_everything_and_resume_lets_in_what_was_live(
