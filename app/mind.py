@@ -17,7 +17,17 @@ from app.questions import Questions
 from app.settings.reasoning import Reasoning
 from app.settings.secrets import Secrets
 from app.supervisor import Child
-from engine.protocol import REQUEST_TICKS, Note, PanelAsked, Task, TaskState, TaskStatus, Wish, WishAsked
+from engine.protocol import (
+    REQUEST_TICKS,
+    Note,
+    PanelAsked,
+    Task,
+    TaskState,
+    TaskStatus,
+    Wish,
+    WishAsked,
+    WishCancelled,
+)
 from engine.reasoner.protocol import (
     Answered,
     Asked,
@@ -38,6 +48,7 @@ from engine.reasoner.protocol import (
     Unasked,
     WishCompiled,
     WishesOpen,
+    WishTakenBack,
 )
 
 TASK_SECONDS: Final = 300.0
@@ -71,6 +82,7 @@ class Mind:
         self._folded: Folded | None = None  # what stands for the oldest of them
         self._server: ThinkAt | None = None
         self._wishes: WishesOpen | None = None
+        self._corrected: list[WishCompiled] = []  # to be closed as soon as they are open
         self._reasoning = Reasoning()
         self._unlocking: asyncio.Task[None] | None = None
         self._running: dict[int, Task] = {}
@@ -84,7 +96,7 @@ class Mind:
         self.questions = Questions(emit, self._answered)
         command = ["-m", "engine.reasoner", *arguments, *([] if pace.real else ["--patient"])]
         self.child: Child[FromReasoner] = Child(
-            "reasoner", command, _DECODER, self._receive, emit, self._restarted, self._abandoned, backlog=None
+            "reasoner", command, _DECODER, self.receive, emit, self._restarted, self._abandoned, backlog=None
         )
 
     @property
@@ -130,6 +142,7 @@ class Mind:
         """The standing wishes that are open from now on."""
         self._wishes = WishesOpen(wishes)
         self.child.send(self._wishes)
+        self._close_corrected()
 
     def use(self, reasoning: Reasoning) -> None:
         """Think where the user wants it; a server's key is asked of the keyring, which may take its time."""
@@ -172,7 +185,8 @@ class Mind:
         except TimeoutError:
             raise TandemError("The reasoner does not come to an end; see `python main.py doctor`.") from None
 
-    def _receive(self, message: FromReasoner) -> None:
+    def receive(self, message: FromReasoner) -> None:
+        """Take what the reasoner says."""
         if isinstance(message, Audited):
             self._record(message, "")
         match message:
@@ -186,6 +200,9 @@ class Mind:
                 self._note(message)
             case WishCompiled(kind=kind, phrase=phrase, seconds=seconds, tick=tick, cue=cue):
                 self._arrivals.put(WishAsked(kind, phrase, seconds, tick, cue))
+            case WishTakenBack(wish=wish):
+                self._corrected.append(wish)
+                self._close_corrected()
             case Asked():
                 self.questions.ask(message)
                 self._moved.set()
@@ -201,6 +218,15 @@ class Mind:
                 self._update(task, status, sentence)
             case Failed(message=sentence):
                 self.child.fail(sentence)
+
+    def _close_corrected(self) -> None:
+        """Close what the user has corrected. A wish may still be on its way to be opened when that happens."""
+        wishes = self._wishes.wishes if self._wishes is not None else ()
+        for asked in self._corrected.copy():
+            wish = next((each for each in wishes if _is(each, asked)), None)
+            if wish is not None:
+                self._corrected.remove(asked)
+                self._arrivals.put(WishCancelled(wish.wish))
 
     def _note(self, clause: Clause) -> None:
         task = self._running.get(clause.task)
@@ -280,6 +306,12 @@ class Mind:
                 break
             words += [entry.text] if entry.who == "user" else []
         return " ".join(reversed(words))[:TITLE_LETTERS] or "Your last request"
+
+
+def _is(wish: Wish, asked: WishCompiled) -> bool:
+    """Whether ``wish`` is what the session has made of ``asked``."""
+    same = (wish.kind, wish.phrase, wish.seconds) == (asked.kind, asked.phrase, asked.seconds)
+    return same and wish.opened == asked.tick
 
 
 def _share(progress: ToolProgress) -> str:

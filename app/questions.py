@@ -15,10 +15,14 @@ from engine.reasoner.protocol import Answered, Asked, Decision
 
 PATIENCE_TICKS: Final = 300  # a minute; then the answer is no
 READ_TICKS: Final = 10  # two seconds: words typed sooner may still mean the question before
-_YES: Final = re.compile(r"(?:yes|yep|sure|ok|okay|allow|once|allow once|go ahead|do it|please do)[.! ]*", re.I)
-_SESSION: Final = re.compile(r"(?:(?:yes|allow|allow it)[, ]+)?(?:for )?(?:this|the) session[.! ]*", re.I)
-_ALWAYS: Final = re.compile(r"(?:(?:yes|allow|allow it)[, ]+)?always[.! ]*", re.I)
-_NO: Final = re.compile(r"(?:no|nope|don't|do not|never|cancel|stop|deny|no thanks|leave it)[.! ]*", re.I)
+_END: Final = r"(?:[, ]+please)?[.! ]*"  # and nothing else: "yes, but ..." grants nothing
+_AGREED: Final = r"(?:yes|yeah|yep|sure|ok|okay)"
+_GRANT: Final = r"(?:(?:please )?(?:allow(?: it)?(?: once)?|once|go ahead|do it)|please do)"
+_DENIAL: Final = r"(?:(?:please )?(?:don't|do not)|never|cancel|stop|deny|leave it)"
+_YES: Final = re.compile(rf"(?:{_AGREED}|(?:{_AGREED}[, ]+)?{_GRANT}){_END}", re.I)
+_SESSION: Final = re.compile(rf"(?:(?:yes|allow|allow it)[, ]+)?(?:for )?(?:this|the) session{_END}", re.I)
+_ALWAYS: Final = re.compile(rf"(?:(?:yes|allow|allow it)[, ]+)?always{_END}", re.I)
+_NO: Final = re.compile(rf"(?:(?:no|nope)(?:[, ]+(?:thanks|thank you|{_DENIAL}))?|{_DENIAL}){_END}", re.I)
 _WORDS: Final[tuple[tuple[re.Pattern[str], Decision], ...]] = (
     (_YES, "once"),
     (_SESSION, "session"),

@@ -22,6 +22,7 @@ from engine.reasoner.protocol import (
     ToolServer,
     Understood,
     WishCompiled,
+    WishTakenBack,
 )
 
 AUDIT_FILE: Final = "reasoner.jsonl"
@@ -36,6 +37,7 @@ Audited = (
     | Asked
     | Answered
     | WishCompiled
+    | WishTakenBack
     | TaskUpdate
     | Folded
     | Failed

@@ -119,7 +119,7 @@ class OwnPanels:
             elif due > self._now and len(running) < MAX_TIMERS:
                 content = {
                     "title": TITLES_OF_WISHES[wish.called],
-                    "about": wish.phrase,
+                    "about": wish.phrase if wish.called == "reminder" else "",  # "is done" would be false yet
                     "seconds": due - self._now,
                 }
                 timer = _Timer(f"{self._prefix}wish_{number}", due, clock(due - self._now))

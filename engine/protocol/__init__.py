@@ -217,10 +217,14 @@ class Wish(msgspec.Struct, frozen=True):
     @property
     def called(self) -> Literal["timer", "alarm", "reminder"]:
         """What people call it, where it is timed."""
-        phrase = self.phrase.lower()
-        if self.kind == "every" or "remind" in phrase:
-            return "reminder"
-        return "alarm" if "alarm" in phrase else "timer"
+        return called(self.kind, self.phrase)
+
+
+def called(kind: WishKind, phrase: str) -> Literal["timer", "alarm", "reminder"]:
+    """What people call a timed wish that says ``phrase``."""
+    if kind == "every" or "remind" in phrase.lower():
+        return "reminder"
+    return "alarm" if "alarm" in phrase.lower() else "timer"
 
 
 class Action(msgspec.Struct, frozen=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
@@ -10,7 +11,7 @@ from typing import Any, Final
 
 from msgspec.structs import replace as replace_fields
 
-from engine.protocol import PanelAsked, TaskStatus, Wish
+from engine.protocol import PanelAsked, TaskStatus, Wish, called
 from engine.reasoner.answer import Answer, Piece
 from engine.reasoner.clauses import ClauseCutter
 from engine.reasoner.context import Context, Recalled
@@ -27,9 +28,10 @@ from engine.reasoner.protocol import (
     TaskUpdate,
     Understood,
     WishCompiled,
+    WishTakenBack,
 )
 from engine.reasoner.quick import QuickTools
-from engine.reasoner.request import Request, urgency_of
+from engine.reasoner.request import Request, asks_anew, urgency_of
 from engine.reasoner.thinker import Grammar, ThinkerError, TooLongError
 from engine.reasoner.toolbox import Finding, Toolbox, ToolTask
 from engine.reasoner.tools.limits import Limit
@@ -42,6 +44,9 @@ OVERTAKEN: Final = "Taken up again with what you added."
 NOT_SHOWN: Final = "The screen does not say why."
 FAILED_TICKS: Final = 300  # a minute: so long "why?" is about what failed
 KEPT: Final = 8  # finished tasks that may be adopted
+_ADDING: Final = re.compile(
+    r"^[\s,]*(?:(?:oh|um|uh|so|wait|sorry|hey|tandem),? )*and\b|\b(?:too|also|as well|another)\b", re.IGNORECASE
+)  # "and for two minutes": what was opened before stays
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,9 @@ class Failure:
 class Job:
     """One task. ``sent``: its clauses so far; ``written``: tokens that a model wrote for its tools.
 
-    ``before``: what was already told of the same thing, before the user corrected it.
+    ``before``: what was already told of the same thing, before the user corrected it. ``opened``: its wishes;
+    ``stale``: those from before the correction, whose place is taken by the next one that it opens;
+    ``anew``: the correction is a whole request, too.
     """
 
     delegate: Delegate
@@ -65,6 +72,9 @@ class Job:
     sent: list[Clause] = field(default_factory=list)
     written: int = 0
     before: tuple[str, ...] = ()
+    opened: tuple[WishCompiled, ...] = ()
+    stale: tuple[WishCompiled, ...] = ()
+    anew: bool = False
     work: asyncio.Task[None] | None = None
 
     @property
@@ -75,6 +85,21 @@ class Job:
     def told(self) -> tuple[str, ...]:
         """Every clause of it, and of what it corrects."""
         return (*self.before, *(clause.text for clause in self.sent))
+
+    def correct(self, old: Job, draft: Draft) -> None:
+        """Do as ``draft`` asks, which changes what ``old`` (or this task itself) has done, or adds to it."""
+        change = draft.request.text.removeprefix(old.draft.request.text.rstrip(" .?!,"))
+        self.before, self.stale = old.told, () if _ADDING.search(change) else (*old.stale, *old.opened)
+        self.anew = asks_anew(change)
+        self.draft = draft
+        self.sent, self.opened, self.written = [], (), 0
+
+    def replaced_by(self, wish: WishCompiled) -> tuple[WishCompiled, ...]:
+        """What was opened before the correction and is to be closed now: "actually, remind me ..." after a timer
+        is most likely something else.
+        """
+        name = called(wish.kind, wish.phrase)
+        return tuple(each for each in self.stale if not self.anew or called(each.kind, each.phrase) == name)
 
     def urgency(self) -> Urgency:
         """The first clause of the newest task goes before everything else, unless the user said otherwise."""
@@ -130,7 +155,7 @@ class Desk:
             return
         if old is not None:
             self._overtake(old)
-            job.before = old.told
+            job.correct(old, draft)
         self._start(job)
 
     def _look_into(self, delegate: Delegate) -> None:
@@ -149,8 +174,7 @@ class Desk:
         if job is None or job.status not in ("waiting", "running") or request.text == job.draft.request.text:
             return
         self._stop(job)
-        job.draft = self._context.conversation.draft(request)
-        job.before, job.sent, job.written = job.told, [], 0
+        job.correct(job, self._context.conversation.draft(request))
         self._update(job, "waiting", f"Begun anew: {request.text}")
         self._start(job)
 
@@ -233,7 +257,7 @@ class Desk:
         if plain is not None and finding is None:
             outcome = self._quick.use(job.delegate, plain)
             for done in outcome.done:
-                self._send(done)
+                self._pass_on(job, done)
             self._say(job, outcome.answer)
             return
         recalled = Recalled()
@@ -289,14 +313,25 @@ class Desk:
             return await self._minds.compose(self._context.conversation.prompt(unseen, (instruction,)), schema)
 
         def tell(message: FromReasoner) -> None:
-            if isinstance(message, PanelAsked | WishCompiled):
-                _end_if_cancelled()
-            if isinstance(message, PanelAsked):
-                message = replace_fields(message, task=job.number, tokens=job.written)
-            self._send(message)
+            self._pass_on(job, message)
 
         task = ToolTask(job.delegate, job.draft.request.text, write, choose, compose, tell, told, others)
         return await self._toolbox.help(task)
+
+    def _pass_on(self, job: Job, message: FromReasoner) -> None:
+        """Send what was done for a task. A wish takes the place of what was opened before the correction; until
+        then that stays, since not everything that sounds like a correction opens another.
+        """
+        match message:
+            case PanelAsked():
+                _end_if_cancelled()
+                message = replace_fields(message, task=job.number, tokens=job.written)
+            case WishCompiled():
+                _end_if_cancelled()
+                for wish in job.replaced_by(message):
+                    self._send(WishTakenBack(job.number, wish))
+                job.stale, job.opened = (), (*job.opened, message)
+        self._send(message)
 
     async def _word_answer(self, job: Job, prompt: Prompt) -> None:
         answer = Answer(self._minds.limits)

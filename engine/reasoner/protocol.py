@@ -208,6 +208,13 @@ class WishCompiled(msgspec.Struct, frozen=True, tag="wish"):
     cue: str = ""
 
 
+class WishTakenBack(msgspec.Struct, frozen=True, tag="wish back"):
+    """``wish`` is to be closed: the user has corrected it, and what ``task`` opens next takes its place."""
+
+    task: int
+    wish: WishCompiled
+
+
 class TaskUpdate(msgspec.Struct, frozen=True, tag="update"):
     """The task's state changed; ``message`` is one sentence when it failed."""
 
@@ -236,6 +243,7 @@ FromReasoner = (
     | Asked
     | Unasked
     | WishCompiled
+    | WishTakenBack
     | PanelAsked
     | TaskUpdate
     | Failed

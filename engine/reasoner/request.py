@@ -149,6 +149,12 @@ def changes(text: str) -> bool:
     return said and not _REFUSING.match(text) and not _LEAVING.match(text)
 
 
+def asks_anew(change: str) -> bool:
+    """Whether what `changes` says is a whole request too, which may want something else besides."""
+    rest = _CHANGING.sub("", change.strip(" ,"), count=1).lstrip(" ,")
+    return asks(rest) and len(rest.split()) > _REQUEST_WORDS
+
+
 def _change_in(text: str) -> tuple[str, str]:
     """``text`` up to the sentence from which on it changes what was asked before, and the rest; all and nothing
     where none does.

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import msgspec
+import pytest
+
 from app.arrivals import Arrivals
 from app.events import AppEvent, QuestionClosed, TaskChanged
 from app.mind import Mind
 from app.pace import VIRTUAL_TIME
 from app.settings.reasoning import Reasoning
-from engine.protocol import Task, TaskState
-from engine.reasoner.protocol import Asked, Speaker
+from engine.protocol import Task, TaskState, Wish, WishAsked, WishCancelled
+from engine.reasoner.protocol import Asked, FromReasoner, Speaker, WishCompiled, WishTakenBack
 
 
 def titles(*said: tuple[Speaker, str] | None) -> list[str]:
@@ -75,3 +78,48 @@ def test_a_question_stays_open_while_the_settings_change_and_closes_with_the_ses
     assert mind.questions.open
     mind.close()
     assert events == [asked, QuestionClosed(1, "no")]
+
+
+TIMER = WishCompiled(1, 10, "at", 600.0, "Your timer for ten minutes is done.")
+LATER = msgspec.structs.replace(TIMER, task=2, tick=40)
+OPEN = Wish(3, "at", TIMER.phrase, 600.0, 10)
+OTHER = Wish(4, "at", TIMER.phrase, 600.0, 40)
+
+
+def told(*said: FromReasoner | tuple[Wish, ...]) -> list[int]:
+    """The wishes that the session is to close after what the reasoner and it (its open wishes) have said."""
+    arrivals = Arrivals()
+    mind = Mind((), arrivals, VIRTUAL_TIME, lambda event: None, lambda message, request: None)
+    for each in said:
+        if isinstance(each, tuple):
+            mind.wishes(each)
+        else:
+            mind.receive(each)
+    return [event.wish for event in arrivals.take(0) if isinstance(event, WishCancelled)]
+
+
+@pytest.mark.parametrize("between", [(), ((),), ((OTHER,),)])
+def test_a_corrected_wish_is_closed_once_it_is_open_and_no_other(between: tuple[tuple[Wish, ...], ...]) -> None:
+    assert told(TIMER, (OPEN, OTHER), WishTakenBack(2, TIMER)) == [3]
+    assert told(TIMER, *between, WishTakenBack(2, TIMER), LATER, (OPEN, OTHER), (OTHER,), (OTHER,)) == [3]
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        msgspec.structs.replace(TIMER, tick=9),
+        msgspec.structs.replace(TIMER, seconds=300.0),
+        msgspec.structs.replace(TIMER, phrase="Your timer is done."),
+    ],
+)
+def test_a_corrected_wish_that_is_not_open_closes_none(wish: WishCompiled) -> None:
+    assert told((OPEN, OTHER), WishTakenBack(2, wish), (OPEN, OTHER)) == []
+
+
+def test_what_is_corrected_is_closed_before_the_new_one_is_opened() -> None:
+    arrivals = Arrivals()
+    mind = Mind((), arrivals, VIRTUAL_TIME, lambda event: None, lambda message, request: None)
+    mind.wishes((OPEN,))
+    mind.receive(WishTakenBack(2, TIMER))
+    mind.receive(LATER)
+    assert arrivals.take(0) == (WishCancelled(3), WishAsked("at", TIMER.phrase, 600.0, 40))

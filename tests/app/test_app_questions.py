@@ -38,6 +38,21 @@ OWN = Asked(2, 7, "May Tandem run a program?", "I would run this.")
         ("no", "no"),
         ("don't", "no"),
         ("no thanks", "no"),
+        ("yes please", "once"),
+        ("Yes, please.", "once"),
+        ("yeah", "once"),
+        ("Yeah, go ahead!", "once"),
+        ("yes, go ahead", "once"),
+        ("okay, do it please", "once"),
+        ("sure, allow it", "once"),
+        ("for this session, please", "session"),
+        ("always please", "always"),
+        ("no thank you", "no"),
+        ("No, thank you.", "no"),
+        ("no please don't", "no"),
+        ("nope, thanks", "no"),
+        ("no, leave it", "no"),
+        ("please don't", "no"),
     ],
 )
 def test_typed_words_answer(desk: Desk, words: str, decision: Decision) -> None:
@@ -54,6 +69,43 @@ def test_other_words_are_no_answer(desk: Desk, words: str) -> None:
     desk.questions.ask(MAY)
     assert not desk.questions.typed(words)
     assert desk.questions.open
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "yes but not that one",
+        "yeah right",
+        "yeah, sure thing, as if",
+        "no, yes",
+        "yes, no",
+        "yes no",
+        "okay what",
+        "ok?",
+        "yes?",
+        "please",
+        "yes, don't",
+        "yes, do not go ahead",
+        "yes please don't",
+        "yes, please stop",
+        "okay, never",
+        "sure, never mind",
+        "go ahead and cancel",
+        "yes, go ahead and read the other one",
+        "do it later",
+        "once more, please",
+        "allow nothing",
+        "not for this session",
+        "yes, always ask me",
+        "not always",
+        "yes, it would be nice to know",
+        "why yes",
+    ],
+)
+def test_only_a_plain_yes_grants(desk: Desk, words: str) -> None:
+    desk.questions.ask(MAY)
+    desk.questions.typed(words)
+    assert [answer for answer in desk.sent if answer.decision != "no"] == []
 
 
 def test_without_a_question_words_are_words(desk: Desk) -> None:

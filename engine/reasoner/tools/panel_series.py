@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from engine.reasoner.tools.numbers import parse_number
+from engine.reasoner.tools.numbers import SCALES, TENS, UNITS, parse_number
 from engine.reasoner.tools.panel_words import MAX_NAME, stripped, unhesitating
-from engine.reasoner.tools.words import CORRECTION, split_words
+from engine.reasoner.tools.words import CORRECTION, THOUSANDS, split_words
 
 _CHART: Final = r"(?:chart|graph|diagram|plot|curve|bar|line|column|pie|picture)s?"
 _DRAWN: Final = re.compile(
@@ -37,11 +37,12 @@ _SUBJECT: Final = re.compile(
     r"^(?:i|we|they|he|she|you|there)(?:'ve)? (?:(?:have|had|has) )?[a-z]+\s+", re.IGNORECASE
 )
 _MINUS: Final = re.compile(r"(?<![\w.-])[-−](?=\d)")
-_THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}(?![\d,]))")
 _HEADING: Final = re.compile(r"^[^:]*:\s+")
+_NUMBER_ENDS: Final = "|".join(rf"(?<={word})" for word in (r"\d", *UNITS, *TENS[2:], "hundred", *SCALES))
+_AND_A_HALF: Final = rf"(?:{_NUMBER_ENDS})\s+and\s+(?:a|one)\s+(?:half|quarter|third)\b"  # goes on a number
 _AND: Final = re.compile(
     r"\s*[,;.]\s*(?:and\s+|then\s+|or\s+|with\s+)*(?=\S)(?<!\d\.)"
-    r"|\s+(?:and|or|versus|vs\.?|with|to|against|than)\s+",
+    rf"|(?<!\s)(?!{_AND_A_HALF})\s+(?:and|or|versus|vs\.?|with|to|against|than)\s+",
     re.IGNORECASE,
 )
 # fmt: off
@@ -96,7 +97,7 @@ def _count(parts: list[_Part]) -> int:
 
 def _parts(text: str) -> list[_Part]:
     """The parts of ``text`` that have numbers, without what frames the request."""
-    text = _MINUS.sub("minus ", _THOUSANDS.sub("", stripped(text)))
+    text = _MINUS.sub("minus ", THOUSANDS.sub("", stripped(text)))
     for cut in _CUTS:
         shorter = cut(text)
         text = shorter if _count(_split(shorter)) > 1 else text

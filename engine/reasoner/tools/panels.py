@@ -7,17 +7,20 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.reasoner.tools.panel_words import stripped, unhesitating
-from engine.reasoner.tools.words import CORRECTION
+from engine.reasoner.tools.words import CORRECTION, THOUSANDS
 
 MAX_ITEMS: Final = 40
 MAX_ITEM: Final = 100
+MAX_NAMED: Final = 6  # words of an item that stands in a sentence of its own
 _OPEN: Final = (
     r"(?:make|start|open|create|show|write|set up|put up|give|bring up|begin|need|want)"
     r"(?: me| us| up)?(?: an?| the| my| our| another)?(?: new| little| small)?"
 )
 _LIST: Final = re.compile(
     rf"\b{_OPEN} (?P<kind>check ?list|to[- ]?do list|shopping list|packing list|list)\b"
-    r"(?: for (?:me|us)\b)?(?P<link>\s*:|\s+(?:of|with|for|from|about)\b|,)?\s*(?P<items>.*)",
+    r"(?:,? (?:for (?:me|us)|please)\b)*"
+    r"(?:\s+(?:for|about)\s+(?P<aim>(?:(?!\b(?:and|or|plus)\b)[^,.:;!?]){1,40}?)(?=\s*:|\s+with\b))?"
+    r"(?P<link>\s*:|\s+(?:of|with|for|from|about)\b|,)?\s*(?P<items>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _COUNTER: Final = re.compile(
@@ -43,6 +46,12 @@ _QUESTION: Final = re.compile(r"\b(?:how (?:do|can|would|did|does)|why|did you|d
 _SEPARATORS: Final = re.compile(
     r"\s*(?:,|;|\n)\s*(?:(?:and|then|also|plus)\s+)*|\s+(?:and|plus)\s+(?:(?:then|also)\s+)?", re.IGNORECASE
 )
+_SENTENCE: Final = re.compile(r"[.!?]+(?:\s+|$)")
+_TALK: Final = re.compile(  # what somebody tells or asks next, and no name of a thing or of a deed
+    r"\b(?:i|i'm|i've|i'll|we|we're|we'll|you|he|she|it|it's|they|there|that's|is|are|was|were|what|who|when|where"
+    r"|how|why|then|also|tell|show|set|remind)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -57,7 +66,7 @@ class PanelRequest:
 
 def read_panel(text: str) -> PanelRequest | None:
     """The panel that the user's own words ask for, or None. Never raises."""
-    text = unhesitating(text)
+    text = THOUSANDS.sub("", unhesitating(text))
     if _QUESTION.search(text):
         return None
     found = _LIST.search(text)
@@ -81,19 +90,32 @@ def _checklist(found: re.Match[str], before: str) -> PanelRequest | None:
     """
     said, *corrected = CORRECTION.split(found["items"])
     said = next((words for words in reversed(corrected) if len(_SEPARATORS.split(words)) > 1), said)
+    told = _SENTENCE.match(said) is not None
+    if told:  # each of the sentences behind the request may name things, or tell what the list is for
+        said = ", ".join(filter(None, _SENTENCE.split(said)))
     said = stripped(said).strip(" ,")
     items = tuple(_item(item) for item in _SEPARATORS.split(said) if item.strip())[:MAX_ITEMS]
+    if told and not _only_names(items):
+        items, before = (), f"{before} {said}"
     kind = " ".join(found["kind"].lower().replace("-", " ").split())
     if kind == "list" and len(items) < 2:
         return None
     link = (found["link"] or "").strip().lower()
-    aim = len(items) == 1 and link in ("for", "about")  # what it is for, not what is on it
+    about = found["aim"] or link in ("for", "about")
+    aim = about and len(items) < 2 and not (items and link == ":")  # what it is for, not what is on it
     if aim or (not items and len(re.findall(r"\w+", _POLITE.sub("", before))) > 1):
         return None  # a tool fills it in
     title = "Checklist" if kind in ("list", "checklist", "check list") else kind[:1].upper() + kind[1:]
+    if found["aim"]:
+        title += f" for {' '.join(found['aim'].split())}"
     number = len(items)
     answer = f"Here is your list with {number} things on it." if number > 1 else "Here is your list."
     return PanelRequest("checklist", title, items, answer)
+
+
+def _only_names(items: tuple[str, ...]) -> bool:
+    """Whether sentences that were cut into ``items`` only name them."""
+    return len(items) > 1 and not any(_TALK.search(each) or len(each.split()) > MAX_NAMED for each in items)
 
 
 def _item(text: str) -> str:

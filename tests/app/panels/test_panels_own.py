@@ -141,6 +141,23 @@ def test_cancelling_a_timer_on_its_panel_withdraws_the_wish(screen: Screen) -> N
     assert "# Cancelled" in screen.texts()
 
 
+@pytest.mark.parametrize(
+    ("phrase", "shown"),
+    [
+        ("Your timer for ten minutes is done.", []),
+        ("It is seven o'clock, here is your alarm.", []),
+        ("Here is your alarm.", []),
+        ("You asked me to remind you to commit.", ["You asked me to remind you to commit."]),
+    ],
+)
+def test_what_is_said_when_the_time_comes_is_not_said_before(
+    screen: Screen, phrase: str, shown: list[str]
+) -> None:
+    """What a reminder is about is worth seeing meanwhile."""
+    screen.own.wishes((Wish(7, "at", phrase, 600.0, 0),))
+    assert [text for text in screen.texts() if text and not text.startswith("#") and text != "Cancel"] == shown
+
+
 def test_a_wish_that_was_withdrawn_elsewhere_says_so(screen: Screen) -> None:
     screen.own.wishes((Wish(1, "at", "x", 300.0, 0), Wish(2, "every", "breathe", 4.0, 0)))
     assert len(screen.drawn) == 1

@@ -8,10 +8,11 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.protocol import TaskStatus
+from engine.protocol import PanelAsked, TaskStatus
 from engine.reasoner.answer import Limits
 from engine.reasoner.chat import FORMATS
 from engine.reasoner.context import Context
@@ -32,6 +33,8 @@ from engine.reasoner.protocol import (
     ToolCalled,
     ToReasoner,
     Understood,
+    WishCompiled,
+    WishTakenBack,
 )
 from engine.reasoner.toolbox import Finding, Toolbox, ToolTask
 from engine.reasoner.worker import Worker
@@ -85,6 +88,16 @@ class Bench:
 
     def statuses(self, task: int) -> list[TaskStatus]:
         return [each.status for each in self.messages if isinstance(each, TaskUpdate) and each.task == task]
+
+    def open_wishes(self) -> list[WishCompiled]:
+        """What was opened and not taken back, in order."""
+        wishes: list[WishCompiled] = []
+        for each in self.messages:
+            if isinstance(each, WishCompiled):
+                wishes.append(each)
+            elif isinstance(each, WishTakenBack):
+                wishes.remove(each.wish)
+        return wishes
 
     def said(self, task: int) -> str:
         """The clauses since the task was last begun anew."""
@@ -347,6 +360,115 @@ async def test_how_an_answer_begins_is_not_said_again_when_it_is_corrected() -> 
         await talk.over(2)
         assert talk.said(1) == "Here is the table: Table of 1 request."
         assert talk.said(2) == "Table of 2 requests."
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("Set a timer for ten minutes.", ["No, fifteen minutes."]),
+        ("Set a timer for ten minutes.", ["No, fifteen minutes.", "Make it twenty minutes."]),
+        ("Remind me in ten minutes to call Ana.", ["Sorry, I meant in fifteen minutes."]),
+        ("Set a timer for ten minutes.", ["Make it seven hundred hours.", "No, seven minutes."]),
+    ],
+)
+async def test_a_corrected_wish_takes_the_place_of_the_first(first: str, then: list[str]) -> None:
+    async with bench(echo) as talk:
+        for task, words in enumerate((first, *then), 1):
+            talk.ask(task, words, 30 * task)
+            await talk.over(task)
+        assert [wish.task for wish in talk.open_wishes()] == [1 + len(then)]
+        back = [index for index, each in enumerate(talk.messages) if isinstance(each, WishTakenBack)]
+        assert isinstance(talk.messages[back[-1] + 1], WishCompiled)  # first the place, then who takes it
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        "Set a timer for five minutes.",
+        "Remind me in five minutes to call Ana.",
+        "Can you set another timer for five minutes?",
+        "And set a timer for five minutes.",
+        "Actually, remind me in five minutes to call Ana.",
+    ],
+)
+async def test_another_wish_takes_nothing_back(then: str) -> None:
+    async with bench(echo) as talk:
+        talk.ask(1, "Set a timer for ten minutes.", 10)
+        await talk.over(1)
+        talk.ask(2, then, 40)
+        await talk.over(2)
+        assert [wish.seconds for wish in talk.open_wishes()] == [600.0, 300.0]
+
+
+@pytest.mark.parametrize("then", ["No, tell me about roses.", "Not now.", "No, that is wrong."])
+async def test_words_that_open_nothing_take_no_wish_back(then: str) -> None:
+    """Not everything that begins with "no" is about the wish; who means to end it says so."""
+    async with bench(echo, Promising()) as talk:
+        talk.ask(1, "Look after the tea.", 10)
+        await talk.over(1)
+        talk.ask(2, then, 40)
+        await talk.over(2)
+        assert [wish.phrase for wish in talk.open_wishes()] == ["Tea 1."]
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        "And for the green tea.",
+        "So, and with the black tea.",
+        "Actually, also the tea here.",
+        "No, another tea.",
+    ],
+)
+async def test_words_that_add_to_a_wish_leave_it_open(then: str) -> None:
+    async with bench(echo, Promising()) as talk:
+        talk.ask(1, "Look after the tea.", 10)
+        await talk.over(1)
+        talk.ask(2, then, 40)
+        await talk.over(2)
+        assert [wish.phrase for wish in talk.open_wishes()] == ["Tea 1.", "Tea 2."]
+
+
+async def test_a_task_that_is_begun_anew_leaves_one_wish_open() -> None:
+    async with bench(echo, Promising()) as talk:
+        talk.model.gate.clear()
+        talk.ask(1, "Look after the tea.", 10)
+        await talk.until(talk.open_wishes)
+        talk.say("no, after the green tea", 60)
+        talk.model.gate.set()
+        await talk.over(1)
+        assert [wish.phrase for wish in talk.open_wishes()] == ["Tea 2."]
+        talk.ask(2, "Actually the black tea.", 90)
+        await talk.over(2)
+        assert [wish.phrase for wish in talk.open_wishes()] == ["Tea 3."]
+
+
+async def test_a_panel_of_plain_words_has_its_tasks_number_so_that_a_correction_closes_it() -> None:
+    async with bench(echo) as talk:
+        talk.ask(1, "Make a shopping list of milk and eggs.", 10)
+        await talk.over(1)
+        talk.ask(2, "No, bread and butter.", 40)
+        await talk.over(2)
+        panels = [each for each in talk.messages if isinstance(each, PanelAsked)]
+        assert [(panel.task, "Milk" in panel.content) for panel in panels] == [(1, True), (2, False)]
+        assert talk.statuses(1)[-1] == "cancelled"
+
+
+class Promising:
+    """A toolbox that opens a wish for tea and leaves the answer to the model, as it leaves other requests."""
+
+    def __init__(self) -> None:
+        self._made = 0
+
+    async def help(self, task: ToolTask) -> Finding | None:
+        if "tea" not in task.request or "roses" in task.request or "wrong" in task.request:
+            return None
+        self._made += 1
+        task.tell(WishCompiled(task.delegate.task, task.delegate.tick, "at", 60.0, f"Tea {self._made}."))
+        return Finding(data=("It is promised.",))
+
+    def receive(self, message: ToReasoner) -> None:
+        """Nothing is asked."""
 
 
 class Watched(ScriptedModel):

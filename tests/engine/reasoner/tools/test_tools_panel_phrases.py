@@ -62,6 +62,14 @@ def test_a_chart_has_only_what_it_shows(frame: str, said: str) -> None:
         ("chart my runs, Monday five, Wednesday eight", (5, 8), ("Monday", "Wednesday")),
         ("so I have 3 cats and 4 dogs, show them in a diagram now", (3, 4), ("Cats", "Dogs")),
         ("draw a chart of 3, 5 and 9, no wait, um, 4, 5 and 6", (4, 5, 6), ()),
+        ("draw a chart of 1,000, 2,500 and 3,000", (1000, 2500, 3000), ()),
+        ("chart 1,200, 1,350.5 and 1,500,000", (1200, 1350.5, 1500000), ()),
+        ("a chart of January 1,000, February 2,000", (1000, 2000), ("January", "February")),
+        ("draw a chart of 1,20, 30 and 4000,5", (1, 20, 30, 4000, 5), ()),
+        ("draw a chart of three and a half, four and five", (3.5, 4, 5), ()),
+        ("chart two and a quarter, three and half of six", (2.25, 3, 0.5, 6), ()),
+        ("a chart of Anna three and a half, Bob a quarter", (3.5, 0.25), ("Anna", "Bob")),
+        ("plot 3 apples and a half melon", (3, 0.5), ("Apples", "Melon")),
     ],
 )
 def test_a_chart_of_what_is_told(said: str, values: tuple[float, ...], labels: tuple[str, ...]) -> None:
@@ -208,3 +216,59 @@ def test_a_timer_has_its_time_whatever_frames_it(said: str) -> None:
     found = read_request(said, 0.0)
     assert isinstance(found, TimerRequest), found
     assert found.seconds == 300
+
+
+@pytest.mark.parametrize(
+    ("said", "title", "items"),
+    [
+        ("Make a shopping list. Milk, eggs and bread.", "Shopping list", ("Milk", "Eggs", "Bread")),
+        ("I need a shopping list. Milk, eggs, bread.", "Shopping list", ("Milk", "Eggs", "Bread")),
+        ("Make a list. Milk and eggs, please.", "Checklist", ("Milk", "Eggs")),
+        ("Make a packing list! Two warm sweaters, boots.", "Packing list", ("Two warm sweaters", "Boots")),
+        ("Make a checklist. Thanks.", "Checklist", ()),
+        ("Make a shopping list.", "Shopping list", ()),
+        (
+            "Make a shopping list with 2,000 grams of flour and milk.",
+            "Shopping list",
+            ("2000 grams of flour", "Milk"),
+        ),
+        (
+            "Make a to-do list for today with laundry, dishes and taxes.",
+            "To do list for today",
+            ("Laundry", "Dishes", "Taxes"),
+        ),
+        (
+            "Make a checklist for the trip: passport, tickets, money.",
+            "Checklist for the trip",
+            ("Passport", "Tickets", "Money"),
+        ),
+        ("make a list for me: milk and eggs", "Checklist", ("Milk", "Eggs")),
+        ("make me a list for Anna with apples and pears", "Checklist for Anna", ("Apples", "Pears")),
+        ("make a shopping list for milk, eggs and bread", "Shopping list", ("Milk", "Eggs", "Bread")),
+        ("Make a to-do list for tomorrow: laundry.", "To do list for tomorrow", ("Laundry",)),
+        ("make a list of tea with milk and cake", "Checklist", ("Tea with milk", "Cake")),
+    ],
+)
+def test_what_is_on_a_list_and_what_it_is_for(said: str, title: str, items: tuple[str, ...]) -> None:
+    found = read_panel(said)
+    assert found is not None
+    assert (found.template, found.title, found.items) == ("checklist", title, items)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Make a shopping list. We have guests tomorrow, and I want to cook something.",
+        "I need a shopping list. I am making lasagne for six people.",
+        "Make a shopping list. It is for my party and we need a lot of drinks.",
+        "Make a packing list. We fly to Norway on Friday.",
+        "I need to make a list. What time is it?",
+        "Make a shopping list for pasta with tomato sauce.",
+        "Make a packing list for the weekend with Anna.",
+        "Make a checklist for the trip:",
+        "Make a shopping list. Then call Sam and set a timer.",
+        "Give me a list. Presidents.",
+    ],
+)
+def test_what_is_told_of_a_list_is_not_on_it(said: str) -> None:
+    assert read_panel(said) is None
