@@ -11,6 +11,7 @@ from typing import Final
 
 import msgspec
 
+from engine.lengths import Time, corrected, even, find_time, joined, without_mend
 from engine.protocol import WishKind
 from engine.reasoner.tools.numbers import spoken_number
 from engine.withdrawal import read_withdrawal
@@ -20,91 +21,30 @@ SINGLE: Final[frozenset[WishKind]] = frozenset({"count", "span"})  # a later one
 FULL: Final = (
     f"I can keep {spoken_number(MAX_WISHES)} wishes at a time. Take one back first, in words or in the window."
 )
-LONGEST: Final = 24 * 3600.0  # seconds; so far the reasoner's timers go too
-_UNTIL_TWENTY: Final = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen twenty"
-)
-_NUMBERS: Final = {
-    **{word: value for value, word in enumerate(re.findall(r"\w+", _UNTIL_TWENTY))},
-    "a": 1,
-    "an": 1,
-    "other": 2,
-    "thirty": 30,
-    "forty": 40,
-    "fifty": 50,
-    "sixty": 60,
-    "seventy": 70,
-    "eighty": 80,
-    "ninety": 90,
-}
-_TENS: Final = "|".join(word for word, value in _NUMBERS.items() if value >= 20)
-_ONES: Final = "one|two|three|four|five|six|seven|eight|nine"  # may follow them: "ten fifteen" is no number
-_UNITS: Final = {"second": 1.0, "minute": 60.0, "hour": 3600.0}
-_AMOUNT: Final = (
-    r"(?:(?P<number>(?!half\b)(?:\d+(?:\.\d+)?|[a-z]+(?:[ -](?!half\b)[a-z]+)?)) )?"
-    r"(?P<half>half (?:a |an )?)?"
-)
-_NUMBER: Final = rf"(?:\d+(?:\.\d+)?|(?:{_TENS})[ -](?:{_ONES})|{'|'.join(_NUMBERS)})"
-_MORE: Final = (
-    rf"(?: (?:and )?(?!(?:a|an|other)\b){_NUMBER} (?:minute|second)s?\b)*"  # "one hour fifteen minutes"
-)
-_UNIT: Final = rf"(?P<unit>second|minute|hour)s?\b(?P<more>{_MORE})"
-_ABOUT: Final = r"(?:(?:about|around|roughly|exactly) )?"
-_EVERY: Final = re.compile(rf"\b(?:every|each) {_ABOUT}{_AMOUNT}{_UNIT}")
-_IN: Final = re.compile(rf"\b(?:in|after) {_ABOUT}{_AMOUNT}{_UNIT}(?: from now)?")
-_BEGINS_NUMBER: Final = "".join(  # no rest of a longer one
-    rf"(?<!\b{word} )"
-    for word in ("hundred", "point", "half", "and", "and a", *_UNTIL_TWENTY.split(), *_TENS.split("|"))
-)
-_FROM_NOW: Final = re.compile(
-    rf"{_BEGINS_NUMBER}\b(?:(?P<half>(?:a )?half (?:an? )?)|(?P<number>{_NUMBER}) ){_UNIT} from now\b"
-)
-_PART: Final = re.compile(rf"({_NUMBER}) (minute|second)s?\b")
-_LENGTH: Final = rf"{_ABOUT}(?:{_NUMBER} )?(?:half (?:an? )?)?(?:second|minute|hour)s?\b{_MORE}"
-_CORRECTED: Final = re.compile(
-    rf"\b(in|after|every|each) {_LENGTH}(?: (?:oh|um|uh|wait|sorry|well|no|nope|actually|rather|or rather"
-    rf"|i mean|i meant|make (?:it|that)))+ (?:(in|after|every|each) )?(?={_LENGTH})"
-)  # "in ten minutes, no, in fifteen minutes"
-_THEN: Final = re.compile(
-    rf"^(?:(?:give me|wait|let me have) )?{_AMOUNT}{_UNIT} (?:and )?then (?=say\b(?! it\b)|tell\b|remind\b)"
-)
-_PASSED: Final = re.compile(
-    rf"\b(?:when|once|after|as soon as) (?:it's been |it has been |my |the )?{_AMOUNT}{_UNIT}"
-    r" (?:(?:is|are|have|has) )?(?:up|over|passed|gone(?: by)?)\b"
-)
-_SOME: Final = rf"(?:\d+|(?:{_TENS})(?:[ -](?:{_ONES}))?|{'|'.join(_UNTIL_TWENTY.split()[5:20])})"
-_GOES_ON: Final = re.compile(  # a length that is not read whole
-    r"(?: and (?:(?:a )?(?:half|quarter|third|bit)|(?:two|three) (?:quarters|thirds)"
-    rf"|{_NUMBER} (?:second|minute)s?)"
-    rf"|(?:(?<=hour)|(?<=hours)|(?<=minute)|(?<=minutes))(?: and)? {_SOME})\b"  # "an hour ten"
-)
-_FACT: Final = re.compile(r"(?:(?:and|so|but|well) )?(?:does|did|is|are|was|were)\b")
-_QUESTION: Final = re.compile(r"(?:(?:and|so|but|well) )?(?:what|who|which|where|when|why|how|do)\b")
-_EVEN: Final = tuple(
-    (re.compile(rf"\b{said}\b"), even)
-    for said, even in (
-        ("three quarters of an hour", "forty five minutes"),
-        ("(?:a )?quarter of an hour", "fifteen minutes"),
-        ("an? (?:hour and a half|hour and half)", "ninety minutes"),
-        ("an? minute and a half", "ninety seconds"),
-        ("(?<=every )hour and a half", "ninety minutes"),
-        ("(?<=every )quarter hour", "fifteen minutes"),
-        ("(?:half[ -]hourly|twice an hour)(?= (?:to|please|that|reminder)\\b|$)", "every thirty minutes"),
-        ("(?:hourly|once an hour)(?= (?:to|please|that|reminder)\\b|$)", "every hour"),
-        ("a couple of|a couple", "two"),
-        ("(hours?) (fifteen|thirty|forty[ -]five|15|30|45)(?= to\\b)", "\\1 \\2 minutes"),
-    )
+_AND: Final = r"(?:(?:and|so|but|well) )?"
+_FACT: Final = re.compile(rf"{_AND}(?:does|did|is|are|was|were)\b")
+_QUESTION: Final = re.compile(rf"{_AND}(?:what|who|which|where|why|how|do)\b")
+_WHEN_QUESTION: Final = re.compile(rf"{_AND}when\b")  # ... or what follows it is the time that is meant
+_FOLK: Final = (  # who comes, and not what does: "my pizza"
+    r"mother|father|mum|mom|mam|mummy|mommy|dad|daddy|parents?|wife|husband|partner|spouse|fianc[eé]e?"
+    r"|girlfriend|boyfriend|kids?|child|children|sons?|daughters?|baby|boys?|girls?|brothers?|sisters?|siblings?"
+    r"|twins|family|folks|grand\w+|granny|gran|nana?|aunt|auntie|uncle|cousins?|nieces?|nephews?|in-laws"
+    r"|boss|manager|supervisor|colleagues?|co-?workers?|team|assistant|teacher|tutor|students?|pupils?|clients?"
+    r"|customers?|patients?|guests?|visitors?|friends?|mates?|budd(?:y|ies)|o'clock|flatmates?|roommates?|housemates?"
+    r"|neighbou?rs?|landlord|landlady|nanny|babysitter|sitter|carer|nurse|doctor|plumber|electrician|cleaner|date"
 )
 _PERSON: Final = re.compile(
-    r"\b(?:when(?:ever)?|if|as soon as|once) (?:some(?:one|body)|any(?:one|body)|a person|people|"
-    r"he|she|they|my \w+)\b.*\b(?:comes?|walks?|enters?|arrives?|appears?|shows?|gets?|is there|at the door)"
+    r"(?<!about )\b(?:when(?:ever)?|if|as soon as|once) (?:some(?:one|body)|any(?:one|body)|a person|people|"
+    rf"he|she|they|my (?:\w+ )?(?:{_FOLK})(?:-in-law)?(?!['-]))\b.*"
+    r"\b(?:comes?|walks?|enters?|arrives?|appears?|shows?|gets?|is there|at the door)"
 )
+_NEXT: Final = r"(?!(?:say|tell|please|and|you|to|too|in|or)\b)[\w'-]+"
 _SAID: Final = re.compile(
     r"\b(?:when(?:ever)?|if|as soon as|once|(?:every|each|any) (?:single )?time|the moment)"
-    r" (?:i|you hear me) (?:say|said|mention|use) "
-    r"(?:the (?:words?|phrase) )?(?P<cue>[\w'-]+(?: (?!say\b|tell\b|please\b|and\b|you\b)[\w'-]+){0,3})"
+    r" (?:i|you hear me) (?:say|said|mention|use) (?:the (?:words?|phrase) )?"
+    rf"(?P<cue>[\w'-]+(?: {_NEXT}){{0,3}}(?: or [\w'-]+(?: {_NEXT}){{0,2}}){{0,3}})"
 )
+_EITHER: Final = re.compile(r"(?<!\bmore)(?<!\bsooner)(?<!\bnow) or ")  # "sooner or later" is one cue
 _MOVES: Final = (
     r"(?:push|press|pull|sit|chin|step|muscle)[ -]?ups?|jumping jacks?|star jumps?|jacks|squats?|lunges?|"
     r"burpees?|crunch(?:es)?|reps?|repetitions?|jumps?|hops?|skips?|claps?|waves|kicks?|punches|curls?|raises|"
@@ -140,6 +80,28 @@ _VAGUE: Final = frozenset({"so", "it", "something"})
 _TRIM: Final = re.compile(
     r"^(?:please|can you|could you|would you|will you|hey|okay|just|also|and|tandem|to)\b[ ,]*"
 )
+_ASKING: Final = re.compile(
+    rf"{_TELL.pattern}|\b(?:announce|ask|bark|greet|heads up|(?:me|to) know|nag|pipe up|poke|read|signal"
+    r"|sing out|speak up|telling|wake|whisper)\b"
+)
+_INFORM: Final = re.compile(  # who asks for that wants to know it, not to hear these words
+    r"\b(?:tell (?:me|us)|let (?:me|us) know|say|announce|give (?:me|us)|read(?: me| us)?(?: out)?)"
+    r" (?:(?:what|how|which|where|why|whether)\b|(?:the|a) (?:\w+ )?(?:time|date|weather|temperature|news"
+    r"|headlines|forecast|joke|story|fact|riddle)\b(?!'s| (?:is|are|was|has|for|to|of your)\b))"
+)
+_COURTESIES: Final = tuple(  # at the end, where what is to be said does not want them
+    (re.compile(rf"(?: (?:{said}))+$"), re.compile(wanted))
+    for said, wanted in (
+        (
+            r"thanks|thank you|(?:very|so) much|cheers|tandem|(?:will|would|can|could) you",
+            r"\b(?:say|saying|tell|ask|text|write|send|reply|sing|a|the|my|your|many|no|big)\b",
+        ),
+        (
+            r"okay|ok|alright",
+            r"\b(?:say|saying|tell|is|are|am|be|was|feels?|feeling|looks?|goes|going|doing|sounds?)\b|'(?:s|m|re)\b",
+        ),
+    )
+)
 _ASK: Final = re.compile(
     r"\b(?:remind me to|remind me(?: about)?|tell me to|say|ping me(?: to)?|let me know to)\b"
 )
@@ -156,17 +118,14 @@ class WishText(msgspec.Struct, frozen=True):
 
 def read_wish(words: str) -> WishText | None:
     """The standing wish in the user's words, or None where no known kind is asked for, or one is taken back."""
-    words = ". ".join(each for each in re.split(r"(?<=[.?!])\s+", words) if read_withdrawal(each) is None)
-    text = re.sub(r"[^\w\s.'-]", " ", words.lower())
-    text = re.sub(r"(?<!\d)\.|\.(?!\d)", " ", text)
-    text = re.sub(r"\s+", " ", text).strip()
-    for way, even in _EVEN:
-        text = way.sub(even, text)
-    timed = _timed(_CORRECTED.sub(_corrected, text))
+    sentences = [each for each in re.split(r"(?<=[.?!])\s+", words) if read_withdrawal(each) is None]
+    text = _plain(" ".join(sentences))
+    parts = _parts([_plain(each) for each in sentences], text)
+    timed = next((found for part in parts if (found := _timed(part))), None)
     if timed is not None:
         return timed
     said = _SAID.search(text)
-    rest = f"{text[: said.start()]} {text[said.end() :]}" if said else ""
+    rest = f"{text[: said.start()].strip()} {text[said.end() :].strip()}".strip() if said else ""
     if said and _TELL.search(rest):
         cue = said["cue"].strip("'")
         return WishText("word", _reply(rest, cue), 0.0, cue)
@@ -176,9 +135,12 @@ def read_wish(words: str) -> WishText | None:
     begins = _BEGINS.search(text)
     if begins and _ENDS.search(text) and _TOLD.search(text):
         return WishText("span", _span_phrase(text), 0.0, begins["what"] or "")
-    if _PERSON.search(text):
-        return WishText("person", "Someone just came in.")
-    return None
+    return WishText("person", "Someone just came in.") if any(map(_awaits, parts)) else None
+
+
+def cues(cue: str) -> list[list[str]]:
+    """The words for any of which a ``word`` wish waits: "um or er" are two."""
+    return [plain_words(each) for each in _EITHER.split(cue)]
 
 
 def plain_words(text: str) -> list[str]:
@@ -220,45 +182,40 @@ def spoken_duration(seconds: float) -> str:
     return f"{seconds:g} second" + ("" if seconds == 1 else "s")
 
 
+def _plain(words: str) -> str:
+    """The words as they are read: small letters, no marks, and lengths of time in one way."""
+    text = re.sub(r"[^\w\s.'-]", " ", words.lower())
+    text = re.sub(r"(?<!\d)\.|\.(?!\d)", " ", text)
+    return even(re.sub(r"\s+", " ", text).strip())
+
+
+def _parts(sentences: list[str], text: str) -> list[str]:
+    """What may be a wish by itself: each sentence that asks, with what goes on with it, then all."""
+    whole: list[str] = []
+    for each in sentences:
+        one = joined(whole[-1], each) if whole else None
+        whole[-1:] = [one] if one is not None else [*whole[-1:], each]
+    asking = [each for each in whole if _ASKING.search(each)]
+    return [*asking, text] if asking else whole
+
+
 def _timed(text: str) -> WishText | None:
     """What is to be said at some time, or again and again."""
-    asks = bool(_QUESTION.match(text))
-    ways = (_EVERY, _IN) if asks else (_EVERY, _IN, _FROM_NOW, _THEN, _PASSED)
-    for way in () if _FACT.match(text) else ways:
-        for match in way.finditer(text):
-            seconds = _seconds(match)
-            if 0 < seconds <= LONGEST and not _GOES_ON.match(text, match.end()):
-                return WishText("every" if way is _EVERY else "at", _phrase(text, match), seconds)
-    return None
-
-
-def _corrected(match: re.Match[str]) -> str:
-    """What stands before the length that is meant."""
-    return f"{match[2] or match[1]} "
-
-
-def _seconds(match: re.Match[str]) -> float:
-    """How long that is; 0 where it is no length, or one whose parts do not become smaller."""
-    unit = _UNITS[match["unit"]]
-    amount = _amount(match["number"])
-    parts = [(_UNITS[smaller], _amount(number) or 0.0) for number, smaller in _PART.findall(match["more"])]
-    units = [unit, *(smaller for smaller, _ in parts)]
-    half = match.groupdict().get("half")
-    if amount is None or units != sorted(set(units), reverse=True) or (half and parts):
-        return 0.0
-    if half:
-        return unit / 2 if match["number"] in (None, "a") else 0.0
-    return amount * unit + sum(smaller * count for smaller, count in parts)
-
-
-def _amount(number: str | None) -> float | None:
-    if number is None:
-        return 1.0
-    if number[0].isdigit():
-        return float(number)
-    if not re.fullmatch(_NUMBER, number):
+    asked = without_mend(text)
+    if _FACT.match(text) or (asked != text and not _ASKING.search(asked)):
         return None
-    return float(sum(_NUMBERS[word] for word in re.split("[ -]", number)))
+    text = corrected(asked)
+    time = find_time(text, question=bool(_QUESTION.match(text) or _WHEN_QUESTION.match(text)))
+    phrase = _phrase(text, time) if time is not None else None
+    if time is None or phrase is None:
+        return None
+    return WishText("every" if time.again else "at", phrase, time.seconds)
+
+
+def _awaits(text: str) -> bool:
+    """Whether the user wants to be told when a person comes, and not what to do or say then."""
+    told = _TOLD.search(text) or _ASKING.search(text)
+    return bool(told and _PERSON.search(text)) and not (_QUESTION.match(text) or _INFORM.search(text))
 
 
 def _count(text: str) -> str | None:
@@ -286,18 +243,23 @@ def _span_phrase(text: str) -> str:
 
 def _reply(rest: str, cue: str) -> str:
     """What is to be said when the cue comes: what was asked for, or that it came."""
-    asked = re.search(r"\bsay (?!so\b|it\b|something\b)(?P<words>.+)$", rest)
+    asked = re.search(r"\b(?:say (?!so\b|it\b|something\b)|(?:remind|tell) me to )(?P<words>.+)$", rest)
     words = re.sub(r"\bplease\b", "", asked["words"]).strip(" ,.'") if asked else ""
     return words[:1].upper() + words[1:] + "." if words else f"You said {cue}."
 
 
-def _phrase(text: str, match: re.Match[str]) -> str:
-    """What is to be said: the sentence without the time and the asking."""
-    rest = f"{text[: match.start()].strip()} {text[match.end() :].strip()}".strip()
-    asked = _ASK.search(rest)
+def _phrase(text: str, time: Time) -> str | None:
+    """What is to be said: the sentence without the time and the asking. None: something is to be told then."""
+    rest = f"{text[: time.start].strip()} {text[time.end :].strip()}".strip()
+    asked, inform = _ASK.search(rest), _INFORM.search(rest)
+    if inform and (asked is None or inform.start() <= asked.start()):
+        return None
     if asked:
         rest = rest[asked.end() :].strip()
     rest = _TRIM.sub("", rest).strip(" ,.")
-    rest = re.sub(r"\bplease\b", "", rest).strip(" ,.")
+    rest = " ".join(re.sub(r"\bplease\b", "", rest).strip(" ,.").split())
+    begin = "" if asked and asked[0] == "say" else " "  # what is to be said may be thanks alone
+    for said, wanted in _COURTESIES:
+        rest = rest if wanted.search(rest) else said.sub("", f"{begin}{rest}").strip()
     rest = "" if rest in _ONLY_ASKING else rest
     return (rest[:1].upper() + rest[1:] + ".") if rest else "It is time."

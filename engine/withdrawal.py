@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.protocol import Wish, WishKind
+from engine.reasoner.tools.numbers import parse_number
 
 _LEAD: Final = (
     r"^(?:(?:please|okay|ok|and|now|then|just|so|but|hey|um|uh|oh|no|yes|yeah|actually|sorry|well|right|alright"
@@ -18,10 +19,12 @@ _LEAD: Final = (
     r"|i want you to|i(?:'d| would) like (?:you )?to|i want to|let's) )*"
 )
 _TOLD: Final = r"(?:remind|tell|warn|wake|ping|nudge|alert|announc|let|interrupt|stop me)"
+_TIMED: Final = r"(?:reminders?|timers?|alarms?|countdowns?)\b"
 _LONGER: Final = r"\b(?:any ?more|any longer|again)\b"
 _ENDS: Final = re.compile(
     rf"{_LEAD}(?:stop(?! me)|quit|cease|cancel|end|drop(?! a\b)|delete|remove|clear|dismiss|abort|scrap"
     r"|forget(?: about)?|never ?mind|(?:turn|switch|call) off|get rid of|do away with|no more|no longer"
+    rf"|(?:turn|switch|shut)(?= .*\b{_TIMED}(?: for .*)? off\b(?! (?:in|at|after|when|once|if)\b))"
     r"|enough(?: of| with)?|(?:there(?:'s| is) )?no need (?:to|for)"
     r"|(?:you )?(?:needn't|need not|(?:do not|don't) (?:need|have) to)"
     rf"|i (?:do not|don't) (?:need|want(?=.*{_LONGER}))(?: you to| any| the| that| my)?"
@@ -30,8 +33,10 @@ _ENDS: Final = re.compile(
 _SOMEBODY: Final = r"(?:some(?:one|body)|any(?:one|body)|people|he|she|they|a person|my \w+)"
 _WHENEVER: Final = r"\b(?:when(?:ever)?|if|as soon as|each time|every time)"
 _TELLING: Final = r"^ (?:tell|warn|alert|announc|say)\w*\b|^ let(?:ting)? me know\b"
-_OTHER: Final = r"(?!(?:to|stop|cancel|end|delete|remove|forget|lose|miss|clear|drop|set|start|make|add)\b)\w+ "
-_TIMED: Final = r"(?:reminders?|timers?|alarms?|countdowns?)\b"
+_OTHER: Final = (
+    r"(?!(?:to|stop|cancel|end|delete|remove|forget|lose|miss|clear|drop|set|start|make|add|when|if|once|until"
+    r"|while|before)\b)[\w'-]+ "
+)
 _KINDS: Final[tuple[tuple[str, tuple[WishKind, ...]], ...]] = (
     (rf"{_WHENEVER} i (?:say|said|mention|use)\b|^ listening for\b", ("word",)),
     (r"^ (?:(?:the|my|your) )?(?:rep )?count(?:ing|er)?\b(?! (?:column|calories|down)\b)", ("count",)),
@@ -46,7 +51,17 @@ _KINDS: Final[tuple[tuple[str, tuple[WishKind, ...]], ...]] = (
     (r"^ (?:tell|telling) me (?:to|every)\b", ("every", "at")),
 )
 _SAYING: Final = re.compile(r"^ say(?:ing)?\b")  # its words must be those of a wish
-_MANY: Final = re.compile(r"\b(?:all|both|timers|alarms|reminders)\b")
+_MANY: Final = re.compile(rf"\b(?:all|both|timers|alarms|reminders|countdowns|(?:every|each) {_TIMED})")
+_NAMES: Final = (  # what the words call a wish, and the phrase that the reasoner's tools make for one
+    (
+        "timer",
+        r"\b(?:timers?|countdowns?)\b",
+        r"^your timer for .* is done\.$|\b(?:second|minute|hour)s? are over\.$",
+    ),
+    ("alarm", r"\b(?:alarms?|wake|waking)\b", r"\bhere is your alarm\.$"),
+    ("reminder", r"\b(?:remind(?:ers?|ing)?|(?:ping|nudg)\w*)\b", r"^you asked me to remind you\b"),
+)
+_ABOUT: Final = re.compile(r"\b(?:to|about|for)\b")  # behind it stands what a wish is for, not what it is
 _MORE: Final = re.compile(
     r"\b(?:but|except|apart from|keep|and (?:tell|remind|say|count|set|start|let|show|give|call))\b"
 )
@@ -54,11 +69,17 @@ _COURTESY: Final = re.compile(r"(?:(?:thanks|thank you|please|tandem|now|okay|ve
 _PLAIN: Final = frozenset(
     re.findall(
         r"\w+",
-        "a about again all an and any anymore at be by can did do does don done each end ends every for"
-        " from get go he here how i in is it just let me more my need no not now of off on one or out"
-        " please s said saying say she so some someone start stop t take tell telling that the them they"
-        " this time to up want was we were what when where who with you your",
+        "a about again alarm alarms all an and any anymore ask asked asking at be both by can clock countdown"
+        " countdowns did do does don done each end ends every for from get go he here how i in is it just let"
+        " me more my need no not now o of off on one or out past please remind reminded reminder reminders"
+        " reminding s said saying say she so some someone start stop t take tell telling that the them they"
+        " this time timer timers to up want was we were what when where who with you your",
     )
+)
+_EVEN: Final = (  # as the phrases of timers and alarms have them, or their numbers do
+    (re.compile(r"\bhalf(?: an)?[ -]hour\b"), "thirty minutes"),
+    (re.compile(r"\bhalf past\b"), "thirty past"),
+    (re.compile(r"\bquarter past\b"), "fifteen past"),
 )
 
 
@@ -66,22 +87,36 @@ _PLAIN: Final = frozenset(
 class Withdrawal:
     """Which wishes are no longer wanted: of these kinds, the one that ``words`` name, or ``every`` one.
 
-    ``named``: only such as the words name.
+    ``named``: only such as the words name. ``called``: what they are called; empty: not said.
     """
 
     kinds: tuple[WishKind, ...]
     words: frozenset[str]
     every: bool = False
     named: bool = False
+    called: frozenset[str] = frozenset()
 
     def meant(self, wishes: Sequence[Wish]) -> list[Wish]:
         """Those of the open wishes that are meant: the newest where the words do not say which."""
-        of_kind = [wish for wish in wishes if wish.kind in self.kinds]
-        shared = {wish.wish: len(self.words & _telling(f"{wish.phrase} {wish.cue}")) for wish in of_kind}
-        most = max(shared.values(), default=0)
-        if not most:
-            return [] if self.named else of_kind if self.every else of_kind[-1:]
-        return [wish for wish in of_kind if shared[wish.wish] == most][-1:]
+        left = [wish for wish in wishes if wish.kind in self.kinds and self._may_mean(wish)]
+        alike = {wish.wish: self._alike(wish) for wish in left}
+        most = max(alike.values(), default=(0, 0))
+        if most[0]:
+            left = [wish for wish in left if alike[wish.wish] == most]
+        elif self.named:
+            return []
+        else:
+            left = [wish for wish in left if _called(wish) in self.called] or left
+        return left if self.every else left[-1:]
+
+    def _may_mean(self, wish: Wish) -> bool:
+        """Whether the wish is not plainly something else than what the words call it."""
+        return not self.called or _called(wish) in self.called | {""}
+
+    def _alike(self, wish: Wish) -> tuple[int, int]:
+        """How many words name the wish, and (less is more) how many of its numbers they leave out."""
+        own = _telling(f"{wish.phrase} {wish.cue}")
+        return len(self.words & own), -sum(word[0].isdigit() for word in own - self.words)
 
 
 def read_withdrawal(words: str) -> Withdrawal | None:
@@ -94,7 +129,22 @@ def read_withdrawal(words: str) -> Withdrawal | None:
     kinds = next((kinds for pattern, kinds in _KINDS if re.search(pattern, what)), ())
     if not kinds and not _SAYING.match(what):
         return None
-    return Withdrawal(kinds or ("every", "at"), _telling(what), bool(_MANY.search(what)), named=not kinds)
+    return Withdrawal(
+        kinds or ("every", "at"), _telling(what), bool(_MANY.search(what)), named=not kinds, called=_names(what)
+    )
+
+
+def _names(what: str) -> frozenset[str]:
+    """What the words call the wishes that they take back."""
+    head = _ABOUT.split(what)[0]
+    names = {name for name, said, _ in _NAMES if re.search(said, head)}
+    return frozenset(names | {""} if "reminder" in names else names)
+
+
+def _called(wish: Wish) -> str:
+    """What a wish plainly is; "" for what is said as it was asked for, which is a reminder if anything."""
+    phrase = wish.phrase.lower()
+    return next((name for name, _, made in _NAMES if re.search(made, phrase)), "")
 
 
 def _sentences(words: str) -> list[str]:
@@ -105,6 +155,18 @@ def _sentences(words: str) -> list[str]:
 
 
 def _telling(text: str) -> frozenset[str]:
-    """The stems of the words of a text that tell one wish from another."""
-    words = frozenset(re.findall(r"[^\W_]+", text.lower())) - _PLAIN
-    return frozenset(re.sub(r"(?<=\w{3})(?:ing|es|e|s)$", "", word) for word in words)
+    """The stems of the words of a text that tell one wish from another, and its numbers in digits."""
+    even = text.lower()
+    for way, plain in _EVEN:
+        even = way.sub(plain, even)
+    words = re.findall(r"\d+|[^\W\d_]+", even)
+    told: set[str] = set()
+    at = 0
+    while at < len(words):
+        number = parse_number(words, at)
+        if number is not None:
+            told.add(str(number[0]))
+        elif words[at] not in _PLAIN:
+            told.add(re.sub(r"(?<=\w{3})(?:ing|es|e|s)$", "", words[at]))
+        at = number[1] if number is not None else at + 1
+    return frozenset(told)

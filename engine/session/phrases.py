@@ -10,6 +10,7 @@ ASK_AGAIN: Final = "Sorry, could you say that again?"
 STOPPED: Final = "Okay, I stopped."
 _FAILED_TEST: Final = re.compile(r"\b(test_\w+|[A-Z]\w*Test(?:\.\w+)?)\b")
 _ERROR: Final = re.compile(r"\b((?:[A-Z]\w*)?(?:Error|Exception)|error(?:\[\w+\])?)\s*:\s*(.+)")
+_AN: Final = re.compile(r"[aeio]|u(?!ni[cfoqtvx]|rl|s[aei]|tf)")  # "an unbound local error", "a unicode error"
 _WORDS: Final = 12
 
 
@@ -20,8 +21,8 @@ def failure_phrase(line: str) -> str:
         return f"{test[1]} just failed."
     error = _ERROR.search(line)
     if error:
-        kind = "an error" if error[1].startswith("error") else f"a {_spaced(error[1])}"
-        return f"There is {kind}: {_short(error[2])}."
+        kind = "error" if error[1].startswith("error") else _spaced(error[1])
+        return f"There is {'an' if _AN.match(kind) else 'a'} {kind}: {_short(error[2])}."
     return f"Something failed: {_short(line)}."
 
 

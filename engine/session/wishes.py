@@ -9,7 +9,7 @@ import msgspec
 from engine.dialect.tick import Moving
 from engine.protocol import TICK_SECONDS, Heard, Wish, WishAsked, WishKind
 from engine.reasoner.tools.numbers import spoken_number
-from engine.wishes import SINGLE, WishText, has_place, plain_words, read_wish, span_words
+from engine.wishes import SINGLE, WishText, cues, has_place, plain_words, read_wish, span_words
 from engine.withdrawal import read_withdrawal
 
 LONGEST_CUE: Final = 12  # words
@@ -57,9 +57,8 @@ class Wishes(msgspec.Struct):
         new = plain_words(heard.text)
         words = self.tail + new
         for wish in self.wishes:
-            cue = plain_words(wish.cue) if wish.kind == "word" else []
-            ends = range(max(len(cue), len(self.tail) + 1), len(words) + 1) if cue else ()
-            if heard.spoken > wish.opened and any(words[end - len(cue) : end] == cue for end in ends):
+            waited = cues(wish.cue) if wish.kind == "word" else []
+            if heard.spoken > wish.opened and any(self._completes(cue, words) for cue in waited):
                 self.due[wish.wish] = tick
         self.tail = words[-LONGEST_CUE:]
 
@@ -156,6 +155,11 @@ class Wishes(msgspec.Struct):
         if self.begun:
             return begin, "You asked to be told when it begins."
         return end, "You asked to be told when it ends."
+
+    def _completes(self, cue: list[str], words: list[str]) -> bool:
+        """Whether the cue ends in those of the words that came after the tail."""
+        ends = range(max(len(cue), len(self.tail) + 1), len(words) + 1) if cue else ()
+        return any(words[end - len(cue) : end] == cue for end in ends)
 
     def _of(self, kind: WishKind) -> Wish | None:
         return next((wish for wish in self.wishes if wish.kind == kind), None)
