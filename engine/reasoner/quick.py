@@ -14,6 +14,7 @@ from engine.reasoner.protocol import Delegate, ToolCalled, WishCompiled
 from engine.reasoner.tools.calculator import CalculatorError, evaluate, spoken_sum, spoken_value
 from engine.reasoner.tools.clock import ClockRequest, tell
 from engine.reasoner.tools.limits import Limit
+from engine.reasoner.tools.numbers import spoken_number
 from engine.reasoner.tools.panels import PanelRequest
 from engine.reasoner.tools.requests import Request, SumRequest
 from engine.reasoner.tools.timers import TimerQuestion, TimerRequest, spoken_duration
@@ -21,8 +22,14 @@ from engine.wishes import FULL, WishText, confirmation
 
 _REPLIES: Final = {
     "unclear": "For how long should I set the timer?",
-    "bounds": "I can only set timers of up to twenty-four hours.",
+    "bounds": "I can only set timers, alarms and reminders for the next twenty-four hours.",
+    "past": "That time is already over today.",
+    "daily": "I cannot repeat that on other days. I can remind you once, within the next twenty-four hours.",
+    "often": "I can only repeat something at a fixed time, like every ten minutes. How often should it be?",
+    "many": "I can only set one at a time. Please ask for each in a sentence of its own.",
     "stop": 'If one is running, say "cancel the timer", or remove it in the window.',
+    "pause": "I cannot pause it or start it again. I can cancel it and set a new one.",
+    "change": "I cannot change one that is running. I can cancel it and set a new one.",
 }
 
 
@@ -71,7 +78,7 @@ class QuickTools:
                 wish = WishCompiled(task.task, task.tick, kind, seconds, phrase, cue)
                 return Outcome(confirmation(request), (called, wish))
             case TimerQuestion():
-                answer = self._left(task, request.what) if request.kind == "left" else _REPLIES[request.kind]
+                answer = self._reply(task, request)
                 return Outcome(answer, (ToolCalled(task.task, "timer", request.kind, answer),))
             case PanelRequest(template=template, title=title, items=items):
                 called = ToolCalled(task.task, "panel", template, ", ".join((title, *items)))
@@ -81,16 +88,40 @@ class QuickTools:
             case Limit():
                 return Outcome(request.sentence)
 
-    def _left(self, task: Delegate, what: str) -> str:
-        """How long the next timer, alarm or reminder still runs, in session time."""
+    def _reply(self, task: Delegate, question: TimerQuestion) -> str:
+        """The answer to a question about what runs, in session time, or why nothing was set."""
+        if question.kind not in ("left", "running"):
+            return _REPLIES[question.kind]
         now = task.tick * TICK_SECONDS
-        rest = sorted(_rest(wish, now) for wish in self._wishes if wish.called == what)
-        running = [seconds for seconds in rest if seconds > 0]
+        called = (wish for wish in self._wishes if question.what in ("", wish.called))
+        running = sorted(((_rest(wish, now), wish) for wish in called), key=lambda each: each[0])
+        running = [each for each in running if each[0] > 0]
         if not running:
-            return f"No {what} is running."
-        verb = "is" if round(running[0]) <= 1 else "are"
-        which = f"next {what}" if running[1:] else what
-        return f"There {verb} {spoken_duration(running[0])} left on the {which}."
+            return f"No {question.what or 'timer, alarm or reminder'} is running."
+        if question.kind == "running":
+            return _listed(running)
+        rest, wish = running[0]
+        verb = "is" if round(rest) <= 1 else "are"
+        which = f"next {wish.called}" if running[1:] else wish.called
+        return f"There {verb} {spoken_duration(rest)} left on the {which}."
+
+
+def _listed(running: Sequence[tuple[float, Wish]]) -> str:
+    """What runs, each with the seconds that it has left."""
+    *most, last = (_described(rest, wish) for rest, wish in running)
+    count = spoken_number(len(running)).capitalize()
+    each = f"{', '.join(most)} and {last}" if most else last
+    return f"{count} {'are' if most else 'is'} running: {each}."
+
+
+def _described(rest: float, wish: Wish) -> str:
+    if wish.kind == "every":
+        return f"a reminder every {spoken_duration(wish.seconds)}"
+    _, _, aim = wish.phrase.removesuffix(".").partition(" remind you ")
+    named = (
+        f"{'an' if wish.called == 'alarm' else 'a'} {wish.called}{f' {aim}' if aim not in ('', 'now') else ''}"
+    )
+    return f"{named} with {spoken_duration(rest)} left"
 
 
 def _rest(wish: Wish, now: float) -> float:

@@ -33,6 +33,7 @@ _DATE: Final = re.compile(
 _YEAR: Final = re.compile(
     rf"(?:what|which) (?P<what>year|month)(?:{_IS} it|{_IS} this| are we in| it is){_FILLER}$"
 )
+_CITY: Final = re.compile(rf"(?:in |for )?(?P<place>[a-z ]+?)(?: instead)?{_FILLER}")
 _HOURS: Final = ("midnight", *(spoken_number(hour) for hour in range(1, 12)), "noon")
 
 
@@ -61,6 +62,12 @@ def read_clock(words: Sequence[str]) -> ClockRequest | None:
     if year is not None:
         return ClockRequest("year" if year["what"] == "year" else "month")
     return None
+
+
+def elsewhere(words: Sequence[str]) -> ClockRequest | None:
+    """The time in the city that is all that ``words`` name: "in Tokyo"; or None."""
+    found = _CITY.fullmatch(" ".join(words))
+    return ClockRequest("time", place=found["place"]) if found and zone_of(found["place"]) else None
 
 
 def tell(request: ClockRequest, wall: float) -> str:

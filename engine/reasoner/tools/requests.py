@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.reasoner.tools.calculator import Token, read_sum
-from engine.reasoner.tools.clock import ClockRequest, read_clock
+from engine.reasoner.tools.clock import ClockRequest, elsewhere, read_clock
 from engine.reasoner.tools.limits import Limit, read_limit
 from engine.reasoner.tools.panels import PanelRequest, read_panel
-from engine.reasoner.tools.timers import TimerQuestion, TimerRequest, read_timer
-from engine.reasoner.tools.words import candidates
+from engine.reasoner.tools.timer_questions import read_question
+from engine.reasoner.tools.timer_requests import TimerAsked, put_right, read_timer, settle
+from engine.reasoner.tools.timers import TimerQuestion, TimerRequest
+from engine.reasoner.tools.words import CORRECTION, sentences_of, stretches, takes_back
 from engine.wishes import WishText, read_wish
 
 _LEADS: Final = tuple(
@@ -43,6 +45,9 @@ _LEADS: Final = tuple(
 _ASKS: Final = re.compile(
     r"\b(?:remind|reminder|tell|say|let me know|ping|warn|alert|call|stop|interrupt|count|counting|announce)\b"
 )
+_FOLLOWED: Final = re.compile(
+    r",\s+And (?=(?:in|at|for|on)\b)"
+)  # a sentence of its own that the desk has joined
 _TRAILS: Final = frozenset(
     (
         "please",
@@ -71,6 +76,7 @@ class SumRequest:
 
 
 Request = ClockRequest | WishText | TimerRequest | TimerQuestion | SumRequest | PanelRequest | Limit
+_Corrigible = ClockRequest | TimerAsked | SumRequest
 
 
 def read_request(text: str, wall: float) -> Request | None:
@@ -78,13 +84,18 @@ def read_request(text: str, wall: float) -> Request | None:
 
     ``wall``: now, in seconds since the epoch.
     """
-    panel = read_panel(text)
-    if panel is not None:
-        return panel
-    for words in candidates(text):
+    *_, last = sentences_of(text) or [[]]
+    request = read_question(last) or read_panel(text) or _put_right(text, wall) or _read(text, wall)
+    return settle(request, wall) if isinstance(request, TimerAsked) else request
+
+
+def _read(text: str, wall: float) -> Request | TimerAsked | None:
+    for sentences in stretches(text):
+        words = [word for sentence in sentences for word in sentence]
         request = (
             read_standing_wish(words)
-            or read_timer(words, wall)
+            or read_question(words)
+            or read_timer(sentences, wall)
             or read_clock(words)
             or find_sum(words)
             or read_limit(words)
@@ -92,6 +103,33 @@ def read_request(text: str, wall: float) -> Request | None:
         if request is not None:
             return request
     return None
+
+
+def _put_right(text: str, wall: float) -> _Corrigible | None:
+    """The request that ``text`` makes and then corrects; None where it corrects nothing that is understood."""
+    asked: _Corrigible | None = None
+    changed = False
+    for part in (part for each in CORRECTION.split(text) for part in _FOLLOWED.split(each)):
+        if asked is None:
+            request = _read(part, wall)
+            if request is not None and not isinstance(request, _Corrigible):
+                return None
+            asked = request
+        elif takes_back(part):
+            return None
+        else:
+            instead = _instead(asked, part, wall)
+            asked, changed = instead or asked, changed or instead is not None
+    return asked if changed else None
+
+
+def _instead(asked: _Corrigible, part: str, wall: float) -> _Corrigible | None:
+    """What is asked once ``part`` has corrected it."""
+    sentences = sentences_of(part)
+    put = put_right(asked, sentences, wall) if isinstance(asked, TimerAsked) else None
+    city = elsewhere(sentences[0]) if isinstance(asked, ClockRequest) and sentences else None
+    anew = put or city or _read(part, wall)
+    return anew if isinstance(anew, _Corrigible) else None
 
 
 def read_standing_wish(words: Sequence[str]) -> WishText | None:

@@ -1,48 +1,40 @@
-"""Timers, reminders and alarms: what was asked for, and what to say when they are due."""
+"""Timers, reminders and alarms: what they are, and where a sentence says for how long or at what time."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Final
 
-from engine.reasoner.tools.clock import spoken_time
+from engine.reasoner.tools.aims import STOP
 from engine.reasoner.tools.numbers import Parsed, parse_number, spoken_number
+from engine.reasoner.tools.times import Day, TimeOfDay, day_from, day_until, parse_time_of_day
 
 MAX_SECONDS: Final = 24 * 3600
-LONGER_DAY: Final = 3600  # seconds more, where clocks are set back
-MAX_PHRASE_WORDS: Final = 16
-NAMES: Final = ("timer", "alarm", "reminder")
 _UNITS: Final = {
     **dict.fromkeys(("second", "seconds", "sec", "secs"), 1),
     **dict.fromkeys(("minute", "minutes", "min", "mins"), 60),
-    **dict.fromkeys(("hour", "hours", "hr", "hrs"), 3600),
+    **dict.fromkeys(("hour", "hours", "hr", "hrs", "h"), 3600),
 }
-_SWAPPED: Final = {"my": "your", "me": "you", "i": "you", "mine": "yours", "i'm": "you're", "am": "are"}
-_WAYS: Final = {"alarm": "alarm", "wake": "alarm", "timer": "timer", "countdown": "timer", "count": "timer"}
-_ASKS: Final = re.compile(
-    r"\b(?:timer|remind me|reminder|alarm|wake me|let me know in|tell me in|alert me in|ping me in|call me in"
-    r"|nudge me in|countdown|count down)\b"
+_LEAST_BARE: Final = 5  # minutes behind hours without their name: "one hour fifteen"
+_CALLED, _IN, _AT, TIMER_LENGTH, _LENGTH, FOR_TIME = range(6)  # the ranks of a `Span`
+# fmt: off
+CALLS: Final = frozenset((  # a time that stands behind them is when it is to happen
+    "me", "up", "know", "timer", "alarm", "clock", "reminder", "countdown", "again", "please",
+))
+_ROUGHLY: Final = frozenset(("about", "around", "roughly", "exactly", "maybe", "another", "just"))
+_OF: Final = frozenset(("for", "of", "about", "until", "by", "before", "from"))  # what a day is told with
+_ENDS: Final = frozenset((  # what may stand behind a number that is a time
+    STOP, "to", "not", "that", "about", "of", "please", "on", "for", "and", "from", "or", "timer", "alarm",
+    "instead", "tandem", "thanks", "today", "tomorrow", "tonight", "this", "in", "at", "because", "so",
+))
+# fmt: on
+THEN_ASKS: Final = re.compile(
+    r"(?:(?:please|can you|could you|would you|will you) )*"
+    r"(?:remind me|wake me|set an?|tell me|let me|ping me)\b"
 )
-_QUESTION: Final = re.compile(
-    r"^(?:(?:so|and|but|okay|well) )*(?:what is|what's|what are|how do|how does|how did|how can|why|who|did you"
-    r"|what does|explain)\b"
-)
-_LEFT: Final = re.compile(
-    r"\bhow (?:much (?:time|longer)|long|many (?:minutes|seconds))\b.*\b(?:left|remain|remaining|timer|alarm)\b"
-)
-_STOP: Final = re.compile(
-    r"\b(?:cancel|stop|delete|remove|turn off|clear)\b.*\b(?:timer|timers|alarm|reminder)s?\b"
-)
-_DUTY: Final = re.compile(
-    r"\b(?:i|we) (?:have to|need to|must|should|ought to|want to|have got to) (?P<aim>.+?)"
-    r"(?: (?:please|so|and))*$"
-)
-_REMINDER: Final = re.compile(r"\b(?:remind me|reminder|(?:tell|alert|ping|call|nudge) me|let me know)\b")
-_AIM: Final = re.compile(r"^(?P<link>to|that|about|of)\s+(?!(?:this|that|it)(?: please)?$)(?P<aim>.+)$")
 
 
 @dataclass(frozen=True)
@@ -56,9 +48,11 @@ class TimerRequest:
 
 @dataclass(frozen=True)
 class TimerQuestion:
-    """``left``: how long is left; ``stop``: stop it; ``unclear``: no length was named; ``bounds``: too long.
+    """What is asked of those that run, or why none is set.
 
-    ``what``: which of `NAMES` is asked about, of ``left``.
+    ``left``: how long is left, ``running``: which run, of those called ``what``, or of all; ``stop``,
+    ``pause``, ``change``: what is to happen to one. ``unclear``: no length was named; ``bounds``: too long;
+    ``past``: it was today; ``daily``, ``often``: repeated in a way that cannot be; ``many``: several at once.
     """
 
     kind: str
@@ -67,65 +61,29 @@ class TimerQuestion:
 
 @dataclass(frozen=True)
 class Span:
-    """A stretch of words that is a length of time or a time of day; ``start`` and ``end`` index the words."""
+    """A stretch of words that is a length of time (``seconds``, in this ``unit``) or a ``time`` of a ``day``.
 
-    seconds: float
+    ``start`` and ``end`` index the words. The smaller ``rank``, the likelier it is when something is to happen.
+    """
+
     start: int
     end: int
-    spoken: str
-    at: bool
+    rank: int
+    seconds: float = 0.0
+    unit: int = 60
+    time: TimeOfDay | None = None
+    day: Day = field(default_factory=Day)
 
 
-def read_timer(words: Sequence[str], wall: float) -> TimerRequest | TimerQuestion | None:
-    """The timer that ``words`` ask for, or None. ``wall``: now, seconds since the epoch, for times of day."""
-    text = " ".join(words)
-    if _STOP.search(text):
-        return TimerQuestion("stop")
-    what = next((name for name in NAMES if re.search(rf"\b{name}\b", text)), None)
-    if what is not None and _LEFT.search(text):
-        return TimerQuestion("left", what)
-    if not _ASKS.search(text) or _QUESTION.search(text):
-        return None
-    span = find_span(words, wall)
-    if span is None:
-        return TimerQuestion("unclear") if re.search(r"\b(?:set|start|put)\b.*\btimer\b", text) else None
-    if not 1 <= span.seconds <= MAX_SECONDS + (LONGER_DAY if span.at else 0):
-        return TimerQuestion("bounds")
-    if "remind" in text:
-        return _reminder(words, span)
-    way = next((way for word, way in _WAYS.items() if word in words), "reminder")
-    when = f"{'at' if span.at else 'in'} {span.spoken}"
-    if way == "timer":
-        phrase = f"Your timer for {span.spoken} is done."
-        return TimerRequest(span.seconds, phrase, f"Your timer is set for {span.spoken}.")
-    if way == "alarm":
-        phrase = f"It is {span.spoken}, here is your alarm." if span.at else "Here is your alarm."
-        return TimerRequest(span.seconds, phrase, f"Your alarm will ring {when}.")
-    return _reminder(words, span)
-
-
-def find_span(words: Sequence[str], wall: float) -> Span | None:
-    """The first length of time in ``words``, else the first time of day after "at" or "for"."""
-    for index in range(len(words)):
-        found = parse_duration(words, index)
-        if found is not None:
-            seconds, end = found
-            return Span(float(seconds), index, end, spoken_duration(float(seconds)), at=False)
-    for index in range(len(words) - 1):
-        if words[index] in ("at", "for"):
-            clock = parse_time_of_day(words, index + 1)
-            if clock is not None:
-                hour, minute, end, half = clock
-                due = next_time(wall, hour, minute, known_half=half)
-                seconds_left = (due - datetime.fromtimestamp(wall).astimezone()).total_seconds()
-                return Span(seconds_left, index, end, spoken_time(due.hour, due.minute), at=True)
-    return None
+def find_span(words: Sequence[str]) -> Span | None:
+    """When it is to happen: what stands behind "in" or "at", else before "timer", else what comes first."""
+    return min(spans(words), key=lambda span: (span.rank, span.start), default=None)
 
 
 def parse_duration(words: Sequence[str], start: int) -> Parsed | None:
     """Seconds of the length of time that begins at ``words[start]``, and the index behind it.
 
-    "ten minutes", "an hour and a half", "half an hour", "one minute and thirty seconds".
+    "ten minutes", "an hour and a half", "half an hour", "one minute and thirty seconds", "one hour fifteen".
     """
     first = _part(words, start)
     if first is None:
@@ -134,7 +92,11 @@ def parse_duration(words: Sequence[str], start: int) -> Parsed | None:
     while (more := _part(words, index + 1 if words[index : index + 1] == ["and"] else index)) is not None:
         total += more[0]
         index = more[1]
-    return total, index
+    smaller = {3600: 60, 60: 1}.get(_UNITS.get(words[index - 1], 0))
+    rest = parse_number(words, index)
+    if smaller is None or rest is None or not (_LEAST_BARE <= rest[0] < 60 and ends_here(words, rest[1])):
+        return total, index
+    return total + rest[0] * smaller, rest[1]
 
 
 def spoken_duration(seconds: float) -> str:
@@ -144,39 +106,95 @@ def spoken_duration(seconds: float) -> str:
     return " ".join(f"{spoken_number(n)} {unit}{'' if n == 1 else 's'}" for n, unit in parts if n)
 
 
-def parse_time_of_day(words: Sequence[str], start: int) -> tuple[int, int, int, bool] | None:
-    """Hour, minute, index behind, and whether morning or afternoon is settled. "seven thirty", "5 : 15 pm"."""
-    if words[start : start + 1] in (["noon"], ["midnight"]):
-        return (12 if words[start] == "noon" else 0), 0, start + 1, True
-    number = parse_number(words, start)
-    if number is None or number[0].denominator != 1 or not 0 <= number[0] <= 24:
+def spans(words: Sequence[str]) -> Iterator[Span]:
+    """All lengths of time and times of day, none of which share words."""
+    index = 0
+    while index < len(words):
+        span = _clock_span(words, index) or _length_span(words, index)
+        if span is not None:
+            yield span
+        index = span.end if span is not None else index + 1
+
+
+def _length_span(words: Sequence[str], index: int) -> Span | None:
+    """The length whose number is at ``index``, with "in about" before it and "from now" behind it."""
+    found = parse_duration(words, index)
+    if found is None:
         return None
-    hour, index, minute = int(number[0]), number[1], 0
-    if words[index : index + 1] == [":"]:
-        index += 1
-    if words[index : index + 1] == ["o'clock"]:
-        index += 1
-    else:
-        minutes = parse_number(words, index)
-        if minutes is not None and minutes[0].denominator == 1 and 0 <= minutes[0] < 60:
-            minute, index = int(minutes[0]), minutes[1]
-    half = _half_of_day(words, index)
-    if half is not None:
-        name, index = half
-        hour = hour % 12 + (12 if name == "pm" else 0) if hour <= 12 else hour
-    return hour % 24, minute, index, half is not None or hour > 12 or hour == 0
+    seconds, end = found
+    unit = max(_UNITS.get(word, 1) for word in words[index:end])
+    start, lead = _lead(words, index)
+    rank = _IN if lead in ("in", "after", "within") else _LENGTH
+    start -= lead in ("in", "after", "within", "for")
+    for tail in (("or", "so"), ("time",), ("from", "now")):
+        if tuple(words[end : end + len(tail)]) == tail:
+            rank, end = (_IN if tail[-1] == "now" else rank), end + len(tail)
+    if rank != _IN and {"timer", "alarm", "countdown"} & set(words[end : end + 2]):
+        rank = TIMER_LENGTH
+    if (rank == _IN or lead == "for") and _is_called(words, start, end):
+        rank = _CALLED
+    return Span(start, end, rank, float(seconds), unit)
 
 
-def next_time(wall: float, hour: int, minute: int, *, known_half: bool) -> datetime:
-    """The next moment after ``wall`` when a clock (of twelve hours unless ``known_half``) shows that time.
+def _clock_span(words: Sequence[str], index: int) -> Span | None:
+    """The time of day whose first word is at ``index``, with "at" before it and the day around it."""
+    start, lead = _lead(words, index)
+    called = lead in CALLS
+    found = parse_time_of_day(words, index) if called or lead in ("at", "for") else None
+    length = parse_duration(words, index)
+    if found is None or (length is not None and length[1] >= found[1]):
+        return None
+    time, end = found
+    before = words[start - 2] if start > 1 else ""
+    if time.bare and (
+        called or (lead == "for" and (before in ("timer", "countdown") or not ends_here(words, end)))
+    ):
+        return None
+    start -= not called
+    day = Day()
+    while (later := day_from(words, end)) is not None:
+        day, end = day | later[0], later[1]
+    while (earlier := day_until(words, start)) is not None and words[earlier[1] - 1] not in _OF:
+        day, start = day | earlier[0], earlier[1]
+    rank = _CALLED if _is_called(words, start, end) else FOR_TIME if lead == "for" else _AT
+    return Span(start, end, rank, time=time, day=day)
 
-    It is the clock on the wall that counts, which may be set forward or back until then.
-    """
-    shown = datetime.fromtimestamp(wall).astimezone().replace(tzinfo=None)
-    due = shown.replace(hour=hour, minute=minute, second=0, microsecond=0, fold=0)
-    while due.timestamp() <= wall:
-        due += timedelta(hours=24 if known_half else 12)
-    return due.astimezone()
+
+def _lead(words: Sequence[str], index: int) -> tuple[int, str]:
+    """Where the words begin that say "about", and the word before them."""
+    while index and words[index - 1] in _ROUGHLY:
+        index -= 1
+    return index, words[index - 1] if index else ""
+
+
+def _is_called(words: Sequence[str], start: int, end: int) -> bool:
+    """Whether what is to happen stands directly before or behind the time."""
+    if start == 0 or words[start - 1] == STOP:
+        return THEN_ASKS.match(" ".join(words[end:])) is not None
+    return words[start - 1] in CALLS
+
+
+def ends_here(words: Sequence[str], index: int) -> bool:
+    """Whether what stands before ``index`` is whole there: no "five people"."""
+    return index >= len(words) or words[index] in _ENDS
+
+
+def corrected_span(words: Sequence[str], old: Span | None) -> Span | None:
+    """The length or time of day that a correction begins with; a number alone is of the kind of the ``old``."""
+    led = list(words[:1]) in (["in"], ["at"], ["for"], ["after"])
+    of_day = old is not None and old.time is not None
+    clock = parse_time_of_day(words, 0) if not led else None
+    if clock is not None and (of_day or not clock[0].bare):
+        span = _clock_span(["at", *words], 1)
+        if span is not None and (not clock[0].bare or ends_here(words, clock[1])):
+            return replace(span, start=0, end=span.end - 1)
+    span = next(spans(words), None)
+    if span is not None:
+        return span if span.start == 0 else None
+    number = parse_number(words, int(led))
+    if old is None or of_day or number is None or not ends_here(words, number[1]):
+        return None
+    return Span(0, number[1], _LENGTH, float(number[0] * old.unit), old.unit)
 
 
 def _part(words: Sequence[str], start: int) -> Parsed | None:
@@ -185,10 +203,10 @@ def _part(words: Sequence[str], start: int) -> Parsed | None:
     number: Parsed | None
     if word in ("a", "an", "another") and words[start + 1 : start + 2] and words[start + 1] in _UNITS:
         number = Fraction(1), start + 1
-    elif list(words[start : start + 2]) == ["a", "quarter"]:
-        number = Fraction(1, 4), start + 2
+    elif list(words[start : start + 2]) in (["a", "quarter"], ["a", "couple"]):
+        number = Fraction(1, 4) if words[start + 1] == "quarter" else Fraction(2), start + 2
     else:
-        number = parse_number(words, start)
+        number = _amount(words, start)
     if number is None:
         return None
     value, index = number
@@ -205,36 +223,15 @@ def _part(words: Sequence[str], start: int) -> Parsed | None:
     return value * unit, index
 
 
-def _half_of_day(words: Sequence[str], start: int) -> tuple[str, int] | None:
-    rest = list(words[start : start + 3])
-    if rest[:1] in (["am"], ["pm"]):
-        return rest[0], start + 1
-    if rest[:2] in (["a", "m"], ["p", "m"]):
-        return rest[0] + "m", start + 2
-    if rest[:2] == ["in", "the"] and rest[2:] and rest[2] in ("morning", "afternoon", "evening"):
-        return ("am" if rest[2] == "morning" else "pm"), start + 3
-    return None
-
-
-def _reminder(words: Sequence[str], span: Span) -> TimerRequest:
-    """What to be reminded of stands behind "remind me" or behind the time, after "to", "that" or "about"."""
-    start = span.start
-    if start > 0 and words[start - 1] in ("in", "after", "at", "for"):
-        start -= 1
-    before, after = " ".join(words[:start]), " ".join(words[span.end :])
-    told = _REMINDER.split(before, maxsplit=1)
-    asked = _REMINDER.split(after, maxsplit=1)
-    places = (asked[-1] if len(asked) > 1 else after, told[-1] if len(told) > 1 else "")
-    aim = next((match for place in places if (match := _AIM.match(place.strip()))), None)
-    duty = next((match for place in (asked[0], told[0]) if (match := _DUTY.search(place.strip()))), None)
-    when = f"{'at' if span.at else 'in'} {span.spoken}"
-    found = aim or duty
-    if found is None and "remind" not in before + after:
-        return TimerRequest(span.seconds, "You wanted to be told now.", f"I will tell you {when}.")
-    if found is None:
-        return TimerRequest(span.seconds, "You asked me to remind you now.", f"I will remind you {when}.")
-    words_of_aim = found["aim"].removesuffix(" please").split()[:MAX_PHRASE_WORDS]
-    link = aim["link"] if aim is not None else "to"
-    told_back = " ".join([link, *(_SWAPPED.get(word, word) for word in words_of_aim)])
-    phrase = f"You asked me to remind you {told_back}."
-    return TimerRequest(span.seconds, phrase, f"I will remind you {when} {told_back}.")
+def _amount(words: Sequence[str], start: int) -> Parsed | None:
+    """A number, also "1/2" or "2 1/2"."""
+    whole = first = parse_number(words, start)
+    if whole is not None and words[whole[1] : whole[1] + 1] != ["/"]:
+        first = parse_number(words, whole[1])
+    if whole is None or first is None or words[first[1] : first[1] + 1] != ["/"]:
+        return whole
+    below = parse_number(words, first[1] + 1)
+    if below is None or not below[0]:
+        return whole
+    part = first[0] / below[0]
+    return (part if first is whole else whole[0] + part), below[1]

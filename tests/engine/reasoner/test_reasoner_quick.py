@@ -6,7 +6,7 @@ import pytest
 
 from engine.protocol import Wish
 from engine.reasoner.places import Places
-from engine.reasoner.protocol import Delegate, WishCompiled
+from engine.reasoner.protocol import Delegate, ToolCalled, WishCompiled
 from engine.reasoner.quick import QuickTools
 from engine.reasoner.tools.timers import TimerQuestion, TimerRequest
 from engine.wishes import FULL, MAX_WISHES, WishText
@@ -77,3 +77,40 @@ def test_a_place_that_somebody_else_has_promised_is_taken() -> None:
 def test_how_many_wishes_can_be_open_is_told_as_a_number_word() -> None:
     assert MAX_WISHES == 8
     assert "eight wishes" in FULL
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        (TimerQuestion("left"), "There are thirty seconds left on the next reminder."),
+        (
+            TimerQuestion("running", "timer"),
+            "Two are running: a timer with forty seconds left"
+            " and a timer with nine minutes fifty seconds left.",
+        ),
+        (
+            TimerQuestion("running", "reminder"),
+            "Two are running: a reminder every forty seconds"
+            " and a reminder to call Ann with one minute fifty seconds left.",
+        ),
+        (TimerQuestion("running", "alarm"), "No alarm is running."),
+    ],
+)
+def test_what_runs_is_told(question: TimerQuestion, answer: str) -> None:
+    tools = QuickTools()
+    tools.wishes(OPEN)
+    assert tools.use(Delegate(1, 50, 0.0), question).answer == answer
+
+
+def test_where_nothing_runs_that_is_told() -> None:
+    answer = QuickTools().use(Delegate(1, 0, 0.0), TimerQuestion("left")).answer
+    assert answer == "No timer, alarm or reminder is running."
+
+
+@pytest.mark.parametrize(
+    "kind", ["bounds", "past", "daily", "often", "many", "stop", "pause", "change", "unclear"]
+)
+def test_what_is_not_done_is_told_and_opens_nothing(kind: str) -> None:
+    outcome = QuickTools().use(Delegate(1, 0, 0.0), TimerQuestion(kind))
+    assert outcome.answer
+    assert [type(each) for each in outcome.done] == [ToolCalled]

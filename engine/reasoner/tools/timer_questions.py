@@ -1,0 +1,58 @@
+"""What is asked about timers that run: how long is left, which there are, and what is to happen to one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from engine.reasoner.tools.timers import TimerQuestion
+
+NAMES: Final = ("timer", "alarm", "reminder")
+_NAME: Final = r"(?:timer|alarm|reminder|countdown)s?\b"
+_ELSE: Final = r"(?:and|then|set|start|an?|for|make|put|add|in|to|on|me|when|after|until|if|with)\b"
+_ITS: Final = rf"(?: (?!{_ELSE})\S+){{0,5}}? {_NAME}"  # the name of one that runs, and the words before it
+_MINE: Final = rf" (?:the|my|this|that|your|our|all|both)\b{_ITS}"
+_SOONER: Final = re.compile(
+    r"\b(?:remind|reminding|tell|ask) (?:me|her|him|them|us)\b"
+)  # it is what that is about
+_LEFT: Final = re.compile(
+    r"\bhow (?:much (?:time|longer)|long|many (?:minutes|seconds))\b.*\b(?:left|remain|remaining|timer|alarm)\b"
+    rf"|\bwhen (?:will|does|do|is|are)(?: (?:the|my|this|that|your))?{_ITS}"
+    r" (?:be |is )?(?:going to )?(?:go|goes|going|ring|done|up|over|due|end|finish|finished|expire|run out)\b"
+)
+_LEFT_OF_ANY: Final = re.compile(
+    r"^(?:(?:and|so|okay|tandem|hey) )*how (?:much (?:more )?time|long|many minutes)"
+    r"(?: is| are| do i have| have i got)?(?: there| still)* (?:left|remaining)(?: (?:now|please|tandem))*$"
+)
+_LISTED: Final = r"(?:list|tell me|show me|read(?: me)?|read out|what are|which are)"
+_OPEN: Final = r"(?:running|active|set|open|on|going|left|have|there)"
+_RUNNING: Final = re.compile(
+    rf"\b(?:what|which) (?:\w+ )?{_NAME}(?: (?:are|is|do|have|i|you|there|still|now|currently|we|got))*"
+    rf"(?: {_OPEN})?(?: (?:now|please|right now|at the moment))*$"
+    rf"|^(?:(?:please|can you|could you|tandem|okay) )*{_LISTED}(?: all)?(?: of)? (?:my|the|your)"
+    rf"(?: (?:{_OPEN}|current|other))* {_NAME}(?: (?:please|now|tandem))*$"
+    rf"|^(?:are|do) (?:there|i have) (?:any|other)(?: {_OPEN})? {_NAME}(?: {_OPEN})*$"
+)
+_STOP: Final = re.compile(
+    rf"\b(?:cancel|stop|delete|remove|clear|(?:turn|switch) off){_ITS}|\b(?:turn|switch){_ITS} off\b"
+)
+_PAUSE: Final = re.compile(rf"\b(?:pause|resume|continue|unpause|snooze|restart|reset){_MINE}")
+_CHANGE: Final = re.compile(
+    rf"\b(?:extend|prolong|lengthen|shorten|change|move|push|postpone|delay){_MINE}"
+    r"|\b(?:add|put|take) (?:\w+ ){1,4}?(?:more )?(?:second|minute|hour)s?(?: more)? (?:to|onto|on|off|from)"
+    rf"{_MINE}"
+)
+
+
+def read_question(words: Sequence[str]) -> TimerQuestion | None:
+    """What ``words`` ask about timers, alarms and reminders that run, or None."""
+    text = " ".join(words)
+    what = next((name for name in NAMES if re.search(rf"\b{name}s?\b", text)), "")
+    for kind, pattern in (("stop", _STOP), ("pause", _PAUSE), ("change", _CHANGE)):
+        found = pattern.search(text)
+        if found is not None and _SOONER.search(text[: found.start()]) is None:
+            return TimerQuestion(kind)
+    if _LEFT_OF_ANY.search(text) or (what and _LEFT.search(text)):
+        return TimerQuestion("left", what)
+    return TimerQuestion("running", what) if _RUNNING.search(text) else None
