@@ -12,8 +12,13 @@ AHEAD_WORDS: Final = 3  # a clause goes out once so much of the next one shows t
 EMPTY: Final = "I have no good answer to that."
 _LABEL: Final = re.compile(r"(?:user|assistant|system|human|question|answer|ai|tandem|q|a)\s*:", re.IGNORECASE)
 _ITEM: Final = re.compile(r"(?:\d+[.)]|[-•])")
-_UNSPOKEN: Final = re.compile(
-    r"[*#`_|<>\[\]{}\\~\"\u201c\u201d\u2190-\u2bff\ufe00-\ufe0f\ufffd\U00010000-\U0010ffff]"
+# Quotes and pictures; arrows and signs of mathematics are words to whoever reads them out.
+_UNSPOKEN: Final = re.compile(r"[`\"\u201c\u201d\u2300-\u2bff\ufe00-\ufe0f\ufffd\U00010000-\U0010ffff]")
+# Marks of lists, headings, tables and emphasis: alone or at the edge of a word; "a_b" and "5 * 3" have none.
+_MARKS: Final = re.compile(
+    r"^\s*[*_#|]+(?=\s|$)|(?<!\S)(?:[#_|]+|\*{3,})(?=\s|$)|(?<=\s)[*_|]+$"
+    r"|(?<![^\s(\[{'/\u2018\u2014-])(?:[*_|]+|~~|#+(?=[^\W\d]))(?=[^\s*_|])"
+    r"|(?<=[^\s*_|])(?:[*_|]+|~~)(?=[\s.,;:!?)\]}'/\u2019\u2014-]|$)"
 )
 
 
@@ -121,12 +126,14 @@ class Answer:
 
     def _last(self) -> Piece:
         self._over = True
-        return Piece(closed(self._held or EMPTY), True, self._count)
+        text = closed(self._held or EMPTY)
+        # a full stop inside of brackets does not end the answer
+        return Piece(f"{text}." if text.endswith("]") else text, True, self._count)
 
 
 def spoken(clause: str) -> str:
     """``clause`` without what cannot be spoken: marks of lists and emphasis, quotes, pictures."""
-    plain = " ".join(_UNSPOKEN.sub("", clause).split())
+    plain = " ".join(_MARKS.sub("", _UNSPOKEN.sub("", clause)).split())
     return "" if _ITEM.fullmatch(plain) or not re.search(r"\w", plain) else plain
 
 

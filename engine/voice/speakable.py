@@ -18,12 +18,34 @@ _RULE: Final = re.compile(r"^\s*(?:[-*_=]\s*){3,}$|^\s*\|?(?:\s*:?-{2,}:?\s*\|)+
 _EMPHASIS: Final = re.compile(r"(?<![\w*])(\*{1,3}|~~)(?=\S)(.+?)(?<=\S)\1(?![\w*])")
 _UNDERSCORES: Final = re.compile(r"(?<!\w)(_{1,3})(?=\S)([^_]+?)(?<=\S)\1(?!\w)")
 _LONG_CODE: Final = re.compile(r"\b(?=\w*\d)(?=\w*[A-Za-z])\w{16,}\b")
-_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+_CAMEL: Final = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z])")
 _FILE_ENDING: Final = re.compile(
     r"(?<=\w)\.(py|js|ts|md|txt|json|toml|ya?ml|html|css|cpp|rs|go|java|sh|wav|mp[34]|png|jpg|pdf|csv|com|org|net|io)\b"
 )
 _PATH: Final = re.compile(r"(?<![\w.])[\w.~-]*(?:/[\w.-]+)+/?")
 _VERSION: Final = re.compile(r"\bv?(\d+(?:\.\d+){2,})\b")
+# How a number is read depends on what stands beside it: the synthesiser takes 3/12 for a day of March, a hyphen
+# for "to" and 1760 for a year, and leaves out the last noughts of 3.10.
+_CHECKED: Final = (
+    "tests?|checks|files|steps|tasks|jobs|cases|suites|builds|packages|modules|assertions|examples"
+    "|passed|passing|failed|failing|done|skipped|completed"
+)
+_SO_MANY_OF: Final = re.compile(
+    rf"(?<![\w./])(?<![Oo]n )(\d+)/(\d+)(?= (?:(?:unit|integration|test) )?(?:{_CHECKED})\b)"
+)
+_AND_PARTS: Final = re.compile(r"(?<![\w.,/])(\d{1,3}) (\d{1,2})/(\d{1,2})(?![\w/])(?! of\b)")
+_EQUATION: Final = re.compile(r"(?<![\d\s.,+*/×÷()–-])[\d\s.,+*/×÷()–-]*=[\d\s.,+*/×÷()–-]*")
+_MINUS: Final = re.compile(r"(?<=[\d)]) [-–] (?=[\d(])")
+_LAST_NOUGHT: Final = re.compile(r"(?<![$£€¥.,\d])(\d+(?:,\d{3})*)\.(\d*0)(?![\w%]|\.\d)")
+_MEASURES: Final = (
+    "yards|feet|inches|miles|(?:kilo|centi|milli)?met(?:re|er)s|(?:kilo|milli)?grams|pounds|ounces"
+    "|(?:milli)?lit(?:re|er)s|gallons|seconds|minutes|hours|days|degrees|(?:kilo|mega|giga|tera)?bytes|steps|calories"
+)
+_NO_YEAR: Final = re.compile(rf"(?<![\w.,$£€¥-])([1-9])(\d{{3}})(?= (?:{_MEASURES})\b)")
+_NUMBERED: Final = re.compile(r"\bNo\. ?(?=\d)")
+_TIMES: Final = re.compile(r"(?<=[\w)])( ?)\*\1(?=[\w(])")
+_RAISED: Final = re.compile(r"(?<=[\w)])( ?)\*\*\1(?=[\d(])")
+_SHARP: Final = re.compile(r"\b([A-G])#(?!\w)")
 _CODE_WORDS: Final = (
     ("!==", " is not "),
     ("===", " equals "),
@@ -49,6 +71,7 @@ _CODE_WORDS: Final = (
     ("≈", " about "),
     ("√", " the root of "),
     ("∞", " infinity "),
+    *((bracket, " ") for bracket in "[]{}"),
     ("\N{NO-BREAK SPACE}", " "),
 )
 _KEPT_SYMBOLS: Final = "°©®™$£€¥+=<>~^"
@@ -68,6 +91,7 @@ def speakable(text: str) -> str:
     text = _LONG_CODE.sub("a long code", text)
     text = _VERSION.sub(lambda match: match.group(1).replace(".", " point "), text)
     text = _PATH.sub(lambda match: _path(match.group(0)), text)
+    text = _numbers(text)
     for written, said in _CODE_WORDS:
         text = text.replace(written, said)
     text = _FILE_ENDING.sub(r" dot \1", text)
@@ -86,6 +110,23 @@ def _path(path: str) -> str:
     if not re.search(r"[A-Za-z]", path) or (path.count("/") == 1 and "." not in path and path[0] not in "/~."):
         return path
     return path.rstrip("/").rsplit("/", 1)[-1]
+
+
+def _numbers(text: str) -> str:
+    """Numbers and signs between them as they are meant."""
+    text = _SO_MANY_OF.sub(r"\1 of \2", _NUMBERED.sub("number ", text))
+    text = _AND_PARTS.sub(_and_parts, text)
+    text = _EQUATION.sub(lambda match: _MINUS.sub(" minus ", match[0]), text)
+    text = _LAST_NOUGHT.sub(lambda match: f"{match[1]} point {' '.join(match[2])}", text)
+    text = _NO_YEAR.sub(r"\1,\2", text)
+    return _SHARP.sub(r"\1 sharp", _TIMES.sub(" times ", _RAISED.sub(" to the power of ", text)))
+
+
+def _and_parts(match: re.Match[str]) -> str:
+    whole, top, bottom = match.groups()
+    if int(top) >= int(bottom):
+        return match[0]
+    return f"{whole} and {top}{'/' if int(bottom) <= 10 else ' over '}{bottom}"
 
 
 def _sayable(character: str) -> bool:

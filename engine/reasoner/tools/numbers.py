@@ -27,6 +27,21 @@ _ORDINALS: Final = {
 _SMALL: Final = {word: value for value, word in enumerate(UNITS)}
 _TENS: Final = {word: 10 * value for value, word in enumerate(TENS) if word}
 _DIGITS: Final = re.compile(r"\d{1,15}(?:\.\d{1,12})?")
+_WHOLE: Final = re.compile(r"\d{1,12}")
+PARTS: Final = {
+    "half": 2,
+    "third": 3,
+    "quarter": 4,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
+    "tenth": 10,
+}
+_MANY_PARTS: Final = {"halves": 2, **{f"{word}s": parts for word, parts in PARTS.items()}}
+_PLAIN_PARTS: Final = ("half", "third", "quarter")  # the others mostly say which one: "a fifth time"
 MAX_SPOKEN: Final = 999_999
 
 Parsed = tuple[Fraction, int]
@@ -36,13 +51,18 @@ def parse_number(words: Sequence[str], start: int) -> Parsed | None:
     """The number that begins at ``words[start]``, and the index behind it; None if none does.
 
     ``words`` are lower case; "seventeen", "two hundred and five", "three point one four", "17", "3.14",
-    "a million", "half", "two and a half", "three quarters".
+    "a million", "half", "two and a half", "three quarters", "2 1/2".
     """
     whole = _digits(words, start) or _integer(words, start)
     if whole is None:
         return _point(words, Fraction(0), start) or _fraction(words, start)
     value, after = whole
-    return _point(words, value, after) or _and_fraction(words, value, after) or whole
+    return _point(words, value, after) or _with_parts(words, value, after) or whole
+
+
+def parse_amount(words: Sequence[str], start: int) -> Parsed | None:
+    """As `parse_number`, and "3/4", which in a sum are two numbers."""
+    return _written_parts(words, start) or parse_number(words, start)
 
 
 def spoken_number(value: int) -> str:
@@ -151,19 +171,37 @@ def _point(words: Sequence[str], whole: Fraction, start: int) -> Parsed | None:
     return (whole + Fraction(f"0.{digits}"), index) if digits else None
 
 
-def _and_fraction(words: Sequence[str], whole: Fraction, start: int) -> Parsed | None:
-    if _word(words, start) == "and":
-        part = _fraction(words, start + 1)
-        return (whole + part[0], part[1]) if part else None
-    parts = {"half": 2, "halves": 2, "thirds": 3, "quarters": 4, "fifths": 5, "tenths": 10}
-    divisor = parts.get(_word(words, start))
-    return (whole / divisor, start + 1) if divisor else None
+def _with_parts(words: Sequence[str], whole: Fraction, start: int) -> Parsed | None:
+    """A number that goes on in parts of one, or that counts them."""
+    counted = _counted(words, whole, start)
+    if counted is not None:
+        return counted
+    joined = _word(words, start) == "and"
+    at = start + 1 if joined else start
+    part = _written_parts(words, at) or (_fraction(words, at) if joined else None)
+    return (whole + part[0], part[1]) if part is not None and part[0] < 1 else None
+
+
+def _counted(words: Sequence[str], count: Fraction, start: int) -> Parsed | None:
+    """So many parts of one. "thirds"; "third" only of one, or "twenty third" would be a third of twenty."""
+    divisor = (PARTS if count == 1 else _MANY_PARTS).get(_word(words, start))
+    return (count / divisor, start + 1) if divisor else None
 
 
 def _fraction(words: Sequence[str], start: int) -> Parsed | None:
-    at = start + 1 if _word(words, start) in ("a", "an", "one") else start
-    value = {"half": Fraction(1, 2), "quarter": Fraction(1, 4), "third": Fraction(1, 3)}.get(_word(words, at))
-    return (value, at + 1) if value is not None else None
+    at = start + 1 if _word(words, start) in ("a", "an") else start
+    if _word(words, at) in _PLAIN_PARTS or (at > start and _word(words, at + 1) == "of"):
+        return _counted(words, Fraction(1), at)
+    count = _below_hundred(words, start)
+    return None if count is None else _counted(words, Fraction(count[0]), count[1])
+
+
+def _written_parts(words: Sequence[str], start: int) -> Parsed | None:
+    """ "3/4" """
+    top, sign, bottom = (_word(words, start + place) for place in range(3))
+    if sign != "/" or not _WHOLE.fullmatch(top) or not _WHOLE.fullmatch(bottom) or not int(bottom):
+        return None
+    return Fraction(int(top), int(bottom)), start + 3
 
 
 def _word(words: Sequence[str], index: int) -> str:

@@ -8,8 +8,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from engine.reasoner.tools.calculator import read_sum
+from engine.reasoner.tools.calculator import CalculatorError, UnfinishedError, evaluate, read_sum
 from engine.reasoner.tools.mentions import word_bounds
+from engine.reasoner.tools.numbers import parse_number
 from engine.reasoner.tools.timers import parse_duration
 from engine.reasoner.tools.tool import Arguments
 from engine.reasoner.tools.units import Conversion, corrected, find_conversion, read_conversion
@@ -20,17 +21,36 @@ MAX_CODE: Final = 400  # characters of a request in which code is looked for
 MAX_STRETCHES: Final = 2_000
 _SIGNS: Final = "()[]+-*/%<>="
 _DOING: Final = (ast.Call, ast.BinOp, ast.Compare, ast.Subscript, ast.ListComp, ast.For, ast.Assign)
+_NTH: Final = re.compile(r"(?:th|\d(?:st|nd|rd))$")  # "the fourth root of" is no square root
 _ABOUT: Final = re.compile(r"\b(?:to|that|about|of my|of the|have to|need to|must|should)\b")
 
 
 def sum_in(request: str) -> Arguments | None:
-    """The longest stretch of words that is a sum."""
-    words = split_words(request.lower())[:MAX_WORDS]
-    stretches = [(i, j) for i in range(len(words)) for j in range(i + 2, len(words) + 1)]
-    for start, end in sorted(stretches, key=lambda each: each[0] - each[1]):
-        if read_sum(words[start:end]) is not None:
-            return {"expression": " ".join(words[start:end])}
-    return None
+    """The longest stretch of words that is a sum; of a request that was put right, what was said last."""
+    first, *later = (
+        split_words(THOUSANDS.sub("", part.lower()))[:MAX_WORDS] for part in CORRECTION.split(request)
+    )
+    found = _longest_sum(first)
+    for words in later:
+        numbers = any(parse_number(words, place) for place in range(len(words)))
+        found = _longest_sum(words) if numbers or found is None else found
+    return None if found is None else {"expression": " ".join(found)}
+
+
+def _longest_sum(words: Sequence[str]) -> Sequence[str] | None:
+    starts = [i for i in range(len(words)) if words[i] != "root" or not _NTH.search(" ".join(words[:i]))]
+    stretches = [(i, j) for i in starts for j in range(i + 2, len(words) + 1)]
+    longest = sorted(stretches, key=lambda each: each[0] - each[1])
+    return next((words[start:end] for start, end in longest if _is_sum(words[start:end])), None)
+
+
+def _is_sum(words: Sequence[str]) -> bool:
+    """Whether ``words`` are a whole sum, also one that has no answer."""
+    tokens = read_sum(words)
+    try:
+        return tokens is not None and bool(evaluate(tokens))
+    except CalculatorError as error:
+        return not isinstance(error, UnfinishedError)
 
 
 def duration_in(request: str) -> Arguments | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from engine.reasoner.tools.numbers import parse_number
+from engine.reasoner.tools.numbers import parse_amount
 from engine.reasoner.tools.tool import ToolError
 
 MAX_WORDS: Final = 4  # of a unit's name
@@ -17,10 +17,11 @@ _SINGLE: Final = Fraction(1)
 
 @dataclass(frozen=True)
 class Unit:
-    """``size`` and ``zero`` in the base unit of its ``kind``; ``name`` as one says it, for many of it."""
+    """``size`` and ``zero`` in the base unit of its ``kind``; ``name``: many of it; ``one``: a single one."""
 
     kind: str
     name: str
+    one: str
     size: Fraction
     zero: Fraction = Fraction(0)
 
@@ -34,8 +35,11 @@ class Conversion:
     target: Unit
 
 
+_PER_HOUR: Final = "km/h kmh kph kilometers_per_hour kilometer_per_hour"
+
+
 def _units() -> dict[str, Unit]:
-    table: tuple[tuple[str, str, str, str], ...] = (
+    table: tuple[tuple[str, str, str, str], ...] = (  # the first of the other names is for one of it
         ("length", "metres", "1", "metre meter meters m"),
         ("length", "kilometres", "1000", "kilometre kilometer kilometers km kilometers"),
         ("length", "centimetres", "0.01", "centimetre centimeter centimeters cm"),
@@ -51,7 +55,7 @@ def _units() -> dict[str, Unit]:
         ("mass", "tonnes", "1000000", "tonne ton tons"),
         ("mass", "pounds", "453.59237", "pound lb lbs"),
         ("mass", "ounces", "28.349523125", "ounce oz"),
-        ("mass", "stone", "6350.29318", "stones"),
+        ("mass", "stone", "6350.29318", "stone stones"),
         ("volume", "litres", "1", "litre liter liters l"),
         ("volume", "millilitres", "0.001", "millilitre milliliter milliliters ml"),
         ("volume", "gallons", "3.785411784", "gallon us_gallons"),
@@ -64,9 +68,9 @@ def _units() -> dict[str, Unit]:
         ("time", "hours", "3600", "hour"),
         ("time", "days", "86400", "day"),
         ("time", "weeks", "604800", "week"),
-        ("speed", "kilometres per hour", "1", "km/h kmh kph kilometers_per_hour kilometer_per_hour"),
-        ("speed", "miles per hour", "1.609344", "mph mile_per_hour"),
-        ("speed", "metres per second", "3.6", "m/s meters_per_second"),
+        ("speed", "kilometres per hour", "1", f"kilometre_per_hour {_PER_HOUR}"),
+        ("speed", "miles per hour", "1.609344", "mile_per_hour mph"),
+        ("speed", "metres per second", "3.6", "metre_per_second m/s meters_per_second"),
         ("speed", "knots", "1.852", "knot"),
         ("data", "bytes", "1", "byte"),
         ("data", "kilobytes", "1000", "kilobyte kb"),
@@ -76,11 +80,13 @@ def _units() -> dict[str, Unit]:
     )
     known: dict[str, Unit] = {}
     for kind, name, size, others in table:
-        unit = Unit(kind, name, Fraction(size))
-        known.update(dict.fromkeys((name, *(other.replace("_", " ") for other in others.split())), unit))
-    celsius = Unit("temperature", "degrees Celsius", _SINGLE)
-    fahrenheit = Unit("temperature", "degrees Fahrenheit", Fraction(5, 9), Fraction(-160, 9))
-    kelvin = Unit("temperature", "kelvin", _SINGLE, Fraction("-273.15"))
+        names = [other.replace("_", " ") for other in others.split()]
+        known.update(dict.fromkeys((name, *names), Unit(kind, name, names[0], Fraction(size))))
+    celsius = Unit("temperature", "degrees Celsius", "degree Celsius", _SINGLE)
+    fahrenheit = Unit(
+        "temperature", "degrees Fahrenheit", "degree Fahrenheit", Fraction(5, 9), Fraction(-160, 9)
+    )
+    kelvin = Unit("temperature", "kelvin", "kelvin", _SINGLE, Fraction("-273.15"))
     known.update(
         dict.fromkeys(("celsius", "centigrade", "degrees celsius", "degrees centigrade", "c"), celsius)
     )
@@ -90,8 +96,21 @@ def _units() -> dict[str, Unit]:
 
 
 UNITS: Final = _units()
+# What a bare number behind an amount counts: "five foot ten".
+_SMALLER: Final = {
+    UNITS[large]: UNITS[small]
+    for large, small in (
+        ("feet", "inches"),
+        ("stone", "pounds"),
+        ("pounds", "ounces"),
+        ("hours", "minutes"),
+        ("minutes", "seconds"),
+    )
+}
+_BEHIND: Final = frozenset(("", "in", "to", "into", "as", "is", "are", "tall", "long", "how", "what"))
 _ASIDE: Final = re.compile(  # of a correction: what it is not, and what says nothing
     r"\b(?:(?:wait|hang on|hold on)(?: (?:an?|one|just an?) (?:second|sec|minute|moment))?"
+    r"|^an? (?:second|sec|moment)(?= (?:in|to|into)\b)"  # its "wait" went with the "no"
     r"|not (?:in |to )?(?:degrees )?\w+|i mean|i meant|make (?:it|that)|it's|it is"
     r"|please|thanks|sorry|then|instead|tandem|rather|actually)\b"
 )
@@ -111,16 +130,15 @@ def read_conversion(words: Sequence[str]) -> Conversion | None:
 def find_conversion(words: Sequence[str]) -> Conversion | None:
     """An amount with its unit and one other unit of the same kind, in whatever sentence; None without them."""
     for start in range(len(words)):
-        number = _signed(words, start)
-        source = _unit(words, number[1]) if number is not None else None
-        if number is None or source is None:
+        amount = _amount(words, start) if _signed(words, start) is not None else None
+        if amount is None:
             continue
-        rest = [*words[:start], "", *words[source[1] :]]
+        rest = [*words[:start], "", *words[amount.end :]]
         named = (_unit(rest, place) for place, word in enumerate(rest) if word != "in")
         units = {each[0] for each in named if each is not None}
-        targets = [unit for unit in units if unit.kind == source[0].kind and unit != source[0]]
+        targets = [unit for unit in units if unit.kind == amount.unit.kind and unit != amount.largest]
         if len(targets) == 1:
-            return Conversion(number[0], source[0], targets[0])
+            return amount.told_in(targets[0])
     return None
 
 
@@ -136,8 +154,10 @@ def corrected(conversion: Conversion, words: Sequence[str]) -> Conversion | None
     if not kept:
         return conversion
     amount, number, unit = _amount(kept, 0), _signed(kept, 0), _unit(kept, 0)
+    if amount is not None and amount.unit != amount.largest:
+        return None
     if amount is not None:
-        value, source, rest = amount[0], amount[1], kept[amount[2] :]
+        value, source, rest = amount.value, amount.unit, kept[amount.end :]
     elif number is not None:
         value, rest = number[0], [word for word in kept[number[1] :] if word != "degrees"]
     elif unit is not None and kept[unit[1] :]:
@@ -153,9 +173,10 @@ def corrected(conversion: Conversion, words: Sequence[str]) -> Conversion | None
 
 def convert(conversion: Conversion) -> str:
     """The answer as a sentence."""
-    source, target = conversion.source, conversion.target
-    amount = conversion.amount
-    return f"{_number(amount)} {source.name} {_is(amount)} {converted(conversion)} {target.name}."
+    amount = _number(conversion.amount)
+    verb = "is" if amount == "1" else "are"
+    told = f"{_named(amount, conversion.source)} {verb}"
+    return f"{told} {_named(converted(conversion), conversion.target)}."
 
 
 def converted(conversion: Conversion) -> str:
@@ -200,7 +221,7 @@ def _many_in(words: Sequence[str]) -> Conversion | None:
                 place += 1
             source = _amount(words, place)
             if source is not None:
-                return Conversion(source[0], source[1], target[0])
+                return source.told_in(target[0])
     return None
 
 
@@ -210,7 +231,7 @@ def _into(words: Sequence[str]) -> Conversion | None:
         source = _amount(words, index)
         if source is None:
             continue
-        place = source[2]
+        place = source.end
         if place < len(words) and words[place] in ("in", "to", "into", "as", "is"):
             while place < len(words) and words[place] in (
                 "in",
@@ -225,11 +246,55 @@ def _into(words: Sequence[str]) -> Conversion | None:
                 place += 1
             target = _unit(words, place)
             if target is not None:
-                return Conversion(source[0], source[1], target[0])
+                return source.told_in(target[0])
     return None
 
 
-def _amount(words: Sequence[str], start: int) -> tuple[Fraction, Unit, int] | None:
+@dataclass(frozen=True)
+class _Amount:
+    """So much of a unit, in words that go to ``end``; ``largest``: the first unit that was named."""
+
+    value: Fraction
+    unit: Unit
+    largest: Unit
+    end: int
+
+    def told_in(self, target: Unit) -> Conversion:
+        """What was said in the smallest unit; in the largest, where the smallest is what is wanted."""
+        if target != self.unit:
+            return Conversion(self.value, self.unit, target)
+        return Conversion(self.value * self.unit.size / self.largest.size, self.largest, target)
+
+
+def _amount(words: Sequence[str], start: int) -> _Amount | None:
+    """An amount with its unit, and more of it in smaller units: "5 foot 10", "two hours and thirty minutes"."""
+    first = _single(words, start)
+    if first is None:
+        return None
+    value, unit, end = first
+    found = _Amount(value, unit, unit, end)
+    while (more := _more(words, found.end, found.unit)) is not None:
+        value, unit, end = more
+        sign = -1 if found.value < 0 else 1
+        found = _Amount(found.value * found.unit.size / unit.size + sign * value, unit, found.largest, end)
+    return found
+
+
+def _more(words: Sequence[str], start: int, larger: Unit) -> tuple[Fraction, Unit, int] | None:
+    """What is said beyond whole ones of ``larger``, and amounts to less than one of it."""
+    at = start + 1 if list(words[start : start + 1]) == ["and"] else start
+    found = _single(words, at)
+    number = parse_amount(words, at) if found is None else None
+    if number is not None and "".join(words[number[1] : number[1] + 1]) in _BEHIND:
+        unit = larger if number[0] < 1 else _SMALLER.get(larger)  # an hour and a half, an hour thirty
+        found = (number[0], unit, number[1]) if unit is not None else None
+    if found is None or larger.zero or found[1].kind != larger.kind or found[1].size > larger.size:
+        return None
+    return found if 0 <= found[0] * found[1].size < larger.size else None
+
+
+def _single(words: Sequence[str], start: int) -> tuple[Fraction, Unit, int] | None:
+    """A number with its unit, and the place behind them."""
     if start >= len(words):
         return None
     number = _signed(words, start)
@@ -238,7 +303,7 @@ def _amount(words: Sequence[str], start: int) -> tuple[Fraction, Unit, int] | No
     if number is None:
         return None
     value, place = number
-    if words[place : place + 1] in (["a"], ["an"]):  # half a mile
+    if list(words[place : place + 1]) in (["a"], ["an"]):  # half a mile
         place += 1
     unit = _unit(words, place)
     return None if unit is None else (value, unit[0], unit[1])
@@ -247,8 +312,8 @@ def _amount(words: Sequence[str], start: int) -> tuple[Fraction, Unit, int] | No
 def _signed(words: Sequence[str], start: int) -> tuple[Fraction, int] | None:
     """A number at ``start``, below zero where the words say so, and the place behind it."""
     if words[start] not in ("-", "minus", "negative"):
-        return parse_number(words, start)
-    found = parse_number(words, start + 1) if start + 1 < len(words) else None
+        return parse_amount(words, start)
+    found = parse_amount(words, start + 1) if start + 1 < len(words) else None
     return None if found is None else (-found[0], found[1])
 
 
@@ -268,5 +333,5 @@ def _number(value: Fraction) -> str:
     return text.rstrip("0").rstrip(".") if "e" not in text and "." in text else text
 
 
-def _is(amount: Fraction) -> str:
-    return "is" if amount == 1 else "are"
+def _named(number: str, unit: Unit) -> str:
+    return f"{number} {unit.one if number.lstrip('-') == '1' else unit.name}"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.reasoner.tools.calculator import CalculatorError, evaluate, read_sum, spoken_sum, spoken_value
-from engine.reasoner.tools.numbers import parse_number, spoken_number, spoken_ordinal
+from engine.reasoner.tools.numbers import parse_amount, parse_number, spoken_number, spoken_ordinal
 from engine.reasoner.tools.words import split_words
 
 Operand = int | Fraction
@@ -43,6 +43,37 @@ def answer(text: str) -> str:
         ("2 to the power of 60", "about 1.15 times ten to the power of 18"),
         ("two minus five", "minus three"),
         ("one over a million", "nearly zero"),
+        ("100 plus 10 percent", "110"),
+        ("80 minus 15%", "sixty-eight"),
+        ("80 minus 15 per cent plus 2", "seventy"),
+        ("10 percent plus 5 percent", "0.15"),
+        ("100 plus 10 percent of 50", "105"),
+        ("20 percent off 80", "sixty-four"),
+        ("20% off 80 plus 5", "sixty-nine"),
+        ("the cube root of 27", "three"),
+        ("cube root of minus 8", "minus two"),
+        ("the cube root of 2", "about 1.2599"),
+        ("third root of 1000", "ten"),
+        ("one third plus one half", "about 0.8333"),
+        ("one quarter of 80", "twenty"),
+        ("two thirds of 90", "sixty"),
+        ("a quarter of 100", "twenty-five"),
+        ("a fifth of 100", "twenty"),
+        ("3/4 of 80", "sixty"),
+        ("half of 90 plus 10", "fifty-five"),
+        ("10 divided by half of 4", "five"),
+        ("2 1/2 plus 1", "3.5"),
+        ("10/4", "2.5"),
+        ("add 5 and 7", "twelve"),
+        ("add 12 and 30 and 4", "forty-six"),
+        ("add two hundred and five to seven", "212"),
+        ("add 10 percent to 50", "fifty-five"),
+        ("subtract 5 from 20", "fifteen"),
+        ("subtract 20 percent from 80", "sixty-four"),
+        ("take 45 from 200", "155"),
+        ("multiply 12 by 12", "144"),
+        ("divide 100 by 4", "twenty-five"),
+        ("divide 10 plus 5 by 3", "five"),
     ],
 )
 def test_a_sum_has_its_answer(text: str, said: str) -> None:
@@ -72,6 +103,49 @@ def test_what_has_no_answer_says_why(text: str, sentence: str) -> None:
 @pytest.mark.parametrize("text", ["", "hello", "seventeen", "import os", "two plus apples", "+", "one + " * 80])
 def test_other_words_are_no_sum(text: str) -> None:
     assert read_sum(split_words(text)) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "add 5 and 7 to the list",
+        "add milk and eggs",
+        "take one from the fridge",
+        "take two and call me",
+        "divide and conquer",
+        "half of them",
+        "a third of the people",
+        "two thirds",
+        "20 percent",
+        "20 percent off",
+        "15 percent of",
+        "5 and 7",
+        "the fifth of may",
+        "3 out of 4",
+        "2 of 5",
+        "the fourth root of 16",
+    ],
+)
+def test_parts_and_doings_alone_are_no_sum(text: str) -> None:
+    assert read_sum(split_words(text)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a third of 90", "One third of ninety"),
+        ("half of 90", "Half of ninety"),
+        ("one third plus one half", "One third plus one half"),
+        ("0.5 plus 0.25", "0.5 plus 0.25"),
+        ("20% off 80", "Twenty percent off eighty"),
+        ("the cube root of 8", "The cube root of eight"),
+        ("subtract 5 from 20", "Twenty minus five"),
+    ],
+)
+def test_a_sum_is_told_as_it_was_meant(text: str, told: str) -> None:
+    tokens = read_sum(split_words(text))
+    assert tokens is not None
+    assert spoken_sum(tokens) == told
 
 
 @st.composite
@@ -143,7 +217,28 @@ def test_ordinals(value: int, word: str) -> None:
         ("2 million", 2_000_000, 2),
         ("three and four", 3, 1),
         ("one hundred thousand and one", 100_001, 5),
+        ("one third", Fraction(1, 3), 2),
+        ("one quarter past", Fraction(1, 4), 2),
+        ("two fifths", Fraction(2, 5), 2),
+        ("two and three quarters", Fraction(11, 4), 4),
+        ("2 1 / 2 cups", Fraction(5, 2), 4),
+        ("2 and 1 / 2", Fraction(5, 2), 5),
+        ("1 / 2", 1, 1),
+        ("twenty third street", 20, 1),
+        ("two half", 2, 1),
     ],
 )
 def test_numbers_as_people_say_them(text: str, value: Operand, used: int) -> None:
     assert parse_number(text.split(), 0) == (value, used)
+
+
+@pytest.mark.parametrize(("text", "value"), [("1 / 2 mile", Fraction(1, 2)), ("3 1 / 4", Fraction(13, 4))])
+def test_an_amount_may_be_written_in_parts(text: str, value: Fraction) -> None:
+    found = parse_amount(text.split(), 0)
+    assert found is not None
+    assert found[0] == value
+
+
+@pytest.mark.parametrize("text", ["a fifth time", "the third", "1 / 0", "fifth"])
+def test_what_only_says_which_one_is_no_part(text: str) -> None:
+    assert parse_amount(text.split(), 0) in (None, (Fraction(1), 1))

@@ -34,6 +34,22 @@ from engine.voice.speakable import speakable
         ("commit 9f86d081884c7d659a2feaa0c55ad015", "commit a long code"),
         ("| a | b |\n|---|---|\n| 1 | 2 |", "A, b. 1, 2."),
         ("AssertionError in parseFile", "Assertion Error in parse File"),
+        ("3/12 tests failed", "3 of 12 tests failed"),
+        ("10/12 unit tests passed.", "10 of 12 unit tests passed."),
+        ("8/10 done", "8 of 10 done"),
+        ("12 - 5 = 7", "12 minus 5 = 7"),
+        ("7 = 12 - 5", "7 = 12 minus 5"),
+        ("Python 3.10 is newer", "Python 3 point 1 0 is newer"),
+        ("milk at 3.50.", "milk at 3 point 5 0."),
+        ("1,234.50 in all", "1,234 point 5 0 in all"),
+        ("Add 2 1/2 cups", "Add 2 and 1/2 cups"),
+        ("2 3/16 inches", "2 and 3 over 16 inches"),
+        ("50 kWh at 44 kHz", "50 kWh at 44 kHz"),
+        ("It is No. 5", "It is number 5"),
+        ("1760 yards, 2010 bytes", "1,760 yards, 2,010 bytes"),
+        ("5 * 3 = 15 and x*y", "5 times 3 = 15 and x times y"),
+        ("2 ** 3 and 2**3", "2 to the power of 3 and 2 to the power of 3"),
+        ("Use list[0] in C#", "Use list 0 in C sharp"),
         ("", ""),
         (" \n\t ", ""),
         ("\N{PARTY POPPER}", ""),
@@ -42,6 +58,31 @@ from engine.voice.speakable import speakable
 )
 def test_speakable(written: str, said: str) -> None:
     assert speakable(written) == said
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "1/2 plus 1/3 is 5/6",
+        "The 9/11 attacks",
+        "24/7 services",
+        "3/4 of tests pass",
+        "add 3/4 cups",
+        "on 3/12 tests begin",
+        "pages 10 - 12",
+        "it is open 9 - 5",
+        "in 2020 1/3 of people moved",
+        "$3.50, €10.50 and 10.50%",
+        "3.14 and 0.05",
+        "In 1760 the king died",
+        "the 1960 elections",
+        "No. I do not think so",
+        "the tests* and others",
+        "IOS on an iPhone",
+    ],
+)
+def test_what_is_read_well_stays(written: str) -> None:
+    assert speakable(written) == written
 
 
 @given(st.text())

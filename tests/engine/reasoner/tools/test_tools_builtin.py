@@ -156,7 +156,12 @@ def test_lengths_of_time_are_read_whole(said: str, seconds: int) -> None:
         ("how many feet are in two miles", "2 miles are 10560 feet."),
         ("convert 5 kilometers to miles", "5 kilometres are 3.11 miles."),
         ("what is 20 celsius in fahrenheit", "20 degrees Celsius are 68 degrees Fahrenheit."),
-        ("a pound in grams", "1 pounds is 453.59 grams."),
+        ("a pound in grams", "1 pound is 453.59 grams."),
+        ("how many feet in a mile", "1 mile is 5280 feet."),
+        ("1000 metres in kilometres", "1000 metres are 1 kilometre."),
+        ("one celsius in fahrenheit", "1 degree Celsius is 33.8 degrees Fahrenheit."),
+        ("a kilometre per hour in metres per second", "1 kilometre per hour is 0.278 metres per second."),
+        ("5 foot 10 in centimetres", "70 inches are 177.8 centimetres."),
     ],
 )
 def test_units_are_read_and_converted(asked: str, answer: str) -> None:

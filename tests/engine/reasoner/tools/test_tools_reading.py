@@ -28,6 +28,37 @@ def likely(reader: SpanReader, request: str, tool: str) -> dict[str, list[str]]:
 def test_the_longest_sum_is_taken() -> None:
     assert sum_in("if I take 48 minus 19, what is left") == {"expression": "48 minus 19"}
     assert sum_in("what is left of it") is None
+    assert sum_in("work out 12,500 * 3 for my taxes") == {"expression": "12500 * 3"}
+    assert sum_in("please can you add 5 and 7 for me") == {"expression": "add 5 and 7"}
+
+
+@pytest.mark.parametrize(
+    ("request_", "expression"),
+    [
+        ("what is 5 plus 3, no, 5 plus 4", "5 plus 4"),
+        ("What is 5 plus 3? Sorry, I meant 6 times 2. No, 6 times 3.", "6 times 3"),
+        ("what is 5 plus 3, no wait", "5 plus 3"),
+        ("what is 5 plus 3, actually never mind the rest", "5 plus 3"),
+    ],
+)
+def test_of_a_sum_that_was_put_right_the_last_one_counts(request_: str, expression: str) -> None:
+    assert sum_in(request_) == {"expression": expression}
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        "what is 5 plus 3, no, times 4",
+        "what is 5 plus 3, no, 4",
+        "what is 20 dollars plus 5 dollars",
+        "what is a 15 percent tip on 80",
+        "what is the fourth root of 16",
+        "take 20 percent off it",
+        "split 90 euros between 4 people",
+    ],
+)
+def test_what_is_no_whole_sum_is_left_to_the_model(request_: str) -> None:
+    assert sum_in(request_) is None
 
 
 def test_a_length_of_time_is_taken_where_nothing_else_may_be_meant() -> None:
@@ -47,6 +78,31 @@ def test_an_amount_with_its_unit_and_another_unit_of_its_kind_are_a_conversion()
 )
 def test_an_amount_below_zero_keeps_its_sign(request_: str) -> None:
     assert conversion_in(request_) == {"amount": -10.0, "from": "degrees Fahrenheit", "to": "degrees Celsius"}
+
+
+@pytest.mark.parametrize(
+    ("request_", "amount", "unit"),
+    [
+        ("convert 5 foot 10 to centimetres", 70.0, "inches"),
+        ("how many centimetres is 5 feet 10 inches", 70.0, "inches"),
+        ("I am 5 feet and 10 inches tall, what is that in centimetres", 70.0, "inches"),
+        ("2 hours 30 minutes in seconds", 150.0, "minutes"),
+        ("convert two hours and thirty minutes to minutes", 2.5, "hours"),
+        ("11 stone 4 in kilos", 158.0, "pounds"),
+        ("convert 3 1/2 inches to cm", 3.5, "inches"),
+        ("1/2 mile in km", 0.5, "miles"),
+        ("an hour and a half in minutes", 1.5, "hours"),
+        ("how many minutes are in two hours and thirty", 2.5, "hours"),
+        ("five foot and a half in cm", 5.5, "feet"),
+        ("5 feet to metres", 5.0, "feet"),
+        ("the parcel weighs 3 pounds 5 dollars in grams", 3.0, "pounds"),
+        ("I ran 2 hours 5 miles, what is that in km", 5.0, "miles"),
+    ],
+)
+def test_an_amount_is_read_whole(request_: str, amount: float, unit: str) -> None:
+    found = conversion_in(request_)
+    assert found is not None
+    assert (found["amount"], found["from"]) == (amount, unit)
 
 
 @pytest.mark.parametrize(
