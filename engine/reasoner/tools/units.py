@@ -110,7 +110,6 @@ _SMALLER: Final = {
 _BEHIND: Final = frozenset(("", "in", "to", "into", "as", "is", "are", "tall", "long", "how", "what"))
 _ASIDE: Final = re.compile(  # of a correction: what it is not, and what says nothing
     r"\b(?:(?:wait|hang on|hold on)(?: (?:an?|one|just an?) (?:second|sec|minute|moment))?"
-    r"|^an? (?:second|sec|moment)(?= (?:in|to|into)\b)"  # its "wait" went with the "no"
     r"|not (?:in |to )?(?:degrees )?\w+|i mean|i meant|make (?:it|that)|it's|it is"
     r"|please|thanks|sorry|then|instead|tandem|rather|actually)\b"
 )

@@ -17,8 +17,9 @@ _CUE: Final = (
     r"|change (?:it|that)(?: to)?)\b"
     rf"|sorry(?=,|\s+(?:in|at|{_NUMBER})\b))"  # "sorry to hear that" corrects nothing
 )
+_WAIT: Final = r"(?:wait|hang on|hold on)(?: (?:just )?(?:a|one) (?:second|sec|minute|moment|bit)\b)?"
 CORRECTION: Final = re.compile(
-    rf"[,;.!?]\s*{_FILLER}{_CUE}(?:[\s,]+(?:{_CUE}|(?:oh|um|uh|wait|sorry)\b))*[\s,]*", re.IGNORECASE
+    rf"[,;.!?]\s*{_FILLER}{_CUE}(?:[\s,]+(?:{_CUE}|(?:oh|um|uh|sorry|{_WAIT})\b))*[\s,]*", re.IGNORECASE
 )
 _HALF_OF_DAY: Final = re.compile(r"(?i:(?<![a-z])([ap])\.\s?m\b)(?:\.(?=,|\s+[a-z0-9]))?")  # ends no sentence
 _GLUED: Final = re.compile(r"(?<=\d)(?=(?:[ap]m|secs?|mins?|hrs?|h)\b)")  # "5pm", "10min"

@@ -177,6 +177,11 @@ def test_of_several_times_the_one_that_is_meant_is_taken(text: str, answer: str)
         ("Remind me in ten minutes to eat, No, remind me in an hour.", "I will remind you in one hour to eat."),
         ("Set a timer for ten minutes, No, fifteen minutes.", "Your timer is set for fifteen minutes."),
         (
+            "Set a timer for ten minutes, no, wait a minute, fifteen minutes.",
+            "Your timer is set for fifteen minutes.",
+        ),
+        ("Set a timer for ten minutes, no, wait a second.", "Your timer is set for ten minutes."),
+        (
             "Set a timer for ten minutes, Sorry, I meant fifteen minutes.",
             "Your timer is set for fifteen minutes.",
         ),
