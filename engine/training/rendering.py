@@ -14,7 +14,7 @@ from engine.training.world import World
 
 _DUCK: float = 0.35
 _QUIET: float = 0.3  # of the scenes: the microphone is turned down, with all that it hears
-_CANCELLED: float = 1 / 3  # of the scenes, each three times as much to make; in the others there is headphones' residue or none
+_CANCELLED: float = 1 / 3  # of the scenes, the dearest ones; in the others there is headphones' residue or none
 _FADE = 160
 _KNOWN_TO = 0.04  # seconds: what was played is known so exactly; never early, which would give the answer away
 

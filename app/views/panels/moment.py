@@ -13,7 +13,6 @@ from app.views.panels.labelled import Labelled
 from app.views.panels.stage import Stage, name_for_readers
 from app.views.words import tr
 
-
 _STEPS: Final = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})
 
 
