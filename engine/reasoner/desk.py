@@ -95,7 +95,7 @@ class Job:
         self.sent, self.opened, self.written = [], (), 0
 
     def replaced_by(self, wish: WishCompiled) -> tuple[WishCompiled, ...]:
-        """What was opened before the correction and is to be closed now. "Actually, remind me ..." after a timer
+        """What was opened before the correction and is to be closed now. "Actually, remind me" after a timer
         is most likely something else.
         """
         name = called(wish.kind, wish.phrase)
