@@ -55,7 +55,7 @@ class InterpreterDesk:
             note = Note(INTERPRETER, self._clauses, clause.translation, True, clause.other)
             self._arrivals.put(note, self._pace.words(fed))
             self._clauses += 1
-        else:
+        elif not clause.missed:
             self._complain(
                 f"Nobody on this machine translates {said} into {meant}, so it is only shown: install Apertium "
                 "with that pair, or choose English and Portuguese."

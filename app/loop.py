@@ -278,7 +278,7 @@ class Loop:
         microphone, senses, echo = self._devices.microphone, self._parts.senses, self._devices.echo
         sound = microphone.take(tick) if microphone is not None else None
         clean = sound if sound is None or echo is None else echo.process(sound, own)
-        saying = self._performer.saying if echo is not None else ""
+        saying = self._performer.saying if echo is not None and not echo.headphones else ""
         audio = whole = None if clean is None else clean.tobytes()
         if echo is not None and sound is not None and clean is not None:
             whole = echo.whole(sound, own, clean).tobytes()

@@ -147,10 +147,14 @@ class Senses:
     interpreter: Sense | None
     hands: Sense | None
 
+    def words_for(self, profile: Profile) -> Sense | None:
+        """The words sense where the profile wants it; what an interpreter reads it would only read again."""
+        return self.words if profile.words and not profile.interpreting else None
+
     def use(self, profile: Profile) -> None:
         """Switch them as the profile says."""
         wanted = (
-            (self.words, profile.words),
+            (self.words, self.words_for(profile) is not None),
             (self.screen_text, profile.screen_text),
             (self.hands, profile.gestures),
         )

@@ -149,7 +149,7 @@ class Session:
 
         Whoever is not there yet joins when it is, and is told what it missed.
         """
-        words = self._senses.words if self._plan.profile.words else None
+        words = self._senses.words_for(self._plan.profile)
         if words is not None:
             words.switch(True)
         await self.engine.start()

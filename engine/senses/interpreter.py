@@ -1,7 +1,8 @@
 """From the microphone's ticks to translated clauses, while the speaker still speaks.
 
-Each stretch of speech is one person's: its language is told among the two. Words are kept once two readings
-in a row agree on them (local agreement, arXiv 2005.11185); a clause is translated when its last word is kept.
+Each stretch of speech is one person's, or two answer each other in it after short pauses: the language is told
+among the two. Words are kept once two readings in a row agree on them (local agreement, arXiv 2005.11185); a
+clause is translated when its last word is kept.
 Where no translator has the pair, English comes from the recogniser itself, which translates as it reads.
 """
 
@@ -16,7 +17,7 @@ from engine.senses.moonshine import Word
 from engine.senses.own_words import OwnWords
 from engine.senses.process import SenseError
 from engine.senses.protocol import SenseAudio, SenseInterpreted
-from engine.senses.repeats import drop_repeats, plain
+from engine.senses.repeats import drop_repeats, plain, says_again
 from engine.senses.stretch import Stretch
 from engine.senses.whisper import Task
 from engine.translation.translator import TranslationError
@@ -25,6 +26,8 @@ READ_EVERY: Final = 16_000  # samples of new sound between readings of unfinishe
 FIRST_READ: Final = 24_000  # samples before which a language is not told well
 END_SILENCE: Final = 8_000  # samples without loud sound that end a stretch
 LONGEST: Final = 24 * 16_000  # samples; a stretch that lasts longer is taken to end
+TURN: Final = 24_000  # samples of speech behind a pause by which it is told whether the other goes on,
+SHORT_TURN: Final = 16_000  # and the fewest before it, and behind it when no more will come
 MIN_VOICED: Final = 8  # frames with a pitch, else it is no speech
 MIN_SCORE: Final = -1.0  # mean log probability of a reading
 MAX_LAG: Final = 1.0  # seconds of waiting input from which unfinished speech is not read
@@ -78,7 +81,7 @@ class Track:
         """``words``, which follow those kept, up to where a small recogniser starts the whole over again."""
         texts = [plain(word.text) for word in (*self.kept, *words)]
         for at in range(max(BEGINNING, len(self.kept)), len(texts) - BEGINNING + 1):
-            if texts[at : at + BEGINNING] == texts[:BEGINNING]:
+            if says_again(texts[at:], texts):
                 return words[: at - len(self.kept)]
         return words
 
@@ -129,7 +132,9 @@ class Interpreter:
         self._next_tick = message.tick + 1
         self._own.note(message.tick, message.saying)
         stretch = self._stretch
-        stretch.push(message.audio)
+        begun = stretch.push(message.audio)
+        if begun is not None:
+            self._told_until = begun
         if not stretch.open:
             stretch.forget()
             return []
@@ -145,16 +150,45 @@ class Interpreter:
     def _begin_stretch(self) -> None:
         self._stretch.forget()
         self._read_at = 0
+        self._begin_turn()
+
+    def _begin_turn(self) -> None:
         self._told_until = 0  # sample at which the last clause that was told ends
+        self._asked = 0  # the last pause of which it is known whether the other went on
         self._language = ""
         self._source, self._english = Track(), Track()
 
     def _read(self, *, last: bool) -> list[SenseInterpreted]:
         """Read what there is of the stretch; ``last``: all of it is final."""
-        self._read_at = len(self._stretch)
-        hearing = self._listen(self._stretch.sound)
-        if not self._source.kept and not self._english.kept:
-            self._hear_language(hearing.language(self._languages))
+        stretch = self._stretch
+        least = SHORT_TURN if last else TURN
+        due = (pause for pause in stretch.pauses if SHORT_TURN <= pause <= stretch.last_loud - least)
+        turn = next(filter(self._other_goes_on, due), None)
+        told = [] if turn is None else self._end_turn(turn)
+        self._read_at = len(stretch)
+        return [*told, *self._read_turn(stretch.sound, stretch.last_loud, last=last)]
+
+    def _other_goes_on(self, pause: int) -> bool:
+        """Whether the other language is spoken behind a pause. It is asked once for each, in order."""
+        if pause <= self._asked:
+            return False
+        self._asked = pause
+        if not self._kept:
+            self._hear_language(self._listen(self._stretch.sound[:pause]))
+        return self._listen(self._stretch.sound[pause:]).language(self._languages) != self._language
+
+    def _end_turn(self, pause: int) -> list[SenseInterpreted]:
+        """All that was said before the ``pause`` is final; the stretch goes on behind it."""
+        told = self._read_turn(self._stretch.sound[:pause], pause, last=True)
+        self._stretch.cut(pause)
+        self._begin_turn()
+        return told
+
+    def _read_turn(self, sound: Samples, loud: int, *, last: bool) -> list[SenseInterpreted]:
+        """Read one person's ``sound``, of which nothing is loud behind sample ``loud``."""
+        hearing = self._listen(sound)
+        if not self._kept:
+            self._hear_language(hearing)
         other = self._other
         itself = not self._translator.can(self._language, other) and other == "en"
         self._follow(self._source, hearing, "transcribe", last)
@@ -168,13 +202,20 @@ class Interpreter:
         else:
             clauses = self._source.take_clauses(all_of_it=last)
             pairs = [(clause, self._translated(clause)) for clause in clauses]
-        return [self._told(text, translation) for text, translation in pairs if self._worth(text, translation)]
+        can = itself or self._translator.can(self._language, other)
+        told = [self._told(text, translation, can, loud) for text, translation in pairs]
+        return [clause for clause in told if self._worth(clause)]
 
-    def _hear_language(self, language: str) -> None:
+    def _hear_language(self, hearing: Hearing) -> None:
         """Nothing was kept yet: what was expected in another language is not expected any more."""
+        language = hearing.language(self._languages)
         if language != self._language:
             self._language = language
             self._source, self._english = Track(), Track()
+
+    @property
+    def _kept(self) -> bool:
+        return bool(self._source.kept or self._english.kept)
 
     @property
     def _other(self) -> str:
@@ -210,20 +251,23 @@ class Interpreter:
     def _translate(self, clause: str) -> str:
         return self._translator.translate(clause, self._language, self._other)
 
-    def _worth(self, text: str, translation: str) -> bool:
-        return bool(plain(text) or plain(translation)) and not self._own.echoed(text or translation)
+    def _worth(self, clause: SenseInterpreted) -> bool:
+        during = clause.begun, clause.spoken
+        echoed = self._own.echoed(clause.text or clause.translation, during)
+        return bool(plain(clause.text) or plain(clause.translation)) and not echoed
 
-    def _told(self, text: str, translation: str) -> SenseInterpreted:
+    def _told(self, text: str, translation: str, can: bool, loud: int) -> SenseInterpreted:
+        """``can``: somebody here translates that way; ``loud``: where the sound ends of all that is known."""
         track = self._english if self._english.kept else self._source
-        end = int(track.share * self._stretch.last_loud)
+        end = int(track.share * loud)
         begun, self._told_until = self._told_until, max(end, self._told_until)
-        return SenseInterpreted(
-            text, self._language, translation, self._other, self._tick_of(begun), self._tick_of(end)
-        )
+        first, last = self._tick_of(min(begun + 1, end)), self._tick_of(end)
+        missed = can and not translation
+        return SenseInterpreted(text, self._language, translation, self._other, first, last, missed)
 
-    def _tick_of(self, sample: int) -> int:
-        """The tick in which a sample of the stretch was heard."""
-        return max(0, self._next_tick - 1 - (len(self._stretch) - sample) // MIC_SAMPLES)
+    def _tick_of(self, end: int) -> int:
+        """The tick in which the sample of the stretch before ``end`` was heard."""
+        return max(0, self._next_tick - 1 - (len(self._stretch) - end) // MIC_SAMPLES)
 
 
 def _text(words: Sequence[Word]) -> str:

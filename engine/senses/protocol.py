@@ -93,7 +93,7 @@ class SenseInterpreted(msgspec.Struct, frozen=True, tag="interpreted"):
     """A clause that someone said, ``text`` in ``language``, and its ``translation`` into the ``other`` one.
 
     Languages are ISO 639-1. ``begun``, ``spoken``: the ticks in which its words begin and end. The translation
-    is empty where nobody here can translate it.
+    is empty where nobody here translates that way, or where, ``missed``, it failed this time.
     """
 
     text: str
@@ -102,6 +102,7 @@ class SenseInterpreted(msgspec.Struct, frozen=True, tag="interpreted"):
     other: str
     begun: int
     spoken: int
+    missed: bool = False
 
 
 class SenseDone(msgspec.Struct, frozen=True, tag="done"):

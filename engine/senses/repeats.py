@@ -21,28 +21,32 @@ def plain(text: str) -> str:
 def drop_repeats(before: Sequence[Word], words: Sequence[Word]) -> list[Word]:
     """``words``, which follow ``before``, up to where a phrase is repeated more often than people do.
 
-    Words without a letter or digit are left out.
+    That is so where nothing else follows, or when it comes as often again. Words without a letter or digit are
+    left out.
     """
-    texts = [plain(word.text) for word in before]
-    kept: list[Word] = []
-    for word in words:
-        if not plain(word.text):
-            continue
-        texts.append(plain(word.text))
-        kept.append(word)
-        surplus = _surplus(texts)
+    kept = [word for word in words if plain(word.text)]
+    texts = [plain(word.text) for word in (*before, *kept)]
+    for end in range(len(before) + 1, len(texts) + 1):
+        surplus = _surplus(texts[:end], texts[end:])
         if surplus:
-            return kept[: max(0, len(kept) - surplus)]
+            return kept[: max(0, end - len(before) - surplus)]
     return kept
 
 
-def _surplus(texts: list[str]) -> int:
-    """Words at the end of ``texts`` that repeat a phrase more often than people do."""
+def says_again(later: Sequence[str], first: Sequence[str]) -> bool:
+    """Whether ``later`` is how ``first`` begins; its last word may be cut off."""
+    *whole, last = later or [""]
+    return list(first[: len(whole)]) == whole and "".join(first[len(whole) : len(whole) + 1]).startswith(last)
+
+
+def _surplus(texts: list[str], rest: list[str]) -> int:
+    """Words at the end of ``texts``, before the ``rest``, that repeat a phrase more often than people do."""
     for length in range(1, _LONGEST_PHRASE + 1):
         allowed = 1 if length >= _LONG_PHRASE else _ALLOWED[length]
         phrase, count = texts[-length:], 1
         while texts[-(count + 1) * length : -count * length] == phrase:
             count += 1
-        if count > allowed and len(phrase) == length:
+        as_often = phrase * allowed
+        if count > allowed and len(phrase) == length and says_again(rest[: len(as_often)], as_often):
             return length * (count - allowed)
     return 0

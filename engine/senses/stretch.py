@@ -11,6 +11,7 @@ from engine.senses.gate import FRAME, Gate, Samples
 
 PREROLL: Final = 4_800  # samples kept from before speech was noticed
 ONSET_FRAMES: Final = 3  # loud ones among the last five
+PAUSE: Final = 3_200  # samples without loud sound that are a pause
 
 
 class Stretch:
@@ -18,7 +19,7 @@ class Stretch:
 
     ``sound``: float32 at 16 kHz, -1..1: the open stretch, or the last moments before one. ``open``: whether
     speech has set in. ``voiced``: frames of 20 ms with a pitch since then. ``last_loud``: the sample after the
-    last loud frame.
+    last loud frame. ``pauses``: the middle of each pause that it went on after.
     """
 
     def __init__(self) -> None:
@@ -28,6 +29,7 @@ class Stretch:
         self.open = False
         self.voiced = 0
         self.last_loud = 0
+        self.pauses: list[int] = []
 
     def __len__(self) -> int:
         """Samples of ``sound``."""
@@ -58,13 +60,20 @@ class Stretch:
             if self.open:
                 self.voiced += int(voiced)
                 if loud:
-                    self.last_loud = begin + (index + 1) * FRAME
+                    self._sounded(begin + index * FRAME)
         return opened
+
+    def _sounded(self, begin: int) -> None:
+        """There is a loud frame from sample ``begin`` on."""
+        if self.last_loud and begin - self.last_loud >= PAUSE:
+            self.pauses.append((self.last_loud + begin) // 2)
+        self.last_loud = begin + FRAME
 
     def cut(self, at: int) -> None:
         """Drop what is before sample ``at``; the stretch goes on from there."""
         self.sound = self.sound[at:]
         self.last_loud = max(0, self.last_loud - at)
+        self.pauses = [pause - at for pause in self.pauses if pause > at]
 
     def close(self) -> None:
         """The stretch has ended; its sound stays."""
@@ -76,3 +85,4 @@ class Stretch:
         self.close()
         self.sound = self.sound[-(PREROLL + MIC_SAMPLES) :]
         self.last_loud = 0
+        self.pauses = []

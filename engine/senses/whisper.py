@@ -1,7 +1,7 @@
 """Whisper base through CTranslate2: what is said in which of some languages, and the same in English.
 
-Unlike its usual thirty seconds, the encoder here gets the sound there is and a second of silence: half a second
-of work for a short sentence becomes a tenth.
+Unlike its usual thirty seconds, the encoder here gets the sound there is and a second of silence, but no less
+than eight seconds: given less, it says short answers twice, or not at all.
 """
 
 from __future__ import annotations
@@ -24,18 +24,23 @@ HOP: Final = 160
 MELS: Final = 80
 FRAMES: Final = 3000  # 30 s: more the encoder has no positions for
 PADDING: Final = MIC_RATE
+LEAST: Final = 8 * MIC_RATE  # samples that the encoder is given, with the padding
 FLOOR: Final = 8.0  # powers of ten below the loudest that count as silence
 MOST_TOKENS: Final = 120
+TOKENS_A_SECOND: Final = 8  # more nobody says,
+TOKENS_ASIDE: Final = 8  # but for a short answer and its marks
+CONTEXT: Final = 448  # tokens that the decoder has positions for
 _BREAK: Final = "Ġ"  # before the first letter of a word
 
 
 class Hearing:
-    """One stretch of sound as the encoder sees it."""
+    """One stretch of sound, so many ``seconds`` of it, as the encoder sees it."""
 
-    def __init__(self, model: Any, tokenizer: Any, encoded: Any) -> None:  # noqa: ANN401 - neither has types
+    def __init__(self, model: Any, tokenizer: Any, encoded: Any, seconds: float) -> None:  # noqa: ANN401
         self._model = model
         self._tokenizer = tokenizer
         self._encoded = encoded
+        self._most = min(MOST_TOKENS, int(seconds * TOKENS_A_SECOND) + TOKENS_ASIDE)
 
     def language(self, candidates: Sequence[str]) -> str:
         """Which of ``candidates`` (ISO 639-1) is spoken most likely."""
@@ -51,10 +56,14 @@ class Hearing:
             self._encoded,
             [ids],
             beam_size=1,
-            max_length=len(ids) + MOST_TOKENS,
+            max_length=self._longest(len(ids)),
             return_scores=True,
         )[0]
         return self._grouped(_behind(result.sequences_ids[0], ids), float(result.scores[0]))
+
+    def _longest(self, prompt: int) -> int:
+        """Tokens, with those of the prompt. Only half as many are ever written."""
+        return min(CONTEXT, max(prompt + self._most, 2 * self._most))
 
     def _grouped(self, ids: Sequence[int], score: float) -> list[Word]:
         words: list[list[int]] = []
@@ -84,8 +93,10 @@ class Whisper:
 
     def listen(self, sound: Samples) -> Hearing:
         """``sound``: float32 at 16 kHz, of which the first 29 s are heard."""
-        features = log_mel(sound[: FRAMES * HOP - PADDING], self._filters)
-        return Hearing(self._model, self._tokenizer, self._model.encode(self._view(features[None])))
+        heard = sound[: FRAMES * HOP - PADDING]
+        features = log_mel(np.pad(heard, (0, max(0, LEAST - PADDING - len(heard)))), self._filters)
+        encoded = self._model.encode(self._view(features[None]))
+        return Hearing(self._model, self._tokenizer, encoded, len(heard) / MIC_RATE)
 
 
 def _behind(ids: Sequence[int], prompt: Sequence[int]) -> Sequence[int]:

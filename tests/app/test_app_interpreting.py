@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
+import msgspec
+import numpy as np
 import pytest
 
 from app.arrivals import Arrivals
+from app.attention.gate import Gate, GateSettings
+from app.capture.clock import VirtualClock
+from app.capture.echo import EchoCanceller
+from app.capture.resample import Sound
 from app.events import AppEvent, Interpreted, Trouble
 from app.history.log import ConversationLog
 from app.history.ticks import TickWriter
 from app.interpreting import InterpreterDesk
+from app.loop import Devices, Loop, Parts
+from app.mind import Mind
 from app.pace import VIRTUAL_TIME
+from app.panels.desk import PanelDesk
+from app.perform import Performer
+from app.playback.virtual import VirtualSpeaker
 from app.recorder import Recorder
 from app.replay import print_event
+from app.senses import Sense, Senses
 from app.settings.profiles import READY
-from engine.protocol import INTERPRETER, Action, Interpreting, Note
-from engine.senses.protocol import SenseInterpreted
+from engine.protocol import INTERPRETER, MIC_SAMPLES, Action, Interpreting, Note, Observation
+from engine.senses.protocol import SenseAudio, SenseInterpreted
 
 TRANSLATE = next(profile for profile in READY if profile.interpreting)
 NO_VOICE = "No voice here speaks Portuguese, so it is only shown: install espeak-ng to hear it."
@@ -72,6 +85,12 @@ def test_what_is_told_stays_while_it_goes_on_interpreting_and_goes_with_it(booth
     assert booth.troubles[-1] == ""
 
 
+def test_a_clause_that_is_not_understood_is_no_lack_of_a_translator(booth: Booth) -> None:
+    booth.desk.take(3, SenseInterpreted("Hier je suis allé", "fr", "Yesterday I went", "en", 1, 3))
+    booth.desk.take(9, SenseInterpreted("ou est la gare", "fr", "", "en", 5, 9, missed=True))
+    assert booth.troubles == []
+
+
 def test_what_is_spoken_and_what_is_no_translation_is_no_trouble(booth: Booth) -> None:
     booth.desk.spoken(read())
     booth.desk.spoken(read("The voice failed.", detail="4"))
@@ -82,3 +101,90 @@ def test_a_replay_says_it_too(capsys: pytest.CaptureFixture[str]) -> None:
     print_event(Trouble("interpreting", NO_VOICE))
     print_event(Trouble("interpreting", ""))
     assert capsys.readouterr().err == NO_VOICE + "\n"
+
+
+class Switched:
+    """Stands for a sense, and keeps whether it is on and what it is fed."""
+
+    def __init__(self) -> None:
+        self.on = False
+        self.fed: list[SenseAudio] = []
+
+    def switch(self, on: bool, arguments: Sequence[str] = ()) -> None:
+        self.on = on
+
+    def feed(self, tick: int, message: SenseAudio) -> None:
+        self.fed.append(message)
+
+    async def settled(self, tick: int) -> bool:
+        return True
+
+
+def test_who_interprets_reads_what_is_said_alone() -> None:
+    words, interpreter = Switched(), Switched()
+    senses = Senses(cast(Sense, words), None, cast(Sense, interpreter), None)
+    pair = msgspec.structs.replace(READY[0], name="Pair 2")
+    for interpreting in (False, True, False):
+        senses.use(msgspec.structs.replace(pair, interpreting=interpreting))
+        assert (words.on, interpreter.on) == (not interpreting, interpreting)
+    senses.use(msgspec.structs.replace(pair, words=False))
+    assert not words.on
+
+
+class Muffled:
+    """A microphone and an echo canceller of a room in which nothing sounds."""
+
+    settled = False
+    erle_db = 0.0
+
+    def __init__(self, headphones: bool) -> None:
+        self.headphones = headphones
+
+    def take(self, tick: int) -> Sound:
+        return np.zeros(MIC_SAMPLES, np.int16)
+
+    def process(self, mic: Sound, own: Sound | None) -> Sound:
+        return mic
+
+    def whole(self, mic: Sound, own: Sound | None, clean: Sound) -> Sound:
+        return clean
+
+
+@pytest.mark.parametrize(("headphones", "saying"), [(False, "Bom dia."), (True, "")])
+async def test_with_headphones_nothing_is_the_echo_of_the_assistants_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, headphones: bool, saying: str
+) -> None:
+    async def step(observation: Observation) -> Action:
+        return Action(observation.tick, "silent")
+
+    monkeypatch.setattr(Performer, "saying", "Bom dia.")
+    arrivals, clock, room = Arrivals(), VirtualClock(0.0), Muffled(headphones)
+    recorder = Recorder(ConversationLog(), TickWriter(tmp_path / "ticks.jsonl", lambda sentence: None))
+    mind = Mind((), arrivals, VIRTUAL_TIME, lambda event: None, lambda message, request: None)
+    panels = PanelDesk(lambda event: None, arrivals, lambda sentence, used: None, shows=False)
+    words, interpreter = Switched(), Switched()
+    senses = Senses(cast(Sense, words), None, cast(Sense, interpreter), None)
+    interpreter.on = True
+    engine: Any = SimpleNamespace(step=step, forgot=lambda: False)
+    parts = Parts(engine, mind, senses, panels)
+    speaker = VirtualSpeaker(tmp_path / "assistant.wav", clock.elapsed, lambda event: None)
+    devices = Devices(clock, room, None, None, speaker, echo=cast(EchoCanceller, room))
+    emitted: list[AppEvent] = []
+    gate = Gate(GateSettings())
+    loop = Loop(
+        devices,
+        parts,
+        gate,
+        arrivals,
+        recorder,
+        VIRTUAL_TIME,
+        TRANSLATE,
+        emitted.append,
+        lambda tick: tick == 2,
+    )
+    try:
+        await loop.run()
+    finally:
+        speaker.close(2)
+    for sense in (words, interpreter):
+        assert [message.saying for message in sense.fed] == [saying] * 2

@@ -28,7 +28,7 @@ from app.playback.virtual import VirtualSpeaker
 from app.recorder import Recorder
 from app.senses import KEPT_SOUND, Sense, Senses
 from app.session import Session, SessionPlan
-from app.settings.profiles import READY
+from app.settings.profiles import READY, Profile
 from app.supervisor import Child
 from engine.protocol import TICK_SECONDS, Action, Observation
 from engine.senses.protocol import SenseAudio, SenseResult, SenseWords
@@ -49,13 +49,24 @@ while (frame := read_frame(sys.stdin.buffer)) is not None:
 """
 
 
+@pytest.mark.parametrize(
+    ("profile", "order"),
+    [
+        (READY[0], ["words", "engine", "screen text", "reasoner"]),
+        (
+            msgspec.structs.replace(READY[0], name="Pair 2", interpreting=True),
+            ["engine", "screen text", "interpreter", "reasoner"],
+        ),
+    ],
+)
 async def test_ticks_do_not_wait_for_words_that_never_come_nor_words_for_the_others(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    profile: Profile, order: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(app.session, "WORDS_SECONDS", 0.01)
     started: list[str] = []
     monkeypatch.setattr(Child, "start", lambda child: started.append(child.part))
-    session = Session(SessionPlan("one", tmp_path, REAL_TIME), lambda event: None, lambda sentence: None)
+    plan = SessionPlan("one", tmp_path, REAL_TIME, profile=profile)
+    session = Session(plan, lambda event: None, lambda sentence: None)
 
     async def start() -> None:
         started.append("engine")
@@ -66,7 +77,7 @@ async def test_ticks_do_not_wait_for_words_that_never_come_nor_words_for_the_oth
     async with asyncio.timeout(app.session.READY_SECONDS / 2):
         await session.run(lambda: Devices(clock, None, None, None, speaker), lambda tick: True)
     speaker.close(0)
-    assert started == ["words", "engine", "screen text", "reasoner"]
+    assert started == order
 
 
 async def test_nothing_is_lost_of_what_is_said_before_a_sense_has_loaded(tmp_path: Path) -> None:

@@ -34,3 +34,14 @@ def test_what_was_said_is_forgotten_after_a_while() -> None:
     assert own.echoed("the line that")
     own.note(5 + LINGERS, "")
     assert not own.echoed("the line that")
+
+
+@pytest.mark.parametrize(
+    ("begun", "spoken", "own"),
+    [(3, 6, True), (4, 12, True), (9, 11, True), (10, 12, True), (11, 13, False), (0, 2, True), (0, 1, False)],
+)
+def test_who_repeats_what_was_just_said_has_said_it(begun: int, spoken: int, own: bool) -> None:
+    words = OwnWords()
+    for tick in range(14):
+        words.note(tick, SAID if 3 <= tick <= 9 else "")
+    assert words.echoed("the line that fails", (begun, spoken)) is own

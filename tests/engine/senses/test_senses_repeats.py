@@ -27,6 +27,15 @@ def kept(before: str, text: str) -> str:
         ("it was the age", "it was the age it was the age", ""),
         ("", "thank you. thank you.", "thank you. thank you."),
         ("", "... what ?", "what"),
+        ("", "No, no, no, no, no, I did not order that.", "No, no, no, no, no, I did not order that."),
+        ("no no no no", "no, I did not order that.", "no, I did not order that."),
+        ("do you understand me?", "Do you understand me? The train", "Do you understand me? The train"),
+        ("", "five five five, five five five, one two", "five five five, five five five, one two"),
+        ("", "no " * 20, "no no no no"),
+        ("", "thank you. " * 20 + "Bye.", "thank you. thank you. thank you."),
+        ("", "I did not order that. " * 20 + "I did", "I did not order that."),
+        ("", "we go on. we go on. we go on. we g", "we go on. we go on."),
+        ("no no no no", "no no no", ""),
     ],
 )
 def test_repeats(before: str, text: str, expected: str) -> None:

@@ -43,6 +43,23 @@ def test_no_sound_is_silence() -> None:
     assert stretch.silence == 2 * MIC_SAMPLES - loud
 
 
+def test_it_knows_its_pauses() -> None:
+    stretch = Stretch()
+    counts = []
+    for audio in (SILENCE, SYLLABLES, SYLLABLES, SILENCE, SYLLABLES, SYLLABLES, SILENCE, SYLLABLES):
+        stretch.push(audio)
+        counts.append(len(stretch.pauses))
+    assert counts == [0, 0, 0, 0, 1, 1, 1, 2]
+    begin = len(stretch) - 7 * MIC_SAMPLES
+    first, second = stretch.pauses
+    for pause, tick in ((first, 2), (second, 5)):
+        assert begin + tick * MIC_SAMPLES < pause < begin + (tick + 1) * MIC_SAMPLES
+    stretch.cut(first)
+    assert stretch.pauses == [second - first]
+    stretch.forget()
+    assert stretch.pauses == []
+
+
 @given(st.lists(st.sampled_from((SYLLABLES, SILENCE, None)), min_size=1, max_size=30), st.integers(0, 60_000))
 def test_a_cut_takes_from_the_front_and_forgetting_leaves_the_first_sound_of_what_follows(
     ticks: list[bytes | None], at: int

@@ -19,6 +19,31 @@ def test_english_and_portuguese_are_always_there() -> None:
     assert translator.translate("  ", "en", "pt") == ""
 
 
+@pytest.mark.parametrize(
+    ("direction", "text", "translation"),
+    [
+        ("en-pt", "The keys are in the car.", "As chaves estão no carro."),
+        ("en-pt", "He is in the hospital.", "Ele está no hospital."),
+        ("en-pt", "If it is possible, call me.", "Se for possível, chame-me."),
+        ("en-pt", "My friend May lives in New Orleans.", "Meu amigo May mora em Nova Orleans."),
+        ("en-pt", "The meeting is at 3 p.m. tomorrow.", "A reunião é às 15h amanhã."),
+        ("pt-en", "Não sei.", "I do not know."),
+        ("pt-en", "O que você quer?", "What do you want?"),
+        ("pt-en", "A reunião é às 15h30.", "The meeting is at 3:30 p.m."),
+    ],
+)
+def test_what_the_model_says_stays_as_it_says_it(direction: str, text: str, translation: str) -> None:
+    source, target = direction.split("-")
+    assert Translator(Apertium({})).translate(text, source, target) == translation
+
+
+def test_sentences_stand_apart() -> None:
+    text = "I would like to know if breakfast is included. And please call a taxi for tomorrow at nine."
+    assert "incluído. E por favor" in Translator(Apertium({})).translate(text, "en", "pt")
+    addresses = "See https://example.com/Page.Name for more. It costs $12.50."
+    assert "https://example.com/Page.Name" in Translator(Apertium({})).translate(addresses, "en", "pt")
+
+
 def test_a_pair_that_nobody_has_is_a_sentence_with_what_to_do() -> None:
     with pytest.raises(TranslationError, match=r"translates English into Spanish: install Apertium"):
         Translator(Apertium({})).translate("Good morning.", "en", "es")
