@@ -73,7 +73,7 @@ _EVEN: Final = tuple(
         ("(?<=every )hour and a half", "ninety minutes"),
         ("(?<=every )quarter hour", "fifteen minutes"),
         ("(?:half[ -]hourly|twice an hour)(?= (?:to|please|that|reminder)\\b|$)", "every thirty minutes"),
-        ("(?:hourly|once an hour)(?= (?:to|please|that|reminder)\\b|$)", "every hour"),
+        ("(?:hourly|once an hour)(?= (?:to|please|that|reminder|remind me|tell me)\\b|$)", "every hour"),
         ("a couple of|a couple", "two"),
         ("(hours?) (fifteen|thirty|forty[ -]five|15|30|45)(?= to\\b)", "\\1 \\2 minutes"),
     )

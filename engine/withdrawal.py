@@ -12,6 +12,7 @@ from typing import Final
 
 from engine.protocol import Wish, WishKind
 from engine.reasoner.tools.numbers import parse_number
+from engine.reasoner.tools.words import HALF_OF_DAY
 
 _LEAD: Final = (
     r"^(?:(?:please|okay|ok|and|now|then|just|so|but|hey|um|uh|oh|no|yes|yeah|actually|sorry|well|right|alright"
@@ -73,7 +74,7 @@ _PLAIN: Final = frozenset(
         " countdowns did do does don done each end ends every for from get go he here how i in is it just let"
         " me more my need no not now o of off on one or out past please remind reminded reminder reminders"
         " reminding s said saying say she so some someone start stop t take tell telling that the them they"
-        " this time timer timers to up want was we were what when where who with you your",
+        " this time timer timers to up want was we were what when where who with you your am pm",
     )
 )
 _EVEN: Final = (  # as the phrases of timers and alarms have them, or their numbers do
@@ -149,7 +150,7 @@ def _called(wish: Wish) -> str:
 
 def _sentences(words: str) -> list[str]:
     """The sentences of the user's words, in small letters and without marks."""
-    parts = re.split(r"[.?!]+(?:\s+|$)", words.lower())
+    parts = re.split(r"[.?!]+(?:\s+|$)", HALF_OF_DAY.sub(r" \1m", words).lower())
     even = [" ".join(re.sub(r"[^\w\s'-]", " ", part).split()) for part in parts]
     return [sentence for sentence in even if sentence]
 

@@ -101,9 +101,10 @@ class QuickTools:
         if question.kind == "running":
             return _listed(running)
         rest, wish = running[0]
-        verb = "is" if round(rest) <= 1 else "are"
+        left = spoken_duration(rest)
+        verb = "is" if left.startswith("one ") else "are"
         which = f"next {wish.called}" if running[1:] else wish.called
-        return f"There {verb} {spoken_duration(rest)} left on the {which}."
+        return f"There {verb} {left} left on the {which}."
 
 
 def _listed(running: Sequence[tuple[float, Wish]]) -> str:

@@ -106,6 +106,7 @@ DRINK = "Drink water."
 @pytest.mark.parametrize(
     ("phrases", "words", "closed"),
     [
+        ([SEVEN, TEN], "Cancel my 7 a.m. alarm.", [SEVEN]),
         ([TEN, FIVE], "Cancel all timers.", [TEN, FIVE]),
         ([TEN, FIVE], "Cancel both timers.", [TEN, FIVE]),
         ([TEN, FIVE, DRINK], "Cancel every timer.", [TEN, FIVE]),

@@ -17,9 +17,10 @@ from engine.reasoner.tools.panels import PanelRequest, read_panel
 from engine.reasoner.tools.timer_questions import read_question
 from engine.reasoner.tools.timer_requests import TimerAsked, put_right, read_timer, settle
 from engine.reasoner.tools.timers import TimerQuestion, TimerRequest
-from engine.reasoner.tools.words import CORRECTION, sentences_of, stretches, takes_back
+from engine.reasoner.tools.words import CORRECTION, MAX_CHARACTERS, sentences_of, stretches, takes_back
 from engine.wishes import WishText, read_wish
 
+_BETWEEN: Final = frozenset(("*", "/", "^"))  # of "times seven" alone nothing can be made
 _LEADS: Final = tuple(
     tuple(lead.split())
     for lead in (
@@ -109,7 +110,7 @@ def _put_right(text: str, wall: float) -> _Corrigible | None:
     """The request that ``text`` makes and then corrects; None where it corrects nothing that is understood."""
     asked: _Corrigible | None = None
     changed = False
-    for part in (part for each in CORRECTION.split(text) for part in _FOLLOWED.split(each)):
+    for part in (part for each in CORRECTION.split(text[-MAX_CHARACTERS:]) for part in _FOLLOWED.split(each)):
         if asked is None:
             request = _read(part, wall)
             if request is not None and not isinstance(request, _Corrigible):
@@ -148,7 +149,7 @@ def find_sum(words: Sequence[str]) -> SumRequest | None:
     starts = [index + len(lead) for lead in _LEADS for index in range(end) if _begins(kept, index, lead)]
     for start in [0, *sorted(starts)]:
         tokens = read_sum(kept[start:])
-        if tokens is not None:
+        if tokens is not None and tokens[0] not in _BETWEEN:
             return SumRequest(tuple(tokens))
     return None
 

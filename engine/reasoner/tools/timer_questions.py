@@ -11,10 +11,15 @@ from engine.reasoner.tools.timers import TimerQuestion
 NAMES: Final = ("timer", "alarm", "reminder")
 _NAME: Final = r"(?:timer|alarm|reminder|countdown)s?\b"
 _ELSE: Final = r"(?:and|then|set|start|an?|for|make|put|add|in|to|on|me|when|after|until|if|with)\b"
-_ITS: Final = rf"(?: (?!{_ELSE})\S+){{0,5}}? {_NAME}"  # the name of one that runs, and the words before it
+_OTHERS: Final = (  # a part of one, or one of something else
+    r"(?! (?:panel|window|card|widget|app|sound|tone|ringtone|volume|name|label|story|settings?|system)s?\b"
+    r"| (?:on|in) (?:my|the|an?|our|his|her) (?!morning|afternoon|evening|screen|window)"
+    r"| to the (?:left|right|top|bottom|side|corner|other)\b)"
+)
+_ITS: Final = rf"(?: (?!{_ELSE})\S+){{0,5}}? {_NAME}{_OTHERS}"  # one that runs, and the words before it
 _MINE: Final = rf" (?:the|my|this|that|your|our|all|both)\b{_ITS}"
 _SOONER: Final = re.compile(
-    r"\b(?:remind|reminding|tell|ask) (?:me|her|him|them|us)\b"
+    r"\b(?:remind|reminding|tell|ask) (?:me|her|him|them|us|(?:my )?\w+ to)\b"
 )  # it is what that is about
 _LEFT: Final = re.compile(
     r"\bhow (?:much (?:time|longer)|long|many (?:minutes|seconds))\b.*\b(?:left|remain|remaining|timer|alarm)\b"

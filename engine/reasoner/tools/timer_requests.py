@@ -25,7 +25,16 @@ from engine.reasoner.tools.timers import (
     spans,
     spoken_duration,
 )
-from engine.reasoner.tools.times import Day, day_from, day_until, due_time, is_far, spoken_when
+from engine.reasoner.tools.times import (
+    Day,
+    day_from,
+    day_until,
+    due_time,
+    in_half,
+    is_far,
+    nearest,
+    spoken_when,
+)
 
 LONGER_DAY: Final = 3600  # seconds more, where clocks are set back
 _WAYS: Final = {"alarm": "alarm", "wake": "alarm", "timer": "timer", "countdown": "timer", "count": "timer"}
@@ -35,22 +44,35 @@ _ASKS: Final = re.compile(
 )
 _QUESTION: Final = re.compile(
     r"^(?:(?:so|and|but|okay|well) )*(?:what is|what's|what are|how do|how does|how did|how can|why|who|did you"
-    r"|what does|explain)\b"
+    r"|what does|explain|translate|(?:is|are|was|were|will|did|does|do|has) (?:the|my|that|this|there|i)"
+    r"|have (?:i|you))\b"
 )
 _TOLD: Final = re.compile(  # of one that there was, or of what is not wanted
     r"\b(?:alarm|timer|reminder)s? (?:clock )?(?:rang|went|goes|was|were|is|has|had|did|didn't|woke)\b"
-    r"|\bi (?:had|heard|got|set) (?:an?|my|the) (?:\w+ )?(?:alarm|timer|reminder)\b"
-    r"|\b(?:don't|do not|never) (?:remind|wake|set)\b"
+    r"|(?<!can )(?<!could )(?<!may )(?<!shall )\b(?:i|we|he|she|they)"
+    r" (?:(?:have|had|always|usually|already|just) )*(?:had|have|heard|got|set|put|made)"
+    r" (?:an?|my|the) (?:\w+ )?(?:alarm|timer|reminder)\b"
+    r"|\b(?:don't|do not|never|used to) (?:remind|wake|set)\b"
+    r"|\bthere (?:is|was) an? (?:alarm|timer|reminder)\b"
+    r"|\bremind me (?:again )?(?:what|who|how|where|why|which)\b"
 )
 _SETS: Final = re.compile(r"\b(?:set|start|put)\b.*\btimer\b")
+_BIDS: Final = re.compile(  # who tells of what wakes him bids nothing
+    r"(?:^|\. |\b(?:please|you|to|and|then|also|just|so|but|okay|well|hey|uh|um|oh|tandem|now"
+    r"|maybe|tomorrow|\w*day|morning|afternoon|evening|night|week) )"
+    r"(?:(?:remind|wake) me|(?:set|make|add|create|schedule|start)(?: up)?(?: me)? (?:an?|my|another)"
+    r"|give me an?)\b|\bi(?:'d like| need| want| would like)\b"
+    r"|^(?:(?:an?|new|\w+ly|re\w+) )*(?:alarm|reminder)\b"
+)
 _SEVERAL: Final = re.compile(
-    r"(?<!\bi )\b(?:set|start|need|want) (?:me )?(?:two|three|four|five|[2-5]) (?:timer|alarm|reminder)s\b"
+    r"(?<!\bi )(?<!\bwe )(?<!\bthey )\b(?:set|start)"
+    r" (?:me )?(?:two|three|four|five|[2-5]) (?:timer|alarm|reminder)s\b"
     r"|\b(?:timer|alarm)\b.*\band (?:another|one)(?: one)? for\b"
 )
 _REPEATED: Final = re.compile(r"\b(?:daily|weekly|nightly|recurring|repeating|repeated) (?:alarm|reminder)\b")
 _ANOTHER: Final = re.compile(
-    r"\band (?:then |also )?(?:another|a second|one|(?:please )?remind me|wake me|(?:in|at) (?!the|an?|my)"
-    r"|(?:set )?an? (?:\w+ ){0,3}(?:timer|alarm|reminder))\b"
+    r"\band (?:then |also )?(?:(?:set |start )?(?:another|a second|one)|(?:please )?remind me|wake me"
+    r"|(?:in|at) (?!the|an?|my)|(?:set )?an? (?:\w+ ){0,3}(?:timer|alarm|reminder))\b"
 )
 _OFTEN: Final = re.compile(
     r"\b(?:every|each) (?:few|couple of|\w+ (?:or|to) \w+) (?:second|minute|hour)s\b"
@@ -89,15 +111,15 @@ def read_timer(sentences: Sequence[Sequence[str]], wall: float) -> TimerAsked | 
         return TimerQuestion("often")
     if _ANOTHER.search(text) and sum(each.rank < FOR_TIME for each in spans(rest)) > 1:
         return TimerQuestion("many")
-    if _REPEATED.search(text):
+    if _REPEATED.search(text) and _BIDS.search(text):
         return TimerQuestion("daily")
     repeated = _trailing_day(rest)
     if span is None:
-        return _without_time(day | repeated, wall) or (
-            TimerAsked("timer", None) if _SETS.search(text) else None
-        )
+        refused = _without_time(day | repeated, wall) if _BIDS.search(" ".join(rest)) else None
+        return refused or (TimerAsked("timer", None) if _SETS.search(text) else None)
     if span.time is not None:
-        span = replace(span, day=repeated if repeated.name == "every" else span.day | day)
+        stated = day if day.name == "far" else span.day | day
+        span = replace(span, day=repeated if repeated.name == "every" else stated)
     return TimerAsked(_way(words), span, read_aim(rest[: span.start], rest[span.end :]))
 
 
@@ -109,6 +131,9 @@ def put_right(asked: TimerAsked, sentences: Sequence[Sequence[str]], wall: float
     words = _PUTS_RIGHT.sub("", " ".join(_joined(sentences))).split()
     old = asked.span
     span = corrected_span(words, old)
+    half = in_half(old.time, words) if old is not None and old.time is not None else None
+    if old is not None and half is not None:
+        return replace(asked, span=replace(old, time=half))
     if span is None:
         named = day_from(words, 0)
         aim = read_aim((), words[named[1] :] if named else words)
@@ -117,8 +142,9 @@ def put_right(asked: TimerAsked, sentences: Sequence[Sequence[str]], wall: float
         return replace(asked, aim=aim) if aim else None
     if not ends_here(words, span.end):
         return None
-    if span.time is not None and old is not None:
-        span = replace(span, day=span.day | old.day)
+    if span.time is not None and old is not None and old.time is not None:
+        time = span.time if span.day.part else nearest(span.time, old.time)
+        span = replace(span, time=time, day=span.day | old.day)
     return replace(asked, span=span, aim=read_aim((), words[span.end :]) or asked.aim)
 
 

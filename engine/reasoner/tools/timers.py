@@ -10,7 +10,7 @@ from typing import Final
 
 from engine.reasoner.tools.aims import STOP
 from engine.reasoner.tools.numbers import Parsed, parse_number, spoken_number
-from engine.reasoner.tools.times import Day, TimeOfDay, day_from, day_until, parse_time_of_day
+from engine.reasoner.tools.times import Day, TimeOfDay, day_from, day_until, earlier, parse_time_of_day
 
 MAX_SECONDS: Final = 24 * 3600
 _UNITS: Final = {
@@ -19,6 +19,7 @@ _UNITS: Final = {
     **dict.fromkeys(("hour", "hours", "hr", "hrs", "h"), 3600),
 }
 _LEAST_BARE: Final = 5  # minutes behind hours without their name: "one hour fifteen"
+_LEADS: Final = frozenset(("in", "after", "within", "for"))  # of a length of time
 _CALLED, _IN, _AT, TIMER_LENGTH, _LENGTH, FOR_TIME = range(6)  # the ranks of a `Span`
 # fmt: off
 CALLS: Final = frozenset((  # a time that stands behind them is when it is to happen
@@ -30,6 +31,12 @@ _ENDS: Final = frozenset((  # what may stand behind a number that is a time
     STOP, "to", "not", "that", "about", "of", "please", "on", "for", "and", "from", "or", "timer", "alarm",
     "instead", "tandem", "thanks", "today", "tomorrow", "tonight", "this", "in", "at", "because", "so",
 ))
+_CLAUSES: Final = frozenset((  # what may go on behind the hour of an alarm, which is for no "five people"
+    "i", "i'm", "i've", "i'll", "i'd", "we", "we're", "you", "he", "she", "it", "it's", "they", "my", "there's",
+    "would", "could", "can", "will", "if", "when", "as", "with", "then", "too", "also", "but", "since",
+    "before", "okay", "ok", "alright", "sharp", "exactly", "precisely", "called", "named",
+))
+_ALARMS: Final = frozenset(("alarm", "clock", "reminder"))
 # fmt: on
 THEN_ASKS: Final = re.compile(
     r"(?:(?:please|can you|could you|would you|will you) )*"
@@ -77,7 +84,8 @@ class Span:
 
 def find_span(words: Sequence[str]) -> Span | None:
     """When it is to happen: what stands behind "in" or "at", else before "timer", else what comes first."""
-    return min(spans(words), key=lambda span: (span.rank, span.start), default=None)
+    found = _ahead(words, list(spans(words)))
+    return min(found, key=lambda span: (span.rank, span.start), default=None)
 
 
 def parse_duration(words: Sequence[str], start: int) -> Parsed | None:
@@ -116,6 +124,21 @@ def spans(words: Sequence[str]) -> Iterator[Span]:
         index = span.end if span is not None else index + 1
 
 
+def _ahead(words: Sequence[str], found: list[Span]) -> list[Span]:
+    """The spans, "ten minutes before the meeting at three" as one: that is at ten to three."""
+    for place, length in enumerate(found):
+        if words[length.end : length.end + 1] != ["before"] or length.time or words[length.start] in _LEADS:
+            continue
+        around = (*found[place + 1 :], *reversed(found[:place]))
+        clock = next((span for span in around if span.time is not None), None)
+        time = earlier(clock.time, length.seconds) if clock is not None and clock.time is not None else None
+        if clock is None or time is None:
+            return []  # before what is not known
+        end = max(length.end + 1, clock.end)
+        return [replace(clock, start=length.start, end=end, rank=_CALLED, time=time)]
+    return found
+
+
 def _length_span(words: Sequence[str], index: int) -> Span | None:
     """The length whose number is at ``index``, with "in about" before it and "from now" behind it."""
     found = parse_duration(words, index)
@@ -124,8 +147,8 @@ def _length_span(words: Sequence[str], index: int) -> Span | None:
     seconds, end = found
     unit = max(_UNITS.get(word, 1) for word in words[index:end])
     start, lead = _lead(words, index)
-    rank = _IN if lead in ("in", "after", "within") else _LENGTH
-    start -= lead in ("in", "after", "within", "for")
+    rank = _IN if lead in _LEADS - {"for"} else _LENGTH
+    start -= lead in _LEADS
     for tail in (("or", "so"), ("time",), ("from", "now")):
         if tuple(words[end : end + len(tail)]) == tail:
             rank, end = (_IN if tail[-1] == "now" else rank), end + len(tail)
@@ -146,16 +169,15 @@ def _clock_span(words: Sequence[str], index: int) -> Span | None:
         return None
     time, end = found
     before = words[start - 2] if start > 1 else ""
-    if time.bare and (
-        called or (lead == "for" and (before in ("timer", "countdown") or not ends_here(words, end)))
-    ):
+    whole = ends_here(words, end) or (before in _ALARMS and words[end] in _CLAUSES)
+    if time.bare and (called or (lead == "for" and (before in ("timer", "countdown") or not whole))):
         return None
     start -= not called
     day = Day()
     while (later := day_from(words, end)) is not None:
         day, end = day | later[0], later[1]
-    while (earlier := day_until(words, start)) is not None and words[earlier[1] - 1] not in _OF:
-        day, start = day | earlier[0], earlier[1]
+    while (sooner := day_until(words, start)) is not None and words[sooner[1] - 1] not in _OF:
+        day, start = day | sooner[0], sooner[1]
     rank = _CALLED if _is_called(words, start, end) else FOR_TIME if lead == "for" else _AT
     return Span(start, end, rank, time=time, day=day)
 

@@ -14,6 +14,7 @@ from engine.reasoner.tools.numbers import parse_number, spoken_ordinal
 MAX_DAY_WORDS: Final = 6
 NIGHT_ENDS: Final = 5  # what is before that hour "tonight" comes after midnight
 _NOON: Final = 12
+_HALF_DAY: Final = 720  # minutes
 _DAY_STARTS: Final = 5  # "tomorrow at five" is in the morning, "tomorrow at four" in the afternoon
 _MINUTES_AROUND: Final = frozenset(range(5, 30, 5))  # "five to four"; "six to nine" is no time of day
 _DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -36,7 +37,7 @@ _DAY: Final = re.compile(
     rf"(?P<every>(?:every|each) (?:single |other |second )?(?:{_PART}|{_SPAN}|weekday|weekend|{_NAMED})s?"
     rf"|daily|weekly|nightly|(?:on )?(?:weekdays|weekends|(?:{_NAMED})s))"
     rf"|(?P<far>(?:the )?day after tomorrow|(?:on )?next (?:{_SPAN}|{_NAMED})"
-    rf"|(?:in|after|for) (?:(?!every|each)\w+ ){{1,2}}?(?:{_SPAN})s?)"
+    rf"|(?:in|after|for) (?:(?!every|each|the (?:{_SPAN})\b)\w+ ){{1,2}}?(?:{_SPAN})s?)"
     rf"|(?P<day>today|tomorrow|tonight)(?: (?P<of_day>{_PART}))?"
     rf"|(?P<near>this|in the|at) (?P<part>{_PART})"
     rf"|(?:on |this )?(?P<weekday>{_NAMED})(?: (?P<of_weekday>{_PART}))?"
@@ -117,11 +118,37 @@ def parse_time_of_day(words: Sequence[str], start: int) -> tuple[TimeOfDay, int]
     time, end = found
     if re.fullmatch(r"0\d+", words[start]):  # "07:30"
         time = replace(time, settled=True)
+    if time.bare and words[end : end + 1] == ["past"]:  # "at twenty past": which hour is not said
+        return None
     half = _half_of_day(words, end)
     if half is None or time.hour > _NOON:
         return time, end
-    name, end = half
-    return TimeOfDay(time.hour % 12 + (12 if name == "pm" else 0), time.minute, settled=True), end
+    return _in_half(time, half[0]), half[1]
+
+
+def in_half(time: TimeOfDay, words: Sequence[str]) -> TimeOfDay | None:
+    """``time`` in the half of the day that is all that ``words`` name: "p.m."; or None."""
+    half = _half_of_day(words, 0)
+    return _in_half(time, half[0]) if half is not None and half[1] == len(words) else None
+
+
+def nearest(time: TimeOfDay, old: TimeOfDay) -> TimeOfDay:
+    """``time`` in the half of the day that is nearer to the ``old`` one, where only that tells its own."""
+    if time.settled or not old.settled:
+        return time
+    then = old.hour * 60 + old.minute
+    halves = [_in_half(time, name) for name in ("am", "pm")]
+    ahead = [(each.hour * 60 + each.minute - then) % (2 * _HALF_DAY) for each in halves]
+    away = [min(minutes, 2 * _HALF_DAY - minutes) for minutes in ahead]
+    return halves[away[1] <= away[0]]
+
+
+def earlier(time: TimeOfDay, seconds: float) -> TimeOfDay | None:
+    """The time of day so many seconds before ``time``; None: on the day before, or no whole minute."""
+    minutes, rest = divmod(time.hour * 60 + time.minute - round(seconds / 60), 60)
+    if seconds % 60 or (time.settled and minutes < 0):
+        return None
+    return TimeOfDay(minutes % (24 if time.settled else 12), rest, time.settled)
 
 
 def next_time(wall: float, hour: int, minute: int, *, known_half: bool) -> datetime:
@@ -265,13 +292,18 @@ def _hour_and_minute(words: Sequence[str], start: int) -> tuple[TimeOfDay, int] 
         return None
     hour, index = found
     if hour > 24:  # "eighteen hundred"
-        return (_time(hour // 100, 0, bare=False), index) if not hour % 100 else None
+        hundreds = hour >= 1000 and not hour % 100 and "thousand" not in words[start:index]
+        return (_time(hour // 100, 0, bare=False), index) if hundreds else None
     if list(words[index : index + 1]) == ["o'clock"]:
         return _time(hour, 0, bare=False), index + 1
     behind = _minute(words, index)
     if behind is None:
         return _time(hour, 0, bare=True), index
     return _time(hour, behind[0], bare=False), behind[1]
+
+
+def _in_half(time: TimeOfDay, name: str) -> TimeOfDay:
+    return TimeOfDay(time.hour % 12 + (12 if name == "pm" else 0), time.minute, settled=True)
 
 
 def _time(hour: int, minute: int, *, bare: bool) -> TimeOfDay:

@@ -21,7 +21,7 @@ _WAIT: Final = r"(?:wait|hang on|hold on)(?: (?:just )?(?:a|one) (?:second|sec|m
 CORRECTION: Final = re.compile(
     rf"[,;.!?]\s*{_FILLER}{_CUE}(?:[\s,]+(?:{_CUE}|(?:oh|um|uh|sorry|{_WAIT})\b))*[\s,]*", re.IGNORECASE
 )
-_HALF_OF_DAY: Final = re.compile(r"(?i:(?<![a-z])([ap])\.\s?m\b)(?:\.(?=,|\s+[a-z0-9]))?")  # ends no sentence
+HALF_OF_DAY: Final = re.compile(r"(?i:(?<![a-z])([ap])\.\s?m\b)(?:\.(?=,|\s+[a-z0-9]))?")  # ends no sentence
 _GLUED: Final = re.compile(r"(?<=\d)(?=(?:[ap]m|secs?|mins?|hrs?|h)\b)")  # "5pm", "10min"
 _SENTENCE: Final = re.compile(r"[.?!]+(?:\s+|$)")
 _WITHDRAWN: Final = re.compile(
@@ -50,7 +50,7 @@ def stretches(text: str) -> list[list[list[str]]]:
 
 def sentences_of(text: str) -> list[list[str]]:
     """The words of the last sentences; none of what came before "never mind"."""
-    even = _HALF_OF_DAY.sub(r" \1m", unicodedata.normalize("NFKC", text[-MAX_CHARACTERS:]))
+    even = HALF_OF_DAY.sub(r" \1m", unicodedata.normalize("NFKC", text[-MAX_CHARACTERS:]))
     even = even.lower().replace("\u2019", "'")
     sentences: list[list[str]] = []
     for sentence in _SENTENCE.split(THOUSANDS.sub("", even)):

@@ -26,6 +26,8 @@ OPEN = (
         ("timer", 0, "There are fifty seconds left on the next timer."),
         ("timer", 245, "There is one second left on the next timer."),
         ("timer", 300, "There are nine minutes left on the timer."),
+        ("timer", 2650, "There is one minute ten seconds left on the timer."),
+        ("timer", 2700, "There is one minute left on the timer."),
         ("timer", 3000, "No timer is running."),
         ("reminder", 250, "There are thirty seconds left on the next reminder."),
         ("reminder", 700, "There are twenty seconds left on the reminder."),

@@ -140,10 +140,13 @@ def test_what_else_is_said_of_timers(text: str, question: TimerQuestion) -> None
         "what is 12,500 * 3",
         "seventeen times twenty three please",
         "Tell me a joke. No. What is five plus five?",
+        "What is five plus five? No, times seven.",
     ],
 )
 def test_a_sum_is_found(text: str) -> None:
-    assert isinstance(read_request(text, WALL), SumRequest)
+    request = read_request(text, WALL)
+    assert isinstance(request, SumRequest)
+    assert not isinstance(request.tokens[0], str)
 
 
 @pytest.mark.parametrize(
@@ -222,6 +225,7 @@ def test_lengths_of_time_come_back(seconds: int) -> None:
         ("Please remind me to breathe every four seconds.", WishText("every", "Breathe.", 4.0)),
         ("tell me when someone comes in", WishText("person", "Someone just came in.")),
         ("every two minutes say sit up", WishText("every", "Sit up.", 120.0)),
+        ("once an hour remind me to stand", WishText("every", "Stand.", 3600.0)),
     ],
 )
 def test_a_standing_wish_is_compiled(text: str, wish: WishText) -> None:

@@ -33,6 +33,31 @@ def _rings(text: str, now: str) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize(
+    ("now", "text", "rings"),
+    [
+        ("14:20", "Set an alarm for 6 a.m., no, 7.", "Thu 07:00"),
+        ("08:00", "Set an alarm for 11 a.m., no, 12.", "Wed 12:00"),
+        ("08:00", "Set an alarm for 11 p.m., no, 12.", "Thu 00:00"),
+        ("08:00", "Set an alarm for 6 a.m., no, 18:30.", "Wed 18:30"),
+        ("14:20", "Set an alarm for six. I mean a.m.", "Thu 06:00"),
+        ("08:00", "Set an alarm for nine. No, p.m.", "Wed 21:00"),
+        ("14:20", "remind me ten minutes before the meeting at three", "Wed 14:50"),
+        ("12:00", "remind me one hour before my flight at 6 p.m. to check in", "Wed 17:00"),
+        ("12:00", "I have to leave at five. Remind me ten minutes before.", "Wed 16:50"),
+        ("12:00", "wake me ten minutes before one", "Wed 12:50"),
+        ("12:00", "remind me in ten minutes before I forget", "Wed 12:10"),
+        ("14:20", "Set an alarm for seven, I have a flight.", "Wed 19:00"),
+        ("14:20", "can you set an alarm for seven i have to catch a train", "Wed 19:00"),
+        ("14:20", "set an alarm for seven okay", "Wed 19:00"),
+        ("14:20", "could I set an alarm for seven", "Wed 19:00"),
+        ("14:20", "can we have an alarm at seven", "Wed 19:00"),
+    ],
+)
+def test_what_goes_on_around_a_time_leaves_it_as_it_is_meant(now: str, text: str, rings: str) -> None:
+    assert _rings(text, now)[0] == rings
+
+
+@pytest.mark.parametrize(
     ("now", "text", "rings", "when"),
     [
         ("14:20", "remind me tomorrow at nine to pay", "Thu 09:00", "tomorrow at nine o'clock in the morning"),
@@ -252,10 +277,17 @@ def test_another_city_takes_the_place_of_the_first(text: str) -> None:
         ("change my alarm to seven", TimerQuestion("change")),
         ("pause the timer", TimerQuestion("pause")),
         ("turn the timer off", TimerQuestion("stop")),
+        ("cancel the reminder of my appointment", TimerQuestion("stop")),
+        ("turn off the alarm in the morning", TimerQuestion("stop")),
         ("when will my timer go off", TimerQuestion("left", "timer")),
         ("How much time is left?", TimerQuestion("left")),
         ("what timers are running", TimerQuestion("running", "timer")),
         ("List my alarms", TimerQuestion("running", "alarm")),
+        ("set an alarm for the day after tomorrow at nine", TimerQuestion("bounds")),
+        ("remind me next week on Sunday at nine", TimerQuestion("bounds")),
+        ("set a timer for ten minutes and set another one for twenty minutes", TimerQuestion("many")),
+        ("please remind me every day", TimerQuestion("daily")),
+        ("on Friday remind me to call Ana", TimerQuestion("bounds")),
         ("set a timer for ten", TimerQuestion("unclear")),
     ],
 )
@@ -278,6 +310,28 @@ def test_what_is_not_set_is_told(text: str, question: TimerQuestion) -> None:
         "Sorry, seven people came at eight.",
         "it is five to four",
         "every day at nine I take my pills",
+        "set an alarm for five people",
+        "remind me at twenty past",
+        "remind me ten minutes before the meeting",
+        "remind me at two thousand steps",
+        "is my alarm set for six",
+        "do I have an alarm at six",
+        "have you set an alarm for six",
+        "can you remind me what happened at five",
+        "translate set a timer for ten minutes into German",
+        "he had set a timer for ten minutes",
+        "I always set an alarm for six",
+        "my mother used to wake me at six",
+        "my neighbours wake me up every night",
+        "she set an alarm for Monday",
+        "the reminder for next week is wrong",
+        "I hate my daily alarm",
+        "do you need two timers",
+        "we need two timers for this recipe",
+        "move the timer panel to the left",
+        "continue the timer story",
+        "how do I change the alarm on my phone",
+        "tell Bob to cancel the alarm",
         "we meet tomorrow at nine",
     ],
 )
