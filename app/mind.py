@@ -52,6 +52,7 @@ from engine.reasoner.protocol import (
 )
 
 TASK_SECONDS: Final = 300.0
+OPENING_TICKS: Final = 50  # a wish that has not been opened by then will not be
 FEW_WORDS: Final = 3  # of the assistant, which end nobody's request
 TITLE_LETTERS: Final = 80
 _DECODER: Final[msgspec.msgpack.Decoder[FromReasoner]] = msgspec.msgpack.Decoder(FromReasoner)
@@ -82,7 +83,8 @@ class Mind:
         self._folded: Folded | None = None  # what stands for the oldest of them
         self._server: ThinkAt | None = None
         self._wishes: WishesOpen | None = None
-        self._corrected: list[WishCompiled] = []  # to be closed as soon as they are open
+        self._corrected: list[tuple[int, WishCompiled]] = []  # until when, as soon as it is open
+        self._tick = 0
         self._reasoning = Reasoning()
         self._unlocking: asyncio.Task[None] | None = None
         self._running: dict[int, Task] = {}
@@ -201,7 +203,7 @@ class Mind:
             case WishCompiled(kind=kind, phrase=phrase, seconds=seconds, tick=tick, cue=cue):
                 self._arrivals.put(WishAsked(kind, phrase, seconds, tick, cue))
             case WishTakenBack(wish=wish):
-                self._corrected.append(wish)
+                self._corrected.append((self._tick + OPENING_TICKS, wish))
                 self._close_corrected()
             case Asked():
                 self.questions.ask(message)
@@ -222,10 +224,10 @@ class Mind:
     def _close_corrected(self) -> None:
         """Close what the user has corrected. A wish may still be on its way to be opened when that happens."""
         wishes = self._wishes.wishes if self._wishes is not None else ()
-        for asked in self._corrected.copy():
-            wish = next((each for each in wishes if _is(each, asked)), None)
+        for waiting in self._corrected.copy():
+            wish = next((each for each in wishes if _is(each, waiting[1])), None)
             if wish is not None:
-                self._corrected.remove(asked)
+                self._corrected.remove(waiting)
                 self._arrivals.put(WishCancelled(wish.wish))
 
     def _note(self, clause: Clause) -> None:
@@ -236,7 +238,9 @@ class Mind:
             self._arrivals.put(note, self._written[clause.task])
 
     def heed(self, tick: int) -> None:
-        """Time goes on: what nobody answers is given up, and panels open when they are due."""
+        """Time goes on: what nobody answers or opens is given up, and panels open when they are due."""
+        self._tick = tick
+        self._corrected = [waiting for waiting in self._corrected if tick < waiting[0]]
         self.questions.heed(tick)
         due = [panel for when, panel in self._drawn if when <= tick]
         self._drawn = [each for each in self._drawn if each[0] > tick]

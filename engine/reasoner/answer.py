@@ -15,10 +15,12 @@ _ITEM: Final = re.compile(r"(?:\d+[.)]|[-•])")
 # Quotes and pictures; arrows and signs of mathematics are words to whoever reads them out.
 _UNSPOKEN: Final = re.compile(r"[`\"\u201c\u201d\u2300-\u2bff\ufe00-\ufe0f\ufffd\U00010000-\U0010ffff]")
 # Marks of lists, headings, tables and emphasis: alone or at the edge of a word; "a_b" and "5 * 3" have none.
+# Backslashes before brackets, marks and names are LaTeX or Markdown; those of "C:\temp" are not.
 _MARKS: Final = re.compile(
     r"^\s*[*_#|]+(?=\s|$)|(?<!\S)(?:[#_|]+|\*{3,})(?=\s|$)|(?<=\s)[*_|]+$"
     r"|(?<![^\s(\[{'/\u2018\u2014-])(?:[*_|]+|~~|#+(?=[^\W\d]))(?=[^\s*_|])"
     r"|(?<=[^\s*_|])(?:[*_|]+|~~)(?=[\s.,;:!?)\]}'/\u2019\u2014-]|$)"
+    r"|\\(?=[()\[\]*_#])|(?<![^\s({=+-])\\(?=[a-z]{2})"
 )
 
 

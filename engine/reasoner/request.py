@@ -86,7 +86,7 @@ _MAKING_SURE: Final = re.compile(
 )
 _TRAILING: Final = re.compile(r"\binstead[.!]?$", re.IGNORECASE)
 _LEADING_FILLER: Final = re.compile(r"^(?:(?:um|uh|so|sorry|where was i|anyway|right|okay),? )+", re.IGNORECASE)
-_TRAILING_FILLER: Final = re.compile(r"(?:[\s,.…-]+(?:um|uh|er))*[\s,.…-]*$", re.IGNORECASE)
+_TRAILING_FILLER: Final = re.compile(r"(?<![\s,.…-])(?:[\s,.…-]+(?:um|uh|er))*[\s,.…-]*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

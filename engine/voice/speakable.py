@@ -7,14 +7,17 @@ import unicodedata
 from typing import Final
 
 _FENCE: Final = re.compile(r"```[\w+-]*\n?(.*?)(?:```|$)", re.DOTALL)
-_IMAGE_OR_LINK: Final = re.compile(r"!?\[([^\]]*)\]\(([^)\s]*)[^)]*\)")
+_IMAGE_OR_LINK: Final = re.compile(r"!?\[([^\]]{0,1000})\]\(([^)\s]{0,2000}+)[^)]{0,200}\)")
 _URL: Final = re.compile(
     r"\b(?:https?|ftp)://(?:www\.)?([^\s/<>\")\]]+)[^\s<>\")\]]*?(?=[.,;:!?]*(?:[\s<>\")\]]|$))"
 )
-_EMAIL: Final = re.compile(r"\b([\w.+-]+)@([\w-]+(?:\.[\w-]+)+)\b")
+_EMAIL: Final = re.compile(r"\b([\w.+-]{1,64})@([\w-]+(?:\.[\w-]+)+)\b")
 _HEADING: Final = re.compile(r"^\s{0,3}#{1,6}\s+", re.MULTILINE)
-_BULLET: Final = re.compile(r"^\s*(?:[-*+•]|\d{1,2}[.)]|>)\s+(?:\[[ xX]\]\s+)?", re.MULTILINE)
-_RULE: Final = re.compile(r"^\s*(?:[-*_=]\s*){3,}$|^\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*:?-*:?\s*$", re.MULTILINE)
+_BULLET: Final = re.compile(r"^[^\S\n]*(?:[-*+•]|\d{1,2}[.)]|>)\s+(?:\[[ xX]\]\s+)?", re.MULTILINE)
+_RULE: Final = re.compile(
+    r"^[^\S\n]*+(?:[-*_=][^\S\n]*+){3,}$|^[^\S\n]*+\|?(?:[^\S\n]*+:?-{2,}:?[^\S\n]*+\|)+[^\S\n]*+:?-*:?[^\S\n]*$",
+    re.MULTILINE,
+)
 _EMPHASIS: Final = re.compile(r"(?<![\w*])(\*{1,3}|~~)(?=\S)(.+?)(?<=\S)\1(?![\w*])")
 _UNDERSCORES: Final = re.compile(r"(?<!\w)(_{1,3})(?=\S)([^_]+?)(?<=\S)\1(?!\w)")
 _LONG_CODE: Final = re.compile(r"\b(?=\w*\d)(?=\w*[A-Za-z])\w{16,}\b")
@@ -22,7 +25,7 @@ _CAMEL: Final = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z])")
 _FILE_ENDING: Final = re.compile(
     r"(?<=\w)\.(py|js|ts|md|txt|json|toml|ya?ml|html|css|cpp|rs|go|java|sh|wav|mp[34]|png|jpg|pdf|csv|com|org|net|io)\b"
 )
-_PATH: Final = re.compile(r"(?<![\w.])[\w.~-]*(?:/[\w.-]+)+/?")
+_PATH: Final = re.compile(r"(?<![\w.~-])[\w.~-]*+(?:/[\w.-]+)+/?")
 _VERSION: Final = re.compile(r"\bv?(\d+(?:\.\d+){2,})\b")
 # How a number is read depends on what stands beside it: the synthesiser takes 3/12 for a day of March, a hyphen
 # for "to" and 1760 for a year, and leaves out the last noughts of 3.10.
@@ -36,14 +39,14 @@ _SO_MANY_OF: Final = re.compile(
 _AND_PARTS: Final = re.compile(r"(?<![\w.,/])(\d{1,3}) (\d{1,2})/(\d{1,2})(?![\w/])(?! of\b)")
 _EQUATION: Final = re.compile(r"(?<![\d\s.,+*/×÷()–-])[\d\s.,+*/×÷()–-]*=[\d\s.,+*/×÷()–-]*")
 _MINUS: Final = re.compile(r"(?<=[\d)]) [-–] (?=[\d(])")
-_LAST_NOUGHT: Final = re.compile(r"(?<![$£€¥.,\d])(\d+(?:,\d{3})*)\.(\d*0)(?![\w%]|\.\d)")
+_LAST_NOUGHT: Final = re.compile(r"(?<![$£€¥.,\d])(\d+(?:,\d{3})*)\.(\d*0)(?![\w%]|[.,]\d| ?[$£€¥])")
 _MEASURES: Final = (
     "yards|feet|inches|miles|(?:kilo|centi|milli)?met(?:re|er)s|(?:kilo|milli)?grams|pounds|ounces"
     "|(?:milli)?lit(?:re|er)s|gallons|seconds|minutes|hours|days|degrees|(?:kilo|mega|giga|tera)?bytes|steps|calories"
 )
 _NO_YEAR: Final = re.compile(rf"(?<![\w.,$£€¥-])([1-9])(\d{{3}})(?= (?:{_MEASURES})\b)")
-_NUMBERED: Final = re.compile(r"\bNo\. ?(?=\d)")
-_TIMES: Final = re.compile(r"(?<=[\w)])( ?)\*\1(?=[\w(])")
+_NUMBERED: Final = re.compile(r"(?<=[\w,(] )No\. ?(?=\d)|(?<=\()No\. ?(?=\d)")  # not "No. 10 is even"
+_TIMES: Final = re.compile(r"(?<=[\w)])(?<!(?i:select|import|export))( ?)\*\1(?=[\w(])")  # no "SELECT * FROM"
 _RAISED: Final = re.compile(r"(?<=[\w)])( ?)\*\*\1(?=[\d(])")
 _SHARP: Final = re.compile(r"\b([A-G])#(?!\w)")
 _CODE_WORDS: Final = (

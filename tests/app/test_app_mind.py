@@ -7,7 +7,7 @@ import pytest
 
 from app.arrivals import Arrivals
 from app.events import AppEvent, QuestionClosed, TaskChanged
-from app.mind import Mind
+from app.mind import OPENING_TICKS, Mind
 from app.pace import VIRTUAL_TIME
 from app.settings.reasoning import Reasoning
 from engine.protocol import Task, TaskState, Wish, WishAsked, WishCancelled
@@ -114,6 +114,16 @@ def test_a_corrected_wish_is_closed_once_it_is_open_and_no_other(between: tuple[
 )
 def test_a_corrected_wish_that_is_not_open_closes_none(wish: WishCompiled) -> None:
     assert told((OPEN, OTHER), WishTakenBack(2, wish), (OPEN, OTHER)) == []
+
+
+def test_what_never_opens_is_not_waited_for() -> None:
+    arrivals = Arrivals()
+    mind = Mind((), arrivals, VIRTUAL_TIME, lambda event: None, lambda message, request: None)
+    mind.heed(20)
+    mind.receive(WishTakenBack(2, TIMER))
+    mind.heed(20 + OPENING_TICKS)
+    mind.wishes((OPEN,))
+    assert arrivals.take(0) == ()
 
 
 def test_what_is_corrected_is_closed_before_the_new_one_is_opened() -> None:

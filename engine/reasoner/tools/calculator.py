@@ -107,12 +107,12 @@ def read_sum(words: Sequence[str]) -> list[Token] | None:
 
 
 def _joined(words: Sequence[str], links: Mapping[str, str]) -> list[Token] | None:
-    """What stands on both sides of one of ``links``, made a sum in signs; "and" may stand there again."""
+    """What stands on both sides of one of ``links``, made a sum in signs; those may stand there again."""
     for place, word in enumerate(words[:MAX_TOKENS]):
         if word not in links:
             continue
         one, rest = _in_brackets(_tokens(words[:place])), words[place + 1 :]
-        other = _in_brackets(_tokens(rest)) or (_joined(rest, links) if word == "and" else None)
+        other = _in_brackets(_tokens(rest)) or (_joined(rest, links) if word in ("and", "by", "with") else None)
         if one and other:
             first, second = (other, one) if word in ("to", "from") else (one, other)
             return [*first, links[word], *second]

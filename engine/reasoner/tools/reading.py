@@ -38,8 +38,10 @@ def sum_in(request: str) -> Arguments | None:
 
 
 def _longest_sum(words: Sequence[str]) -> Sequence[str] | None:
+    numbers = {place for place in range(len(words)) if parse_number(words, place) is not None}
     starts = [i for i in range(len(words)) if words[i] != "root" or not _NTH.search(" ".join(words[:i]))]
-    stretches = [(i, j) for i in starts for j in range(i + 2, len(words) + 1)]
+    whole = [i for i in starts if i - 1 not in numbers]  # "nineteen sixty nine" is no 69
+    stretches = [(i, j) for i in whole for j in range(i + 2, len(words) + 1) if j not in numbers]
     longest = sorted(stretches, key=lambda each: each[0] - each[1])
     return next((words[start:end] for start, end in longest if _is_sum(words[start:end])), None)
 

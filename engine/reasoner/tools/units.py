@@ -302,6 +302,7 @@ def _single(words: Sequence[str], start: int) -> tuple[Fraction, Unit, int] | No
     if number is None:
         return None
     value, place = number
+    place += list(words[place : place + 1]) == ["of"]  # a quarter of a mile
     if list(words[place : place + 1]) in (["a"], ["an"]):  # half a mile
         place += 1
     unit = _unit(words, place)

@@ -48,6 +48,9 @@ def said(script: str) -> list[str]:
         ("Use list[0] and {a}.", ["Use list[0] and {a}."]),
         ("a \u2264 b \u2192 c", ["a \u2264 b \u2192 c."]),
         ("Look in C:\\temp, about ~5 files.", ["Look in C:\\temp, about ~5 files."]),
+        ("Write \\n or \\\\srv\\me", ["Write \\n or \\\\srv\\me."]),
+        ("So \\(5 \\times 3\\) is \\frac{1}{2}", ["So (5 times 3) is frac{1}{2}."]),
+        ("\\[ x \\]", ["[ x ]."]),
         ("[As I said.]", ["[As I said.]."]),
         (
             "**Note:** this, (**that**), __more__, _it_ and ***all*** ~~gone~~.",

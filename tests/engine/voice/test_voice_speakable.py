@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -46,6 +48,7 @@ from engine.voice.speakable import speakable
         ("2 3/16 inches", "2 and 3 over 16 inches"),
         ("50 kWh at 44 kHz", "50 kWh at 44 kHz"),
         ("It is No. 5", "It is number 5"),
+        ("Chanel No. 5, (No. 2) and a No.1 hit", "Chanel number 5, (number 2) and a number 1 hit"),
         ("1760 yards, 2010 bytes", "1,760 yards, 2,010 bytes"),
         ("5 * 3 = 15 and x*y", "5 times 3 = 15 and x times y"),
         ("2 ** 3 and 2**3", "2 to the power of 3 and 2 to the power of 3"),
@@ -77,6 +80,11 @@ def test_speakable(written: str, said: str) -> None:
         "In 1760 the king died",
         "the 1960 elections",
         "No. I do not think so",
+        "No. 10 is divisible by 2",
+        "Is it? No. 3 more remain",
+        "1.000,50 € or 5.50 €",
+        "SELECT * FROM users",
+        "import * as React from it",
         "the tests* and others",
         "IOS on an iPhone",
     ],
@@ -91,3 +99,12 @@ def test_it_is_one_tidy_line(text: str) -> None:
     assert "\n" not in said
     assert said == said.strip()
     assert "  " not in said
+
+
+@pytest.mark.parametrize(
+    "part", ["1-", "1.", "a.", "1.0", "[](", "![a", "\n", " ", "- ", "|--", "1 - ", "*", "1/"]
+)
+def test_what_repeats_without_end_takes_no_time(part: str) -> None:
+    began = time.process_time()
+    speakable(part * 5000 + "x")
+    assert time.process_time() - began < 0.5

@@ -55,6 +55,10 @@ def test_of_a_sum_that_was_put_right_the_last_one_counts(request_: str, expressi
         "what is the fourth root of 16",
         "take 20 percent off it",
         "split 90 euros between 4 people",
+        "what is nineteen sixty nine plus one",
+        "what is two thousand minus nineteen ninety",
+        "what is half a million plus two",
+        "2 1/2 hours in minutes",
     ],
 )
 def test_what_is_no_whole_sum_is_left_to_the_model(request_: str) -> None:
@@ -94,6 +98,8 @@ def test_an_amount_below_zero_keeps_its_sign(request_: str) -> None:
         ("an hour and a half in minutes", 1.5, "hours"),
         ("how many minutes are in two hours and thirty", 2.5, "hours"),
         ("five foot and a half in cm", 5.5, "feet"),
+        ("a quarter of an hour in minutes", 0.25, "hours"),
+        ("how many feet are in three quarters of a mile", 0.75, "miles"),
         ("5 feet to metres", 5.0, "feet"),
         ("the parcel weighs 3 pounds 5 dollars in grams", 3.0, "pounds"),
         ("I ran 2 hours 5 miles, what is that in km", 5.0, "miles"),
