@@ -31,7 +31,7 @@ from engine.reasoner.protocol import (
     WishTakenBack,
 )
 from engine.reasoner.quick import QuickTools
-from engine.reasoner.request import Request, asks_anew, urgency_of
+from engine.reasoner.request import Request, stands_alone, urgency_of
 from engine.reasoner.thinker import Grammar, ThinkerError, TooLongError
 from engine.reasoner.toolbox import Finding, Toolbox, ToolTask
 from engine.reasoner.tools.limits import Limit
@@ -63,7 +63,7 @@ class Job:
 
     ``before``: what was already told of the same thing, before the user corrected it. ``opened``: its wishes;
     ``stale``: those from before the correction, whose place is taken by the next one that it opens;
-    ``anew``: the correction is a whole request, too.
+    ``alone``: the correction is a whole request, too.
     """
 
     delegate: Delegate
@@ -74,7 +74,7 @@ class Job:
     before: tuple[str, ...] = ()
     opened: tuple[WishCompiled, ...] = ()
     stale: tuple[WishCompiled, ...] = ()
-    anew: bool = False
+    alone: bool = False
     work: asyncio.Task[None] | None = None
 
     @property
@@ -90,7 +90,7 @@ class Job:
         """Do as ``draft`` asks, which changes what ``old`` (or this task itself) has done, or adds to it."""
         change = draft.request.text.removeprefix(old.draft.request.text.rstrip(" .?!,"))
         self.before, self.stale = old.told, () if _ADDING.search(change) else (*old.stale, *old.opened)
-        self.anew = asks_anew(change)
+        self.alone = stands_alone(change)
         self.draft = draft
         self.sent, self.opened, self.written = [], (), 0
 
@@ -99,7 +99,7 @@ class Job:
         is most likely something else.
         """
         name = called(wish.kind, wish.phrase)
-        return tuple(each for each in self.stale if not self.anew or called(each.kind, each.phrase) == name)
+        return tuple(each for each in self.stale if not self.alone or called(each.kind, each.phrase) == name)
 
     def urgency(self) -> Urgency:
         """The first clause of the newest task goes before everything else, unless the user said otherwise."""

@@ -149,7 +149,7 @@ def changes(text: str) -> bool:
     return said and not _REFUSING.match(text) and not _LEAVING.match(text)
 
 
-def asks_anew(change: str) -> bool:
+def stands_alone(change: str) -> bool:
     """Whether what `changes` says is a whole request too, which may want something else besides."""
     rest = _CHANGING.sub("", change.strip(" ,"), count=1).lstrip(" ,")
     return asks(rest) and len(rest.split()) > _REQUEST_WORDS
