@@ -17,14 +17,11 @@ import numpy as np
 from engine.protocol import MIC_RATE, TICK_SECONDS, Heard
 from engine.training.clips import Clip
 from engine.training.misreadings import misread_words
+from engine.training.murmurs import Murmur, murmured
 from engine.training.noises import Sound, stretch
 from engine.training.phrases import unmarked
 
 _ERRORS: Final = {0.02: 0.74, 0.12: 0.17, 0.3: 0.09}  # the share of words misheard, and how often it is that
-NO_WORDS: Final = (  # what it takes coughs and noises for
-    "Uh-huh.", "Yeah.", "Oh.", "Uh.", "Um.", "Uh-oh.", "Okay.", "Okay.", "That's it.", "I don't know.",
-    "All right.", "I'm gonna go.",
-)  # fmt: skip
 _FADE: Final = 64
 _UNDERSTOOD: Final = 0.6  # of the words
 _MARKS: Final = {".": 0.66, "?": 0.25, "": 0.09}  # how words end that are given out in a pause; measured
@@ -76,10 +73,10 @@ class Recogniser:
         )
 
 
-def taken_for_words(end: float, how: Recogniser, rng: np.random.Generator) -> dict[int, Heard]:
-    """What a sound without words, over at ``end``, is taken for."""
+def taken_for_words(kind: Murmur, end: float, how: Recogniser, rng: np.random.Generator) -> dict[int, Heard]:
+    """What a sound of a kind, over at ``end``, is taken for."""
     sure = replace(how, errors=0.0)  # it is misheard as it is
-    return recognise([(str(rng.choice(NO_WORDS)), end)], [(end, 1e9)], sure, rng)[0]
+    return recognise([(murmured(kind, rng), end)], [(end, 1e9)], sure, rng)[0]
 
 
 def piece(clip: Clip, rate: float, gap: float = 0.0) -> Piece:

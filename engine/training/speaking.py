@@ -9,6 +9,7 @@ from typing import Final
 from engine.protocol import MIC_RATE
 from engine.training import noises
 from engine.training.hearing import Piece, Recogniser, piece, recognise, split, taken_for_words
+from engine.training.murmurs import Murmur
 from engine.training.world import SURE_AFTER, Onset, Turn, World
 
 CLOSE_BY: Final = 0.35  # the share of words to others that are said into the microphone, as on the telephone
@@ -17,6 +18,7 @@ ROUGHLY: Final = (0.9, 1.1)
 UNACKNOWLEDGED: Final = 0.15  # of them is not: else a long turn would be known by its acknowledgement alone
 TOLD_FIRST: Final = 0.15  # the share of requests before which one to three sentences tell how things stand
 WORDS_OF: Final = {"backchannel": 0.8, "tic": 0.35, "cough": 0.2}  # the share that is read as words
+READ_OTHERWISE: Final = 1 / 3  # the share of those "mm-hm" whose words are another's: they read ever otherwise
 SHARED_OPENERS: Final = ("okay", "right", "yeah", "yes", "mm", "uh-huh", "oh", "well", "really", "sure")
 
 
@@ -135,10 +137,14 @@ class Talker:
         end = start + len(sound) / MIC_RATE
         world.onsets.append(Onset(start, end))
         if rng.random() < WORDS_OF["cough"]:
-            for tick, event in taken_for_words(end, self._recogniser(start, end), rng).items():
-                world.inbox[tick].append(event)
+            self._take_for_words("tic", start, end)
         world.note_truth("tic", start, end)
         return end - start
+
+    def _take_for_words(self, kind: Murmur, start: float, end: float) -> None:
+        """Other words than were said, or words where there were none, for the words lane."""
+        for tick, event in taken_for_words(kind, end, self._recogniser(start, end), self.world.rng).items():
+            self.world.inbox[tick].append(event)
 
     def _put_words(self, words: list[tuple[str, float]], start: float) -> None:
         """Words that ask for nothing, said since ``start``, for the words lane."""
@@ -163,7 +169,10 @@ class Talker:
         world.onsets.append(Onset(start, end))
         words = [(word, start + moment) for word, moment in said.words]
         if rng.random() < WORDS_OF.get(kind, 1.0):
-            self._put_words(words, start)
+            if kind == "backchannel" and rng.random() < READ_OTHERWISE:
+                self._take_for_words("backchannel", start, end)
+            else:
+                self._put_words(words, start)
         truth = kind if kind in ("backchannel", "tic") else "side"
         world.note_truth(truth, start, end, said.text)  # type: ignore[arg-type]
         return said.seconds

@@ -94,7 +94,7 @@ def _add_noise(
     end = at + len(sound) / MIC_RATE
     world.note_truth("noise", at, end, kind)
     if near and rng.random() < READ_AS_WORDS:
-        for tick, event in taken_for_words(end, recogniser, rng).items():
+        for tick, event in taken_for_words("noise", end, recogniser, rng).items():
             world.inbox[tick].append(event)
     return end
 
