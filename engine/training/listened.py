@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final, get_args
 
 from engine.protocol import TICK_SECONDS
-from engine.senses.listening import Listener
+from engine.senses.listening import Listener, Reader
 from engine.senses.moonshine import Moonshine, packaged_folder
 from engine.senses.process import SenseError
 from engine.senses.protocol import SenseAudio, SenseWords
@@ -31,9 +31,9 @@ _BESIDE: Final = (1.0, 1.5)  # seconds before and after in which nobody says any
 _APART: Final[frozenset[TruthKind]] = frozenset({"turn", "side", "broadcast", *get_args(Murmur)})
 
 
-def murmurs(played: Scene, moonshine: Moonshine) -> Iterator[tuple[GroundTruth, str]]:
+def murmurs(played: Scene, read: Reader) -> Iterator[tuple[GroundTruth, str]]:
     """Each such sound beside which nobody says anything, and its words; "" where it is read as nothing."""
-    listener = Listener(moonshine.read)
+    listener = Listener(read)
     heard: list[SenseWords] = []
     saying = ""
     for tick, step in enumerate(played.steps):
@@ -72,7 +72,7 @@ def main() -> int:
     found: Counter[tuple[str, str]] = Counter()
     sounded: Counter[str] = Counter()
     for seed in range(_FIRST, _FIRST + _SCENES):
-        for murmur, words in murmurs(scene(seed, clips, "train"), moonshine):
+        for murmur, words in murmurs(scene(seed, clips, "train"), moonshine.read):
             sounded[murmur.kind] += 1
             if words and unmarked(words) not in held_out():
                 found[murmur.kind, words] += 1
