@@ -52,6 +52,7 @@ _FROM_NOW: Final = re.compile(
 _THEN: Final = re.compile(
     rf"^(?:(?:give me|wait|let me have) )?{_AMOUNT}{_UNIT} (?:and )?then (?=say\b(?! it\b)|tell\b|remind\b)"
 )
+_ON_THE_HOUR: Final = re.compile(r"\bevery .*\bon the (?:hour|half hour|quarter hour)\b")  # by the clock
 _PASSED: Final = re.compile(
     rf"\b(?:when|once|after|as soon as) (?:it's been |it has been |my |the )?{_AMOUNT}{_UNIT}"
     r" (?:(?:is|are|have|has) )?(?:up|over|passed|gone(?: by)?)\b"
@@ -75,6 +76,8 @@ _EVEN: Final = tuple(
         ("(?:half[ -]hourly|twice an hour)(?= (?:to|please|that|reminder)\\b|$)", "every thirty minutes"),
         ("(?:hourly|once an hour)(?= (?:to|please|that|reminder|remind me|tell me)\\b|$)", "every hour"),
         ("a couple of|a couple", "two"),
+        ("((?:second|minute|hour)s?)(?:'s|') time", "\\1"),
+        ("((?:second|minute|hour)s?) or (?:so|two)", "\\1"),
         ("(hours?) (fifteen|thirty|forty[ -]five|15|30|45)(?= to\\b)", "\\1 \\2 minutes"),
     )
 )
@@ -120,6 +123,8 @@ class Time:
 
 def find_time(text: str, *, question: bool) -> Time | None:
     """The first time in the text that is one; a ``question`` names one in fewer ways."""
+    if _ON_THE_HOUR.search(text):
+        return None
     for way in (_EVERY, _IN) if question else (_EVERY, _IN, _FROM_NOW, _THEN, _PASSED):
         for match in way.finditer(text):
             seconds = _seconds(match)

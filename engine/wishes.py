@@ -103,7 +103,8 @@ _COURTESIES: Final = tuple(  # at the end, where what is to be said does not wan
     )
 )
 _ASK: Final = re.compile(
-    r"\b(?:remind me to|remind me(?: about)?|tell me to|say|ping me(?: to)?|let me know to)\b"
+    r"\b(?:remind me to|remind me(?: about)?|tell me to|say|(?:ping|nudge|alert|warn) me(?: to| about)?"
+    r"|wake me(?: up)?|let me know to)\b"
 )
 
 
@@ -136,6 +137,13 @@ def read_wish(words: str) -> WishText | None:
     if begins and _ENDS.search(text) and _TOLD.search(text):
         return WishText("span", _span_phrase(text), 0.0, begins["what"] or "")
     return WishText("person", "Someone just came in.") if any(map(_awaits, parts)) else None
+
+
+def puts_right(words: str) -> bool:
+    """Whether the sentence that asks begins as a correction of what was asked before: "no, remind me"."""
+    sentences = [_plain(each) for each in re.split(r"(?<=[.?!])\s+", words)]
+    mended = [(each, without_mend(each)) for each in sentences]
+    return any(asked != each and _ASKING.match(_TRIM.sub("", asked)) for each, asked in mended)
 
 
 def cues(cue: str) -> list[list[str]]:

@@ -53,11 +53,13 @@ _KINDS: Final[tuple[tuple[str, tuple[WishKind, ...]], ...]] = (
 )
 _SAYING: Final = re.compile(r"^ say(?:ing)?\b")  # its words must be those of a wish
 _MANY: Final = re.compile(rf"\b(?:all|both|timers|alarms|reminders|countdowns|(?:every|each) {_TIMED})")
+_PLACES: Final = ("first", "second", "third", "fourth", "fifth")
+_PLACE: Final = re.compile(rf"^ (?:the|my|that|your) (?P<place>{'|'.join(_PLACES)}) {_TIMED}")
 _NAMES: Final = (  # what the words call a wish, and the phrase that the reasoner's tools make for one
     (
         "timer",
         r"\b(?:timers?|countdowns?)\b",
-        r"^your timer for .* is done\.$|\b(?:second|minute|hour)s? are over\.$",
+        r"^your (?:[\w'-]+ ){0,3}timer for .* is done\.$|\b(?:second|minute|hour)s? are over\.$",
     ),
     ("alarm", r"\b(?:alarms?|wake|waking)\b", r"\bhere is your alarm\.$"),
     ("reminder", r"\b(?:remind(?:ers?|ing)?|(?:ping|nudg)\w*)\b", r"^you asked me to remind you\b"),
@@ -89,6 +91,7 @@ class Withdrawal:
     """Which wishes are no longer wanted: of these kinds, the one that ``words`` name, or ``every`` one.
 
     ``named``: only such as the words name. ``called``: what they are called; empty: not said.
+    ``place``: which of those, in the order in which they were opened.
     """
 
     kinds: tuple[WishKind, ...]
@@ -96,6 +99,7 @@ class Withdrawal:
     every: bool = False
     named: bool = False
     called: frozenset[str] = frozenset()
+    place: int | None = None
 
     def meant(self, wishes: Sequence[Wish]) -> list[Wish]:
         """Those of the open wishes that are meant: the newest where the words do not say which."""
@@ -108,6 +112,8 @@ class Withdrawal:
             return []
         else:
             left = [wish for wish in left if _called(wish) in self.called] or left
+        if self.place is not None:
+            return left[self.place : self.place + 1]
         return left if self.every else left[-1:]
 
     def _may_mean(self, wish: Wish) -> bool:
@@ -130,9 +136,11 @@ def read_withdrawal(words: str) -> Withdrawal | None:
     kinds = next((kinds for pattern, kinds in _KINDS if re.search(pattern, what)), ())
     if not kinds and not _SAYING.match(what):
         return None
-    return Withdrawal(
-        kinds or ("every", "at"), _telling(what), bool(_MANY.search(what)), named=not kinds, called=_names(what)
-    )
+    named = _PLACE.match(what)
+    place = _PLACES.index(named["place"]) if named else None
+    telling = _telling(what[named.end() :] if named else what)
+    many = bool(_MANY.search(what))
+    return Withdrawal(kinds or ("every", "at"), telling, many, not kinds, _names(what), place)
 
 
 def _names(what: str) -> frozenset[str]:

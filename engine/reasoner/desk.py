@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from msgspec.structs import replace as replace_fields
 
-from engine.protocol import PanelAsked, TaskStatus, Wish, called
+from engine.protocol import PanelAsked, TaskStatus, Wish, WishKind, called
 from engine.reasoner.answer import Answer, Piece
 from engine.reasoner.clauses import ClauseCutter
 from engine.reasoner.context import Context, Recalled
@@ -94,11 +94,11 @@ class Job:
         self.draft = draft
         self.sent, self.opened, self.written = [], (), 0
 
-    def replaced_by(self, wish: WishCompiled) -> tuple[WishCompiled, ...]:
+    def replaced_by(self, kind: WishKind, phrase: str) -> tuple[WishCompiled, ...]:
         """What was opened before the correction and is to be closed now. "Actually, remind me" after a timer
         is most likely something else.
         """
-        name = called(wish.kind, wish.phrase)
+        name = called(kind, phrase)
         return tuple(each for each in self.stale if not self.alone or called(each.kind, each.phrase) == name)
 
     def urgency(self) -> Urgency:
@@ -255,7 +255,7 @@ class Desk:
         plain = read_request(request, job.delegate.wall)
         finding = await self._ask_tools(job, others=True) if isinstance(plain, Limit) else None
         if plain is not None and finding is None:
-            outcome = self._quick.use(job.delegate, plain)
+            outcome = self._quick.use(job.delegate, plain, job.replaced_by)
             for done in outcome.done:
                 self._pass_on(job, done)
             self._say(job, outcome.answer)
@@ -328,7 +328,7 @@ class Desk:
                 message = replace_fields(message, task=job.number, tokens=job.written)
             case WishCompiled():
                 _end_if_cancelled()
-                for wish in job.replaced_by(message):
+                for wish in job.replaced_by(message.kind, message.phrase):
                     self._send(WishTakenBack(job.number, wish))
                 job.stale, job.opened = (), (*job.opened, message)
         self._send(message)

@@ -18,13 +18,21 @@ class Places:
         """The wishes that are open from now on."""
         self._kinds = list(kinds)
 
-    def has(self, kind: WishKind) -> bool:
-        """Whether there is a place for one more."""
-        return has_place(kind, self._kinds)
+    def has(self, kind: WishKind, instead: Iterable[WishKind] = ()) -> bool:
+        """Whether there is a place for one more, once those that it is ``instead`` of are closed."""
+        return has_place(kind, self._without(instead))
 
-    def take(self, kind: WishKind) -> bool:
+    def take(self, kind: WishKind, instead: Iterable[WishKind] = ()) -> bool:
         """Take a place for one more; False where there is none."""
-        if not self.has(kind):
+        left = self._without(instead)
+        if not has_place(kind, left):
             return False
-        self._kinds.append(kind)
+        self._kinds = [*left, kind]
         return True
+
+    def _without(self, closed: Iterable[WishKind]) -> list[WishKind]:
+        left = list(self._kinds)
+        for kind in closed:
+            if kind in left:
+                left.remove(kind)
+        return left

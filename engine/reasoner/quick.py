@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,9 +22,9 @@ from engine.wishes import FULL, WishText, confirmation
 
 _REPLIES: Final = {
     "unclear": "For how long should I set the timer?",
-    "bounds": "I can only set timers, alarms and reminders for the next twenty-four hours.",
+    "bounds": "I can set timers for up to twenty-four hours, and alarms and reminders until the end of tomorrow.",
     "past": "That time is already over today.",
-    "daily": "I cannot repeat that on other days. I can remind you once, within the next twenty-four hours.",
+    "daily": "I cannot repeat that on other days. I can remind you once, until the end of tomorrow.",
     "often": "I can only repeat something at a fixed time, like every ten minutes. How often should it be?",
     "many": "I can only set one at a time. Please ask for each in a sentence of its own.",
     "stop": 'If one is running, say "cancel the timer", or remove it in the window.',
@@ -41,6 +41,14 @@ class Outcome:
     done: tuple[ToolCalled | WishCompiled | PanelAsked, ...] = ()
 
 
+Replaced = Callable[[WishKind, str], Sequence[WishCompiled]]  # by a wish of a kind that says a phrase
+
+
+def _nothing(kind: WishKind, phrase: str) -> tuple[WishCompiled, ...]:
+    del kind, phrase
+    return ()
+
+
 class QuickTools:
     """Clock, sums, timers, standing wishes; knows which timers run."""
 
@@ -54,11 +62,11 @@ class QuickTools:
         self._places.open_now(wish.kind for wish in wishes)
         self._wishes = [wish for wish in wishes if wish.kind in ("at", "every")]
 
-    def use(self, task: Delegate, request: Request) -> Outcome:
-        """Do what was asked for."""
+    def use(self, task: Delegate, request: Request, replaced: Replaced = _nothing) -> Outcome:
+        """Do what was asked for. ``replaced``: what a wish takes the place of."""
         if isinstance(request, TimerRequest | WishText):
             kind: WishKind = request.kind if isinstance(request, WishText) else "at"
-            if not self._places.take(kind):
+            if not self._places.take(kind, [each.kind for each in replaced(kind, request.phrase)]):
                 return Outcome(FULL)  # the session could not open it
         match request:
             case ClockRequest():

@@ -11,7 +11,7 @@ from engine.protocol import REQUEST_TICKS, Action, Note, Observation, Task
 from engine.session.interjections import interjection
 from engine.session.phrases import ACKS, ASK_AGAIN, STOPPED
 from engine.session.state import SessionState
-from engine.wishes import FULL, confirmation, read_wish
+from engine.wishes import FULL, confirmation, puts_right, read_wish
 
 BEHIND_TICKS: Final = 2  # of own speech left, from which on a number of a count is left out
 _ANSWERS: Final = frozenset({"say", "delegate", "wish", "cancel"})
@@ -98,11 +98,13 @@ def _delegate(state: SessionState, tick: int) -> Deed:
 
 def _open_wish(state: SessionState, tick: int) -> Deed:
     """Take a wish on, where there is a place for it; what is no known kind of wish is work for the reasoner."""
-    asked = read_wish(_request(state, tick))
+    request = _request(state, tick)
+    asked = read_wish(request)
     if asked is None:
         return _delegate(state, tick)
     state.answer(tick)
-    wish = state.wishes.open(asked, tick)
+    instead = state.wishes.put_right(asked, tick) if puts_right(request) else None
+    wish = state.wishes.open(asked, tick, instead)
     if wish is None:
         return Deed(Action(tick, "say", FULL), aloud=True)
     return Deed(Action(tick, "wish", confirmation(asked), detail=wish.kind), aloud=True)

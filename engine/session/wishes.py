@@ -14,6 +14,8 @@ from engine.withdrawal import read_withdrawal
 
 LONGEST_CUE: Final = 12  # words
 DUE_TICKS: Final = 1  # before the tick in which a timed wish is due, so that its words begin to sound in that
+RIGHT_TICKS: Final = 300  # one minute: an older wish is not put right
+_TIMED: Final[frozenset[WishKind]] = frozenset({"at", "every"})
 TRIES: Final = 2  # more that a reminder has whose words do not begin: where no speaker is, none ever do
 
 
@@ -33,10 +35,15 @@ class Wishes(msgspec.Struct):
     begun: bool = False
     again: dict[int, int] = {}
 
-    def open(self, asked: WishText, tick: int) -> Wish | None:
-        """Open a wish whose seconds count from ``tick``; None when there is no place for it."""
-        if not has_place(asked.kind, [each.kind for each in self.wishes]):
+    def open(self, asked: WishText, tick: int, instead: Wish | None = None) -> Wish | None:
+        """Open a wish whose seconds count from ``tick``; None when there is no place for it.
+
+        ``instead``: the one that it puts right, whose place it takes.
+        """
+        if not has_place(asked.kind, [each.kind for each in self.wishes if each != instead]):
             return None
+        if instead is not None:
+            self.cancel(instead.wish)
         if asked.kind in SINGLE:
             for earlier in [each.wish for each in self.wishes if each.kind == asked.kind]:
                 self.cancel(earlier)
@@ -46,6 +53,17 @@ class Wishes(msgspec.Struct):
         if wish.seconds:
             self.due[wish.wish] = tick + _ticks(wish)
         return wish
+
+    def put_right(self, asked: WishText, tick: int) -> Wish | None:
+        """The wish that ``asked`` puts right, where it corrects one: the last, if it was opened lately and
+        keeps its words or its time.
+        """
+        last = self.wishes[-1] if self.wishes else None
+        if last is None or tick - last.opened > RIGHT_TICKS:
+            return None
+        alike = last.kind == asked.kind or {last.kind, asked.kind} <= _TIMED
+        same = last.phrase == asked.phrase or last.seconds == asked.seconds
+        return last if alike and same else None
 
     def compiled(self, asked: WishAsked, tick: int) -> Wish | None:
         """Open what the reasoner made of the user's words and what came at ``tick``."""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.wishes import WishText, confirmation, read_wish, spoken_duration
+from engine.wishes import WishText, confirmation, puts_right, read_wish, spoken_duration
 
 
 @pytest.mark.parametrize(
@@ -145,6 +145,12 @@ def test_a_time_that_is_corrected_is_the_one_that_counts(words: str, phrase: str
         ("Remind me every hour to tell me a joke.", "Tell me a joke."),
         ("Remind me in ten minutes to say what I think.", "Say what i think."),
         ("In an hour tell me the story is over.", "Tell me the story is over."),
+        ("Nudge me every twenty minutes to look away.", "Look away."),
+        ("Wake me up in twenty minutes.", "It is time."),
+        ("Remind me in an hour's time to pay.", "Pay."),
+        ("Remind me in ten minutes' time to pay.", "Pay."),
+        ("Remind me in ten minutes or so to pay.", "Pay."),
+        ("Remind me in a minute or two to pay.", "Pay."),
     ],
 )
 def test_what_is_said_is_what_was_asked_for_and_no_more(words: str, phrase: str) -> None:
@@ -210,6 +216,7 @@ def test_people_are_watched_for(words: str) -> None:
         "Can you send Rosie up when she gets here?",
         "What happens if my parcel gets lost?",
         "If my train comes late, do I get money back?",
+        "Remind me every hour on the hour to stand up.",
     ],
 )
 def test_what_is_only_near_a_wish_is_none(words: str) -> None:
@@ -263,6 +270,21 @@ def test_what_is_only_near_a_wish_is_none(words: str) -> None:
 )
 def test_other_sentences_are_no_wish(words: str) -> None:
     assert read_wish(words) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "corrects"),
+    [
+        ("No, remind me to breathe every four seconds.", True),
+        ("Okay. No, I meant remind me every hour to drink.", True),
+        ("Remind me to breathe every four seconds.", False),
+        ("No. Remind me to breathe every four seconds.", False),
+        ("Remind me every hour to say no, thank you.", False),
+        ("No, I am tired. Remind me every hour to drink.", False),
+    ],
+)
+def test_who_begins_with_no_puts_a_wish_right(words: str, corrects: bool) -> None:
+    assert puts_right(words) is corrects
 
 
 @given(st.text(max_size=200))

@@ -101,6 +101,8 @@ HALF = "It is half past seven, here is your alarm."
 NAP = "Here is your alarm."
 ANA = "You asked me to remind you to call ana."
 DRINK = "Drink water."
+PASTA = "Your pasta timer for nine minutes is done."
+SECONDS = "Your timer for ten seconds is done."
 
 
 @pytest.mark.parametrize(
@@ -141,6 +143,14 @@ DRINK = "Drink water."
         ([TEN], "Turn the timer off when the cake is done.", []),
         ([TEN], "Turn the volume of the timer down.", []),
         ([TEN], "Turn around when the timer goes off.", []),
+        ([PASTA, TEN], "Cancel the pasta timer.", [PASTA]),
+        ([PASTA, TEN], "Cancel the ten minute timer.", [TEN]),
+        ([TEN, PASTA, SEVEN], "Cancel all timers.", [TEN, PASTA]),
+        ([FIVE, TEN, ONE], "Cancel the first timer.", [FIVE]),
+        ([FIVE, SEVEN, TEN, ONE], "Cancel the second timer, please.", [TEN]),
+        ([FIVE, TEN, ONE], "Cancel the last timer.", [ONE]),
+        ([FIVE, TEN], "Cancel the third timer.", []),
+        ([FIVE, SECONDS], "Cancel the ten second timer.", [SECONDS]),
     ],
 )
 def test_what_is_named_is_taken_back_and_nothing_else(

@@ -9,7 +9,13 @@ from typing import Final
 STOP: Final = "."  # between the sentences of a request
 MAX_PHRASE_WORDS: Final = 16
 REMINDER: Final = re.compile(r"\b(?:remind me|reminder|(?:tell|alert|ping|call|nudge) me|let me know)\b")
-_SWAPPED: Final = {"my": "your", "me": "you", "i": "you", "mine": "yours", "i'm": "you're", "am": "are"}
+_SWAPPED: Final = {
+    **dict.fromkeys(("me", "us", "i", "we"), "you"),
+    **dict.fromkeys(("my", "our"), "your"),
+    **dict.fromkeys(("mine", "ours"), "yours"),
+    **dict.fromkeys(("i'm", "we're"), "you're"),
+    "am": "are",
+}
 _AIM: Final = re.compile(
     r"^(?:\. )?(?P<link>not to|to|that|about|of) (?!(?:this|that|it)(?: please)?(?: \.|$))(?P<aim>.+?)(?: \.|$)"
 )
@@ -22,6 +28,27 @@ _COURTESY: Final = re.compile(
     r"|(?:will|would|could|can) you|it's important|actually|tandem))+$"
 )
 _SAYING: Final = re.compile(r"^(?:say|tell|write|send|text|whisper)\b")  # thanks are what it is about
+
+_NOT_A_NAME: Final = (
+    r"(?!(?:new|second|other|another|quick|short|long|little|single|for|of|the|an?|my|me|set|start|next|last|rest"
+    r"|first|whole|following|day|night|morning|moment|time|\w*(?:minute|hour)s?)\b)[a-z]+"
+)
+_NAMES: Final = (  # "a pasta timer"; "a timer for the pasta"
+    re.compile(
+        rf"\b(?:an?|my|the|another) (?P<name>{_NOT_A_NAME}(?: {_NOT_A_NAME}){{0,2}}) (?:timer|countdown)\b"
+    ),
+    re.compile(
+        r"\b(?:timer|countdown)(?: \S+)*? (?:(?:called|named|labell?ed)(?: the)?|for (?:the|some))"
+        rf" (?P<name>{_NOT_A_NAME}(?: {_NOT_A_NAME})?)(?=(?: (?:please|thanks|thank you))*(?: \.|$))"
+    ),
+)
+
+
+def read_name(before: Sequence[str], after: Sequence[str]) -> str:
+    """What a timer was called, in the words around its length: "pasta"; or nothing."""
+    text = " ".join((*before, *after))
+    found = next((match for pattern in _NAMES if (match := pattern.search(text))), None)
+    return found["name"] if found is not None else ""
 
 
 def read_aim(before: Sequence[str], after: Sequence[str]) -> str:

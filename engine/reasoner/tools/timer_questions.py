@@ -26,6 +26,15 @@ _LEFT: Final = re.compile(
     rf"|\bwhen (?:will|does|do|is|are)(?: (?:the|my|this|that|your))?{_ITS}"
     r" (?:be |is )?(?:going to )?(?:go|goes|going|ring|done|up|over|due|end|finish|finished|expire|run out)\b"
 )
+_IT: Final = (
+    rf"(?:(?:the|my|this|that|your|our)(?: next)?(?: (?!{_ELSE})[a-z]+){{0,2}}?) {_NAME}"  # one of them
+)
+_STILL: Final = r"(?: (?:please|now|tandem|again|still|exactly|currently))*$"
+_WHEN: Final = re.compile(
+    rf"^(?:(?:and|so|okay|tandem|hey) )*(?:(?:when is|when's|what's left on|what is left on) {_IT}"
+    rf"|(?:what time|when) (?:is {_IT} (?:set|due)|does {_IT} (?:ring|go off))(?: for| to)?"
+    rf"|how (?:much time|long|many minutes) (?:has|does) {_IT} (?:still )?(?:got|have)(?: left)?){_STILL}"
+)
 _LEFT_OF_ANY: Final = re.compile(
     r"^(?:(?:and|so|okay|tandem|hey) )*how (?:much (?:more )?time|long|many minutes)"
     r"(?: is| are| do i have| have i got)?(?: there| still)* (?:left|remaining)(?: (?:now|please|tandem))*$"
@@ -38,6 +47,13 @@ _RUNNING: Final = re.compile(
     rf"|^(?:(?:please|can you|could you|tandem|okay) )*{_LISTED}(?: all)?(?: of)? (?:my|the|your)"
     rf"(?: (?:{_OPEN}|current|other))* {_NAME}(?: (?:please|now|tandem))*$"
     rf"|^(?:are|do) (?:there|i have) (?:any|other)(?: {_OPEN})? {_NAME}(?: {_OPEN})*$"
+    rf"|^(?:is there|do i have|have i got) an?(?: other)? {_NAME}(?: {_OPEN})*$"
+    rf"|^is {_IT} (?:still )?(?:running|on|active|set|going){_STILL}"
+    rf"|^how many (?:\w+ )?{_NAME} (?:(?:are|do|have) (?:there|i|we)(?: (?:have|got|set))?|are)"
+    rf"(?: {_OPEN})*{_STILL}"
+    rf"|^(?:show|list) (?:me )?(?:all )?(?:of )?(?:my|the|your)(?: (?:{_OPEN}|current|other))*"
+    rf" (?:timer|alarm|reminder|countdown)s{_STILL}"
+    rf"|^(?:what is|what's|what are) {_IT} (?:for|about|of){_STILL}"
 )
 _STOP: Final = re.compile(
     rf"\b(?:cancel|stop|delete|remove|clear|(?:turn|switch) off){_ITS}|\b(?:turn|switch){_ITS} off\b"
@@ -45,8 +61,9 @@ _STOP: Final = re.compile(
 _PAUSE: Final = re.compile(rf"\b(?:pause|resume|continue|unpause|snooze|restart|reset){_MINE}")
 _CHANGE: Final = re.compile(
     rf"\b(?:extend|prolong|lengthen|shorten|change|move|push|postpone|delay){_MINE}"
-    r"|\b(?:add|put|take) (?:\w+ ){1,4}?(?:more )?(?:second|minute|hour)s?(?: more)? (?:to|onto|on|off|from)"
-    rf"{_MINE}"
+    r"|\b(?:add|put|take|give) (?:\w+ ){1,4}?(?:more )?(?:second|minute|hour)s?(?: more)?"
+    rf" (?:to|onto|on|off|from){_MINE}"
+    rf"|\bmake {_IT} (?:\w+ (?:minute|second|hour)s? )?(?:longer|shorter|earlier|later)\b"
 )
 
 
@@ -58,6 +75,6 @@ def read_question(words: Sequence[str]) -> TimerQuestion | None:
         found = pattern.search(text)
         if found is not None and _SOONER.search(text[: found.start()]) is None:
             return TimerQuestion(kind)
-    if _LEFT_OF_ANY.search(text) or (what and _LEFT.search(text)):
+    if _LEFT_OF_ANY.search(text) or (what and (_LEFT.search(text) or _WHEN.search(text))):
         return TimerQuestion("left", what)
     return TimerQuestion("running", what) if _RUNNING.search(text) else None

@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from engine.reasoner.tools.aims import STOP, read_aim
+from engine.reasoner.tools.aims import STOP, read_aim, read_name
 from engine.reasoner.tools.clock import spoken_time
+from engine.reasoner.tools.numbers import parse_number
 from engine.reasoner.tools.timers import (
     CALLS,
+    DAY_OF,
     FOR_TIME,
     MAX_SECONDS,
     THEN_ASKS,
@@ -27,25 +29,52 @@ from engine.reasoner.tools.timers import (
 )
 from engine.reasoner.tools.times import (
     Day,
+    at_night,
     day_from,
     day_until,
     due_time,
     in_half,
     is_far,
     nearest,
+    parse_time_of_day,
     spoken_when,
+    usual_time,
 )
 
-LONGER_DAY: Final = 3600  # seconds more, where clocks are set back
+_MOST_BARE: Final = 90  # of what may be minutes: "in fifteen"
+_COURTESY: Final = re.compile(r"(?: (?:please|thanks|thank you|\.))+$")
+_AFTER_CLOCK: Final = frozenset((STOP, "to", "please", "so", "and", "thanks"))
 _WAYS: Final = {"alarm": "alarm", "wake": "alarm", "timer": "timer", "countdown": "timer", "count": "timer"}
+_WAKES: Final = re.compile(r"\bwake me\b")
 _ASKS: Final = re.compile(
-    r"\b(?:timer|remind me|reminder|alarm|wake me|let me know in|tell me in|alert me in|ping me in|call me in"
-    r"|nudge me in|countdown|count down)\b"
+    r"\b(?:timer|remind me|reminder|alarm|wake me|let me know (?:in|at)|tell me (?:in|at)|alert me in"
+    r"|ping me in|call me in|nudge me in|countdown|count down)\b"
 )
 _QUESTION: Final = re.compile(
-    r"^(?:(?:so|and|but|okay|well) )*(?:what is|what's|what are|how do|how does|how did|how can|why|who|did you"
-    r"|what does|explain|translate|(?:is|are|was|were|will|did|does|do|has) (?:the|my|that|this|there|i)"
+    r"^(?:(?:so|and|but|okay|well) )*(?:what|what's|how do|how does|how did|how can|why|who|did you"
+    r"|explain|translate|(?:is|are|was|were|will|did|does|do|has) (?:the|my|that|this|there|i|it|he|she|they)"
     r"|have (?:i|you))\b"
+)
+_CALLS: Final = r"(?:(?:remind|wake|tell|call|alert|ping|nudge) me|let me know)\b"
+_OTHERS: Final = re.compile(  # somebody else is to do it, or was
+    r"\b(?!(?:you|please|and|so|but|then)\b)[\w']+"
+    r" (?:will|would|can|could|shall|should|may|might|must|did|does|do|has to|have to|had to)"
+    rf"(?: (?:always|also|then|just|probably|please))* {_CALLS}"
+    rf"|\b(?!you)\w+'(?:ll|d) {_CALLS}|\b(?:he|she|they) {_CALLS}"
+    rf"|\b(?:asked|told|wanted|needed|got)(?: (?!you\b)\w+){{0,3}} to {_CALLS}"
+    r"|\b(?:he|she|they|who|was|were) told me\b"
+)
+_WAITS: Final = re.compile(r"(?:when|once|as soon as) (?:it's|it is) ")
+_TOLD_THEN: Final = re.compile(r"(?:what|how|which|who|where|why|whether|if|a|an|the)\b")  # nobody knows it yet
+_US: Final = re.compile(r"\b(remind|wake|tell|call|alert|ping|nudge|let) us\b")
+_BIDDEN: Final = (  # plainly, so that a day alone says when
+    r"(?:^|\. |\b(?:please|and|also|so|hey|okay|um|uh|oh|tandem|forget to|(?:can|could|would|will) you"
+    r"|(?:want|need|like) you to) )remind me(?: please)?"
+)
+_ON_A_DAY: Final = re.compile(rf"{_BIDDEN}(?: (?:(?:not to|to|about|that|of)\b|\.)|$)")
+_THEN: Final = re.compile(  # "remind me to call Ana tomorrow", but not "to say that I come tomorrow"
+    rf"{_BIDDEN} (?:not )?to (?!.*\b(?:that|what|when|where|how|if|whether|because|before|by|is|are|was|i|we"
+    r"|he|she|they)\b)"
 )
 _TOLD: Final = re.compile(  # of one that there was, or of what is not wanted
     r"\b(?:alarm|timer|reminder)s? (?:clock )?(?:rang|went|goes|was|were|is|has|had|did|didn't|woke)\b"
@@ -66,7 +95,8 @@ _BIDS: Final = re.compile(  # who tells of what wakes him bids nothing
 )
 _SEVERAL: Final = re.compile(
     r"(?<!\bi )(?<!\bwe )(?<!\bthey )\b(?:set|start)"
-    r" (?:me )?(?:two|three|four|five|[2-5]) (?:timer|alarm|reminder)s\b"
+    r" (?:me )?(?:(?:two|three|four|five|[2-5]) (?:timer|alarm|reminder)s\b"
+    r"|(?:timer|alarm|reminder)s (?:for|in|at) .* and )"
     r"|\b(?:timer|alarm)\b.*\band (?:another|one)(?: one)? for\b"
 )
 _REPEATED: Final = re.compile(r"\b(?:daily|weekly|nightly|recurring|repeating|repeated) (?:alarm|reminder)\b")
@@ -75,7 +105,8 @@ _ANOTHER: Final = re.compile(
     r"|(?:in|at) (?!the|an?|my)|(?:set )?an? (?:\w+ ){0,3}(?:timer|alarm|reminder))\b"
 )
 _OFTEN: Final = re.compile(
-    r"\b(?:every|each) (?:few|couple of|\w+ (?:or|to) \w+) (?:second|minute|hour)s\b"
+    r"\bevery .*\bon the (?:hour|half hour|quarter hour)\b"
+    r"|\b(?:every|each) (?:few|couple of|\w+ (?:or|to) \w+) (?:second|minute|hour)s\b"
     r"|\b(?:once|twice|\w+ times) (?:an?|per|every|each) (?:minute|hour|day|week)\b"
 )
 _PUTS_RIGHT: Final = re.compile(
@@ -86,29 +117,35 @@ _PUTS_RIGHT: Final = re.compile(
 
 @dataclass(frozen=True)
 class TimerAsked:
-    """What a request says: timer, alarm or reminder (or nothing of the kind), when, and what it is about."""
+    """What a request says: timer, alarm or reminder (or nothing of the kind), when, and what it is about; a
+    timer may have a name.
+    """
 
     way: str
     span: Span | None
     aim: str = ""
+    name: str = ""
 
 
 def read_timer(sentences: Sequence[Sequence[str]], wall: float) -> TimerAsked | TimerQuestion | None:
     """The timer that the words of ``sentences`` ask for, or None. ``wall``: now, seconds since the epoch."""
     words = _joined(sentences)
     text = " ".join(words)
-    if _QUESTION.search(text) or _TOLD.search(text):
+    if _QUESTION.search(text) or _TOLD.search(text) or _OTHERS.search(text):
         return None
     if _SEVERAL.search(text):
         return TimerQuestion("many")
     if not _ASKS.search(text):
         return None
-    day, rest = _leading_day(words)
+    day, dayless = _leading_day(words)
+    rest = dayless
     span = find_span(rest)
     if span is None or span.time is None:
         rest, span = words, find_span(words)
     if _OFTEN.search(text) and (span is None or span.rank > TIMER_LENGTH):
         return TimerQuestion("often")
+    if span is not None and _is_second(rest, span.start):
+        return TimerQuestion("many")
     if _ANOTHER.search(text) and sum(each.rank < FOR_TIME for each in spans(rest)) > 1:
         return TimerQuestion("many")
     if _REPEATED.search(text) and _BIDS.search(text):
@@ -116,18 +153,24 @@ def read_timer(sentences: Sequence[Sequence[str]], wall: float) -> TimerAsked | 
     repeated = _trailing_day(rest)
     if span is None:
         refused = _without_time(day | repeated, wall) if _BIDS.search(" ".join(rest)) else None
-        return refused or (TimerAsked("timer", None) if _SETS.search(text) else None)
+        unset = TimerAsked("timer", None) if _SETS.search(text) or _lacks_unit(words) else None
+        return refused or _on_a_day(dayless, day, wall) or unset
     if span.time is not None:
         stated = day if day.name == "far" else span.day | day
+        stated = at_night(stated, span.time) if _WAKES.search(text) else stated
         span = replace(span, day=repeated if repeated.name == "every" else stated)
-    return TimerAsked(_way(words), span, read_aim(rest[: span.start], rest[span.end :]))
+    around = rest[: span.start], rest[span.end :]
+    asked = TimerAsked(_way(words), span, read_aim(*around), read_name(*around))
+    told_then = not (asked.way or asked.aim) and _TOLD_THEN.match(" ".join(around[1]))
+    return None if told_then else asked
 
 
 def put_right(asked: TimerAsked, sentences: Sequence[Sequence[str]], wall: float) -> TimerAsked | None:
     """``asked`` with what ``sentences`` say instead: a time, a day, what it is about; None without those."""
     anew = read_timer(sentences, wall)
     if isinstance(anew, TimerAsked):
-        return TimerAsked(anew.way or asked.way, anew.span or asked.span, anew.aim or asked.aim)
+        aim, name = anew.aim or asked.aim, anew.name or asked.name
+        return TimerAsked(anew.way or asked.way, anew.span or asked.span, aim, name)
     words = _PUTS_RIGHT.sub("", " ".join(_joined(sentences))).split()
     old = asked.span
     span = corrected_span(words, old)
@@ -138,7 +181,7 @@ def put_right(asked: TimerAsked, sentences: Sequence[Sequence[str]], wall: float
         named = day_from(words, 0)
         aim = read_aim((), words[named[1] :] if named else words)
         if named and old is not None and old.time is not None and ends_here(words, named[1]):
-            return replace(asked, span=replace(old, day=named[0]), aim=aim or asked.aim)
+            return replace(asked, span=replace(old, day=named[0] | old.day), aim=aim or asked.aim)
         return replace(asked, aim=aim) if aim else None
     if not ends_here(words, span.end):
         return None
@@ -161,10 +204,11 @@ def settle(asked: TimerAsked, wall: float) -> TimerRequest | TimerQuestion:
             return TimerQuestion(due)
         seconds = (due - datetime.fromtimestamp(wall).astimezone()).total_seconds()
         spoken, when = spoken_time(due.hour, due.minute), spoken_when(due, span.day, wall)
-    if not 1 <= seconds <= MAX_SECONDS + (LONGER_DAY if span.time is not None else 0):
+    if seconds < 1 or (span.time is None and seconds > MAX_SECONDS):
         return TimerQuestion("bounds")
     if way == "timer":
-        return TimerRequest(seconds, f"Your timer for {spoken} is done.", f"Your timer is set {_for(when)}.")
+        timer = f"{asked.name} timer".strip()
+        return TimerRequest(seconds, f"Your {timer} for {spoken} is done.", f"Your timer is set {_for(when)}.")
     if way == "alarm":
         phrase = f"It is {spoken}, here is your alarm." if span.time is not None else "Here is your alarm."
         return TimerRequest(seconds, phrase, f"Your alarm will ring {when}.")
@@ -177,8 +221,50 @@ def settle(asked: TimerAsked, wall: float) -> TimerRequest | TimerQuestion:
 
 
 def _joined(sentences: Sequence[Sequence[str]]) -> list[str]:
-    """The words, with `STOP` between sentences."""
-    return [word for sentence in sentences for word in (STOP, *sentence)][1:]
+    """The words, with `STOP` between sentences, as if one alone asked, and for a time as most do."""
+    words = [word for sentence in sentences for word in (STOP, *sentence)][1:]
+    words = _US.sub(r"\1 me", " ".join(words)).split()
+    for index in range(len(words)):
+        waits = _WAITS.match(" ".join(words[index:]) + " ")
+        start = index + len(waits[0].split()) if waits else index
+        time = parse_time_of_day(words, start) if waits and start < len(words) else None
+        if time is not None and (time[1] == len(words) or words[time[1]] in _AFTER_CLOCK):
+            return [*words[:index], "at", *words[start:]]
+    return words
+
+
+def _is_second(words: Sequence[str], start: int) -> bool:
+    """Whether the length at ``start`` is the second of two: "in five and in ten minutes"."""
+    ends = start - 1
+    firsts = [
+        begin for begin in (ends - 1, ends - 2) if begin > 0 and words[begin - 1] in ("in", "for", "after")
+    ]
+    numbers = [parse_number(words, begin) for begin in firsts]
+    return words[ends:start] == ["and"] and any(each is not None and each[1] == ends for each in numbers)
+
+
+def _lacks_unit(words: Sequence[str]) -> bool:
+    """Whether it is to be in a number of what is not said: "remind me in fifteen"."""
+    for index, word in enumerate(words):
+        found = parse_number(words, index + 1) if word == "in" and words[index - 1] in ("me", "know") else None
+        if found is not None and found[0] <= _MOST_BARE and ends_here(words, found[1]):
+            return True
+    return False
+
+
+def _on_a_day(words: Sequence[str], day: Day, wall: float) -> TimerAsked | None:
+    """A reminder of a day without a time, which comes at the usual one if that is not over."""
+    asks = _ON_A_DAY
+    if day == Day():
+        end = len(_COURTESY.sub("", " ".join(words)).split())
+        found = day_until(words, end)
+        if found is None or found[1] == 0 or words[found[1] - 1] in DAY_OF:
+            return None
+        day, words, asks = found[0], words[: found[1]], _THEN
+    time = usual_time(day)
+    if time is None or not asks.search(" ".join(words)) or due_time(time, day, wall) == "past":
+        return None
+    return TimerAsked("reminder", Span(0, 0, FOR_TIME, time=time, day=day), read_aim((), words))
 
 
 def _for(when: str) -> str:
@@ -215,5 +301,5 @@ def _trailing_day(words: Sequence[str]) -> Day:
     text = " ".join(words)
     if not re.search(r"\b(?:remind|wake) me\b|\bset (?:an?|my)\b", text):
         return Day()
-    found = day_until(words, len(re.sub(r"(?: (?:please|thanks|thank you|\.))+$", "", text).split()))
+    found = day_until(words, len(_COURTESY.sub("", text).split()))
     return found[0] if found is not None and found[0].name in ("every", "far") else Day()

@@ -14,9 +14,15 @@ from engine.reasoner.tools.times import Day, TimeOfDay, day_from, day_until, ear
 
 MAX_SECONDS: Final = 24 * 3600
 _UNITS: Final = {
-    **dict.fromkeys(("second", "seconds", "sec", "secs"), 1),
-    **dict.fromkeys(("minute", "minutes", "min", "mins"), 60),
-    **dict.fromkeys(("hour", "hours", "hr", "hrs", "h"), 3600),
+    **dict.fromkeys(("second", "seconds", "sec", "secs", "second's"), 1),
+    **dict.fromkeys(("minute", "minutes", "min", "mins", "minute's"), 60),
+    **dict.fromkeys(("hour", "hours", "hr", "hrs", "h", "hour's"), 3600),
+}
+_PARTS: Final[dict[tuple[str, ...], Fraction]] = {  # of the unit before them: "an hour and a quarter"
+    ("a", "half"): Fraction(1, 2),
+    ("one", "half"): Fraction(1, 2),
+    ("a", "quarter"): Fraction(1, 4),
+    ("three", "quarters"): Fraction(3, 4),
 }
 _LEAST_BARE: Final = 5  # minutes behind hours without their name: "one hour fifteen"
 _LEADS: Final = frozenset(("in", "after", "within", "for"))  # of a length of time
@@ -25,8 +31,13 @@ _CALLED, _IN, _AT, TIMER_LENGTH, _LENGTH, FOR_TIME = range(6)  # the ranks of a 
 CALLS: Final = frozenset((  # a time that stands behind them is when it is to happen
     "me", "up", "know", "timer", "alarm", "clock", "reminder", "countdown", "again", "please",
 ))
+_NEAR: Final = {  # of a time of day, behind these words
+    "me": ("by",),
+    **dict.fromkeys(("alarm", "clock"), ("to",)),
+    **dict.fromkeys(("timer", "countdown"), ("until", "till")),
+}
 _ROUGHLY: Final = frozenset(("about", "around", "roughly", "exactly", "maybe", "another", "just"))
-_OF: Final = frozenset(("for", "of", "about", "until", "by", "before", "from"))  # what a day is told with
+DAY_OF: Final = frozenset(("for", "of", "about", "until", "by", "before", "from"))  # what a day is told with
 _ENDS: Final = frozenset((  # what may stand behind a number that is a time
     STOP, "to", "not", "that", "about", "of", "please", "on", "for", "and", "from", "or", "timer", "alarm",
     "instead", "tandem", "thanks", "today", "tomorrow", "tonight", "this", "in", "at", "because", "so",
@@ -37,6 +48,8 @@ _CLAUSES: Final = frozenset((  # what may go on behind the hour of an alarm, whi
     "before", "okay", "ok", "alright", "sharp", "exactly", "precisely", "called", "named",
 ))
 _ALARMS: Final = frozenset(("alarm", "clock", "reminder"))
+_EXACTLY: Final = (("sharp",), ("exactly",), ("precisely",), ("on", "the", "dot"))  # behind a time of day
+_AMOUNT_OF: Final = re.compile(r"[a-z]{3,}s|percent|%")  # behind a number that is then no time of day
 # fmt: on
 THEN_ASKS: Final = re.compile(
     r"(?:(?:please|can you|could you|would you|will you) )*"
@@ -149,7 +162,7 @@ def _length_span(words: Sequence[str], index: int) -> Span | None:
     start, lead = _lead(words, index)
     rank = _IN if lead in _LEADS - {"for"} else _LENGTH
     start -= lead in _LEADS
-    for tail in (("or", "so"), ("time",), ("from", "now")):
+    for tail in (("or", "so"), ("or", "two"), ("time",), ("from", "now")):
         if tuple(words[end : end + len(tail)]) == tail:
             rank, end = (_IN if tail[-1] == "now" else rank), end + len(tail)
     if rank != _IN and {"timer", "alarm", "countdown"} & set(words[end : end + 2]):
@@ -163,20 +176,24 @@ def _clock_span(words: Sequence[str], index: int) -> Span | None:
     """The time of day whose first word is at ``index``, with "at" before it and the day around it."""
     start, lead = _lead(words, index)
     called = lead in CALLS
-    found = parse_time_of_day(words, index) if called or lead in ("at", "for") else None
+    before = words[start - 2] if start > 1 else ""
+    near = lead in _NEAR.get(before, ()) or (lead == "me" and "around" in words[start:index])
+    found = parse_time_of_day(words, index) if called or near or lead in ("at", "for") else None
     length = parse_duration(words, index)
-    if found is None or (length is not None and length[1] >= found[1]):
+    if found is None or (length is not None and length[1] >= found[1]) or _counts(words, found[1]):
         return None
     time, end = found
-    before = words[start - 2] if start > 1 else ""
     whole = ends_here(words, end) or (before in _ALARMS and words[end] in _CLAUSES)
-    if time.bare and (called or (lead == "for" and (before in ("timer", "countdown") or not whole))):
+    if time.bare and (
+        (called and not near) or (lead == "for" and (before in ("timer", "countdown") or not whole))
+    ):
         return None
     start -= not called
+    end += next((len(each) for each in _EXACTLY if tuple(words[end : end + len(each)]) == each), 0)
     day = Day()
     while (later := day_from(words, end)) is not None:
         day, end = day | later[0], later[1]
-    while (sooner := day_until(words, start)) is not None and words[sooner[1] - 1] not in _OF:
+    while (sooner := day_until(words, start)) is not None and words[sooner[1] - 1] not in DAY_OF:
         day, start = day | sooner[0], sooner[1]
     rank = _CALLED if _is_called(words, start, end) else FOR_TIME if lead == "for" else _AT
     return Span(start, end, rank, time=time, day=day)
@@ -199,6 +216,13 @@ def _is_called(words: Sequence[str], start: int, end: int) -> bool:
 def ends_here(words: Sequence[str], index: int) -> bool:
     """Whether what stands before ``index`` is whole there: no "five people"."""
     return index >= len(words) or words[index] in _ENDS
+
+
+def _counts(words: Sequence[str], index: int) -> bool:
+    """Whether the number before ``index`` says how many, and not when: "2000 steps", "five to ten minutes"."""
+    word = words[index] if index < len(words) else ""
+    ends = word in _ENDS or word in _CLAUSES or day_from(words, index) is not None
+    return word in _UNITS or (_AMOUNT_OF.fullmatch(word) is not None and not ends)
 
 
 def corrected_span(words: Sequence[str], old: Span | None) -> Span | None:
@@ -240,8 +264,9 @@ def _part(words: Sequence[str], start: int) -> Parsed | None:
     if unit is None:
         return None
     index += 1
-    if list(words[index : index + 3]) in (["and", "a", "half"], ["and", "one", "half"]):
-        value, index = value + Fraction(1, 2), index + 3
+    more = _PARTS.get(tuple(words[index + 1 : index + 3])) if words[index : index + 1] == ["and"] else None
+    if more is not None and words[index + 3 : index + 4] != ["of"]:
+        value, index = value + more, index + 3
     return value * unit, index
 
 

@@ -16,6 +16,7 @@ NIGHT_ENDS: Final = 5  # what is before that hour "tonight" comes after midnight
 _NOON: Final = 12
 _HALF_DAY: Final = 720  # minutes
 _DAY_STARTS: Final = 5  # "tomorrow at five" is in the morning, "tomorrow at four" in the afternoon
+_USUAL: Final = {"": 9, "morning": 9, "afternoon": 3, "evening": 7, "night": 9}  # where no hour was named
 _MINUTES_AROUND: Final = frozenset(range(5, 30, 5))  # "five to four"; "six to nine" is no time of day
 _DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS: Final = (
@@ -36,7 +37,8 @@ _SPAN: Final = "day|week|month|year"
 _DAY: Final = re.compile(
     rf"(?P<every>(?:every|each) (?:single |other |second )?(?:{_PART}|{_SPAN}|weekday|weekend|{_NAMED})s?"
     rf"|daily|weekly|nightly|(?:on )?(?:weekdays|weekends|(?:{_NAMED})s))"
-    rf"|(?P<far>(?:the )?day after tomorrow|(?:on )?next (?:{_SPAN}|{_NAMED})"
+    rf"|(?P<far>(?:the )?day after tomorrow|(?:on )?next (?:{_SPAN}|weekend|{_NAMED})"
+    r"|(?:at|on|over) the weekend"
     rf"|(?:in|after|for) (?:(?!every|each|the (?:{_SPAN})\b)\w+ ){{1,2}}?(?:{_SPAN})s?)"
     rf"|(?P<day>today|tomorrow|tonight)(?: (?P<of_day>{_PART}))?"
     rf"|(?P<near>this|in the|at) (?P<part>{_PART})"
@@ -163,7 +165,7 @@ def next_time(wall: float, hour: int, minute: int, *, known_half: bool) -> datet
 
 
 def due_time(time: TimeOfDay, day: Day, wall: float) -> datetime | Refusal:
-    """When a clock shows ``time`` on that ``day``, at most a day after ``wall``; or why it cannot be."""
+    """When a clock shows ``time`` on that ``day``, which may be tomorrow; or why it cannot be."""
     if day.name in ("every", "far"):
         return "daily" if day.name == "every" else "bounds"
     now = _shown(wall)
@@ -171,22 +173,34 @@ def due_time(time: TimeOfDay, day: Day, wall: float) -> datetime | Refusal:
     if not day.name:
         return next_time(wall, settled.hour, settled.minute, known_half=settled.settled)
     ahead = _days_ahead(day, now)
-    if ahead is None:
+    if ahead is None or ahead > 1:
         return "bounds"
-    due = datetime.combine(now.date() + timedelta(days=ahead), datetime.min.time()).replace(
-        hour=settled.hour, minute=settled.minute
-    )
+    due = datetime.combine(now.date(), datetime.min.time()).replace(hour=settled.hour, minute=settled.minute)
+    still_up = day.name == "tomorrow" and now.hour < NIGHT_ENDS and due > now and not late
+    due += timedelta(days=0 if still_up else ahead)  # who is still up calls the day that has begun "tomorrow"
     if late and not (now.hour < NIGHT_ENDS and due > now):
         due += timedelta(days=1)
     if due <= now and not settled.settled and settled.hour < _NOON:
         due += timedelta(hours=12)
     if due <= now:
         return "past" if day.name == "today" else "bounds"
-    return "bounds" if due - now > timedelta(days=1) else due.astimezone()
+    return due.astimezone()
+
+
+def usual_time(day: Day) -> TimeOfDay | None:
+    """At which time one is reminded on a ``day`` of which no time was named; None: that is not known."""
+    named = day.part or day.name not in ("", "today", "every", "far")
+    return TimeOfDay(_USUAL[day.part]) if named else None
+
+
+def at_night(day: Day, time: TimeOfDay) -> Day:
+    """The day on which somebody is to be woken: "tomorrow at four" is then in the morning."""
+    named = day.name not in ("", "today") and not day.part and not time.settled and time.hour < _NOON
+    return replace(day, part="morning") if named else day
 
 
 def is_far(day: Day, wall: float) -> bool:
-    """Whether all of that day is more than twenty-four hours from now."""
+    """Whether that day comes after tomorrow."""
     if day.name in ("", "every"):
         return False
     ahead = None if day.name == "far" else _days_ahead(day, _shown(wall))
@@ -198,9 +212,14 @@ def spoken_when(due: datetime, day: Day, wall: float) -> str:
     at = f"at {spoken_time(due.hour, due.minute)}"
     if day == Day():
         return at
-    if day.name == "today" and day.part in ("evening", "night"):
+    ahead = (due.date() - _shown(wall).date()).days
+    if (day.name == "today" and day.part in ("evening", "night")) or (
+        day.name and ahead == 1 and at == "at midnight"
+    ):
         return f"tonight {at}"
-    name = ("tomorrow" if due.date() > _shown(wall).date() else "today") if day.name else ""
+    if day.name and ahead > 1:
+        return f"tomorrow night {at}"
+    name = ("tomorrow" if ahead else "today") if day.name else ""
     part = "morning" if due.hour < _NOON else "afternoon" if due.hour < 18 else "evening"
     if due.hour < NIGHT_ENDS and day.part == "night":
         part = ""

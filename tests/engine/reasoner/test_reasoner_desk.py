@@ -38,6 +38,7 @@ from engine.reasoner.protocol import (
 )
 from engine.reasoner.toolbox import Finding, Toolbox, ToolTask
 from engine.reasoner.worker import Worker
+from engine.wishes import FULL, MAX_WISHES
 from tests.engine.reasoner.conftest import ScriptedModel
 
 WALL = 1_795_230_194.0
@@ -379,6 +380,19 @@ async def test_a_corrected_wish_takes_the_place_of_the_first(first: str, then: l
         assert [wish.task for wish in talk.open_wishes()] == [1 + len(then)]
         back = [index for index, each in enumerate(talk.messages) if isinstance(each, WishTakenBack)]
         assert isinstance(talk.messages[back[-1] + 1], WishCompiled)  # first the place, then who takes it
+
+
+async def test_a_correction_needs_no_place_of_its_own() -> None:
+    async with bench(echo) as talk:
+        for task in range(1, MAX_WISHES + 1):
+            talk.ask(task, f"Set a timer for {task + 1} minutes.", 30 * task)
+            await talk.over(task)
+        for task, words in ((9, "No, fifteen minutes."), (10, "Set a timer for an hour.")):
+            talk.ask(task, words, 30 * task)
+            await talk.over(task)
+        assert [wish.seconds for wish in talk.open_wishes()][-1] == 900
+        assert len(talk.open_wishes()) == MAX_WISHES
+        assert talk.said(10) == FULL
 
 
 @pytest.mark.parametrize(

@@ -258,7 +258,7 @@ def test_another_city_takes_the_place_of_the_first(text: str) -> None:
         ("remind me on Friday at nine to call Ana", TimerQuestion("bounds")),
         ("wake me next week at six", TimerQuestion("bounds")),
         ("remind me in two days to call Ana", TimerQuestion("bounds")),
-        ("remind me tomorrow at five pm to call Ana", TimerQuestion("bounds")),
+        ("remind me the day after tomorrow at five pm to call Ana", TimerQuestion("bounds")),
         ("remind me every day at nine to take my pills", TimerQuestion("daily")),
         ("remind me at nine every weekday to stand up", TimerQuestion("daily")),
         ("remind me every morning to water the plants", TimerQuestion("daily")),

@@ -177,6 +177,22 @@ def test_a_wish_that_finds_no_place_is_not_promised(bench: Bench) -> None:
     assert bench.step("delegate").kind == "silent"  # it has had its answer
 
 
+@pytest.mark.parametrize(
+    ("words", "opened"),
+    [
+        ("No, remind me to breathe every four seconds.", ["every 4 s"]),
+        ("Sorry, I meant remind me every four seconds to breathe.", ["every 4 s"]),
+        ("Remind me to breathe every four seconds.", ["every 2 s", "every 4 s"]),
+        ("No. Remind me to sit up every minute.", ["every 2 s", "every 60 s"]),
+    ],
+)
+def test_who_puts_a_wish_right_has_one_of_it(bench: Bench, words: str, opened: list[str]) -> None:
+    bench.step("wish", "open", Heard("Remind me to breathe every two seconds.", 0))
+    wishes = bench.step("wish", "open", Heard(words, bench.tick)).wishes
+    assert wishes is not None
+    assert [f"{wish.kind} {wish.seconds:g} s" for wish in wishes] == opened
+
+
 def test_what_is_no_known_wish_goes_to_the_reasoner(bench: Bench) -> None:
     assert bench.step("wish", "open", Typed("Wish me luck.")).kind == "delegate"
 

@@ -145,3 +145,31 @@ def test_a_cancelled_wish_is_never_due() -> None:
     assert wish is not None
     wishes.cancel(wish.wish)
     assert wishes.next_due() is None
+
+
+def test_a_correction_takes_the_place_of_what_it_puts_right_where_all_are_taken() -> None:
+    wishes = Wishes()
+    for number in range(MAX_WISHES - 1):
+        wishes.open(WishText("word", "You said so.", 0.0, f"cue {number}"), 0)
+    first = wishes.open(WishText("every", "Drink.", 600.0), 0)
+    later = WishText("every", "Drink.", 900.0)
+    assert wishes.open(later, 40) is None
+    assert first in wishes.wishes
+    right = wishes.open(later, 40, instead=wishes.put_right(later, 40))
+    assert right in wishes.wishes
+    assert first not in wishes.wishes
+    assert wishes.next_due() == 40 + 5 * 900
+
+
+def test_only_what_was_just_opened_and_stays_half_the_same_is_put_right() -> None:
+    wishes, later = Wishes(), WishText("every", "Drink.", 900.0)
+    assert wishes.put_right(later, 0) is None
+    wishes.open(WishText("every", "Drink.", 600.0), 0)
+    assert wishes.put_right(later, 40) is not None
+    assert wishes.put_right(WishText("at", "Drink.", 600.0), 40) is not None
+    assert wishes.put_right(WishText("every", "Stretch.", 600.0), 40) is not None
+    assert wishes.put_right(WishText("every", "Stretch.", 900.0), 40) is None
+    assert wishes.put_right(WishText("word", "Drink.", 0.0, "milk"), 40) is None
+    assert wishes.put_right(later, 5000) is None
+    wishes.open(WishText("person", "Someone just came in."), 40)
+    assert wishes.put_right(later, 60) is None
