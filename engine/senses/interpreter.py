@@ -18,32 +18,28 @@ from engine.senses.own_words import OwnWords
 from engine.senses.process import SenseError
 from engine.senses.protocol import SenseAudio, SenseInterpreted
 from engine.senses.repeats import drop_repeats, plain, says_again
+from engine.senses.spoken_language import Sounds, spoken_language
 from engine.senses.stretch import Stretch
 from engine.senses.whisper import Task
+from engine.translation.faithful import faithfully
 from engine.translation.translator import TranslationError
 
 READ_EVERY: Final = 16_000  # samples of new sound between readings of unfinished speech
 FIRST_READ: Final = 24_000  # samples before which a language is not told well
 END_SILENCE: Final = 8_000  # samples without loud sound that end a stretch
-LONGEST: Final = 24 * 16_000  # samples; a stretch that lasts longer is taken to end
+LONGEST: Final = 24 * 16_000  # samples; what lasts longer is final up to its last pause
 TURN: Final = 24_000  # samples of speech behind a pause by which it is told whether the other goes on,
-SHORT_TURN: Final = 16_000  # and the fewest before it, and behind it when no more will come
+SHORT_TURN: Final = 16_000  # and the fewest before it, with the moments before speech;
+ANSWER: Final = 6_400  # and the fewest behind it when no more will come: "no" is an answer
 MIN_VOICED: Final = 8  # frames with a pitch, else it is no speech
-MIN_SCORE: Final = -1.0  # mean log probability of a reading
+MIN_SCORE: Final = -1.0  # mean log probability of the tokens of a reading,
+MIN_SUM: Final = -1.2  # or their sum: a lone "yes" has that, a "no" misread as "now" has less
 MAX_LAG: Final = 1.0  # seconds of waiting input from which unfinished speech is not read
 FEWEST_WORDS: Final = 3  # of a clause; shorter ones wait for the next
 MOST_WORDS: Final = 10  # from which words are translated without waiting for a mark
 BEGINNING: Final = 4  # words by which a stretch that begins anew is known
 MOST_FAILED: Final = 3  # clauses in a row that were not translated, from which on nobody is taken to translate
 ENDS: Final = frozenset(".,;:!?…")
-
-
-class Hearing(Protocol):
-    """A stretch of sound; see `engine.senses.whisper.Hearing`."""
-
-    def language(self, candidates: Sequence[str]) -> str: ...
-
-    def words(self, language: str, task: Task, said: Sequence[Word] = ()) -> list[Word]: ...
 
 
 class Translates(Protocol):
@@ -78,10 +74,13 @@ class Track:
         self._expected = []
 
     def before_it_begins_anew(self, words: list[Word]) -> list[Word]:
-        """``words``, which follow those kept, up to where a small recogniser starts the whole over again."""
+        """``words``, which follow those kept, up to where a small recogniser starts the whole over again.
+
+        Figures in a row are somebody's number, which may repeat itself.
+        """
         texts = [plain(word.text) for word in (*self.kept, *words)]
         for at in range(max(BEGINNING, len(self.kept)), len(texts) - BEGINNING + 1):
-            if says_again(texts[at:], texts):
+            if says_again(texts[at:], texts) and not "".join(texts[at:]).isdigit():
                 return words[: at - len(self.kept)]
         return words
 
@@ -114,7 +113,7 @@ class Interpreter:
     """One microphone, two ``languages`` (ISO 639-1). `take` every tick, in order."""
 
     def __init__(
-        self, listen: Callable[[Samples], Hearing], translator: Translates, languages: tuple[str, str]
+        self, listen: Callable[[Samples], Sounds], translator: Translates, languages: tuple[str, str]
     ) -> None:
         self._listen = listen
         self._translator = translator
@@ -123,6 +122,7 @@ class Interpreter:
         self._own = OwnWords()
         self._next_tick = 0
         self._failed = 0  # clauses in a row that were not translated
+        self._expected = ""  # who has spoken is answered, more often than not
         self._begin_stretch()
 
     def take(self, message: SenseAudio, lag: float) -> list[SenseInterpreted]:
@@ -138,21 +138,24 @@ class Interpreter:
         if not stretch.open:
             stretch.forget()
             return []
-        if stretch.silence >= END_SILENCE or len(stretch) >= LONGEST:
-            told = self._read(last=True) if stretch.voiced >= MIN_VOICED else []
+        speech = stretch.voiced >= MIN_VOICED
+        if stretch.silence >= END_SILENCE or (len(stretch) >= LONGEST and not speech):
+            told = self._read(last=True) if speech and stretch.last_loud else []
             self._begin_stretch()
             return told
+        if len(stretch) >= LONGEST:
+            return self._end_turn(self._break())
         due = self._read_at + READ_EVERY if self._read_at else FIRST_READ
-        if len(stretch) >= due and lag <= MAX_LAG and stretch.voiced >= MIN_VOICED:
+        if len(stretch) >= due and lag <= MAX_LAG and speech:
             return self._read(last=False)
         return []
 
     def _begin_stretch(self) -> None:
         self._stretch.forget()
-        self._read_at = 0
         self._begin_turn()
 
     def _begin_turn(self) -> None:
+        self._read_at = 0
         self._told_until = 0  # sample at which the last clause that was told ends
         self._asked = 0  # the last pause of which it is known whether the other went on
         self._language = ""
@@ -161,7 +164,7 @@ class Interpreter:
     def _read(self, *, last: bool) -> list[SenseInterpreted]:
         """Read what there is of the stretch; ``last``: all of it is final."""
         stretch = self._stretch
-        least = SHORT_TURN if last else TURN
+        least = ANSWER if last else TURN
         due = (pause for pause in stretch.pauses if SHORT_TURN <= pause <= stretch.last_loud - least)
         turn = next(filter(self._other_goes_on, due), None)
         told = [] if turn is None else self._end_turn(turn)
@@ -175,7 +178,13 @@ class Interpreter:
         self._asked = pause
         if not self._kept:
             self._hear_language(self._listen(self._stretch.sound[:pause]))
-        return self._listen(self._stretch.sound[pause:]).language(self._languages) != self._language
+        behind = self._listen(self._stretch.sound[pause:])
+        return spoken_language(behind, self._languages, self._language) != self._language
+
+    def _break(self) -> int:
+        """Where who goes on and on is interrupted: in the last pause, so that no word is cut or read twice."""
+        late = [pause for pause in self._stretch.pauses if pause >= LONGEST // 2]
+        return late[-1] if late else len(self._stretch)
 
     def _end_turn(self, pause: int) -> list[SenseInterpreted]:
         """All that was said before the ``pause`` is final; the stretch goes on behind it."""
@@ -204,11 +213,14 @@ class Interpreter:
             pairs = [(clause, self._translated(clause)) for clause in clauses]
         can = itself or self._translator.can(self._language, other)
         told = [self._told(text, translation, can, loud) for text, translation in pairs]
-        return [clause for clause in told if self._worth(clause)]
+        worth = [clause for clause in told if self._worth(clause)]
+        if worth:
+            self._expected = other
+        return worth
 
-    def _hear_language(self, hearing: Hearing) -> None:
+    def _hear_language(self, hearing: Sounds) -> None:
         """Nothing was kept yet: what was expected in another language is not expected any more."""
-        language = hearing.language(self._languages)
+        language = spoken_language(hearing, self._languages, self._expected)
         if language != self._language:
             self._language = language
             self._source, self._english = Track(), Track()
@@ -222,9 +234,9 @@ class Interpreter:
         first, second = self._languages
         return second if self._language == first else first
 
-    def _follow(self, track: Track, hearing: Hearing, task: Task, last: bool) -> None:
+    def _follow(self, track: Track, hearing: Sounds, task: Task, last: bool) -> None:
         read = hearing.words(self._language, task, track.kept)
-        words = drop_repeats(track.kept, read) if read and read[0].score > MIN_SCORE else []
+        words = drop_repeats(track.kept, read) if _is_speech(read) else []
         words = track.before_it_begins_anew(words)
         if last:
             track.finish(words)
@@ -249,7 +261,7 @@ class Interpreter:
         return translation
 
     def _translate(self, clause: str) -> str:
-        return self._translator.translate(clause, self._language, self._other)
+        return faithfully(self._translator.translate, clause, self._language, self._other)
 
     def _worth(self, clause: SenseInterpreted) -> bool:
         during = clause.begun, clause.spoken
@@ -268,6 +280,14 @@ class Interpreter:
     def _tick_of(self, end: int) -> int:
         """The tick in which the sample of the stretch before ``end`` was heard."""
         return max(0, self._next_tick - 1 - (len(self._stretch) - end) // MIC_SAMPLES)
+
+
+def _is_speech(read: Sequence[Word]) -> bool:
+    """Whether a reading is sure enough: of noise come long sentences, or one word that is doubted."""
+    if not read:
+        return False
+    score = read[0].score
+    return score > MIN_SCORE or score * sum(len(word.tokens) for word in read) > MIN_SUM
 
 
 def _text(words: Sequence[Word]) -> str:

@@ -9,6 +9,7 @@ from engine.senses.moonshine import Word
 
 # Words in the repeated phrase -> how often it may stand in a row. People do say "no no no".
 _ALLOWED: Final = {1: 4, 2: 3, 3: 2}
+_FIGURES: Final = 12  # words of a number that may repeat themselves: a telephone's ends in "0 0 0 0 0"
 _LONG_PHRASE: Final = 4  # from here on a phrase stands once
 _LONGEST_PHRASE: Final = 12
 
@@ -44,6 +45,8 @@ def _surplus(texts: list[str], rest: list[str]) -> int:
     for length in range(1, _LONGEST_PHRASE + 1):
         allowed = 1 if length >= _LONG_PHRASE else _ALLOWED[length]
         phrase, count = texts[-length:], 1
+        if "".join(phrase).isdigit():
+            allowed = max(allowed, _FIGURES // length)
         while texts[-(count + 1) * length : -count * length] == phrase:
             count += 1
         as_often = phrase * allowed

@@ -42,10 +42,10 @@ class Hearing:
         self._encoded = encoded
         self._most = min(MOST_TOKENS, int(seconds * TOKENS_A_SECOND) + TOKENS_ASIDE)
 
-    def language(self, candidates: Sequence[str]) -> str:
-        """Which of ``candidates`` (ISO 639-1) is spoken most likely."""
+    def likely(self, candidates: Sequence[str]) -> dict[str, float]:
+        """How likely each of ``candidates`` (ISO 639-1) is spoken, among all languages."""
         likely = dict(self._model.detect_language(self._encoded)[0])
-        return max(candidates, key=lambda code: float(likely.get(f"<|{code}|>", 0.0)))
+        return {code: float(likely.get(f"<|{code}|>", 0.0)) for code in candidates}
 
     def words(self, language: str, task: Task, said: Sequence[Word] = ()) -> list[Word]:
         """The words behind those already ``said``; ``translate`` gives English."""

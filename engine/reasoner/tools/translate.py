@@ -9,6 +9,7 @@ from typing import Final
 from engine.protocol import LANGUAGES
 from engine.reasoner.tools.described import Argument, Described
 from engine.reasoner.tools.tool import Arguments, Calling, Result, ToolError, shortened
+from engine.translation.faithful import faithfully
 from engine.translation.languages import code_of
 from engine.translation.translator import TranslationError, Translator
 
@@ -96,7 +97,7 @@ class Translating:
     def _translated(self, text: str, source: str, target: str) -> str:
         if self._translator is None:
             self._translator = Translator()
-        return self._translator.translate(text, source, target)
+        return faithfully(self._translator.translate, text, source, target)
 
     async def _composed(self, text: str, language: str, calling: Calling) -> str:
         """What the model writes, which a large one may know; empty when it cannot."""

@@ -47,8 +47,8 @@ class Reads:
         self._words = [Word((number,), word, -0.1) for number, word in enumerate(text.split())]
         self._share = share
 
-    def language(self, candidates: Sequence[str]) -> str:
-        return candidates[0]
+    def likely(self, candidates: Sequence[str]) -> dict[str, float]:
+        return {code: float(code == candidates[0]) for code in candidates}
 
     def words(self, language: str, task: Task, said: Sequence[Word] = ()) -> list[Word]:
         return self._words[len(said) : round(min(1.0, self._share) * len(self._words))]

@@ -43,9 +43,9 @@ class Heard:
         self._language = language
         self._score = score
 
-    def language(self, candidates: Sequence[str]) -> str:
+    def likely(self, candidates: Sequence[str]) -> dict[str, float]:
         assert self._language in candidates
-        return self._language
+        return {code: float(code == self._language) for code in candidates}
 
     def words(self, language: str, task: Task, said: Sequence[Word] = ()) -> list[Word]:
         words = words_of(ENGLISH if task == "translate" else SPOKEN, self._score)
@@ -208,8 +208,8 @@ class HeardVoice:
         self._language = voices[0] if voices else "en"
         self._share = min(1.0, voices.count(self._language) * 0.1 / (0.75 * seconds[self._language]))
 
-    def language(self, candidates: Sequence[str]) -> str:
-        return self._language
+    def likely(self, candidates: Sequence[str]) -> dict[str, float]:
+        return {code: float(code == self._language) for code in candidates}
 
     def words(self, language: str, task: Task, said: Sequence[Word] = ()) -> list[Word]:
         assert language == self._language

@@ -36,6 +36,10 @@ def kept(before: str, text: str) -> str:
         ("", "I did not order that. " * 20 + "I did", "I did not order that."),
         ("", "we go on. we go on. we go on. we g", "we go on. we go on."),
         ("no no no no", "no no no", ""),
+        ("", "It is 0 8 0 0 0 0 0 0 0.", "It is 0 8 0 0 0 0 0 0 0."),
+        ("", "12 12 12 12 12 12", "12 12 12 12 12 12"),
+        ("", "1 2 3 4 1 2 3 4.", "1 2 3 4 1 2 3 4."),
+        ("", "0 " * 40, " ".join("0" * 12)),
     ],
 )
 def test_repeats(before: str, text: str, expected: str) -> None:

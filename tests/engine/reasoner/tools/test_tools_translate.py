@@ -54,6 +54,11 @@ async def test_portuguese_and_english_are_translated_here(translating: Translati
     assert "thank" in back.text.lower()
 
 
+async def test_thanks_alone_are_thanks(translating: Translating) -> None:
+    result = await translating.call({"text": "thank you", "into": "Portuguese"}, Asked())
+    assert result.spoken == "Thank you is Obrigado in Portuguese."
+
+
 async def test_what_nobody_here_translates_is_asked_of_the_model(translating: Translating) -> None:
     class Writes(Asked):
         async def compose(self, instruction: str, schema: Arguments) -> dict[str, str]:
