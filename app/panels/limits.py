@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any, Final
 
 MAX_BYTES: Final = 512 * 1024  # of JSON in one `Show`
@@ -24,6 +25,7 @@ MAX_IMAGES: Final = 24
 MAX_ROWS: Final = 60  # of a table; choices and points of a chart likewise
 MAX_TABS: Final = 12
 MAX_ID: Final = 200  # characters of an identifier
+MAX_NUMBER: Final = 1e15
 WORK_SECONDS: Final = 2.0  # for one `Show`, `Input` or `Press`
 
 
@@ -80,3 +82,14 @@ def clipped(text: str, limit: int = MAX_TEXT) -> str:
 
 def _no_constant(name: str) -> float:
     raise ValueError(f"{name} is no JSON number")
+
+
+def number_of(value: object, otherwise: float) -> float:
+    """A value as a finite number that is not beyond `MAX_NUMBER`."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return otherwise
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        return otherwise
+    return number if math.isfinite(number) and abs(number) < MAX_NUMBER else otherwise

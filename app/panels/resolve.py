@@ -10,13 +10,12 @@ from typing import Any, Final, cast
 from a2ui.core.resolution import DataContext
 from a2ui.core.state import ComponentModel, SurfaceModel
 
-from app.panels.limits import MAX_ALL_TEXT, MAX_DEPTH, MAX_IMAGES, MAX_NODES, MAX_TABS, clipped
+from app.panels.limits import MAX_ALL_TEXT, MAX_DEPTH, MAX_IMAGES, MAX_NODES, MAX_TABS, clipped, number_of
 from app.panels.protocol import Kind, Look, Node
 from app.panels.values import (
     flag_of,
     icon_of,
     image_of,
-    number_of,
     options_of,
     problem_of,
     resolve,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Literal, get_args
 
-from app.panels.limits import MAX_ROWS, clipped
+from app.panels.limits import MAX_ROWS, clipped, number_of
 from app.words import noop
 
 Template = Literal["timer", "counter", "checklist", "table", "code", "chart", "quiz", "captions"]
@@ -84,7 +84,7 @@ def _timer(content: Content) -> tuple[list[Json], Json]:
         {"id": "about", "component": "Text", "text": {"@path": "/about"}, "variant": "caption"},
         *_button("cancel", noop("Cancel"), "cancel"),
     ]
-    left = clock(_number(content.get("seconds")))
+    left = clock(number_of(content.get("seconds"), 0.0))
     return components, {"left": f"# {left}", "about": clipped(str(content.get("about") or ""), 200)}
 
 
@@ -96,7 +96,7 @@ def _counter(content: Content) -> tuple[list[Json], Json]:
         *_button("more", noop("One more"), "more", variant="primary"),
         *_button("reset", noop("Reset"), "reset"),
     ]
-    return components, {"value": f"# {round(_number(content.get('value')))}"}
+    return components, {"value": f"# {round(number_of(content.get('value'), 0.0))}"}
 
 
 def _checklist(content: Content) -> tuple[list[Json], Json]:
@@ -128,7 +128,7 @@ def _table(content: Content) -> tuple[list[Json], Json]:
 
 def _code(content: Content) -> tuple[list[Json], Json]:
     code = {"id": "code", "component": "Code", "catalogId": OWN, "text": {"@path": "/code"}}
-    line = max(0, round(_number(content.get("line"))))
+    line = max(0, round(number_of(content.get("line"), 0.0)))
     note = clipped(str(content.get("note") or ""), 300)
     components: list[Json] = [{**code, "language": {"@path": "/language"}, "line": {"@path": "/line"}}]
     if note:
@@ -141,7 +141,7 @@ def _chart(content: Content) -> tuple[list[Json], Json]:
     chart = {"id": "chart", "component": "Chart", "catalogId": OWN, "labels": {"@path": "/labels"}}
     kind = "line" if content.get("kind") == "line" else "bar"
     labels = [_words(label, 60) for label in items_of(content, "labels")]
-    values = [_number(value) for value in items_of(content, "values")]
+    values = [number_of(value, 0.0) for value in items_of(content, "values")]
     unit = _words(content.get("unit") or "", 20)
     return [{**chart, "values": {"@path": "/values"}, "unit": {"@path": "/unit"}, "variant": kind}], {
         "labels": labels,
@@ -227,14 +227,6 @@ def _entry(item: object) -> Json:
     if isinstance(item, Mapping):
         return {"text": clipped(str(item.get("text") or ""), 200), "done": bool(item.get("done"))}
     return {"text": clipped(str(item), 200), "done": False}
-
-
-def _number(value: object) -> float:
-    try:
-        number = float(value) if isinstance(value, int | float | str) else 0.0
-    except (ValueError, OverflowError):
-        return 0.0
-    return number if abs(number) < 1e12 else 0.0
 
 
 def _words(value: object, limit: int = 120) -> str:

@@ -37,17 +37,6 @@ def text_of(value: object) -> str:
             return clipped(json.dumps(value, ensure_ascii=False, default=str))
 
 
-def number_of(value: object, otherwise: float) -> float:
-    """A value as a finite number."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        return otherwise
-    try:
-        number = float(value)
-    except (ValueError, OverflowError):
-        return otherwise
-    return number if math.isfinite(number) and abs(number) < 1e15 else otherwise
-
-
 def flag_of(value: object) -> bool:
     """A value as true or false; a validation's result counts by its ``valid``."""
     if isinstance(value, dict) and isinstance(value.get("valid"), bool):

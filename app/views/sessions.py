@@ -175,7 +175,19 @@ class SessionsDialog(QDialog):
             return
         question = tr("Delete “{title}” for good, with everything that was kept of it?", title=row.title)
         if QMessageBox.question(self, tr("Delete"), question) == QMessageBox.StandardButton.Yes:
-            self._work(lambda: delete(self._database, [row.session.name]), lambda _none: self.refresh())
+            self._work(
+                lambda: delete(self._database, [row.session.name]), lambda _none: self._go_on_without(row)
+            )
+
+    def _go_on_without(self, gone: Row) -> None:
+        """The list stays where it is: at the session behind the one that was deleted, or the last one."""
+        chosen, rows = self._chosen(), self.model.rows
+        if chosen is not None and chosen.session.name == gone.session.name:
+            others = [place for place, row in enumerate(rows) if row.session.name != gone.session.name]
+            behind = [place for place in others if place > self.view.currentIndex().row()]
+            for place in (*behind[:1], *others[-1:])[:1]:
+                self.view.setCurrentIndex(self.model.index(place, 0))
+        self.refresh()
 
     def _work(self, work: Callable[[], Value], done: Callable[[Value], object]) -> None:
         self._background.run(work, done, self.status.setText)

@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 from app.panels.protocol import Look
 from app.views.panels.stage import Stage, name_for_readers
 from app.views.styled import wide
-from app.views.words import tr
+from app.views.words import noop, tr
 
 TABLE_HEIGHT: Final = 320
 MOST_COLUMN: Final = 160  # pixels; a longer word is cut, and its tip says all of it
@@ -38,6 +38,7 @@ PADDING: Final = 18  # beside the words of a cell
 LONG: Final = 20  # letters that may not fit
 CODE_LINES: Final = 16
 CHART_HEIGHT: Final = 190
+_SCALES: Final = ((1e12, noop("{number} tn")), (1e9, noop("{number} bn")), (1e6, noop("{number} M")))
 
 
 class TablePart(QTableWidget):
@@ -249,4 +250,7 @@ class ChartPart(QWidget):
 
 
 def _short(number: float) -> str:
-    return f"{number:g}" if abs(number) < 1e6 else f"{number:.3g}"
+    for least, words in _SCALES:
+        if abs(number) >= least:
+            return tr(words, number=f"{number / least:.4g}")
+    return f"{number:g}"

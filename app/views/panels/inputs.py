@@ -9,12 +9,10 @@ from PySide6.QtGui import QDoubleValidator
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
-    QCheckBox,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
-    QRadioButton,
     QSlider,
     QVBoxLayout,
     QWidget,
@@ -26,6 +24,7 @@ from app.views.panels.flow import FlowLayout
 from app.views.panels.labelled import Labelled
 from app.views.panels.layouts import row_of
 from app.views.panels.stage import Stage, name_for_readers
+from app.views.panels.ticks import RadioBox, TickBox
 from app.views.styled import show_checked, styled
 from app.views.words import tr
 
@@ -103,7 +102,7 @@ class CheckPart(Labelled):
     def __init__(self, stage: Stage, key: str) -> None:
         super().__init__()
         self._stage, self._key = stage, key
-        self.box = QCheckBox()
+        self.box = TickBox()
         self.box.toggled.connect(self._toggled)
         self.column.addWidget(self.box)
         self.finish()
@@ -179,7 +178,7 @@ class ChoicePart(Labelled):
             chip.setCheckable(True)
             chip.setAutoDefault(False)
             return chip
-        return QRadioButton() if self._one else QCheckBox()
+        return RadioBox() if self._one else TickBox()
 
     def _check(self, chosen: tuple[str, ...]) -> None:
         self._group.setExclusive(False)  # else the last one could never be taken back

@@ -20,9 +20,9 @@ _DRAWN: Final = re.compile(
     re.IGNORECASE,
 )
 _AS_A_CHART: Final = re.compile(
-    r"[\s,.;]*(?:\b(?:and|then|please|can you|could you|i want to|i'd like to|put|show|draw|plot|make|see"
-    r"|display|turn|chart|give me|have|look at|it|that|this|them|those|these|all|up|side by side"
-    r"|next to each other)[\s,]+)*"
+    r"(?:(?<![\s,.;])[\s,.;]+)?(?:\b(?:and|then|please|can you|could you|i want to|i'd like to|put|show|draw"
+    r"|plot|make|see|display|turn|chart|give me|have|look at|it|that|this|them|those|these|all|up|side by side"
+    r"|next to each other)[\s,]+){0,12}"
     rf"\b(?:as|in|into|on|onto|in the form of|for)\s+(?:an?\s+|one\s+|my\s+|the\s+)?(?:\w+\s+)?{_CHART}\b.*$",
     re.IGNORECASE | re.DOTALL,
 )

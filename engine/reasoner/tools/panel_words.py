@@ -6,7 +6,7 @@ A request may have been corrected ("..., no, in metres"): what was said last cou
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -17,11 +17,13 @@ from engine.reasoner.tools.words import CORRECTION, split_words
 MAX_THINGS: Final = 5
 MAX_ASPECTS: Final = 5
 MAX_NAME: Final = 40  # characters
+MAX_REQUEST: Final = 4_000  # characters of a request's end: the longest checklist has as many
 _AND: Final = re.compile(
     r"\s*,\s*(?:and|or|with)?\s+|\s*,\s*|\s+(?:and|or|versus|vs\.?|with|to|against|than)\s+", re.IGNORECASE
 )
 _HESITATION: Final = re.compile(
-    r"[\s,]*\b(?:u+[hm]+|e+r+m*|h+m+|you know|i guess|kind of|sort of)\b(?P<after>[\s,]*)", re.IGNORECASE
+    r"(?:(?<![\s,])[\s,]+)?\b(?:u+[hm]+|e+r+m*|h+m+|you know|i guess|kind of|sort of)\b(?P<after>[\s,]*)",
+    re.IGNORECASE,
 )
 _COMPARED: Final = re.compile(
     r"\b(?:compar(?:e|es|ing|ison(?: table)?)(?: of| between)?|contrast(?:ing)?|differences? between|between"
@@ -29,17 +31,18 @@ _COMPARED: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _DIFFER: Final = re.compile(
-    r"\b(?:how|see|show(?: me)?)\s+(?P<what>\S.*?\band\b.+?)\s+(?:differ|compare|compared|side by side)\b",
+    r"\b(?:how|see|show(?: me)?)\s+(?P<what>\S.{0,200}?\band\b.{1,200}?)"
+    r"\s+(?:differ|compare|compared|side by side)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _SIDE_BY_SIDE: Final = re.compile(
     r"\b(?:table (?:of|for|with|about)|put|lay out|show(?: me)?)\s+"
-    r"(?P<what>.+?\b(?:and|or|versus|vs\.?|against)\b.+)",
+    r"(?P<what>.{1,200}?\b(?:and|or|versus|vs\.?|against)\b.+)",
     re.IGNORECASE | re.DOTALL,
 )
-_NAMED_FIRST: Final = re.compile(r"^(?P<what>[^?]+?)[\s,]+side by side\b", re.IGNORECASE)
+_NAMED_FIRST: Final = re.compile(r"^(?P<what>[^?]+?)(?<![\s,])[\s,]+side by side\b", re.IGNORECASE)
 _ASKING: Final = re.compile(
-    r"[\s,;.]+(?:(?:and|then|please|so)[\s,]+)*"
+    r"(?<![\s,;.])[\s,;.]+(?:(?:and|then|please|so)[\s,]+)*"
     r"(?:show|give|put|make|draw|let|lay|can you|could you|would you|i want|i'd like|i would like)\b.*$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -50,23 +53,24 @@ _BY: Final = re.compile(
 )
 _IN: Final = re.compile(r"^(?:only |just )?in (?P<manner>(?!a\b|an\b|the\b|one\b)[^,.]{2,30})$", re.IGNORECASE)
 _TAIL: Final = re.compile(
-    r"[\s,]*(?:\b(?:please|for me|for us|side by side|instead|thanks|thank you|next to each other|would you"
-    r"|will you|could you|can you|if you (?:can|could|like|don't mind)|okay|ok|alright|all right|right"
-    r"|now|then|again|real quick|quickly|too|tandem)\b[\s,]*)+$|[\s.?!,]+$",
+    r"(?:(?<![\s,])[\s,]+)?(?:\b(?:please|for me|for us|side by side|instead|thanks|thank you"
+    r"|next to each other|would you|will you|could you|can you|if you (?:can|could|like|don't mind)"
+    r"|okay|ok|alright|all right|right|now|then|again|real quick|quickly|too|tandem)\b[\s,]*){1,8}$"
+    r"|(?<![\s.?!,])[\s.?!,]+$",
     re.IGNORECASE,
 )
 _IN_A_TABLE: Final = re.compile(
-    r"[\s,]+(?:compared )?(?:in|as|on|into) (?:a|an|the|one|my) (?:\w+ )?"
+    r"(?<![\s,])[\s,]+(?:compared )?(?:in|as|on|into) (?:a|an|the|one|my) (?:\w+ )?"
     r"(?:table|panel|screen|window|comparison)\b",
     re.IGNORECASE,
 )
 _A_TABLE_OF: Final = re.compile(r"^(?:an? |the |one )?(?:\w+ )?table (?:of|for|with|about)\s+", re.IGNORECASE)
-_BESIDE: Final = re.compile(r"[\s,]+side by side\b", re.IGNORECASE)
+_BESIDE: Final = re.compile(r"(?<![\s,])[\s,]+side by side\b", re.IGNORECASE)
 _POINTING: Final = frozenset(("this", "that", "these", "those", "it", "them", "both", "things"))
 _SEVERAL: Final = re.compile(r"^(?:[2-5]|two|three|four|five|these|those) \w+s$", re.IGNORECASE)
 _ARTICLE: Final = re.compile(r"^(?:(?:only|just|the|a|an|my|our|your|some)\s+)+", re.IGNORECASE)
 _LINE: Final = re.compile(r"\blines?\s+(?:number\s+)?(?P<number>[\w-]+)", re.IGNORECASE)
-_FILE: Final = re.compile(r"[\w./-]*\w\.[A-Za-z]\w{0,4}\b")
+_FILE: Final = re.compile(r"(?<![\w./-])[\w./-]*\w\.[A-Za-z]\w{0,4}\b")
 _MARKED: Final = re.compile(
     r"\b(?:mark|highlight|point (?:at|to)|underline)(?:ing|ed)?\s+(?:the |all |its )?"
     r"(?:line (?:that|which|where|with|of)?\s*)?(?P<what>[^.?!]{2,80})",
@@ -75,7 +79,7 @@ _MARKED: Final = re.compile(
 
 
 _QUESTIONS: Final = re.compile(
-    r"[\s,]+(?:with|of|in) (?:\w+|just a few|a couple of) (?:questions|rounds|parts)$", re.IGNORECASE
+    r"(?<![\s,])[\s,]+(?:with|of|in) (?:\w+|just a few|a couple of) (?:questions|rounds|parts)$", re.IGNORECASE
 )
 _TOPIC: Final = re.compile(r"\b(?:about|on|in|of)\s+(?P<topic>[^.?!,]{2,60})", re.IGNORECASE)
 
@@ -113,9 +117,9 @@ def read_comparison(request: str) -> Comparison | None:
 
 def read_amounts(request: str) -> Amounts | None:
     """ "a table of 5, 10 and 42 miles in kilometers": at least two numbers of one unit, and another unit."""
-    first, *later = CORRECTION.split(request)
+    first, *later = CORRECTION.split(evened(request))
     words = split_words(first.lower())
-    found = next((each for each in _amounts(words)), None)
+    found = _amounts(words)
     for correction in later:
         target = _unit_in(split_words(correction.lower()))
         if found is not None and target is not None:
@@ -125,7 +129,7 @@ def read_amounts(request: str) -> Amounts | None:
 
 def read_line(request: str) -> int:
     """The number of the line that is to be marked; 0 when none is named."""
-    found = _LINE.search(request)
+    found = _LINE.search(evened(request))
     number = parse_number(split_words(found["number"].lower()), 0) if found is not None else None
     return int(number[0]) if number is not None else 0
 
@@ -138,7 +142,7 @@ def read_file(request: str) -> str:
 
 def read_mark(request: str) -> str:
     """What the line does that is to be marked, or nothing."""
-    found = _MARKED.search(request)
+    found = _MARKED.search(evened(request))
     return found["what"].strip() if found is not None else ""
 
 
@@ -151,8 +155,17 @@ def read_topic(request: str) -> str:
 
 
 def unhesitating(text: str) -> str:
-    """``text`` without "um", "uh" and the like."""
-    return _HESITATION.sub(lambda found: " " if found["after"] else "", text).strip()
+    """``text``, `evened`, without "um", "uh" and the like."""
+    return _HESITATION.sub(lambda found: " " if found["after"] else "", evened(text)).strip()
+
+
+def evened(text: str) -> str:
+    """The end of ``text``, with one blank or one line's end where there are many.
+
+    No pattern then has to try thousands of blanks over and over.
+    """
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    return "\n".join(filter(None, lines))[-MAX_REQUEST:]
 
 
 def stripped(text: str) -> str:
@@ -205,7 +218,8 @@ def _names(text: str, limit: int) -> tuple[str, ...]:
     )[:limit]
 
 
-def _amounts(words: Sequence[str]) -> Iterator[Amounts]:
+def _amounts(words: Sequence[str]) -> Amounts | None:
+    """The first amounts; where no unit to tell them in comes behind, none does behind later ones."""
     values: list[float] = []
     place = 0
     while place < len(words):
@@ -216,12 +230,13 @@ def _amounts(words: Sequence[str]) -> Iterator[Amounts]:
         elif words[place] in ("and", "or") or not values:
             place += 1
         else:
-            source = _unit(words, place)
-            target = _unit_in(words[place:])
-            if source is not None and target is not None and len(values) > 1:
-                yield Amounts(tuple(values), source, target)
+            source = _unit(words, place) if len(values) > 1 else None
+            if source is not None:
+                target = _unit_in(words[place:])
+                return None if target is None else Amounts(tuple(values), source, target)
             values = []
             place += 1
+    return None
 
 
 def _unit_in(words: Sequence[str]) -> str | None:

@@ -46,7 +46,7 @@ _QUESTION: Final = re.compile(r"\b(?:how (?:do|can|would|did|does)|why|did you|d
 _SEPARATORS: Final = re.compile(
     r"\s*(?:,|;|\n)\s*(?:(?:and|then|also|plus)\s+)*|\s+(?:and|plus)\s+(?:(?:then|also)\s+)?", re.IGNORECASE
 )
-_SENTENCE: Final = re.compile(r"[.!?]+(?:\s+|$)")
+_SENTENCE: Final = re.compile(r"(?<![.!?])[.!?]+(?:\s+|$)")
 _TALK: Final = re.compile(  # what somebody tells or asks next, and no name of a thing or of a deed
     r"\b(?:i|i'm|i've|i'll|we|we're|we'll|you|he|she|it|it's|they|there|that's|is|are|was|were|what|who|when|where"
     r"|how|why|then|also|tell|show|set|remind)\b",

@@ -10,7 +10,7 @@ from engine.reasoner.tools.numbers import TENS, UNITS
 
 MAX_CHARACTERS: Final = 1_000
 MAX_SENTENCES: Final = 4
-_FILLER: Final = r"(?:(?:oh|um|uh|so|and|but|or|wait|sorry|hey|tandem),?\s+)*"
+_FILLER: Final = r"(?:(?:oh|um|uh|so|and|but|or|wait|sorry|hey|tandem),?\s+){0,8}"
 _NUMBER: Final = "|".join((r"\d+", *UNITS, *filter(None, TENS)))
 _CUE: Final = (
     r"(?:(?:no|nope|actually|i mean|i meant|rather|correction|better|make (?:it|that)"

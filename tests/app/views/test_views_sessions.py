@@ -22,6 +22,7 @@ from app.history.store import SessionStore
 from app.settings.store import SettingsStore
 from app.views.session_desk import SessionDesk
 from app.views.sessions import SessionsDialog
+from app.views.sessions_model import ROW_ROLE
 from app.views.theme import Theme
 from app.views.window import MainWindow
 
@@ -136,6 +137,26 @@ def test_a_session_is_deleted_when_the_user_is_sure(
     QTest.mouseClick(dialog.delete, LEFT)
     qtbot.waitUntil(lambda: dialog.model.rowCount() == 1, timeout=10_000)
     assert "first" not in {each.name for each in stored_sessions(database)}
+
+
+@pytest.mark.parametrize(("deleted", "chosen"), [(2, "old3"), (5, "old4")], ids=["inside", "last"])
+def test_the_list_stays_where_it_is_when_a_session_is_deleted(
+    deleted: int, chosen: str, database: Path, theme: Theme, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who tidies up goes on from there, and does not come to the newest session again and again."""
+    for number in range(6):
+        store = SessionStore(database, f"old{number}", lambda sentence: None, started=100.0 - number)
+        store.write(0, Entry("user", "hello", 0.0, 1.0))
+        assert store.close(60.0)
+    monkeypatch.setattr(QMessageBox, "question", lambda *args: QMessageBox.StandardButton.Yes)
+    dialog = SessionsDialog(database, "runs", theme)
+    qtbot.addWidget(dialog)
+    qtbot.waitUntil(lambda: dialog.model.rowCount() == 8, timeout=10_000)
+    choose(dialog, f"old{deleted}")
+    dialog.delete.click()
+    qtbot.waitUntil(lambda: dialog.model.rowCount() == 7, timeout=10_000)
+    assert dialog.view.currentIndex().data(ROW_ROLE).session.name == chosen
+    dialog.close()
 
 
 @pytest.mark.parametrize("form", ["Markdown", "JSON", "SRT"])

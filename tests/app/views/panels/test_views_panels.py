@@ -11,6 +11,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QDate, QIODevice, QPoint, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QCheckBox,
     QDateEdit,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QRadioButton,
+    QScrollArea,
     QSlider,
     QStyle,
     QTableView,
@@ -30,7 +32,8 @@ from pytestqt.qtbot import QtBot
 from app.panels.protocol import Close, Drawn, Gone, Input, Look, Press, Show
 from app.panels.surfaces import Surfaces
 from app.panels.templates import OWN, fill, opening
-from app.views.panels.dock import PanelDock, UserAction
+from app.settings.appearance import Appearance
+from app.views.panels.dock import WIDTH, PanelDock, UserAction
 from app.views.panels.figures import TABLE_HEIGHT, ChartPart, CodePart, TablePart
 from app.views.panels.fuzz import Bench
 from app.views.panels.inputs import ChoicePart
@@ -133,6 +136,34 @@ def test_a_tick_by_keyboard_is_reported_once(draw: Draw, acted: list[UserAction]
     assert [box.isChecked() for box in boxes] == [False, True]
 
 
+HEBREW = "\u05d7\u05dc\u05d1 " * 40
+LONG = "Make sure that the passport is valid for six more months, and that everybody has a copy of it"
+
+
+@pytest.mark.parametrize("words", [LONG, "x" * 150, HEBREW], ids=["long", "unbroken", "rtl"])
+@pytest.mark.parametrize("percent", [100, 200])
+def test_long_words_beside_a_tick_go_on_in_the_next_line(
+    draw: Draw, theme: Theme, words: str, percent: int
+) -> None:
+    theme.show(Appearance(text_percent=percent))
+    question = {"question": "Which?", "options": [words, "No"], "answer": "No"}
+    dock = draw(opening("checklist", "list", {"title": "Trip", "items": [words, "Milk"]}))
+    draw(opening("quiz", "quiz", {"title": "", "questions": [question]}))
+    scroll = dock.widget()
+    assert isinstance(scroll, QScrollArea)
+    dock.resize(WIDTH, 900)
+    QApplication.processEvents()
+    assert scroll.horizontalScrollBar().maximum() == 0
+    boxes = [box for box in dock.findChildren(QAbstractButton) if isinstance(box, QCheckBox | QRadioButton)]
+    for long, short in (boxes[:2], boxes[2:]):
+        line = short.fontMetrics().lineSpacing()
+        assert long.height() >= short.height() + line
+        assert short.height() < 3 * line
+        QTest.mouseClick(long, Qt.MouseButton.LeftButton, pos=QPoint(60, long.height() - line))
+        assert long.isChecked()
+    theme.show(Appearance())
+
+
 def test_buttons_are_native_and_say_what_they_do(draw: Draw, acted: list[UserAction]) -> None:
     event = {"event": {"name": "go"}}
     button = {"id": "root", "component": "Button", "child": "row", "action": event, "variant": "primary"}
@@ -207,6 +238,13 @@ def test_own_parts_can_be_read_by_ear(draw: Draw) -> None:
     assert only(dock, QTableWidget).accessibleName() == "Table of a, b; 1 rows"
     assert dock.findChildren(CodePart)[0].accessibleName() == "Code, line 2 is marked: b = a / 0"
     assert dock.findChildren(ChartPart)[0].accessibleName() == "Chart : x 1, y 2.5"
+
+
+def test_large_numbers_are_told_as_people_write_them(draw: Draw) -> None:
+    values = [999_999, 1_000_000, -1_234_500, 83e9, 36.2e12]
+    content = {"title": "Debt", "labels": list("abcde"), "values": values}
+    chart = draw(opening("chart", "chart", content)).findChildren(ChartPart)[0]
+    assert chart.accessibleName().endswith("a 999999, b 1 M, c -1.234 M, d 83 bn, e 36.2 tn")
 
 
 @pytest.mark.parametrize("columns", [2, 5, 12])

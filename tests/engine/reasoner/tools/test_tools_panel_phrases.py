@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,10 +11,19 @@ from hypothesis import strategies as st
 from engine.reasoner.tools.examples import known_examples
 from engine.reasoner.tools.panel_series import read_series
 from engine.reasoner.tools.panel_tools import CODE, QUIZ
-from engine.reasoner.tools.panel_words import Comparison, read_comparison, read_topic
+from engine.reasoner.tools.panel_words import (
+    Amounts,
+    Comparison,
+    read_amounts,
+    read_comparison,
+    read_file,
+    read_mark,
+    read_topic,
+)
 from engine.reasoner.tools.panels import read_panel
 from engine.reasoner.tools.requests import read_request
 from engine.reasoner.tools.timers import TimerRequest
+from engine.reasoner.tools.words import CORRECTION
 
 FRAMES = (
     "{}",
@@ -92,6 +103,45 @@ def test_no_words_break_the_reading(said: str) -> None:
     read_comparison(f"compare {said}")
     read_panel(f"make a list of {said}")
     read_topic(said)
+
+
+ENDLESS = 200_000  # characters: what takes the square of them does not end while anybody waits
+
+
+@pytest.mark.parametrize("read", [read_comparison, read_series, read_panel, read_topic, read_amounts])
+@pytest.mark.parametrize(
+    "piece", [" ", "\n", ",", ", ", ".", "um, ", "please ", "how a and ", "put it ", "5 miles "]
+)
+def test_what_repeats_without_end_is_read_to_its_end(read: Callable[[str], object], piece: str) -> None:
+    read(f"compare cats and dogs {piece * (ENDLESS // len(piece))}x")
+
+
+@pytest.mark.parametrize("piece", [" ", ",", ", ", "um, ", "no, ", ", no ", "wait "])
+def test_corrections_without_end_are_told_apart(piece: str) -> None:
+    assert CORRECTION.split(f"{piece * (ENDLESS // len(piece))}x")[-1].strip(f" ,{piece}") in ("", "x")
+
+
+@pytest.mark.parametrize("piece", ["a", "/", "-"])
+def test_a_file_s_name_is_found_behind_what_has_no_end(piece: str) -> None:
+    assert read_file(f"{piece * (ENDLESS // len(piece))}! main.py") == "main.py"
+
+
+@pytest.mark.parametrize("blanks", [" " * 30_000, " \t" * 15_000], ids=["blanks", "tabs"])
+def test_many_blanks_are_as_good_as_one(blanks: str) -> None:
+    def spaced(said: str) -> str:
+        return said.replace(" ", blanks)
+
+    assert read_comparison(spaced("compare cats and dogs by size")) == Comparison(("cats", "dogs"), ("size",))
+    assert read_amounts(spaced("a table of 5 and 10 miles in kilometers")) == Amounts(
+        (5.0, 10.0), "miles", "kilometres"
+    )
+    assert read_mark(spaced("mark the line that returns")) == "returns"
+    chart = read_series(spaced("chart 3 apples and 5 pears"))
+    assert chart is not None
+    assert chart.labels == ("Apples", "Pears")
+    panel = read_panel(spaced("make a list of milk, eggs and bread"))
+    assert panel is not None
+    assert panel.items == ("Milk", "Eggs", "Bread")
 
 
 @pytest.mark.parametrize(
