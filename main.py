@@ -22,6 +22,8 @@ except ModuleNotFoundError as missing:
         file=sys.stderr,
     )
     sys.exit(2)
+except KeyboardInterrupt:
+    sys.exit(130)
 
 ROOT: Final = Path(__file__).resolve().parent
 SAMPLE: Final = ROOT / "assets" / "sample"
@@ -47,8 +49,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     summary, wire = _COMMANDS[name]
     parser = _Parser(prog=f"main.py {name}", description=summary)
-    run = wire(parser)
     try:
+        run = wire(parser)
         code = run(parser.parse_args(rest))
         sys.stdout.flush()
         return code

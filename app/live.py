@@ -93,7 +93,7 @@ def run(args: argparse.Namespace, sample: Path, find_reasoner: Callable[[], Path
         settings.refresh()  # `main.py reasoner` may have changed them since
         return LiveSession(args, post, find_reasoner, opening, settings.current, chosen)
 
-    with instance, contextlib.closing(settings):
+    with instance, settings:
         return application.run(start, settings, instance.serve, opening, chosen)
 
 

@@ -50,7 +50,11 @@ class Process:
 
     @classmethod
     async def start(cls, command: Sequence[str], environment: Mapping[str, str] | None = None) -> Process:
-        """Start ``command``: one thread for its numerics, large blocks given back. Raises OSError."""
+        """Start ``command``: one thread for its numerics, large blocks given back. Raises OSError.
+
+        The terminal's Ctrl-C and its closing are for the app, and reach no child: it is a group of its own, but
+        no session, since Linux lets niceness count only within one.
+        """
         return cls(
             await asyncio.create_subprocess_exec(
                 *command,
@@ -58,6 +62,7 @@ class Process:
                 stdout=asyncio.subprocess.PIPE,
                 cwd=ROOT,
                 env={**os.environ, **MODEST, **(environment or {})},
+                process_group=0,
             )
         )
 

@@ -1,14 +1,12 @@
-"""How a child process of the app behaves: frames alone on its stdout, one thread, a low priority.
-
-The user's signals are for the app, which then closes its stdin.
-"""
+"""How a child process of the app behaves: frames alone on its stdout, one thread, a low priority."""
 
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from typing import IO, Final
+
+from engine.protocol.signals import leave_signals_to_app
 
 THREAD_VARIABLES: Final = (
     "OMP_NUM_THREADS",
@@ -37,10 +35,3 @@ def be_modest(niceness: int) -> None:
     leave_signals_to_app()
     if hasattr(os, "nice"):
         os.nice(niceness)
-
-
-def leave_signals_to_app() -> None:
-    """Outlive Ctrl-C and a terminal that is closed, which every process of a terminal hears of."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform != "win32":
-        signal.signal(signal.SIGHUP, signal.SIG_IGN)

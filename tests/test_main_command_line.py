@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import main
+from app.errors import TandemError
 
 
 @pytest.mark.parametrize(
@@ -63,6 +64,25 @@ def test_a_subcommand_may_be_made_with_whatever_a_python_gives_it(capsys: pytest
     with pytest.raises(SystemExit) as ended:
         parser.parse_args(["list", "--lon"])
     assert ended.value.code == 2
+
+
+@pytest.mark.parametrize(
+    ("raised", "code", "told"),
+    [(KeyboardInterrupt(), 130, ""), (TandemError("Plug it in."), 2, "Plug it in.\n")],
+)
+def test_what_ends_a_command_while_its_room_is_imported_ends_it_tidily(
+    raised: BaseException,
+    code: int,
+    told: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def wire(parser: object) -> main.Run:
+        raise raised
+
+    monkeypatch.setitem(main._COMMANDS, "doctor", ("", wire))
+    assert main.main(["doctor"]) == code
+    assert capsys.readouterr() == ("", told)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")

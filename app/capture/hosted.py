@@ -77,6 +77,7 @@ class _HostedStream:
                 stdout=subprocess.PIPE,
                 pass_fds=(replies,),
                 cwd=ROOT,
+                process_group=0,  # the terminal's Ctrl-C is for the app
             )
         except OSError as error:
             os.close(self._replies)

@@ -27,7 +27,7 @@ from app.capture.sound_frames import (
     read_exactly,
     write_all,
 )
-from app.child import leave_signals_to_app
+from engine.protocol.signals import leave_signals_to_app
 
 
 def main() -> None:

@@ -17,11 +17,11 @@ from typing import IO, Final
 import msgspec
 from a2ui.core.resolution.data_context import MissingDataBindingWarning
 
-from app.child import leave_signals_to_app
 from app.panels.limits import WORK_SECONDS
 from app.panels.protocol import FromPanels, Refused, Started, ToPanels
 from app.panels.surfaces import Surfaces
 from engine.protocol import FrameError, read_frame, write_frame
+from engine.protocol.signals import leave_signals_to_app
 
 NICENESS: Final = 5
 

@@ -20,9 +20,10 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     """One way of working.
 
     ``mode``: how much initiative, when the profile is chosen; ``gap``: least seconds between interjections.
-    ``words``: what is said is read as English for the model; ``screen_text``: what changes on the screen is
-    read; ``gestures``: hands before the camera are read; ``interpreting``: what is said in one of the two
-    ``languages`` is translated into the other, spoken and shown, and nothing of it is a request.
+    ``words``: what is said is read as English for the model, unless ``interpreting``; ``screen_text``: what
+    changes on the screen is read; ``gestures``: hands before the camera are read; ``interpreting``: what is
+    said in one of the two ``languages`` is translated into the other, spoken and shown, and nothing of it is
+    a request.
     """
 
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_NAME)]

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 import msgspec
 
@@ -31,6 +31,7 @@ from app.settings.document import (
 from app.settings.section import Section
 
 CLOSE_SECONDS: Final = 5.0
+AGAIN_SECONDS: Final = 10.0  # what was refused is tried again so often
 FOR_NOW: Final = "what you change lasts until Tandem ends"
 Listener = Callable[[Settings], None]
 Report = Callable[[str], None]
@@ -46,7 +47,8 @@ class SettingsStore:
 
     ``problem`` is the sentence about the file, empty while it is well. `put` and `refresh` tell every listener
     in the caller's thread; `put` returns at once, and ``report`` hears of a new problem (and "" when it is
-    over) in the thread that writes. `close` writes what waits and ends that thread.
+    over) in the thread that writes. `close` writes what waits and ends that thread; as a context manager it
+    first tries once more what was refused, for which there may be room by then.
     """
 
     def __init__(self, path: Path | None, report: Report = lambda sentence: None) -> None:
@@ -126,6 +128,14 @@ class SettingsStore:
         self._thread.join(timeout)
         return not self._thread.is_alive() and not self._unwritten
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        with self._change:
+            self._due = bool(self._unwritten)
+        self.close()
+
     def _tell_listeners(self) -> None:
         for listener in tuple(self._listeners):
             listener(self.current)
@@ -133,8 +143,9 @@ class SettingsStore:
     def _work(self) -> None:
         while True:
             with self._change:
-                self._change.wait_for(lambda: self._ending or self._due)
-                if not self._due:
+                again = AGAIN_SECONDS if self._unwritten else None
+                self._change.wait_for(lambda: self._ending or self._due, again)
+                if self._ending and not self._due:
                     return
                 self._due = False
                 settings, ours = self.current, frozenset(self._unwritten)

@@ -1500,8 +1500,8 @@ Alles läuft auf deinem Rechner. Schalte ein Gerät stumm, und es gibt an der Qu
         <translation>Hört, was du sagst</translation>
     </message>
     <message>
-        <source>English, for questions and requests.</source>
-        <translation>Englisch, für Fragen und Bitten.</translation>
+        <source>English, for questions and requests. While Tandem interprets, this rests.</source>
+        <translation>Englisch, für Fragen und Bitten. Solange Tandem dolmetscht, ruht das.</translation>
     </message>
     <message>
         <source>Reads what changes on the screen</source>
@@ -2470,6 +2470,18 @@ Alles läuft auf deinem Rechner. Schalte ein Gerät stumm, und es gibt an der Qu
     <message>
         <source>Code</source>
         <translation>Code</translation>
+    </message>
+    <message>
+        <source>{number} tn</source>
+        <translation>{number} Bio.</translation>
+    </message>
+    <message>
+        <source>{number} bn</source>
+        <translation>{number} Mrd.</translation>
+    </message>
+    <message>
+        <source>{number} M</source>
+        <translation>{number} Mio.</translation>
     </message>
     <message>
         <source>{code}, line {line} is marked: {words}</source>

@@ -20,8 +20,8 @@ from typing import Final
 
 import platformdirs
 
-from engine.child import leave_signals_to_app
 from engine.model.sampling import Sampling
+from engine.protocol.signals import leave_signals_to_app
 from engine.server import EngineServer, ListenError
 from engine.serving import options
 from engine.serving.load import NANO, Loaded, ModelError, load_model, load_remote

@@ -16,7 +16,7 @@ WAITS = "import sys; from {0} import {1}; {1}({2}); print('ready', flush=True); 
 @pytest.mark.parametrize(
     "words",
     [
-        ("-c", WAITS.format("app.child", "leave_signals_to_app", "")),
+        ("-c", WAITS.format("engine.protocol.signals", "leave_signals_to_app", "")),
         ("-c", WAITS.format("engine.child", "be_modest", "1")),
         ("-m", "app.panels"),
     ],

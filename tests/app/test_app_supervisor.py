@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -104,6 +105,17 @@ async def test_rubbish_on_the_pipe_is_an_end_like_any_other() -> None:
     owner.child.start()
     await owner.until(lambda: "restarting" in owner.states())
     await owner.child.end()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no groups of a terminal there")
+async def test_a_terminal_reaches_no_child_from_its_first_moment() -> None:
+    """Before a child could leave Ctrl-C to the app it has to import for seconds."""
+    process = await Process.start([sys.executable, "-c", "import sys; sys.stdin.read()"])
+    try:
+        assert os.getpgid(process.pid) == process.pid != os.getpgrp()
+    finally:
+        await process.end()
+    assert process.returncode == 0
 
 
 async def test_a_process_that_ignores_its_end_is_killed(tmp_path: Path) -> None:

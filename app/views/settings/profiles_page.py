@@ -22,7 +22,7 @@ SWITCHES = (
     (
         "words",
         noop("Hears what you say"),
-        noop("English, for questions and requests."),
+        noop("English, for questions and requests. While Tandem interprets, this rests."),
     ),
     ("screen_text", noop("Reads what changes on the screen"), noop("Errors, tests, what you write.")),
     ("gestures", noop("Watches hands"), noop("Pointing, a raised hand, thumbs, counting; needs the camera.")),

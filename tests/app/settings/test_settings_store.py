@@ -167,6 +167,44 @@ def test_a_link_stays_a_link_and_the_file_holds_no_secret_bits(tmp_path: Path) -
     assert stat.S_IMODE(kept.stat().st_mode) == 0o644
 
 
+def refused(store: SettingsStore, section: Section, patch: pytest.MonkeyPatch) -> None:
+    """A setting that the disk has had no room for."""
+    patch.setattr(store_module, "write_atomically", full)
+    store.put(section)
+    wait_for(lambda: store.problem != "")
+
+
+def test_what_a_full_disk_refused_is_written_where_there_is_room_at_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "settings.json"
+    change_elsewhere(path, Storage(keep_days=5))
+    with SettingsStore(path) as store, monkeypatch.context() as patch:
+        refused(store, Storage(keep_days=6), patch)
+    assert store.problem == ""
+    assert written(path).storage.keep_days == 6
+
+
+def test_what_a_full_disk_refused_is_tried_again_and_the_sentence_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "settings.json"
+    with settings_in(path) as store:
+        monkeypatch.setattr(store_module, "AGAIN_SECONDS", 0.01)
+        with monkeypatch.context() as patch:
+            refused(store, Storage(keep_days=6), patch)
+        wait_for(lambda: store.problem == "")
+    assert written(path).storage.keep_days == 6
+
+
+def test_a_disk_that_stays_full_holds_up_no_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "settings.json"
+    with SettingsStore(path) as store:
+        refused(store, Storage(keep_days=6), monkeypatch)
+    assert not path.exists()
+    assert "No space left on device" in store.problem
+
+
 SERVER = Reasoning(server="http://127.0.0.1:11434/v1")
 
 

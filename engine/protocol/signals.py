@@ -1,4 +1,4 @@
-"""How a process of the app's own behaves: the user's signals are for the app, which then closes its stdin."""
+"""The user's signals are for the app, which then closes the standard input of its child processes."""
 
 from __future__ import annotations
 
