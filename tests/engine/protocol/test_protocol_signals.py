@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 WAITS = "import sys; from {0} import {1}; {1}({2}); print('ready', flush=True); sys.stdin.read()"
 
 
@@ -20,7 +20,7 @@ WAITS = "import sys; from {0} import {1}; {1}({2}); print('ready', flush=True); 
         ("-c", WAITS.format("engine.child", "be_modest", "1")),
         ("-m", "app.panels"),
     ],
-    ids=["app", "engine", "panels"],
+    ids=["shared", "engine", "panels"],
 )
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
 def test_a_child_outlives_the_terminal_and_ends_with_its_input(
