@@ -56,7 +56,7 @@ class SenseWords(msgspec.Struct, frozen=True, tag="words"):
 
 
 class SenseLines(msgspec.Struct, frozen=True, tag="lines"):
-    """Lines of text that are new on the screen, top to bottom, read from the frame of ``captured``."""
+    """Lines of text that are new on the screen, top to bottom, first read from the frame of ``captured``."""
 
     lines: tuple[str, ...]
     captured: int

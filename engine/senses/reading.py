@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Final
 
 import cv2
@@ -31,8 +32,9 @@ class ScreenReader:
         self._last: Picture | None = None
 
     def take(self, message: SenseSight, lag: float) -> list[SenseLines | SensePointed]:
-        """The lines that are new with a frame, as one message or none; the answer to a question.
+        """The lines that are new with a frame; the answer to a question.
 
+        Lines of a window that comes back are told with the ticks in which they were there first.
         ``lag`` does not matter here.
         """
         if isinstance(message, SenseAsk):
@@ -62,8 +64,8 @@ class ScreenReader:
             return []
         top, bottom = max(0, int(rows[0]) - MARGIN), min(len(picture), int(rows[-1]) + 1 + MARGIN)
         read = self._ocr.read(picture, (top, bottom), lambda box: _touched(changed, box))
-        news = self._known.update(lambda line: _touched(changed, line.box), read)
-        return [SenseLines(tuple(news), message.tick)] if news else []
+        news = self._known.update(lambda line: _touched(changed, line.box), read, message.tick)
+        return [SenseLines(tuple(lines), tick) for tick, lines in groupby(news, self._known.came)]
 
 
 def _touched(changed: Mask, box: Box) -> bool:

@@ -46,7 +46,7 @@ def take_in(state: SessionState, observation: Observation, voices: Voices) -> Cu
                 state.last_spoken = tick
                 state.asked_again = False
             case Seen():
-                state.last_line, state.last_line_tick = event, tick
+                state.see(event, tick)
             case Note(task=task) if task != INTERPRETER or state.interpreting:
                 state.notes.arrive(event, tick)
             case TaskState():
@@ -67,6 +67,7 @@ def take_in(state: SessionState, observation: Observation, voices: Voices) -> Cu
             case Fate(outcome="spoken") if state.proposed is not None:
                 # only now: unspoken ones are never synthesised
                 speak(state.proposed, state.speech, voices, wish=state.reminds)
+                state.note_told()
             case Fate() if state.proposed is not None and state.proposed.task is not None:
                 state.notes.settle(TaskState(state.proposed.task.task, "cancelled"))  # nobody begins it
             case WishAsked():

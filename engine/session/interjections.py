@@ -18,7 +18,7 @@ def interjection(state: SessionState, detail: str, tick: int) -> Action:
     """
     state.reminds = state.wishes.first_due() if detail == "reminder" else None
     phrase, reason = _words(state, detail, tick)
-    failed = state.last_line if detail == "failure" else None
+    failed = state.failure = state.last_line if detail == "failure" else None
     task = Task(state.notes.open_unasked(), tick, failed.text) if failed is not None else None
     return Action(tick, "interject", phrase, detail=detail, task=task, urgency=2, reason=reason)
 

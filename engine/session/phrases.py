@@ -8,27 +8,57 @@ from typing import Final
 ACKS: Final = {"hm": "Hm.", "okay": "Okay."}
 ASK_AGAIN: Final = "Sorry, could you say that again?"
 STOPPED: Final = "Okay, I stopped."
-_FAILED_TEST: Final = re.compile(r"\b(test_\w+|[A-Z]\w*Test(?:\.\w+)?)\b")
+# The name of a test: no folder, file or class that tests are in.
+_TEST: Final = (
+    r"((?:test_\w+|[A-Z]\w*Test(?:\.(?!(?:java|kt|cs|swift|php|[jt]sx?)\b)\w+)?|Test[A-Z]\w*)\b(?![./\\]\w|::))"
+)
+# Where a line says that this very test failed; errors and logs hold names that only look like one.
+_FAILED_TEST: Final = (
+    re.compile(rf"(?:::|(?:FAILED|[Ff]ailed|FAIL|ERROR)[\W_]*){_TEST}"),
+    re.compile(rf"\b{_TEST}(?:\[[^]]*\]|\s*\([^)]*\)|\s>\s\w+)*[\W_]*(?:FAILED|[Ff]ailed|FAIL|Error)\b"),
+    re.compile(rf"^[\W_]*{_TEST}(?:\[[^]]*\])?[\W_]*$"),
+    re.compile(r"^test\s+(?:\w+::)*(\w+)\s*\.\.\.\s*FAILED"),
+)
+_FAILED_FILE: Final = re.compile(r"^\W*(?:FAILED|FAIL|ERROR)\W*(?:[\w.-]+[/\\])*(test_\w+)\.\w+$")
 _ERROR: Final = re.compile(r"\b((?:[A-Z]\w*)?(?:Error|Exception)|error(?:\[\w+\])?)\s*:\s*(.+)")
+_LOGGED: Final = re.compile(r"\b(ERROR)\b\W*(.+)")  # behind its date
 _AN: Final = re.compile(r"[aeio]|u(?!ni[cfoqtvx]|rl|s[aei]|tf)")  # "an unbound local error", "a unicode error"
+_HEADING: Final = re.compile(r"^\W*(?:FAIL(?:ED|URES?)?\b|Traceback\W*most recent call last)[\W_]*")
+_UNSPEAKABLE: Final = re.compile(
+    r"\w*(?:passw|pwd|secret|(?<!unexpected )token|api[_ -]?key)\w*\s*[:=]\s*\S+"
+    r"|\S*(?://\S*@|\w@\w)\S*|\S{61,}"
+    r"|\b(?:sk|pk|rk|gh[a-z]|glpat|xox[a-z])[-_](?=\w*\d)[\w-]+"
+    r"|\b(?=[A-Za-z_-]*\d[A-Za-z_-]*\d[A-Za-z_-]*\d)[\w-]{20,}",
+    re.IGNORECASE,
+)
 _WORDS: Final = 12
+_LETTERS: Final = 80
 
 
 def failure_phrase(line: str) -> str:
     """A sentence for a line of screen text that shows a failure."""
-    test = _FAILED_TEST.search(line)
-    if test:
-        return f"{test[1]} just failed."
     error = _ERROR.search(line)
+    before = line[: error.start()] if error else line  # behind it, names are what the error is about
+    tests = (pattern.search(before) for pattern in (*_FAILED_TEST, _FAILED_FILE))
+    test = next((found[1] for found in tests if found), "")
+    if test:
+        return f"{test} just failed."
+    error = error or _LOGGED.search(line)
+    said = _short(error[2] if error else _HEADING.sub("", line))
     if error:
-        kind = "error" if error[1].startswith("error") else _spaced(error[1])
-        return f"There is {'an' if _AN.match(kind) else 'a'} {kind}: {_short(error[2])}."
-    return f"Something failed: {_short(line)}."
+        kind = "error" if error[1].lower().startswith("error") else _spaced(error[1])
+        return f"There is {'an' if _AN.match(kind) else 'a'} {kind}{': ' if said else ''}{said}."
+    return f"Something failed{': ' if said else ''}{said}."
 
 
 def _short(text: str) -> str:
-    words = re.sub(r"[^\w\s.,:'/_-]", " ", text).split()
-    return " ".join(words[:_WORDS]).rstrip(".,:")
+    """What of a line can be said in a breath, and before others: no addresses and keys."""
+    plain = re.sub(r"[=-]{3,}|[^\w\s.,:;='/_-]", " ", _UNSPEAKABLE.sub(" ", text))
+    words = plain.split()[:_WORDS]
+    while len(" ".join(words)) > _LETTERS:
+        words.pop()
+    said = " ".join(words).rstrip(".,:;= ")
+    return said if any(letter.isalnum() for letter in said) else ""
 
 
 def _spaced(name: str) -> str:

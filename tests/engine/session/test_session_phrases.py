@@ -31,3 +31,153 @@ from engine.session.phrases import failure_phrase
 )
 def test_phrase(line: str, phrase: str) -> None:
     assert failure_phrase(line) == phrase
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("FAILED tests/test_api.py::test_create - assert 401 == 200", "test_create"),
+        ("FAILEDtests/test_api.py::test_create-assert401==200", "test_create"),
+        ("FAILED tests/unit/test_api.py::TestUsers::test_create[admin] - KeyError: 'x'", "test_create"),
+        ("FAILED tests/test_unit/test_api.py::test_create", "test_create"),
+        ("tests/test_api.py::test_create FAILED [ 50%]", "test_create"),
+        ("ERROR tests/test_api.py::test_create - fixture 'test_db' not found", "test_create"),
+        ("ERROR: test_login (tests.test_api.LoginTest.test_login)", "test_login"),
+        ("____________ test_create ____________", "test_create"),
+        ("--- FAIL: TestParseInvoice (0.02s)", "TestParseInvoice"),
+        ("test shop::tests::adds_two ... FAILED", "adds_two"),
+        ("LoginTest > wrongPassword FAILED", "LoginTest"),
+        ("make: *** [Makefile:4: test_login] Error 1", "test_login"),
+        ("FAILED tests/test_login.py", "test_login"),
+        ("test_login[admin] (0.02 s) FAILED", "test_login"),
+        ("1 failed: test_login", "test_login"),
+    ],
+)
+def test_the_test_is_named_and_not_the_file_that_it_is_in(line: str, named: str) -> None:
+    """The file was once said to have failed: "test_api" for its `test_create`."""
+    assert failure_phrase(line) == f"{named} just failed."
+
+
+@pytest.mark.parametrize(
+    ("line", "phrase"),
+    [
+        (
+            "ModuleNotFoundError: No module named 'test_utils'",
+            "There is a module not found error: No module named 'test_utils'.",
+        ),
+        (
+            "NameError: name 'test_data' is not defined",
+            "There is a name error: name 'test_data' is not defined.",
+        ),
+        (
+            "tests/test_api.py:14: error: Incompatible types in assignment",
+            "There is an error: Incompatible types in assignment.",
+        ),
+        (
+            "LoginTest.java:14: error: cannot find symbol",
+            "There is an error: cannot find symbol.",
+        ),
+        (
+            "sqlite3.OperationalError: no such table: test_users",
+            "There is an operational error: no such table: test_users.",
+        ),
+        (
+            "main.cpp:14:5: error: 'shop::TestBar' was not declared",
+            "There is an error: 'shop::TestBar' was not declared.",
+        ),
+        (
+            "E   ValueError: failed test_size must be positive",
+            "There is a value error: failed test_size must be positive.",
+        ),
+        (
+            "psql: FATAL: database test_app does not exist",
+            "Something failed: psql: FATAL: database test_app does not exist.",
+        ),
+        ("TestClient is not defined", "Something failed: TestClient is not defined."),
+        ("test_data is undefined", "Something failed: test_data is undefined."),
+        ("Failed to build TestFlight archive", "Something failed: Failed to build TestFlight archive."),
+        ("Failed to open the latest file", "Something failed: Failed to open the latest file."),
+    ],
+)
+def test_what_is_only_called_like_a_test_is_not_said_to_have_failed(line: str, phrase: str) -> None:
+    assert failure_phrase(line) == phrase
+
+
+@pytest.mark.parametrize(
+    ("line", "phrase"),
+    [
+        ("=================== FAILURES ===================", "Something failed."),
+        ("FAILURES", "Something failed."),
+        ("Traceback (most recent call last):", "Something failed."),
+        ("Traceback(most recent call last):", "Something failed."),
+        ("FAIL", "Something failed."),
+        ("✗✗✗", "Something failed."),
+        ("FAILED (failures=1)", "Something failed: failures=1."),
+        ("FAIL src/login.test.ts", "Something failed: src/login.test.ts."),
+        ("The Traceback button failed", "Something failed: The Traceback button failed."),
+        ("Failures in the north wing", "Something failed: Failures in the north wing."),
+    ],
+)
+def test_a_heading_is_not_read_out(line: str, phrase: str) -> None:
+    assert failure_phrase(line) == phrase
+
+
+@pytest.mark.parametrize(
+    ("line", "phrase"),
+    [
+        (
+            "2026-11-20 10:12:02 ERROR could not connect to database: timeout",
+            "There is an error: could not connect to database: timeout.",
+        ),
+        ("[ERROR] Failed to execute goal", "There is an error: Failed to execute goal."),
+        ("ERROR: failed to solve", "There is an error: failed to solve."),
+        ("ERROR 403: Forbidden.", "There is an error: 403: Forbidden."),
+        ("main.c:14:5: error: expected ';' before 'x'", "There is an error: expected ';' before 'x'."),
+        ("E   AssertionError: assert 401 == 200", "There is an assertion error: assert 401 == 200."),
+        ("Fehler: Datei nicht gefunden", "Something failed: Fehler: Datei nicht gefunden."),
+        ("错误：文件不存在", "Something failed: 错误 文件不存在."),
+    ],
+)
+def test_what_went_wrong_is_said_without_what_stands_before_it(line: str, phrase: str) -> None:
+    assert failure_phrase(line) == phrase
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "postgres://admin:hunter2@db.example.com/shop",
+        "sk-live-abcdEF1234567890abcdEF123456",
+        "password=hunter2",
+        "DB_PASSWORD: hunter2",
+        "api_key = hunter2",
+        "ghp_16C7e42F292c6912E7710c838347Ae178B4a",
+        "anna@example.com",
+        "6c8f3a91d2e04b7789aa01f2c3d4e5f6a7b8c9d0",
+    ],
+)
+def test_keys_and_passwords_are_not_said_aloud(secret: str) -> None:
+    for line in (f"ConnectionError: refused for {secret}", f"Deploy failed for {secret}"):
+        phrase = failure_phrase(line)
+        assert "hunter2" not in phrase
+        assert not any(part in phrase for part in secret.split(":") if len(part) > 12)
+        assert "for" in phrase
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "SyntaxError: Unexpected token: expected a name",
+        "Could not open tests/integration/checkout/test2.py",
+        "Failed to start container shop-database-1",
+        "KeyError: 'customer_address_line_2'",
+        "The secret is out and the build failed",
+    ],
+)
+def test_what_is_long_or_only_sounds_secret_is_said(line: str) -> None:
+    said = failure_phrase(line).rstrip(".")
+    assert line.split(": ")[-1].removeprefix("Failed ") in said
+
+
+def test_a_line_without_end_is_said_in_a_breath() -> None:
+    for line in ("Error: " + "word " * 400, "Error: " + "QUJD" * 400, "Build failed: " + "a/b" * 400):
+        assert len(failure_phrase(line)) <= 120

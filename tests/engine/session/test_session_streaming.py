@@ -36,6 +36,7 @@ from engine.session.notes import Notes
 from engine.session.offered import MOVED_TICKS, UNHEARD_TICKS
 from engine.session.phrases import ASK_AGAIN
 from engine.session.snapshot import SnapshotError, load_snapshot, save_snapshot
+from engine.session.state import LATE_TICKS
 from engine.voice.voice import Speech, Voice
 from engine.wishes import FULL, MAX_WISHES
 from tests.engine.session.bench import Bench, Scripted
@@ -254,6 +255,28 @@ def test_a_failure_is_named_and_said_once(bench: Bench) -> None:
     assert action.text == "test_login just failed."
     assert line.text in action.reason
     assert bench.step("interject", "failure").kind == "silent"
+
+
+@pytest.mark.parametrize(
+    ("captured", "told"), [(200, True), (202 - LATE_TICKS, True), (201 - LATE_TICKS, False)]
+)
+def test_what_stood_on_the_screen_long_ago_has_not_just_failed(bench: Bench, captured: int, told: bool) -> None:
+    """A window that came back was told as if its test had failed again."""
+    bench.session.state.next_tick = bench.tick = 200
+    line = Seen("FAILED tests/test_login.py::test_login", captured)
+    bench.step("silent", "", Seen("$ pytest -q", 200))
+    action = bench.step("interject", "failure", line)
+    assert (action.kind == "interject") is told
+    assert bench.step("interject", "failure").kind == "silent"  # nor is the line before it what failed
+
+
+def test_a_failure_that_was_spoken_of_is_not_told_when_its_window_comes_back_soon(bench: Bench) -> None:
+    line = Seen("FAILED tests/test_login.py::test_login", 0)
+    action = bench.step("interject", "failure", line)
+    bench.step("go", "", Fate(action.tick, "spoken"), Seen("1 failed in 3.21s", 0))
+    assert bench.step("interject", "failure", line).kind != "interject"
+    again = Seen(line.text, bench.tick)  # another run
+    assert bench.step("interject", "failure", again).text == "test_login just failed."
 
 
 def test_what_was_found_waits_a_tick_where_newer_words_have_just_come(bench: Bench) -> None:
