@@ -122,7 +122,7 @@ class Withdrawal:
 
     def _alike(self, wish: Wish) -> tuple[int, int]:
         """How many words name the wish, and (less is more) how many of its numbers they leave out."""
-        own = _telling(f"{wish.phrase} {wish.cue}")
+        own = telling(f"{wish.phrase} {wish.cue}")
         return len(self.words & own), -sum(word[0].isdigit() for word in own - self.words)
 
 
@@ -138,9 +138,9 @@ def read_withdrawal(words: str) -> Withdrawal | None:
         return None
     named = _PLACE.match(what)
     place = _PLACES.index(named["place"]) if named else None
-    telling = _telling(what[named.end() :] if named else what)
+    told = telling(what[named.end() :] if named else what)
     many = bool(_MANY.search(what))
-    return Withdrawal(kinds or ("every", "at"), telling, many, not kinds, _names(what), place)
+    return Withdrawal(kinds or ("every", "at"), told, many, not kinds, _names(what), place)
 
 
 def _names(what: str) -> frozenset[str]:
@@ -163,7 +163,7 @@ def _sentences(words: str) -> list[str]:
     return [sentence for sentence in even if sentence]
 
 
-def _telling(text: str) -> frozenset[str]:
+def telling(text: str) -> frozenset[str]:
     """The stems of the words of a text that tell one wish from another, and its numbers in digits."""
     even = text.lower()
     for way, plain in _EVEN:

@@ -80,7 +80,7 @@ class Typed(msgspec.Struct, frozen=True, tag="typed"):
 class Seen(msgspec.Struct, frozen=True, tag="seen"):
     """One changed line of text on the screen; at most one a tick.
 
-    ``captured`` is the tick of its frame; where a window came back with it, of the frame in which it came first.
+    ``captured`` is the tick of its frame; where a window came back, of the frame in which it came first.
     """
 
     text: str

@@ -145,9 +145,9 @@ class Desk:
         if not asks_why(request.text):
             self._failure = None  # they speak of something else
         draft = self._context.conversation.draft(request)
-        job = Job(delegate, draft)
+        job = Job(delegate, draft, stale=self._quick.opened(request.amends, delegate))
         old = self._jobs.get(request.replaces) if request.replaces is not None else None
-        self._context.conversation.take_up(delegate.task, request)
+        self._context.conversation.take_up(delegate.task, request, delegate.wall)
         self._jobs[delegate.task] = job
         self._update(job, "waiting")
         if old is not None and old.draft.request.text == request.text:
@@ -255,7 +255,7 @@ class Desk:
         plain = read_request(request, job.delegate.wall)
         finding = await self._ask_tools(job, others=True) if isinstance(plain, Limit) else None
         if plain is not None and finding is None:
-            outcome = self._quick.use(job.delegate, plain, job.replaced_by)
+            outcome = self._quick.use(job.delegate, plain, job.replaced_by, job.draft.said)
             for done in outcome.done:
                 self._pass_on(job, done)
             self._say(job, outcome.answer)
@@ -315,7 +315,8 @@ class Desk:
         def tell(message: FromReasoner) -> None:
             self._pass_on(job, message)
 
-        task = ToolTask(job.delegate, job.draft.request.text, write, choose, compose, tell, told, others)
+        request = job.draft.request.text
+        task = ToolTask(job.delegate, request, write, choose, compose, tell, told, others, job.replaced_by)
         return await self._toolbox.help(task)
 
     def _pass_on(self, job: Job, message: FromReasoner) -> None:

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from engine.protocol import WishKind
+from engine.reasoner.protocol import WishCompiled
 from engine.wishes import has_place
+
+Replaced = Callable[[WishKind, str], Sequence[WishCompiled]]  # by a wish of a kind that says a phrase
+
+
+def nothing(kind: WishKind, phrase: str) -> tuple[WishCompiled, ...]:
+    """What a wish replaces that corrects none."""
+    del kind, phrase
+    return ()
 
 
 class Places:

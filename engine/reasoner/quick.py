@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import msgspec
 
 from engine.protocol import TICK_SECONDS, PanelAsked, Wish, WishKind
-from engine.reasoner.places import Places
+from engine.reasoner.places import Places, Replaced, nothing
 from engine.reasoner.protocol import Delegate, ToolCalled, WishCompiled
+from engine.reasoner.running import tell_running
 from engine.reasoner.tools.calculator import CalculatorError, evaluate, spoken_sum, spoken_value
 from engine.reasoner.tools.clock import ClockRequest, tell
 from engine.reasoner.tools.limits import Limit
-from engine.reasoner.tools.numbers import spoken_number
 from engine.reasoner.tools.panels import PanelRequest
 from engine.reasoner.tools.requests import Request, SumRequest
-from engine.reasoner.tools.timers import TimerQuestion, TimerRequest, spoken_duration
-from engine.wishes import FULL, WishText, confirmation
+from engine.reasoner.tools.snoozing import Snooze, told_again, was_told
+from engine.reasoner.tools.timers import TimerQuestion, TimerRequest
+from engine.wishes import FULL, WishText, confirmation, read_wish
 
+KEPT_CLOSED: Final = 8  # timed wishes that rang, or were taken back
+AMENDED_TICKS: Final = 300  # one minute: an older wish is not put right
+NOT_RUNG: Final = "Nothing has rung just now that I could repeat."
 _REPLIES: Final = {
     "unclear": "For how long should I set the timer?",
-    "bounds": "I can set timers for up to twenty-four hours, and alarms and reminders until the end of tomorrow.",
+    "bounds": (
+        "I can set timers for up to twenty-four hours, and alarms and reminders until the end of tomorrow."
+    ),
     "past": "That time is already over today.",
     "daily": "I cannot repeat that on other days. I can remind you once, until the end of tomorrow.",
+    "when": "At what time?",
+    "snooze": "For how long?",
     "often": "I can only repeat something at a fixed time, like every ten minutes. How often should it be?",
     "many": "I can only set one at a time. Please ask for each in a sentence of its own.",
     "stop": 'If one is running, say "cancel the timer", or remove it in the window.',
@@ -41,29 +49,44 @@ class Outcome:
     done: tuple[ToolCalled | WishCompiled | PanelAsked, ...] = ()
 
 
-Replaced = Callable[[WishKind, str], Sequence[WishCompiled]]  # by a wish of a kind that says a phrase
-
-
-def _nothing(kind: WishKind, phrase: str) -> tuple[WishCompiled, ...]:
-    del kind, phrase
-    return ()
-
-
 class QuickTools:
     """Clock, sums, timers, standing wishes; knows which timers run."""
 
     def __init__(self, places: Places | None = None) -> None:
         """``places``: shared with whoever else promises wishes."""
         self._wishes: list[Wish] = []  # the timed ones
+        self._closed: list[Wish] = []  # that were
         self._places = places or Places()
 
     def wishes(self, wishes: Sequence[Wish]) -> None:
         """The wishes that are open from now on: what the user takes back or is told of runs no more."""
         self._places.open_now(wish.kind for wish in wishes)
+        numbers = {wish.wish for wish in wishes}
+        closed = [wish for wish in self._wishes if wish.wish not in numbers]
+        self._closed = [*self._closed, *closed][-KEPT_CLOSED:]
         self._wishes = [wish for wish in wishes if wish.kind in ("at", "every")]
 
-    def use(self, task: Delegate, request: Request, replaced: Replaced = _nothing) -> Outcome:
-        """Do what was asked for. ``replaced``: what a wish takes the place of."""
+    def opened(self, words: str, task: Delegate) -> tuple[WishCompiled, ...]:
+        """The wish that the session itself has lately made of ``words``, as if ``task`` had opened it."""
+        asked = read_wish(words) if words else None
+        if asked is None:
+            return ()
+        alike = (each for each in self._wishes if asked.phrase == each.phrase or asked.seconds == each.seconds)
+        lately = [each for each in alike if task.tick - each.opened <= AMENDED_TICKS][-1:]
+        return tuple(
+            WishCompiled(task.task, each.opened, each.kind, each.seconds, each.phrase, each.cue)
+            for each in lately
+        )
+
+    def use(
+        self, task: Delegate, request: Request, replaced: Replaced = nothing, said: Sequence[str] = ()
+    ) -> Outcome:
+        """Do what was asked for. ``replaced``: what a wish takes the place of.
+
+        ``said``: what the assistant has said lately.
+        """
+        if isinstance(request, Snooze):
+            request = self._snoozed(request, said)
         if isinstance(request, TimerRequest | WishText):
             kind: WishKind = request.kind if isinstance(request, WishText) else "at"
             if not self._places.take(kind, [each.kind for each in replaced(kind, request.phrase)]):
@@ -100,43 +123,14 @@ class QuickTools:
         """The answer to a question about what runs, in session time, or why nothing was set."""
         if question.kind not in ("left", "running"):
             return _REPLIES[question.kind]
-        now = task.tick * TICK_SECONDS
-        called = (wish for wish in self._wishes if question.what in ("", wish.called))
-        running = sorted(((_rest(wish, now), wish) for wish in called), key=lambda each: each[0])
-        running = [each for each in running if each[0] > 0]
-        if not running:
-            return f"No {question.what or 'timer, alarm or reminder'} is running."
-        if question.kind == "running":
-            return _listed(running)
-        rest, wish = running[0]
-        left = spoken_duration(rest)
-        verb = "is" if left.startswith("one ") else "are"
-        which = f"next {wish.called}" if running[1:] else wish.called
-        return f"There {verb} {left} left on the {which}."
+        return tell_running(question, self._wishes, task.tick * TICK_SECONDS)
 
-
-def _listed(running: Sequence[tuple[float, Wish]]) -> str:
-    """What runs, each with the seconds that it has left."""
-    *most, last = (_described(rest, wish) for rest, wish in running)
-    count = spoken_number(len(running)).capitalize()
-    each = f"{', '.join(most)} and {last}" if most else last
-    return f"{count} {'are' if most else 'is'} running: {each}."
-
-
-def _described(rest: float, wish: Wish) -> str:
-    if wish.kind == "every":
-        return f"a reminder every {spoken_duration(wish.seconds)}"
-    _, _, aim = wish.phrase.removesuffix(".").partition(" remind you ")
-    named = (
-        f"{'an' if wish.called == 'alarm' else 'a'} {wish.called}{f' {aim}' if aim not in ('', 'now') else ''}"
-    )
-    return f"{named} with {spoken_duration(rest)} left"
-
-
-def _rest(wish: Wish, now: float) -> float:
-    """Seconds until a timed wish is due next; 0 or less when it was."""
-    since = now - wish.opened * TICK_SECONDS
-    return wish.seconds - (since % wish.seconds if wish.kind == "every" else since)
+    def _snoozed(self, snooze: Snooze, said: Sequence[str]) -> TimerRequest | TimerQuestion | Limit:
+        """The wish that has just rung, to be told again; or what to say where none has, or not when."""
+        rung = next((wish for wish in reversed((*self._closed, *self._wishes)) if was_told(wish, said)), None)
+        if rung is None:
+            return snooze.otherwise or Limit(NOT_RUNG)
+        return told_again(snooze, rung) if snooze.seconds else TimerQuestion("snooze")
 
 
 def _calculate(request: SumRequest) -> str:

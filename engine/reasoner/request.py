@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from engine.reasoner.tools.completing import amended, completed, one_of_them
+
 HALF_TICKS: Final = 600  # two minutes: an older half sentence is not gone on from
 TASK_TICKS: Final = 300  # one minute: an older task is not corrected
 
@@ -69,6 +71,11 @@ _HURRY: Final = re.compile(
     r"|this (?:one )?first)\b",
     re.IGNORECASE,
 )
+_HESITATING: Final = re.compile(
+    r"^(?:(?:um+|uh+|h+m+|er+|oh|well|so|okay|wait|let me (?:see|think)|(?:one|a) (?:moment|second))"
+    r"[\s,.…!-]*)+$",
+    re.IGNORECASE,
+)
 _SENTENCE: Final = re.compile(r"[.?!]\s+")
 _REFUSING: Final = re.compile(r"^(?:no|nope)[\s.!?,]*$", re.IGNORECASE)
 _LEAVING: Final = re.compile(
@@ -99,20 +106,28 @@ class Spoken:
 
 @dataclass(frozen=True)
 class Known:
-    """A task that was given: its number, its whole request and the tick in which it was last spoken of."""
+    """A task that was given: its number, its whole request and the tick in which it was last spoken of.
+
+    ``wall``: the time of day then, in seconds since the epoch.
+    """
 
     task: int
     request: str
     tick: int
+    wall: float = 0.0
 
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked, whole. ``replaces``: the task that it changes; ``from_half``: it goes on from a half."""
+    """What is asked, whole. ``replaces``: the task that it changes; ``from_half``: it goes on from a half.
+
+    ``amends``: the words of a wish that no task took up, and that it changes.
+    """
 
     text: str
     replaces: int | None = None
     from_half: bool = False
+    amends: str = ""
 
     @property
     def composed(self) -> bool:
@@ -126,6 +141,9 @@ def read_whole(words: Spoken, halves: Sequence[Spoken], tasks: Sequence[Known]) 
     ``halves``: earlier words that no task took up, ``tasks``: the tasks that were given; oldest first.
     """
     recent = [task for task in tasks if words.tick - task.tick <= TASK_TICKS]
+    joined = _completing(words, halves, recent)
+    if joined is not None:
+        return joined
     before, change = _change_in(words.text)
     if change and _asks_anew(before):
         return Request(words.text)  # it puts itself right
@@ -141,6 +159,21 @@ def read_whole(words: Spoken, halves: Sequence[Spoken], tasks: Sequence[Known]) 
         task = recent[-1]
         return Request(f"{_unmarked(task.request)} {words.text}", replaces=task.task)
     return Request(words.text)
+
+
+def _completing(words: Spoken, halves: Sequence[Spoken], recent: Sequence[Known]) -> Request | None:
+    """``words`` as the answer to what was asked back, a question about what was told, or the new time of a wish
+    that no task took up, where they are no more than that and follow directly.
+    """
+    told = [half for half in halves if not _HESITATING.match(half.text)][-1:]
+    task = next((task for task in recent[-1:] if not told or told[0].tick <= task.tick), None)
+    if task is not None:
+        whole = completed(task.request, words.text, task.wall)
+        one = one_of_them(task.request, words.text, task.wall)
+        return Request(whole, replaces=task.task) if whole is not None else Request(one) if one else None
+    wish = next((half for half in told if words.tick - half.tick <= TASK_TICKS), None)
+    whole = amended(wish.text, words.text) if wish is not None and changes(words.text) else None
+    return Request(whole, from_half=True, amends=wish.text) if wish is not None and whole is not None else None
 
 
 def changes(text: str) -> bool:

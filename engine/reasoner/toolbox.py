@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from engine.reasoner.places import Replaced, nothing
 from engine.reasoner.protocol import Delegate, FromReasoner, ToReasoner
 from engine.reasoner.thinker import Grammar
 
@@ -20,6 +21,7 @@ class ToolTask:
     schema)`` lets a remote model write JSON, which may not fit; None likewise. ``tell`` tells the app.
     ``told``: the user has said what answers the request, so no tool is looked for unless it is plainly meant.
     ``others``: nothing that comes along does what is asked, so only a server's tool is, if it is plainly meant.
+    ``replaced``: what a wish that it opens takes the place of.
     """
 
     delegate: Delegate
@@ -30,6 +32,7 @@ class ToolTask:
     tell: Callable[[FromReasoner], None]
     told: bool = False
     others: bool = False
+    replaced: Replaced = nothing
 
 
 @dataclass(frozen=True)

@@ -211,7 +211,9 @@ class Tools:
             except OSError as error:  # the disk is full, a name is too long, a folder may not be entered
                 sentence = UNABLE.format(name=tool.name, reason=error.strerror or type(error).__name__)
                 result = Result(sentence, sentence, failed=True)
-            if result.wish is not None and not self._places.has(result.wish.kind):
+            wish = result.wish
+            instead = [each.kind for each in task.replaced(wish.kind, wish.phrase)] if wish is not None else []
+            if wish is not None and not self._places.has(wish.kind, instead):
                 result = Result(FULL, FULL, failed=True)
             outcome = "failed" if result.failed else "done"
         finally:
@@ -225,7 +227,8 @@ class Tools:
             task.tell(
                 WishCompiled(delegate.task, delegate.tick, wish.kind, wish.seconds, wish.phrase, wish.cue)
             )
-            self._places.take(wish.kind)  # only now: a task that was cancelled meanwhile promises nothing
+            # only now: a task that was cancelled meanwhile promises nothing
+            self._places.take(wish.kind, instead)
         if result.panel is not None:
             content = json.dumps(result.panel.content, ensure_ascii=False)
             task.tell(PanelAsked(result.panel.template, content, task=task.delegate.task))

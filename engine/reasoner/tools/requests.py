@@ -14,6 +14,7 @@ from engine.reasoner.tools.calculator import Token, read_sum
 from engine.reasoner.tools.clock import ClockRequest, elsewhere, read_clock
 from engine.reasoner.tools.limits import Limit, read_limit
 from engine.reasoner.tools.panels import PanelRequest, read_panel
+from engine.reasoner.tools.snoozing import Snooze, read_snooze
 from engine.reasoner.tools.timer_questions import read_question
 from engine.reasoner.tools.timer_requests import TimerAsked, put_right, read_timer, settle
 from engine.reasoner.tools.timers import TimerQuestion, TimerRequest
@@ -76,7 +77,7 @@ class SumRequest:
     tokens: tuple[Token, ...]
 
 
-Request = ClockRequest | WishText | TimerRequest | TimerQuestion | SumRequest | PanelRequest | Limit
+Request = ClockRequest | WishText | TimerRequest | TimerQuestion | Snooze | SumRequest | PanelRequest | Limit
 _Corrigible = ClockRequest | TimerAsked | SumRequest
 
 
@@ -86,7 +87,7 @@ def read_request(text: str, wall: float) -> Request | None:
     ``wall``: now, in seconds since the epoch.
     """
     *_, last = sentences_of(text) or [[]]
-    request = read_question(last) or read_panel(text) or _put_right(text, wall) or _read(text, wall)
+    request = _of_running(last, wall) or read_panel(text) or _put_right(text, wall) or _read(text, wall)
     return settle(request, wall) if isinstance(request, TimerAsked) else request
 
 
@@ -95,7 +96,7 @@ def _read(text: str, wall: float) -> Request | TimerAsked | None:
         words = [word for sentence in sentences for word in sentence]
         request = (
             read_standing_wish(words)
-            or read_question(words)
+            or _of_running(words, wall)
             or read_timer(sentences, wall)
             or read_clock(words)
             or find_sum(words)
@@ -104,6 +105,11 @@ def _read(text: str, wall: float) -> Request | TimerAsked | None:
         if request is not None:
             return request
     return None
+
+
+def _of_running(words: Sequence[str], wall: float) -> Snooze | TimerQuestion | None:
+    """What is asked of the timers that run, or of the one that has just rung."""
+    return read_snooze(words, wall) or read_question(words)
 
 
 def _put_right(text: str, wall: float) -> _Corrigible | None:

@@ -9,6 +9,12 @@ from typing import Final
 from engine.reasoner.tools.timers import TimerQuestion
 
 NAMES: Final = ("timer", "alarm", "reminder")
+PLACES: Final = ("first", "second", "third", "fourth", "fifth")
+_NTH: Final = "|".join(PLACES)
+ONE_OF_THEM: Final = re.compile(  # of those that were just told of
+    r"^(?:and )?(?:(?:(?:what|which)(?:'s| is| was)|what about|how about|and) )?the"
+    rf" (?P<place>{_NTH})(?: one| of them)?(?: (?:for|about|of))?(?: again)?$"
+)
 _NAME: Final = r"(?:timer|alarm|reminder|countdown)s?\b"
 _ELSE: Final = r"(?:and|then|set|start|an?|for|make|put|add|in|to|on|me|when|after|until|if|with)\b"
 _OTHERS: Final = (  # a part of one, or one of something else
@@ -67,6 +73,17 @@ _CHANGE: Final = re.compile(
 )
 
 
+_WHICH: Final = re.compile(
+    r"\b(?:the|my|this|that|your|our)(?P<before>(?: (?!(?:and|on|in|until|for|to)\b)\S+){0,3}?)"
+    r" (?:timer|alarm|reminder|countdown)s?\b"
+    r"(?: (?:(?:called|named|labell?ed|for|to|about)(?: (?:the|my))?) (?P<after>.+))?"
+)
+_NO_NAME: Final = frozenset((
+    *PLACES, "next", "last", "other", "current", "currently", "running", "active", "remaining", "open", "set",
+    "own", "same", "only", "new", "old", "latest", "newest", "whole", "different",
+))  # fmt: skip
+
+
 def read_question(words: Sequence[str]) -> TimerQuestion | None:
     """What ``words`` ask about timers, alarms and reminders that run, or None."""
     text = " ".join(words)
@@ -76,5 +93,15 @@ def read_question(words: Sequence[str]) -> TimerQuestion | None:
         if found is not None and _SOONER.search(text[: found.start()]) is None:
             return TimerQuestion(kind)
     if _LEFT_OF_ANY.search(text) or (what and (_LEFT.search(text) or _WHEN.search(text))):
-        return TimerQuestion("left", what)
-    return TimerQuestion("running", what) if _RUNNING.search(text) else None
+        return TimerQuestion("left", what, *_which(text))
+    return TimerQuestion("running", what, *_which(text)) if _RUNNING.search(text) else None
+
+
+def _which(text: str) -> tuple[str, int]:
+    """The name of the one that is asked about, and its place; empty and 0 where none is said."""
+    found = _WHICH.search(text)
+    if found is None:
+        return "", 0
+    before = found["before"].split()
+    name = " ".join((*(word for word in before if word not in _NO_NAME), found["after"] or "")).strip()
+    return name, next((place for place, word in enumerate(PLACES, 1) if word in before), 0)

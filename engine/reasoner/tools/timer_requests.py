@@ -104,10 +104,27 @@ _ANOTHER: Final = re.compile(
     r"\band (?:then |also )?(?:(?:set |start )?(?:another|a second|one)|(?:please )?remind me|wake me"
     r"|(?:in|at) (?!the|an?|my)|(?:set )?an? (?:\w+ ){0,3}(?:timer|alarm|reminder))\b"
 )
-_OFTEN: Final = re.compile(
+OFTEN: Final = re.compile(
     r"\bevery .*\bon the (?:hour|half hour|quarter hour)\b"
     r"|\b(?:every|each) (?:few|couple of|\w+ (?:or|to) \w+) (?:second|minute|hour)s\b"
     r"|\b(?:once|twice|\w+ times) (?:an?|per|every|each) (?:minute|hour|day|week)\b"
+)
+_CLAUSE: Final = (  # what it is about, and no more
+    r"(?!.*\b(?:that|what|when|where|how|if|whether|because|before|after|once|until|while|as|by|is|are|was|i|we"
+    r"|he|she|they|never|every|each|next time|remind|on (?:my|her|his|their|our))\b)\w[^.]*$"
+)
+_SOON: Final = (
+    r"(?: (?:early|earlier|late|later|soon|again|for|on|this|in the|please|thanks|thank you|tandem|today"
+    r"|tomorrow|tonight|morning|afternoon|evening|night))*(?: \.|$)"
+)
+_WANTS: Final = r"i(?:'d like| would like| want| need)"
+_NO_TIME: Final = re.compile(  # it is to come some time
+    r"(?:^|\. )(?:(?:please|hey|okay|um|uh|oh|well|yes|also|and|so|now|tandem) )*"
+    rf"(?:(?:(?:(?:can|could|would|will) you|{_WANTS} you to)(?: (?:please|just))* )?"
+    rf"(?:wake me(?: up)?{_SOON}|remind me(?: (?:please|later|soon))* to {_CLAUSE}"
+    r"|(?:set|make|add|create|give me|schedule)(?: up)?(?: me)? (?:an?|my|another)(?: new)?"
+    rf" (?:alarm(?: clock)?|reminder)(?:{_SOON}| to {_CLAUSE}))"
+    rf"|(?:{_WANTS} )?(?:an?|another) (?:alarm|reminder){_SOON}|{_WANTS} an? (?:alarm|reminder) to {_CLAUSE})"
 )
 _PUTS_RIGHT: Final = re.compile(
     r"^(?:(?:i said|i want|i wanted|it's|it is|that's|it should be|set (?:it|that)|do|let's say|let's do|say"
@@ -142,7 +159,7 @@ def read_timer(sentences: Sequence[Sequence[str]], wall: float) -> TimerAsked | 
     span = find_span(rest)
     if span is None or span.time is None:
         rest, span = words, find_span(words)
-    if _OFTEN.search(text) and (span is None or span.rank > TIMER_LENGTH):
+    if OFTEN.search(text) and (span is None or span.rank > TIMER_LENGTH):
         return TimerQuestion("often")
     if span is not None and _is_second(rest, span.start):
         return TimerQuestion("many")
@@ -154,7 +171,8 @@ def read_timer(sentences: Sequence[Sequence[str]], wall: float) -> TimerAsked | 
     if span is None:
         refused = _without_time(day | repeated, wall) if _BIDS.search(" ".join(rest)) else None
         unset = TimerAsked("timer", None) if _SETS.search(text) or _lacks_unit(words) else None
-        return refused or _on_a_day(dayless, day, wall) or unset
+        timeless = TimerQuestion("when") if _NO_TIME.search(text) else None
+        return refused or _on_a_day(dayless, day, wall) or unset or timeless
     if span.time is not None:
         stated = day if day.name == "far" else span.day | day
         stated = at_night(stated, span.time) if _WAKES.search(text) else stated

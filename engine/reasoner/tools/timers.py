@@ -70,13 +70,17 @@ class TimerRequest:
 class TimerQuestion:
     """What is asked of those that run, or why none is set.
 
-    ``left``: how long is left, ``running``: which run, of those called ``what``, or of all; ``stop``,
-    ``pause``, ``change``: what is to happen to one. ``unclear``: no length was named; ``bounds``: too long;
-    ``past``: it was today; ``daily``, ``often``: repeated in a way that cannot be; ``many``: several at once.
+    ``left``: how long is left, ``running``: which run, of those called ``what``, or of all, and of these the
+    one with this ``name`` or ``place``, counted from 1 in the order in which they are due. ``stop``, ``pause``,
+    ``change``: what is to happen to one. ``unclear``: no length was named; ``when``: no time was; ``snooze``:
+    nor how long what rang is put off; ``bounds``: too long; ``past``: it was today; ``daily``, ``often``:
+    repeated in a way that cannot be; ``many``: several at once.
     """
 
     kind: str
     what: str = ""
+    name: str = ""
+    place: int = 0
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from engine.protocol import Wish
 from engine.reasoner.places import Places
 from engine.reasoner.protocol import Delegate, ToolCalled, WishCompiled
 from engine.reasoner.quick import QuickTools
+from engine.reasoner.tools.requests import read_request
 from engine.reasoner.tools.timers import TimerQuestion, TimerRequest
 from engine.wishes import FULL, MAX_WISHES, WishText
 
@@ -116,3 +117,46 @@ def test_what_is_not_done_is_told_and_opens_nothing(kind: str) -> None:
     outcome = QuickTools().use(Delegate(1, 0, 0.0), TimerQuestion(kind))
     assert outcome.answer
     assert [type(each) for each in outcome.done] == [ToolCalled]
+
+
+NAMED = (
+    Wish(1, "at", "Your pasta timer for nine minutes is done.", 540.0, opened=0),
+    Wish(2, "at", "Your soft eggs timer for five minutes is done.", 300.0, opened=0),
+    Wish(3, "at", "Your timer for ten minutes is done.", 600.0, opened=0),
+    Wish(4, "at", "You asked me to remind you to call ana.", 900.0, opened=0),
+)
+ALL = (
+    "a soft eggs timer with five minutes left, a pasta timer with nine minutes left"
+    " and a timer with ten minutes left"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("How long is left on the pasta timer?", "There are nine minutes left on the pasta timer."),
+        ("How long is left on the egg timer?", "There are five minutes left on the soft eggs timer."),
+        ("How long is left on the timer for the pasta?", "There are nine minutes left on the pasta timer."),
+        ("How long is left on the ten minute timer?", "There are ten minutes left on the timer."),
+        ("How long is left on the oven timer?", "There are ten minutes left on the timer."),
+        ("How long is left on the next timer?", "There are five minutes left on the next timer."),
+        ("How long is left on my timers?", "There are five minutes left on the next timer."),
+        ("How long is left on the second timer?", f"Three are running: {ALL}."),
+        ("Which timers are running?", f"Three are running: {ALL}."),
+        ("Is the pasta timer still running?", "One is running: a pasta timer with nine minutes left."),
+        ("What is the second timer for?", "The second is a pasta timer with nine minutes left."),
+        ("What is the fifth timer for?", f"There is no fifth one. Three are running: {ALL}."),
+    ],
+)
+def test_the_one_that_is_asked_about_is_told(text: str, answer: str) -> None:
+    tools, question = QuickTools(), read_request(text, 0.0)
+    tools.wishes(NAMED)
+    assert isinstance(question, TimerQuestion), question
+    assert tools.use(Delegate(1, 0, 0.0), question).answer == answer
+
+
+def test_another_one_is_not_told_for_the_one_that_is_asked_about() -> None:
+    tools = QuickTools()
+    tools.wishes(NAMED[:1])
+    answer = tools.use(Delegate(1, 0, 0.0), TimerQuestion("left", "timer", "tea")).answer
+    assert answer == ("No timer of that name is running. One is running: a pasta timer with nine minutes left.")

@@ -47,6 +47,7 @@ class Session:
         self.elsewhere: tuple[str, dict[str, Any]] | None = None  # what a remote model calls
         self.composed: object = None  # and what it composes
         self.told: list[FromReasoner] = []
+        self.replaced: tuple[WishCompiled, ...] = ()  # by the wish that is opened
         builtin = builtin_tools(Workplace(folder / "notes.md", (folder,)))
         grants = Grants(folder / "grants.json")
         self.places = Places()
@@ -73,7 +74,17 @@ class Session:
             return self.composed
 
         delegate = Delegate(1, self.tick, 1_795_230_194.0)
-        task = ToolTask(delegate, request, write, choose, compose, self.tell, told, others)
+        task = ToolTask(
+            delegate,
+            request,
+            write,
+            choose,
+            compose,
+            self.tell,
+            told,
+            others,
+            lambda kind, phrase: self.replaced,
+        )
         return await self.tools.help(task)
 
     def tell(self, message: FromReasoner) -> None:
@@ -355,6 +366,15 @@ async def test_a_timer_that_finds_no_place_is_not_promised(session: Session) -> 
     session.arguments = {"duration": "a quarter of an hour", "about": "check the oven"}
     found = await session.ask("tell me to check the oven in a quarter of an hour")
     assert (found, session.said(WishCompiled)) == (Finding(FULL), [])
+
+
+async def test_a_timer_takes_the_place_of_the_one_that_it_corrects(session: Session) -> None:
+    session.places.open_now(["at"] * MAX_WISHES)
+    session.replaced = (WishCompiled(1, 0, "at", 60.0, "You asked me to remind you: check the oven."),)
+    session.arguments = {"duration": "a quarter of an hour", "about": "check the oven"}
+    await session.ask("tell me to check the oven in a quarter of an hour")
+    assert [wish.seconds for wish in session.said(WishCompiled)] == [900.0]
+    assert not session.places.take("at")
 
 
 async def test_a_timer_of_a_task_that_was_cancelled_takes_no_place(
