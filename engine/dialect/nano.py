@@ -56,6 +56,9 @@ CONFIG_FILE: Final = "config.json"
 WEIGHTS_FILE: Final = "model.safetensors"
 TOKENIZER_FILE: Final = "tokenizer.json"
 THRESHOLDS_FILE: Final = "thresholds.json"
+UNHEARD: Final = "delegate unheard"  # where no words came
+_SAY: Final = Choice("say")
+_DELEGATE: Final = CHOICES.index(Choice("delegate"))
 STATUS_WEIGHTS: Final = "status"
 PATCH_WEIGHTS: Final = "patches."  # begins the names of the weights of the patch encoder
 NGRAM_WEIGHTS: Final = "ngrams."  # ... of the tables of n-grams
@@ -73,10 +76,12 @@ class NanoError(ValueError):
 class Nano(nn.Module):
     """The interaction model of one dialect.
 
-    ``biases``: fp32 [choices], added to the choices' logits in `choose`; calibrated, not trained.
+    ``biases``: fp32 [choices], added to the choices' logits in `choose`; calibrated, not trained. ``unheard``:
+    fp32 [], the same for `delegate` where no words came: a cough calls for no "say that again".
     """
 
     biases: Tensor
+    unheard: Tensor
 
     def __init__(self, config: ModelConfig, vocabulary: Vocabulary) -> None:
         if config.vocabulary != VOCABULARY_SIZE:
@@ -100,6 +105,7 @@ class Nano(nn.Module):
         self.lanes = nn.Parameter(torch.empty(len(Lane), config.hidden).normal_(std=0.5))
         self.transformer = Transformer(config)
         self.register_buffer("biases", torch.zeros(len(CHOICES)), persistent=False)
+        self.register_buffer("unheard", torch.zeros(()), persistent=False)
         self._served: Served | None = None
 
     # --- whole sequences, for training -------------------------------------------------------------
@@ -150,11 +156,23 @@ class Nano(nn.Module):
 
     def choose(self, logits: Tensor, allowed: Set[Choice]) -> Choice:
         """The best of the allowed choices, which must not be empty."""
-        scores = logits[FIRST_CHOICE : FIRST_CHOICE + len(CHOICES)] + self.biases
+        scores = self.scores(logits, allowed)
         ranked = [
             (float(score), choice) for score, choice in zip(scores, CHOICES, strict=True) if choice in allowed
         ]
         return max(ranked, key=lambda each: each[0])[1]
+
+    def scores(self, logits: Tensor, allowed: Set[Choice]) -> Tensor:
+        """The logits [choices] with the thresholds that hold where ``allowed`` may be chosen."""
+        scores = logits[FIRST_CHOICE : FIRST_CHOICE + len(CHOICES)] + self.biases
+        if _SAY not in allowed:  # no words came that could be answered
+            scores[_DELEGATE] += self.unheard
+        return scores
+
+    def thresholds(self) -> dict[str, float]:
+        """What stands in the nano's file of them, by the name of the choice."""
+        named = {choice_name(choice): float(self.biases[number]) for number, choice in enumerate(CHOICES)}
+        return {**named, UNHEARD: float(self.unheard)}
 
     def choose_text(self, logits: Tensor, state: NanoState) -> int:
         """The most likely next token of a spoken text, or END."""
@@ -311,10 +329,11 @@ def _load_thresholds(nano: Nano, path: Path) -> None:
     except msgspec.DecodeError as error:
         raise NanoError(f"The nano's thresholds {path} are damaged; calibrate them again.") from error
     names = [choice_name(choice) for choice in CHOICES]
-    unknown = biases.keys() - set(names)
+    unknown = biases.keys() - {*names, UNHEARD}
     if unknown:
         raise NanoError(f"The nano's thresholds {path} name the unknown choice {sorted(unknown)[0]}.")
     nano.biases.copy_(torch.tensor([biases.get(name, 0.0) for name in names]))
+    nano.unheard.fill_(biases.get(UNHEARD, 0.0))
 
 
 def _scale(config: ModelConfig) -> Tensor:

@@ -158,7 +158,7 @@ def main() -> int:
         quality(scores, np.array(each, dtype=np.float32))
         for each in ([0.0] * len(CHOICES), list(biases.values()))
     )
-    write_thresholds(biases, args.nano)
+    write_thresholds(nano.thresholds() | biases, args.nano)
     print(f"mean F {before:.3f} -> {after:.3f}; {biases}")
     return 0
 

@@ -23,7 +23,7 @@ import numpy as np
 import torch
 
 from engine.dialect.nano import choice_name
-from engine.dialect.vocabulary import CHOICES, Choice
+from engine.dialect.vocabulary import Choice
 from engine.evaluation.calibrate import write_thresholds
 from engine.evaluation.metrics import SELECTIVE
 from engine.evaluation.person import Person
@@ -281,10 +281,9 @@ def main() -> int:
         shifts = dict.fromkeys(STOPS, best_shift(stops, stopping))
         shifts |= dict.fromkeys(ANSWERS, shift)
         shifts[Choice("say")] += best_say(answers, shift)
-        moved = {
-            choice_name(each): round(float(evaluation.nano.biases[number]) + shifts.get(each, 0.0), 2)
-            for number, each in enumerate(CHOICES)
-        }
+        moved = evaluation.nano.thresholds()
+        for each, by in shifts.items():
+            moved[choice_name(each)] = round(moved[choice_name(each)] + by, 2)
         write_thresholds(moved, args.nano)
     return 0
 

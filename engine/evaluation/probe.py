@@ -12,7 +12,7 @@ from torch import Tensor
 from engine.dialect.nano import Nano, NanoState
 from engine.dialect.rows import Rows
 from engine.dialect.tick import Situation
-from engine.dialect.vocabulary import CHOICES, FIRST_CHOICE, Choice, Vocabulary
+from engine.dialect.vocabulary import CHOICES, Choice, Vocabulary
 from engine.protocol import Action, Event, Observation
 from engine.session.streaming import StreamingSession
 from engine.voice.voice import Voice
@@ -80,7 +80,7 @@ class _WatchedNano:
         return self._nano.choose_text(logits, state)
 
     def choose(self, logits: Tensor, allowed: Set[Choice]) -> Choice:
-        scores = (logits[FIRST_CHOICE : FIRST_CHOICE + len(CHOICES)] + self._nano.biases).double()
+        scores = self._nano.scores(logits, allowed).double()
         meaningful = torch.tensor([choice in allowed for choice in CHOICES])
         chances = scores.masked_fill(~meaningful, -torch.inf).softmax(0).tolist()
         self.chances = {

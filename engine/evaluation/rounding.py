@@ -32,6 +32,7 @@ def rounded(nano: Nano, precision: Precision) -> Nano:
         {name: kept.dequantised() if isinstance(kept, Quantised) else kept for name, kept in weights.items()}
     )
     same.biases.copy_(nano.biases)
+    same.unheard.copy_(nano.unheard)
     return same.eval().requires_grad_(False)
 
 

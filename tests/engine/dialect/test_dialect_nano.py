@@ -113,6 +113,21 @@ def test_only_allowed_choices_are_chosen_and_biases_move_them(tiny_nano: Nano) -
         tiny_nano.biases.zero_()
 
 
+def test_what_came_without_words_has_a_threshold_of_its_own(tiny_nano: Nano) -> None:
+    logits = torch.zeros(tiny_nano.config.vocabulary)
+    logits[choice_token(Choice("delegate"))] = 3.0
+    unheard = frozenset(CHOICES) - {Choice("say")}
+    tiny_nano.unheard.fill_(-4.0)
+    try:
+        assert tiny_nano.choose(logits, frozenset(CHOICES)) == Choice("delegate")
+        assert tiny_nano.choose(logits, unheard) != Choice("delegate")
+        assert tiny_nano.thresholds()["delegate unheard"] == -4.0
+        assert tiny_nano.thresholds()["delegate"] == 0.0
+    finally:
+        tiny_nano.unheard.zero_()
+    assert tiny_nano.choose(logits, unheard) == Choice("delegate")
+
+
 def test_text_ends_when_the_end_is_likeliest(tiny_nano: Nano) -> None:
     logits = torch.zeros(tiny_nano.config.vocabulary)
     logits[FIRST_TEXT + 7], logits[choice_token(Choice("say"))] = 1.0, 5.0
@@ -122,7 +137,7 @@ def test_text_ends_when_the_end_is_likeliest(tiny_nano: Nano) -> None:
 
 
 def test_files_give_back_the_same_nano(tiny_nano: Nano, tiny_nano_folder: Path) -> None:
-    (tiny_nano_folder / "thresholds.json").write_text('{"ack hm": -1.5}')
+    (tiny_nano_folder / "thresholds.json").write_text('{"ack hm": -1.5, "delegate unheard": -1.0}')
     loaded = load_nano(tiny_nano_folder)
     again = load_nano(tiny_nano_folder)
     rows = tick(3, patches=2)
@@ -130,6 +145,7 @@ def test_files_give_back_the_same_nano(tiny_nano: Nano, tiny_nano_folder: Path) 
     assert torch.equal(logits, again.append(rows, again.new_state()))
     assert torch.allclose(logits, tiny_nano.append(rows, tiny_nano.new_state()), atol=0.1)  # rounded on disk
     assert loaded.biases[CHOICES.index(Choice("ack", "hm"))] == -1.5
+    assert loaded.unheard == -1.0
     assert loaded.vocabulary.decode(loaded.vocabulary.encode("good day")) == "good day"
 
 
