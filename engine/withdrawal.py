@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from engine.protocol import Wish, WishKind
+from engine.protocol import TICK_SECONDS, Wish, WishKind
 from engine.reasoner.tools.numbers import parse_number
 from engine.reasoner.tools.words import HALF_OF_DAY
 
@@ -91,7 +91,7 @@ class Withdrawal:
     """Which wishes are no longer wanted: of these kinds, the one that ``words`` name, or ``every`` one.
 
     ``named``: only such as the words name. ``called``: what they are called; empty: not said.
-    ``place``: which of those, in the order in which they were opened.
+    ``place``: which of those, in the order in which they were opened, if they also ring in that order.
     """
 
     kinds: tuple[WishKind, ...]
@@ -112,8 +112,10 @@ class Withdrawal:
             return []
         else:
             left = [wish for wish in left if _called(wish) in self.called] or left
-        if self.place is not None:
-            return left[self.place : self.place + 1]
+        if self.place is not None and (len(left) > 1 or not most[0]):  # or the words name it
+            place = slice(self.place, self.place + 1)
+            rings = sorted(left, key=lambda wish: wish.opened * TICK_SECONDS + wish.seconds)
+            return left[place] if left[place] == rings[place] else []  # either order may be meant
         return left if self.every else left[-1:]
 
     def _may_mean(self, wish: Wish) -> bool:

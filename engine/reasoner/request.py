@@ -72,8 +72,8 @@ _HURRY: Final = re.compile(
     re.IGNORECASE,
 )
 _HESITATING: Final = re.compile(
-    r"^(?:(?:um+|uh+|h+m+|er+|oh|well|so|okay|wait|let me (?:see|think)|(?:one|a) (?:moment|second))"
-    r"[\s,.…!-]*)+$",
+    r"^(?:(?:um+|uh+|h+m+|er+|oh|well|so|okay|please|let me (?:see|think)|(?:one|a) (?:moment|second)"
+    r"|(?:just|wait|hold on|hang on|give me)(?: (?:one|a) minute)?)[\s,.…!-]*)+$",
     re.IGNORECASE,
 )
 _SENTENCE: Final = re.compile(r"[.?!]\s+")
@@ -165,8 +165,11 @@ def _completing(words: Spoken, halves: Sequence[Spoken], recent: Sequence[Known]
     """``words`` as the answer to what was asked back, a question about what was told, or the new time of a wish
     that no task took up, where they are no more than that and follow directly.
     """
+    if _HESITATING.match(words.text):
+        return None
     told = [half for half in halves if not _HESITATING.match(half.text)][-1:]
-    task = next((task for task in recent[-1:] if not told or told[0].tick <= task.tick), None)
+    asked = [task for task in recent if not _HESITATING.match(task.request)][-1:]
+    task = next((task for task in asked if not told or told[0].tick <= task.tick), None)
     if task is not None:
         whole = completed(task.request, words.text, task.wall)
         one = one_of_them(task.request, words.text, task.wall)

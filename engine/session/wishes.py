@@ -56,13 +56,13 @@ class Wishes(msgspec.Struct):
 
     def put_right(self, asked: WishText, tick: int) -> Wish | None:
         """The wish that ``asked`` puts right, where it corrects one: the last, if it was opened lately and
-        keeps its words or its time.
+        keeps its words, or its time or cue.
         """
         last = self.wishes[-1] if self.wishes else None
         if last is None or tick - last.opened > RIGHT_TICKS:
             return None
         alike = last.kind == asked.kind or {last.kind, asked.kind} <= _TIMED
-        same = last.phrase == asked.phrase or last.seconds == asked.seconds
+        same = last.phrase == asked.phrase or (last.seconds, last.cue) == (asked.seconds, asked.cue)
         return last if alike and same else None
 
     def compiled(self, asked: WishAsked, tick: int) -> Wish | None:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.session.wishes import Wishes
 from engine.wishes import WishText, confirmation, puts_right, read_wish, spoken_duration
 
 
@@ -285,6 +286,14 @@ def test_other_sentences_are_no_wish(words: str) -> None:
 )
 def test_who_begins_with_no_puts_a_wish_right(words: str, corrects: bool) -> None:
     assert puts_right(words) is corrects
+
+
+def test_what_waits_for_other_words_puts_nothing_right() -> None:
+    wishes = Wishes()
+    wishes.open(WishText("word", "Meow.", cue="cat"), 0)
+    assert wishes.put_right(WishText("word", "Woof.", cue="dog"), 40) is None
+    assert wishes.put_right(WishText("word", "Meow.", cue="kitten"), 40) is not None
+    assert wishes.put_right(WishText("word", "Purr.", cue="cat"), 40) is not None
 
 
 @given(st.text(max_size=200))

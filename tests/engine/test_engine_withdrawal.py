@@ -150,6 +150,7 @@ SECONDS = "Your timer for ten seconds is done."
         ([FIVE, SEVEN, TEN, ONE], "Cancel the second timer, please.", [TEN]),
         ([FIVE, TEN, ONE], "Cancel the last timer.", [ONE]),
         ([FIVE, TEN], "Cancel the third timer.", []),
+        ([FIVE, PASTA, TEN], "Cancel the third timer for the pasta.", [PASTA]),
         ([FIVE, SECONDS], "Cancel the ten second timer.", [SECONDS]),
     ],
 )
@@ -160,3 +161,13 @@ def test_what_is_named_is_taken_back_and_nothing_else(
     for phrase in phrases:
         wishes.open(WishText("every" if phrase.startswith("Drink") else "at", phrase, 600), 0)
     assert [wish.phrase for wish in wishes.withdraw(words)] == closed
+
+
+@pytest.mark.parametrize(("first", "second", "closed"), [(300, 600, [TEN]), (900, 600, [])])
+def test_where_the_second_is_not_the_second_to_ring_none_is_taken_back(
+    first: float, second: float, closed: list[str]
+) -> None:
+    wishes = Wishes()
+    wishes.open(WishText("at", FIVE, first), 0)
+    wishes.open(WishText("at", TEN, second), 5)
+    assert [wish.phrase for wish in wishes.withdraw("Cancel the second timer.")] == closed

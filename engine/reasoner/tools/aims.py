@@ -31,7 +31,8 @@ _SAYING: Final = re.compile(r"^(?:say|tell|write|send|text|whisper)\b")  # thank
 
 _NOT_A_NAME: Final = (
     r"(?!(?:new|second|other|another|quick|short|long|little|single|for|of|the|an?|my|me|set|start|next|last|rest"
-    r"|first|whole|following|day|night|morning|moment|time|\w*(?:minute|hour)s?)\b)[a-z]+"
+    r"|first|whole|following|same|usual|normal|regular|nice|good|countdown|please|thanks|thank|day|night|morning"
+    r"|moment|time|\w*(?:minute|hour)s?)\b)[a-z]+"
 )
 _NAMES: Final = (  # "a pasta timer"; "a timer for the pasta"
     re.compile(
@@ -57,7 +58,7 @@ def read_aim(before: Sequence[str], after: Sequence[str]) -> str:
     ``before`` and ``after``: the words around the time, with `STOP` between sentences.
     """
     told, asked = (REMINDER.split(" ".join(words), maxsplit=1) for words in (before, after))
-    places = (asked[-1] if len(asked) > 1 else asked[0], told[-1] if len(told) > 1 else "")
+    places = (" ".join(after), asked[-1], told[-1] if len(told) > 1 else "")
     found = next((match for place in places if (match := _AIM.match(place.strip()))), None)
     if found is not None:
         return _told_back(found["link"], found["aim"])

@@ -22,8 +22,8 @@ _TIMED: Final[frozenset[WishKind]] = frozenset({"at", "every"})
 _LEADS: Final = frozenset(("in", "for", "after", "within"))
 _BEFORE: Final = re.compile(  # the time that answers or corrects
     r"^(?:(?:um|uh|hm+|oh|well|okay|ok|yes|so|just|maybe|perhaps|please|let's say|say|i think|no|nope|wait"
-    r"|sorry|actually|rather|i mean|i meant|i said|better|correction|(?:make|set|change) (?:it|that)(?: to)?"
-    r"|it's|it is)(?: |$))+"
+    r"|sorry|actually|rather|i mean|i meant|i said|better|correction|(?:make|set|change) (?:it|that)(?: to)?)"
+    r"(?: |$))+"
 )
 _ONES: Final = "one|two|three|four|five|six|seven|eight|nine"
 _NUMBER_ALONE: Final = re.compile(  # in so many of what was not said
@@ -111,6 +111,8 @@ def _time_in(words: Sequence[str], *, of_day: bool) -> str:
         span = next(spans(whole), None)
         if span is not None and (span.start, span.end) == (0, len(whole)):
             return " ".join(whole)
+    if of_day and words[:1] == ["for"] and day_from(words, 1) is not None:
+        return _time_in(words[1:], of_day=True)
     day = day_from(words, 0) if of_day else None
     return " ".join(words) if day is not None and day[1] == len(words) else ""
 

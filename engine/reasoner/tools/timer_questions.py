@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from engine.reasoner.tools.numbers import TENS, UNITS
 from engine.reasoner.tools.timers import TimerQuestion
 
 NAMES: Final = ("timer", "alarm", "reminder")
@@ -33,7 +34,7 @@ _LEFT: Final = re.compile(
     r" (?:be |is )?(?:going to )?(?:go|goes|going|ring|done|up|over|due|end|finish|finished|expire|run out)\b"
 )
 _IT: Final = (
-    rf"(?:(?:the|my|this|that|your|our)(?: next)?(?: (?!{_ELSE})[a-z]+){{0,2}}?) {_NAME}"  # one of them
+    rf"(?:(?:the|my|this|that|your|our)(?: next)?(?: (?!{_ELSE})[a-z']+){{0,2}}?) {_NAME}"  # one of them
 )
 _STILL: Final = r"(?: (?:please|now|tandem|again|still|exactly|currently))*$"
 _WHEN: Final = re.compile(
@@ -82,6 +83,13 @@ _NO_NAME: Final = frozenset((
     *PLACES, "next", "last", "other", "current", "currently", "running", "active", "remaining", "open", "set",
     "own", "same", "only", "new", "old", "latest", "newest", "whole", "different",
 ))  # fmt: skip
+_BY_TIME: Final = "|".join((
+    *_NO_NAME, *UNITS, *filter(None, TENS), "morning", "afternoon", "evening", "night", "today", "tomorrow",
+    "tomorrow's", "today's", "o'clock", "am", "pm", "noon", "midnight", "wake", "up", "wake-up",
+))  # fmt: skip
+_IN_THE_HOUSE: Final = re.compile(  # "the smoke alarm": ours have times, or are "my" alarms
+    rf"\b(?:the|this|that)(?: \S+)? (?!(?:{_BY_TIME}|the|my|your|our)\b)[a-z]+ alarms?\b"
+)
 
 
 def read_question(words: Sequence[str]) -> TimerQuestion | None:
@@ -92,6 +100,8 @@ def read_question(words: Sequence[str]) -> TimerQuestion | None:
         found = pattern.search(text)
         if found is not None and _SOONER.search(text[: found.start()]) is None:
             return TimerQuestion(kind)
+    if what == "alarm" and _IN_THE_HOUSE.search(text):
+        return None
     if _LEFT_OF_ANY.search(text) or (what and (_LEFT.search(text) or _WHEN.search(text))):
         return TimerQuestion("left", what, *_which(text))
     return TimerQuestion("running", what, *_which(text)) if _RUNNING.search(text) else None

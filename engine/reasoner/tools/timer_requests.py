@@ -51,7 +51,8 @@ _ASKS: Final = re.compile(
     r"|ping me in|call me in|nudge me in|countdown|count down)\b"
 )
 _QUESTION: Final = re.compile(
-    r"^(?:(?:so|and|but|okay|well) )*(?:what|what's|how do|how does|how did|how can|why|who|did you"
+    r"^(?:(?:so|and|but|okay|well) )*(?:what(?! (?:about an?|if|i (?:want|need))\b)|what's"
+    r"|how do|how does|how did|how can|why|who|did you"
     r"|explain|translate|(?:is|are|was|were|will|did|does|do|has) (?:the|my|that|this|there|i|it|he|she|they)"
     r"|have (?:i|you))\b"
 )
@@ -148,7 +149,7 @@ def read_timer(sentences: Sequence[Sequence[str]], wall: float) -> TimerAsked | 
     """The timer that the words of ``sentences`` ask for, or None. ``wall``: now, seconds since the epoch."""
     words = _joined(sentences)
     text = " ".join(words)
-    if _QUESTION.search(text) or _TOLD.search(text) or _OTHERS.search(text):
+    if _QUESTION.search(text) or _TOLD.search(text) or _is_others(text):
         return None
     if _SEVERAL.search(text):
         return TimerQuestion("many")
@@ -246,9 +247,20 @@ def _joined(sentences: Sequence[Sequence[str]]) -> list[str]:
         waits = _WAITS.match(" ".join(words[index:]) + " ")
         start = index + len(waits[0].split()) if waits else index
         time = parse_time_of_day(words, start) if waits and start < len(words) else None
-        if time is not None and (time[1] == len(words) or words[time[1]] in _AFTER_CLOCK):
+        if time is not None and _after_clock(words[time[1] :]):
             return [*words[:index], "at", *words[start:]]
     return words
+
+
+def _after_clock(words: Sequence[str]) -> bool:
+    """Whether ``words`` go on behind a time of day: "to leave", but not "to one", which is a score."""
+    return not words or (words[0] in _AFTER_CLOCK and (words[0] != "to" or parse_number(words, 1) is None))
+
+
+def _is_others(text: str) -> bool:
+    """Whether somebody else is to do it. What others do is also what one is reminded of, behind the bidding."""
+    others, asks = _OTHERS.search(text), _ASKS.search(text)
+    return others is not None and (asks is None or others.start() < asks.start())
 
 
 def _is_second(words: Sequence[str], start: int) -> bool:

@@ -32,7 +32,7 @@ CALLS: Final = frozenset((  # a time that stands behind them is when it is to ha
     "me", "up", "know", "timer", "alarm", "clock", "reminder", "countdown", "again", "please",
 ))
 _NEAR: Final = {  # of a time of day, behind these words
-    "me": ("by",),
+    **dict.fromkeys(("me", "up"), ("by",)),
     **dict.fromkeys(("alarm", "clock"), ("to",)),
     **dict.fromkeys(("timer", "countdown"), ("until", "till")),
 }
@@ -188,9 +188,8 @@ def _clock_span(words: Sequence[str], index: int) -> Span | None:
         return None
     time, end = found
     whole = ends_here(words, end) or (before in _ALARMS and words[end] in _CLAUSES)
-    if time.bare and (
-        (called and not near) or (lead == "for" and (before in ("timer", "countdown") or not whole))
-    ):
+    loose = (called and not near) or (lead == "for" and before in ("timer", "countdown"))
+    if time.bare and (loose or (not whole and (near or lead == "for"))):
         return None
     start -= not called
     end += next((len(each) for each in _EXACTLY if tuple(words[end : end + len(each)]) == each), 0)
@@ -269,7 +268,7 @@ def _part(words: Sequence[str], start: int) -> Parsed | None:
         return None
     index += 1
     more = _PARTS.get(tuple(words[index + 1 : index + 3])) if words[index : index + 1] == ["and"] else None
-    if more is not None and words[index + 3 : index + 4] != ["of"]:
+    if more is not None and _part(words, index + 1) is None:  # "and a quarter of an hour" is one of its own
         value, index = value + more, index + 3
     return value * unit, index
 

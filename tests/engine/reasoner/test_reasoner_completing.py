@@ -102,6 +102,9 @@ def test_what_asks_for_no_wish_is_asked_for_no_time(text: str) -> None:
         ("Wake me up.", "In eight hours.", "Wake me up, in eight hours"),
         ("Set an alarm.", "Tomorrow.", "Set an alarm, tomorrow"),
         ("Set an alarm, tomorrow", "Seven o'clock.", "Set an alarm, tomorrow, at seven o'clock"),
+        ("Set an alarm.", "For tomorrow at seven.", "Set an alarm, tomorrow at seven"),
+        ("Remind me to call Ana.", "For tomorrow.", "Remind me to call Ana, tomorrow"),
+        ("Set a timer.", "One minute.", "Set a timer, for one minute"),
         ("Set an alarm.", "Seven tomorrow morning.", "Set an alarm, at seven tomorrow morning"),
         ("Remind me to call Ana.", "Ten minutes.", "Remind me to call Ana, in ten minutes"),
         ("Remind me to call Ana.", "Tonight.", "Remind me to call Ana, tonight"),
@@ -131,6 +134,8 @@ def test_a_bare_answer_completes_what_was_asked_for(asked: str, answer: str, who
         ("Set a timer.", "What time is it?"),
         ("Set a timer.", "The pasta."),
         ("Set a timer.", "Tomorrow."),
+        ("Set an alarm.", "It is nine."),
+        ("Set an alarm.", "It's nine o'clock."),
         ("Remind me to call Ana.", "When I get home."),
         ("Remind me to call Ana.", "She is nine."),
         ("Remind me to call Ana.", "At home."),
@@ -179,6 +184,17 @@ def test_only_the_next_words_within_a_minute_are_the_answer() -> None:
     assert read_whole(answer, (), [TIMER]) == whole
     assert read_whole(answer, [Spoken("Hm, let me see.", 120)], [TIMER]) == whole
     assert read_whole(answer, [Spoken("What a day.", 90)], [TIMER]) == whole
+    moment = Known(5, "Just a second.", 120, WALL)
+    assert read_whole(answer, (), [TIMER, moment]) == whole
+    for wait in (
+        "Wait a minute.",
+        "Just a minute!",
+        "One second.",
+        "Hm, a second please.",
+        "Hold on a minute.",
+    ):
+        assert read_whole(Spoken(wait, 120), (), [TIMER]) == Request(wait)
+        assert read_whole(answer, [Spoken(wait, 120)], [TIMER]) == whole
     for between in ("Never mind.", "My tea is cold."):
         assert read_whole(answer, [Spoken(between, 120)], [TIMER]) == Request("Ten minutes.")
     other = Known(5, "Tell me a joke.", 120, WALL)
