@@ -144,7 +144,10 @@ class Interpreter:
             self._begin_stretch()
             return told
         if len(stretch) >= LONGEST:
-            return self._end_turn(self._break())
+            speaker = self._language
+            told = self._end_turn(self._break())
+            self._expected = speaker  # who goes on, and is not answered
+            return told
         due = self._read_at + READ_EVERY if self._read_at else FIRST_READ
         if len(stretch) >= due and lag <= MAX_LAG and speech:
             return self._read(last=False)

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Final
 
 from engine.senses.ocr import Box, Line
@@ -136,6 +137,7 @@ def _turned(old: str, new: str) -> bool:
     return (first in _CHECKS and second in _CROSSES) or (first in _CROSSES and second in _CHECKS)
 
 
+@lru_cache(maxsize=8_192)  # every line is compared with every other
 def _key(text: str) -> str:
     """Letters and digits without case and lookalikes; a text cursor at the end does not count."""
     return "".join(c for c in text.rstrip("|_ ").lower().translate(_LOOKALIKE) if c.isalnum())

@@ -41,6 +41,7 @@ class Hearing:
         self._tokenizer = tokenizer
         self._encoded = encoded
         self._most = min(MOST_TOKENS, int(seconds * TOKENS_A_SECOND) + TOKENS_ASIDE)
+        self._read: dict[tuple[str, Task], list[Word]] = {}  # from the beginning: they tell the language too
 
     def likely(self, candidates: Sequence[str]) -> dict[str, float]:
         """How likely each of ``candidates`` (ISO 639-1) is spoken, among all languages."""
@@ -49,6 +50,13 @@ class Hearing:
 
     def words(self, language: str, task: Task, said: Sequence[Word] = ()) -> list[Word]:
         """The words behind those already ``said``; ``translate`` gives English."""
+        if said:
+            return self._decoded(language, task, said)
+        if (language, task) not in self._read:
+            self._read[language, task] = self._decoded(language, task, ())
+        return self._read[language, task]
+
+    def _decoded(self, language: str, task: Task, said: Sequence[Word]) -> list[Word]:
         prompt = ["<|startoftranscript|>", f"<|{language}|>", f"<|{task}|>", "<|notimestamps|>"]
         ids = [self._tokenizer.token_to_id(token) for token in prompt]
         ids += [token for word in said for token in word.tokens]

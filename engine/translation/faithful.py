@@ -19,7 +19,8 @@ _POUNDS: Final = {
     "de": "Pfund",
     "it": "sterline",
 }
-_PRICE: Final = re.compile(r"£\s?(\d[\d.,]*\d|\d)")
+_MANY: Final = r"(?:mil|mille|[mb]il[hl]?[ioóõã]\w+|thousand|tausend)\b"  # is before the pounds: "5 million"
+_PRICE: Final = re.compile(rf"£\s?((?:\d[\d.,]*\d|\d)(?![\d.,]*\w)(?:\s{_MANY})?)", re.IGNORECASE)
 _ROW: Final = re.compile(r"\b\d(?:[ -]\d){3,}\b")  # as somebody says a telephone number
 _MARKS: Final = ".!?,; "
 

@@ -251,6 +251,6 @@ class ChartPart(QWidget):
 
 def _short(number: float) -> str:
     for least, words in _SCALES:
-        if abs(number) >= least:
+        if round(abs(number)) >= least:
             return tr(words, number=f"{number / least:.4g}")
     return f"{number:g}"

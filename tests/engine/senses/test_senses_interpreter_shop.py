@@ -69,6 +69,21 @@ def test_who_goes_on_for_long_is_heard_without_a_loss_or_a_word_twice(pause: flo
     assert [clause.begun for clause in clauses] == sorted(clause.begun for clause in clauses)
 
 
+class Doubted(Syllables):
+    """As well one language as the other."""
+
+    def likely(self, candidates: Sequence[str]) -> dict[str, float]:
+        return dict.fromkeys(candidates, 0.4)
+
+
+def test_who_is_interrupted_for_length_goes_on_and_is_not_answered() -> None:
+    parts = [part for pitch in SYLLABLES for part in (hum(pitch, 1.6), np.zeros(MIC_RATE // 4))]
+    sound = np.concatenate([np.zeros(MIC_RATE), *parts, np.zeros(MIC_RATE)]).astype(np.float32)
+    interpreter = Interpreter(Doubted, Upper({("pt", "es"), ("es", "pt")}), ("es", "pt"))
+    clauses = [clause for tick in ticks_of(sound) for clause in interpreter.take(tick, 0.0)]
+    assert {clause.language for clause in clauses} == {"es"}
+
+
 class Alone(Heard):
     """One short answer, read with a score for each token."""
 

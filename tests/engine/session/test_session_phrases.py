@@ -1,5 +1,7 @@
 """A failure on the screen is said in a short sentence that names it."""
 
+import time
+
 import pytest
 
 from engine.session.phrases import failure_phrase
@@ -176,6 +178,97 @@ def test_keys_and_passwords_are_not_said_aloud(secret: str) -> None:
 def test_what_is_long_or_only_sounds_secret_is_said(line: str) -> None:
     said = failure_phrase(line).rstrip(".")
     assert line.split(": ")[-1].removeprefix("Failed ") in said
+
+
+@pytest.mark.parametrize(
+    ("line", "phrase"),
+    [
+        (
+            "ValidationError: password: must be at least 8 characters",
+            "There is a validation error: password: must be at least 8 characters.",
+        ),
+        (
+            "open /run/secrets/db: no such file",
+            "Something failed: open /run/secrets/db: no such file.",
+        ),
+        ("bash: pwd: command not found", "Something failed: bash: pwd: command not found."),
+        ("Error: password: 'correct horse' was refused", "There is an error: password was refused."),
+        ("Error: token 'abc' is 3 long: it's short", "There is an error: token 'abc' is 3 long: it's short."),
+        ("Error: secret: not found", "There is an error: secret: not found."),
+        ("/etc/passwd: Permission denied", "Something failed: /etc/passwd: Permission denied."),
+        ("Error: login with password: hunter is wrong", "There is an error: login with password is wrong."),
+        (
+            "Bearer eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxIn0.abc failed",
+            "Something failed: Bearer failed.",
+        ),
+        ("SyntaxError: invalid token: '@'", "There is a syntax error: invalid token."),
+        (
+            "SQLException: Access denied for user 'root' (using password: YES)",
+            "There is a sqlexception: Access denied for user 'root' using password.",
+        ),
+        ("E   assert secret == 'hunter2'", "Something failed: E assert secret."),
+        ('{"password": "hunter2", "status": "failed"}', "Something failed: password status : failed."),
+        ("max_tokens=99999 is too large", "Something failed: max_tokens is too large."),
+        (
+            "error: failed to push some refs to 'git@github.com:acme/shop.git'",
+            "There is an error: failed to push some refs to 'git github.com:acme/shop.git'.",
+        ),
+        (
+            "No matching version found for vite@5.0.0",
+            "Something failed: No matching version found for vite 5.0.0.",
+        ),
+        ("Backup shop_backup_2024-11-20 failed", "Something failed: Backup shop_backup_2024-11-20 failed."),
+        (
+            "Migration 0012_auto_20241120_1234 failed",
+            "Something failed: Migration 0012_auto_20241120_1234 failed.",
+        ),
+    ],
+)
+def test_of_a_secret_only_its_value_is_left_out(line: str, phrase: str) -> None:
+    assert failure_phrase(line) == phrase
+
+
+@pytest.mark.parametrize(
+    ("line", "phrase"),
+    [
+        (
+            "FileNotFoundError: No such file: '/home/anna/projects/very-long-name/configuration/live.json'",
+            "There is a file not found error: No such file: live.json.",
+        ),
+        (
+            "[ERROR] Failed to execute goal org.apache.maven.plugins:maven-compiler-plugin:3.8.1:compile "
+            "(default-compile) on project shop: Compilation failure",
+            "There is an error: Failed to execute goal default-compile on project shop: Compilation failure.",
+        ),
+        (
+            "Failed to pull 'https://registry.example.com:5000/teams/web/shop-web'",
+            "Something failed: Failed to pull shop-web.",
+        ),
+    ],
+)
+def test_of_a_path_that_is_no_breath_the_end_is_said(line: str, phrase: str) -> None:
+    """It was cut out with all that came behind it."""
+    assert failure_phrase(line) == phrase
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "undefined reference to `shop::TestServer'",
+        "use of undeclared type shop::TestApp",
+        "no member in ns::TestBar",
+    ],
+)
+def test_a_class_of_another_language_is_no_test_that_failed(line: str) -> None:
+    assert failure_phrase(line).startswith("Something failed: ")
+
+
+@pytest.mark.parametrize("part", ["FAILED_", ".", "-", "ATest > ", "token", "passw", "//", "a@", "test_a["])
+def test_a_line_without_end_is_read_at_once(part: str) -> None:
+    began = time.perf_counter()
+    for start in ("", "FAILED ", "ERROR "):
+        failure_phrase(start + part * (30_000 // len(part)))
+    assert time.perf_counter() - began < 0.5
 
 
 def test_a_line_without_end_is_said_in_a_breath() -> None:

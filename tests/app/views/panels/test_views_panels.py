@@ -241,10 +241,10 @@ def test_own_parts_can_be_read_by_ear(draw: Draw) -> None:
 
 
 def test_large_numbers_are_told_as_people_write_them(draw: Draw) -> None:
-    values = [999_999, 1_000_000, -1_234_500, 83e9, 36.2e12]
-    content = {"title": "Debt", "labels": list("abcde"), "values": values}
+    values = [999_999, 1_000_000, -1_234_500, 83e9, 36.2e12, 999_999.7]
+    content = {"title": "Debt", "labels": list("abcdef"), "values": values}
     chart = draw(opening("chart", "chart", content)).findChildren(ChartPart)[0]
-    assert chart.accessibleName().endswith("a 999999, b 1 M, c -1.234 M, d 83 bn, e 36.2 tn")
+    assert chart.accessibleName().endswith("a 999999, b 1 M, c -1.234 M, d 83 bn, e 36.2 tn, f 1 M")
 
 
 @pytest.mark.parametrize("columns", [2, 5, 12])
