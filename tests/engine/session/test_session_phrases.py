@@ -232,7 +232,7 @@ def test_of_a_secret_only_its_value_is_left_out(line: str, phrase: str) -> None:
     ("line", "phrase"),
     [
         (
-            "FileNotFoundError: No such file: '/home/anna/projects/very-long-name/configuration/live.json'",
+            "FileNotFoundError: No such file: '/srv/anna/projects/very-long-name/configuration/live.json'",
             "There is a file not found error: No such file: live.json.",
         ),
         (
