@@ -177,13 +177,11 @@ def test_now_and_then_says_hm_after_words_to_others_and_then_leaves_them_unanswe
     for played, at in hums:
         later = [step for step in played.steps if at < end(step) <= at + 0.6 and step.weight]
         turns = of_kind(played, "turn")
-        assert (
-            all(  # what is read was asked for before, a timer runs down, the screen shows a failure
-                step.wanted.kind in ("silent", "go", "duck", "read")
-                or step.wanted.detail in ("reminder", "failure")
-                for step in later
-                if not any(turn.end - 0.2 < at + 0.6 and at - turn.end < 3.0 for turn in turns)
-            )
+        assert all(  # what is read was asked for before, a timer runs down, the screen shows a failure
+            step.wanted.kind in ("silent", "go", "duck", "read")
+            or step.wanted.detail in ("reminder", "failure")
+            for step in later
+            if not any(turn.end - 0.2 < at + 0.6 and at - turn.end < 3.0 for turn in turns)
         )
 
 
