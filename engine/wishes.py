@@ -17,6 +17,8 @@ from engine.reasoner.tools.numbers import spoken_number
 from engine.withdrawal import read_withdrawal
 
 MAX_WISHES: Final = 8  # that are open at a time
+TIMED: Final[frozenset[WishKind]] = frozenset({"at", "every"})
+RIGHT_TICKS: Final = 300  # one minute: an older wish is not put right
 SINGLE: Final[frozenset[WishKind]] = frozenset({"count", "span"})  # a later one takes the place of an earlier
 FULL: Final = (
     f"I can keep {spoken_number(MAX_WISHES)} wishes at a time. Take one back first, in words or in the window."

@@ -19,10 +19,9 @@ from engine.reasoner.tools.panels import PanelRequest
 from engine.reasoner.tools.requests import Request, SumRequest
 from engine.reasoner.tools.snoozing import Snooze, told_again, was_told
 from engine.reasoner.tools.timers import TimerQuestion, TimerRequest
-from engine.wishes import FULL, WishText, confirmation, read_wish
+from engine.wishes import FULL, RIGHT_TICKS, TIMED, WishText, confirmation, read_wish
 
 KEPT_CLOSED: Final = 8  # timed wishes that rang, or were taken back
-AMENDED_TICKS: Final = 300  # one minute: an older wish is not put right
 NOT_RUNG: Final = "Nothing has rung just now that I could repeat."
 _REPLIES: Final = {
     "unclear": "For how long should I set the timer?",
@@ -64,7 +63,7 @@ class QuickTools:
         numbers = {wish.wish for wish in wishes}
         closed = [wish for wish in self._wishes if wish.wish not in numbers]
         self._closed = [*self._closed, *closed][-KEPT_CLOSED:]
-        self._wishes = [wish for wish in wishes if wish.kind in ("at", "every")]
+        self._wishes = [wish for wish in wishes if wish.kind in TIMED]
 
     def opened(self, words: str, task: Delegate) -> tuple[WishCompiled, ...]:
         """The wish that the session itself has lately made of ``words``, as if ``task`` had opened it."""
@@ -72,7 +71,7 @@ class QuickTools:
         if asked is None:
             return ()
         alike = (each for each in self._wishes if asked.phrase == each.phrase or asked.seconds == each.seconds)
-        lately = [each for each in alike if task.tick - each.opened <= AMENDED_TICKS][-1:]
+        lately = [each for each in alike if task.tick - each.opened <= RIGHT_TICKS][-1:]
         return tuple(
             WishCompiled(task.task, each.opened, each.kind, each.seconds, each.phrase, each.cue)
             for each in lately

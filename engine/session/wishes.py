@@ -9,13 +9,21 @@ import msgspec
 from engine.dialect.tick import Moving
 from engine.protocol import TICK_SECONDS, Heard, Wish, WishAsked, WishKind
 from engine.reasoner.tools.numbers import spoken_number
-from engine.wishes import SINGLE, WishText, cues, has_place, plain_words, read_wish, span_words
+from engine.wishes import (
+    RIGHT_TICKS,
+    SINGLE,
+    TIMED,
+    WishText,
+    cues,
+    has_place,
+    plain_words,
+    read_wish,
+    span_words,
+)
 from engine.withdrawal import read_withdrawal
 
 LONGEST_CUE: Final = 12  # words
 DUE_TICKS: Final = 1  # before the tick in which a timed wish is due, so that its words begin to sound in that
-RIGHT_TICKS: Final = 300  # one minute: an older wish is not put right
-_TIMED: Final[frozenset[WishKind]] = frozenset({"at", "every"})
 TRIES: Final = 2  # more that a reminder has whose words do not begin: where no speaker is, none ever do
 
 
@@ -61,7 +69,7 @@ class Wishes(msgspec.Struct):
         last = self.wishes[-1] if self.wishes else None
         if last is None or tick - last.opened > RIGHT_TICKS:
             return None
-        alike = last.kind == asked.kind or {last.kind, asked.kind} <= _TIMED
+        alike = last.kind == asked.kind or {last.kind, asked.kind} <= TIMED
         same = last.phrase == asked.phrase or (last.seconds, last.cue) == (asked.seconds, asked.cue)
         return last if alike and same else None
 

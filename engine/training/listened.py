@@ -71,10 +71,11 @@ def main() -> int:
         return 2
     found: Counter[tuple[str, str]] = Counter()
     sounded: Counter[str] = Counter()
+    held = held_out()
     for seed in range(_FIRST, _FIRST + _SCENES):
         for murmur, words in murmurs(scene(seed, clips, "train"), moonshine.read):
             sounded[murmur.kind] += 1
-            if words and unmarked(words) not in held_out():
+            if words and unmarked(words) not in held:
                 found[murmur.kind, words] += 1
     lines = [f"{count}\t{kind}\t{read}\n" for (kind, read), count in sorted(found.items())]
     part = FILE.with_suffix(".part")

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from engine.protocol import WishKind
 from engine.reasoner.tools.numbers import parse_number
 from engine.reasoner.tools.requests import read_request, read_standing_wish
 from engine.reasoner.tools.snoozing import Snooze
@@ -15,10 +14,9 @@ from engine.reasoner.tools.timer_requests import OFTEN
 from engine.reasoner.tools.timers import TimerQuestion, TimerRequest, spans
 from engine.reasoner.tools.times import day_from, parse_time_of_day
 from engine.reasoner.tools.words import sentences_of
-from engine.wishes import WishText, read_wish
+from engine.wishes import TIMED, WishText, read_wish
 
 MOST_WORDS: Final = 12  # of an answer that is no more than a time
-_TIMED: Final[frozenset[WishKind]] = frozenset({"at", "every"})
 _LEADS: Final = frozenset(("in", "for", "after", "within"))
 _BEFORE: Final = re.compile(  # the time that answers or corrects
     r"^(?:(?:um|uh|hm+|oh|well|okay|ok|yes|so|just|maybe|perhaps|please|let's say|say|i think|no|nope|wait"
@@ -73,7 +71,7 @@ def amended(asked: str, change: str) -> str | None:
     """The timed wish ``asked`` with the time that is all that ``change`` says instead; or None."""
     words, wish = _bare(change), read_wish(asked)
     time = _rhythm(words) or _time_in(words, of_day=False) or _number(words)
-    if not time or wish is None or wish.kind not in _TIMED:
+    if not time or wish is None or wish.kind not in TIMED:
         return None
     whole = f"{_unmarked(asked)}, no, {time}"
     instead = read_request(whole, 0.0)
