@@ -21,7 +21,7 @@ from engine.training.murmurs import Murmur, murmured
 from engine.training.noises import Sound, stretch
 from engine.training.phrases import unmarked
 
-_ERRORS: Final = {0.02: 0.74, 0.12: 0.17, 0.3: 0.09}  # the share of words misheard, and how often it is that
+_ERRORS: Final = {0.02: 0.62, 0.12: 0.22, 0.3: 0.16}  # the share of words misheard, and how often it is that
 _FADE: Final = 64
 _UNDERSTOOD: Final = 0.6  # of the words
 _MARKS: Final = {".": 0.66, "?": 0.25, "": 0.09}  # how words end that are given out in a pause; measured
@@ -65,6 +65,10 @@ class Recogniser:
         lost = 1.0 if rng.random() < 0.05 else 0.04
         silence, lag = rng.uniform(0.25, 0.6), rng.uniform(0.05, 0.4)
         return Recogniser(rng.uniform(0.4, 0.8), lag, silence, errors, lost, rng.random() < 0.25)
+
+    def afar(self) -> Recogniser:
+        """The same where the user speaks with the head turned away: a word in six is misheard, or more."""
+        return replace(self, errors=max(self.errors, 0.17), lost=max(self.lost, 0.1))
 
     def beside(self, rng: np.random.Generator) -> Recogniser:
         """The same beside other voices: its silence comes late, it errs, and misses a turn in eight."""

@@ -25,8 +25,9 @@ from engine.training.phrases import unmarked
 from engine.training.scenes import scene
 from engine.training.voices import VoiceError
 
-_SCENES: Final = 160
+_SCENES: Final = 480
 _FIRST: Final = 9_000_000  # the seed of the first: training does not come so far
+_WORDS: Final = 4  # at most: what is longer is the assistant's own words, or another's
 _BESIDE: Final = (1.0, 1.5)  # seconds before and after in which nobody says anything else
 _APART: Final[frozenset[TruthKind]] = frozenset({"turn", "side", "broadcast", *get_args(Murmur)})
 
@@ -75,7 +76,7 @@ def main() -> int:
     for seed in range(_FIRST, _FIRST + _SCENES):
         for murmur, words in murmurs(scene(seed, clips, "train"), moonshine.read):
             sounded[murmur.kind] += 1
-            if words and unmarked(words) not in held:
+            if 0 < len(words.split()) <= _WORDS and unmarked(words) not in held:
                 found[murmur.kind, words] += 1
     lines = [f"{count}\t{kind}\t{read}\n" for (kind, read), count in sorted(found.items())]
     part = FILE.with_suffix(".part")

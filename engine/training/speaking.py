@@ -146,10 +146,12 @@ class Talker:
         for tick, event in taken_for_words(kind, end, self._recogniser(start, end), self.world.rng).items():
             self.world.inbox[tick].append(event)
 
-    def _put_words(self, words: list[tuple[str, float]], start: float) -> None:
+    def _put_words(self, words: list[tuple[str, float]], start: float, distance: noises.Distance) -> None:
         """Words that ask for nothing, said since ``start``, for the words lane."""
         end = words[-1][1] if words else start
-        events, _ = recognise(words, [(end, 1e9)], self._recogniser(start, end), self.world.rng)
+        recogniser = self._recogniser(start, end)
+        recogniser = recogniser.afar() if distance == "aside" else recogniser
+        events, _ = recognise(words, [(end, 1e9)], recogniser, self.world.rng)
         for tick, event in events.items():
             self.world.inbox[tick].append(event)
 
@@ -172,7 +174,7 @@ class Talker:
             if kind == "backchannel" and rng.random() < READ_OTHERWISE:
                 self._take_for_words("backchannel", start, end)
             else:
-                self._put_words(words, start)
+                self._put_words(words, start, distance)
         truth = kind if kind in ("backchannel", "tic") else "side"
         world.note_truth(truth, start, end, said.text)  # type: ignore[arg-type]
         return said.seconds

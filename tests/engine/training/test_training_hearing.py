@@ -133,3 +133,13 @@ def test_the_edge_of_where_it_is_looked_for_does_not_count_as_quiet() -> None:
     for seed in range(20):
         first, _ = split(Piece(sound, words), 0.8, np.random.default_rng(seed))
         assert abs(len(first.sound) / MIC_RATE - words[len(first.words) - 1][1]) < 0.02
+
+
+def test_words_said_with_the_head_turned_are_misheard_more() -> None:
+    rng = np.random.default_rng(3)
+    for _ in range(50):
+        here = Recogniser.draw(rng)
+        afar = here.afar()
+        assert afar.errors >= max(0.15, here.errors)
+        assert afar.lost >= max(0.1, here.lost)
+        assert (afar.period, afar.lag, afar.silence) == (here.period, here.lag, here.silence)

@@ -40,6 +40,10 @@ def test_no_phrase_of_another_split_was_read() -> None:
         assert not held & {unmarked(read) for read in counts}
 
 
+def test_nothing_longer_than_a_murmur_was_read() -> None:
+    assert all(1 <= len(read.split()) <= 4 for counts in readings().values() for read in counts)
+
+
 def test_what_is_beside_somebodys_words_is_left_out() -> None:
     events = [
         GroundTruth("backchannel", 1.0, 1.4, "Mm-hm."),
