@@ -15,6 +15,7 @@ from engine.dialect.rows import Lane, Rows, concat, token_rows
 from engine.dialect.tick import HEARD_AGE_MAX, MODES, SINCE_MAX, Situation, tick_rows
 from engine.dialect.vocabulary import Choice, choice_token
 from engine.protocol import Event, Heard, Mode, Observation, Seen, Typed
+from engine.reasoner.request import breaks_off
 from engine.training.camera.figures import Camera
 from engine.training.examples import NONE, TRUTHS, Example, spoken_tokens, text_weights
 from engine.training.expert import FAILURE_MODES
@@ -29,8 +30,9 @@ from engine.withdrawal import read_withdrawal
 _KINDS: Final = {
     "stock": 0.05, "drill stock": 0.08, "ask": 0.03, "drill ask": 0.12, "wish": 0.02, "drill wish": 0.04,
     "drill withdrawal": 0.03, "cancel": 0.03, "drill statement": 0.06, "drill correction": 0.05,
-    "drill aside": 0.10, "drill broadcast": 0.04, "failure": 0.08, "drill failure": 0.06, "harmless": 0.06,
-    "drill harmless": 0.07, "hush": 0.01, "drill hush": 0.03, "backchannel": 0.01, "drill backchannel": 0.03,
+    "drill aside": 0.10, "drill broadcast": 0.04, "failure": 0.08, "drill failure": 0.06, "harmless": 0.04,
+    "drill harmless": 0.05, "hush": 0.01, "drill hush": 0.03, "backchannel": 0.01, "drill backchannel": 0.03,
+    "trail": 0.04,
 }  # fmt: skip
 _WORKING: Final = {"cancel": 0.7, "drill correction": 0.7, "drill statement": 0.4}  # the share said then
 _SELDOM_WORKING: Final = 0.15
@@ -42,7 +44,10 @@ _OVER_SPEECH: Final = 0.25  # the share of the other words that are said while t
 _PAUSED: Final = 0.5  # the share of the cuts between pieces that are pauses
 _LEFT: Final = (2, 20)  # ticks that it has still to say then
 _SCREEN: Final = frozenset({"failure", "drill failure", "harmless", "drill harmless"})
-_OVERHEARD: Final = frozenset({"drill aside", "drill broadcast"})  # nobody types it
+_OVERHEARD: Final = frozenset({"drill aside", "drill broadcast"})
+_SPOKEN: Final = _OVERHEARD | {"trail"}  # nobody types it
+_SILENCE: Final = {"trail": 0.5, "drill aside": 0.2, "drill broadcast": 0.2}  # the share followed by a long one
+_CUT: Final = 0.7  # the share of unfinished sentences that are the begin of a request
 _MISREAD: Final = {0.0: 0.5, 0.1: 0.2, 0.2: 0.18, 0.4: 0.12}  # shares of words misread, how often each
 _TYPED: Final = 0.7  # the share of what may be typed that is, where no word is misread
 _ITEMS: Final = 28
@@ -68,7 +73,8 @@ def drill(
         working = bool(rng.random() < _WORKING.get(kind, _SELDOM_WORKING))
         pending = int(rng.integers(1, 5)) if rng.random() < _WAITING.get(kind, _SELDOM_WAITING) else 0
         mode = MODES[int(rng.integers(len(MODES)))]
-        over_speech = not on_screen and (kind in _REACTIONS or bool(rng.random() < _OVER_SPEECH))
+        calmly = on_screen or kind == "trail"
+        over_speech = not calmly and (kind in _REACTIONS or bool(rng.random() < _OVER_SPEECH))
         share = 0.0 if on_screen else float(rng.choice(list(_MISREAD), p=list(_MISREAD.values())))
         words = misread(phrase.text, share, rng)
         choice, text = wanted(phrase, working, mode, pending) if not over_speech else (_reaction(phrase), "")
@@ -76,7 +82,9 @@ def drill(
         pieces = [words] if on_screen else _pieces(_as_heard(words, rng), rng)
         if over_speech:  # what is said is often clear before it has been said
             pieces = pieces[: int(rng.integers(1, len(pieces) + 1))]
-        spoken = kind in _OVERHEARD or over_speech or share > 0
+        elif rng.random() < _SILENCE.get(kind, 0.0):
+            pieces, choice = [*pieces, ""], Choice("delegate" if kind == "trail" else "silent")
+        spoken = kind in _SPOKEN or over_speech or share > 0
         left = int(rng.integers(*_LEFT)) if over_speech else 0
         since = int(rng.integers(2, SINCE_MAX + 1))
         for number, piece in enumerate(pieces):
@@ -84,9 +92,10 @@ def drill(
             typed = len(pieces) == 1 and not spoken and rng.random() < _TYPED
             event: Event = Typed(piece) if typed else Heard(piece, tick)
             event = Seen(piece, max(0, tick - 3)) if on_screen else event
-            age = HEARD_AGE_MAX if on_screen else 0 if typed else int(rng.integers(0, 5))
+            age = 0 if typed else int(rng.integers(0, 5)) if piece and not on_screen else HEARD_AGE_MAX
             now = Situation(mode, left=left, pending=pending, heard_age=age, since=since, working=working)
-            rows = tick_rows(Observation(tick, 0.0, events=(event,)), now, None, None, encode)
+            events = (event,) if piece else ()
+            rows = tick_rows(Observation(tick, 0.0, events=events), now, None, None, encode)
             targets += [NONE] * len(rows)
             weights += [0.0] * len(rows)
             parts.append(rows)
@@ -153,7 +162,7 @@ def wanted(phrase: Phrase, working: bool, mode: Mode = "normal", pending: int = 
     match phrase.kind.removeprefix("drill "):
         case "failure" if mode in FAILURE_MODES:
             return Choice("interject", "failure"), ""
-        case "failure" | "harmless" | "aside" | "broadcast":
+        case "failure" | "harmless" | "aside" | "broadcast" | "trail":
             return Choice("silent"), ""
         case "stock":
             return Choice("say"), phrase.answer
@@ -198,6 +207,9 @@ def _line(kind: str, split: Split, rng: np.random.Generator) -> Phrase:
             text = failure_text(split, rng)
         case "harmless":
             text = harmless_text(split, rng)
+        case "trail" if rng.random() < _CUT:
+            text = _begun(draw("drill ask", split, rng).text, rng) or draw(kind, split, rng).text
+            return Phrase(kind, text, text)
         case "drill correction" if rng.random() < _TALKED_FIRST:
             talk, correction = draw("drill statement", split, rng), draw(kind, split, rng)
             text = f"{talk.text} {correction.text}"
@@ -208,6 +220,14 @@ def _line(kind: str, split: Split, rng: np.random.Generator) -> Phrase:
                 return phrase
             text = phrase.text
     return Phrase(kind, framed(text, rng), text)
+
+
+def _begun(request: str, rng: np.random.Generator) -> str:
+    """The begin of a request that says plainly that more is to come, if one does."""
+    words = request.split()
+    begins = [" ".join(words[:count]) for count in range(3, len(words))]
+    broken = [begin for begin in begins if breaks_off(begin)]
+    return str(rng.choice(broken)) if broken else ""
 
 
 def _as_heard(text: str, rng: np.random.Generator) -> str:

@@ -25,6 +25,7 @@ FAILURE_PAUSE: Final = 20  # ticks: one failure often shows as several lines
 ONSET_UNTIL: Final = 0.45
 STOP_UNTIL: Final = 1.5
 WORDS_DUE: Final = 0.7  # seconds after a sound of the user's its words are mostly there, if it had any
+HELP_AFTER: Final = 3.2  # seconds of silence after a sentence that was not ended, before it is helped on
 WORDS_FOR: Final = 0.6  # so long after an interruption's last words have come it is still stopped for
 ACKS: Final = frozenset({"ack hm", "ack okay"})
 ACK_TICKS: Final = 2  # "hm" is over before one could stop it
@@ -76,6 +77,7 @@ class Expert:
             or self._answer(world)
             or self._duck(world)
             or self._present(world)
+            or self._help(world)
         )
         self.failure_open = max(0, self.failure_open - 1)
         return decision or Decision(GO if world.left else SILENT)
@@ -97,7 +99,7 @@ class Expert:
                 for each in world.turns:
                     each.stopped = each.stopped or each.start < world.now
             case "say" | "delegate" | "wish" | "cancel" if turn is not None:
-                turn.resolved = True
+                turn.resolved = turn.helped = True
                 self.owed = [each for each in self.owed if each is not turn]
             case _:
                 pass
@@ -145,6 +147,13 @@ class Expert:
                 return Decision(Choice("stop"))
         return None
 
+    def _help(self, world: World) -> Decision | None:
+        """Help on who has trailed off, where there is nothing else to wait for."""
+        turn = next((each for each in reversed(world.turns) if each.start < world.now), None)
+        if turn is None or turn.helped or world.left or world.running or world.notes:
+            return None
+        return Decision(Choice("delegate"), turn) if _trailed_off(turn, world) else None
+
     def _duck(self, world: World) -> Decision | None:
         """Lower the voice for a sound of the user."""
         for onset in world.onsets if world.left else ():
@@ -165,6 +174,12 @@ class Expert:
         if world.notes and world.left <= 1 and not new and not _may_have_spoken(world):
             return Decision(Choice("read"))
         return None
+
+
+def _trailed_off(turn: Turn, world: World) -> bool:
+    """Whether nobody has said a word for long since ``turn``, which is no whole sentence."""
+    silent = world.now >= turn.end + HELP_AFTER and not any(end > turn.end for _, end in world.voices)
+    return turn.intent == "trail" and turn.final is not None and silent and world.next_turn(turn) is None
 
 
 def _stop_until(turn: Turn) -> float:

@@ -19,6 +19,7 @@ from engine.training.world import Turn, World
 Script = Iterator[None]
 TALK_ON_AFTER: Final = (0.25, 0.9)  # seconds: too short for an answer
 WAITS: Final = 0.012  # the chance, in each tick in which an answer or its next clause is waited for, of "wait"
+TRAILED_OFF: Final = 0.7  # the share of unfinished sentences after which nothing more is said
 JUST_TALK: Final = 0.35  # the share of what follows at once on a request that asks for nothing
 
 
@@ -73,7 +74,11 @@ class User:
 
     def _trail(self) -> Script:
         yield from self._turn("trail")
-        yield from self._wait(self.world.rng.uniform(2.0, 4.0))
+        if self.world.rng.random() < TRAILED_OFF:
+            yield from self._wait(self.world.rng.uniform(4.0, 6.0))
+            yield from self._await_answer()
+        else:
+            yield from self._wait(self.world.rng.uniform(0.5, 3.0))
 
     def _give_up(self) -> Script:
         """Ask, and take it back while the answer is being looked for."""
@@ -245,11 +250,11 @@ _EPISODES: Final = {
     "stock": 0.16,
     "wish": 0.10,
     "statement": 0.05,
-    "trail": 0.03,
+    "trail": 0.05,
     "give_up": 0.05,
     "type": 0.05,
     "talk_aside": 0.10,
-    "rest": 0.12,
+    "rest": 0.10,
     "mute": 0.02,
     "absence": 0.02,
 }

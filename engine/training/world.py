@@ -39,7 +39,7 @@ class Turn:
     ``final``: the tick in which the last words arrive, None where they never do. ``deadline``: when to act
     where they never do. ``stop_at``: when it is clear that this is no "mm-hm". ``pauses``: (start, end).
     ``acked``: it wants no acknowledgement, since it has had one or has none to get. ``amends``: it puts the
-    request before it right.
+    request before it right. ``helped``: it had trailed off, and was helped on.
     """
 
     intent: str
@@ -55,6 +55,7 @@ class Turn:
     resolved: bool = False
     stopped: bool = False
     amends: bool = False
+    helped: bool = False
 
     @property
     def deadline(self) -> float:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engine.dialect.nano import Nano
-from engine.dialect.rows import Kind
+from engine.dialect.rows import Kind, Lane
 from engine.dialect.vocabulary import CHOICES, FIRST_CHOICE, Choice, choice_token
 from engine.training.camera.figures import Camera
 from engine.training.drills import CAMERA_TICKS, camera_drill, drill, wanted
@@ -32,6 +32,7 @@ from engine.training.phrases import Phrase, Split
         ("drill correction", False, Choice("delegate")),
         ("drill aside", True, Choice("silent")),
         ("drill broadcast", False, Choice("silent")),
+        ("trail", False, Choice("silent")),
         ("drill failure", False, Choice("interject", "failure")),
         ("drill harmless", False, Choice("silent")),
     ],
@@ -49,6 +50,20 @@ def test_what_is_said_over_the_assistant_stops_it_or_does_not(tiny_nano: Nano) -
             left[choice.kind] += int((made.target == choice_token(choice)).sum())
     assert 1.5 < left["stop"] / drills < 5
     assert 1.25 < left["go"] / drills < 4.25
+
+
+def test_a_long_silence_after_half_a_sentence_wants_help_and_after_words_to_others_none(
+    tiny_nano: Nano,
+) -> None:
+    wants = {"silent": 0, "delegate": 0}
+    for seed in range(160):
+        made = drill(seed, "train", tiny_nano.vocabulary.encode, importance)
+        status = np.flatnonzero((made.rows.kind == Kind.STATUS) & (made.target >= 0))
+        for row in status[made.rows.lane[status - 1] == Lane.ACTION]:  # nothing came in this tick
+            for choice in (Choice("silent"), Choice("delegate")):
+                wants[choice.kind] += int(made.target[row] == choice_token(choice))
+    assert wants["silent"] > 20
+    assert wants["delegate"] > 20
 
 
 def test_a_drill_is_a_sequence_like_a_scene(tiny_nano: Nano) -> None:

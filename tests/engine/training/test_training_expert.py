@@ -44,6 +44,34 @@ def test_words_that_come_after_a_long_silence_are_answered_and_not_asked_for(tra
     assert expert.decide(world, []).choice == Choice("say")
 
 
+def trailed_off(clips: ClipStore, *others: Turn, aside: tuple[float, float] | None = None) -> list[float]:
+    """When somebody is helped on whose sentence breaks off at second 2, in ten seconds."""
+    world, expert = made(clips), Expert()
+    world.turns += [
+        Turn("trail", "I wanted to ask about", 1.0, 2.0, 11, heard="i wanted to ask about"),
+        *others,
+    ]
+    world.voices += [aside] if aside else []
+    helped = []
+    for world.tick in range(50):
+        world.inbox.clear()  # nothing comes back
+        decision = expert.decide(world, [])
+        expert.done(world, decision)
+        world.act(decision.choice, decision.turn)
+        helped += [world.now] if decision.choice.kind == "delegate" else []
+    return helped
+
+
+def test_who_has_trailed_off_is_helped_on_once_after_three_seconds(train_clips: ClipStore) -> None:
+    assert trailed_off(train_clips) == [pytest.approx(5.2)]
+
+
+def test_who_goes_on_or_turns_to_somebody_else_is_not_helped_on(train_clips: ClipStore) -> None:
+    goes_on = Turn("ask", "the trains, when do they go?", 4.0, 5.0, 26, heard="the trains when do they go")
+    assert trailed_off(train_clips, goes_on) == [pytest.approx(5.4)]
+    assert trailed_off(train_clips, aside=(3.0, 4.0)) == []
+
+
 def talked_on(clips: ClipStore, second: Turn, final: int = 14, passed: float = 0.0) -> list[tuple[float, str]]:
     """What is done, and when, where ``second`` follows .4 s after a request whose words come in tick ``final``.
 
