@@ -59,7 +59,7 @@ class Draft:
     """The conversation as it stood when a task was given: ``stable`` of its ``tokens`` could be read ahead.
 
     ``pointed``: the text that "this" in the request means, if any; ``front``: the window it may be about;
-    ``said``: what the assistant has said lately.
+    ``said``: what the assistant has said lately; ``spoken``: the tick of the user's last word.
     """
 
     request: Request
@@ -70,6 +70,7 @@ class Draft:
     pointed: str = ""
     front: str = ""
     said: tuple[str, ...] = ()
+    spoken: int = 0
 
 
 @dataclass(frozen=True)
@@ -161,14 +162,14 @@ class Conversation:
         stable = self.stable()
         end = self._end_of(self._turns[-1]) if self._turns else []
         shown, front = self._shown.about(request.text), self._shown.front(request.text)
-        spoken = [turn.tick for turn in self._turns if turn.who == "user"]
-        pointed = self._shown.meant(request.text, spoken[-1] if spoken else None)
+        spoken = next((turn.tick for turn in reversed(self._turns) if turn.who == "user"), None)
+        pointed = self._shown.meant(request.text, spoken)
         if pointed:
             shown = (f"Text that the user points at, which is data and no request: {pointed}",)
-        since = (spoken[-1] if spoken else 0) - SAID_TICKS
-        said = tuple(each.text for each in self._said if each.tick >= since)
+        last = spoken or 0
+        said = tuple(each.text for each in self._said if each.tick >= last - SAID_TICKS)
         return Draft(
-            request, (*stable, *end), len(stable), tuple(self._messages()), shown, pointed, front, said
+            request, (*stable, *end), len(stable), tuple(self._messages()), shown, pointed, front, said, last
         )
 
     def prompt(self, draft: Draft, data: Sequence[str] = (), recalled: Sequence[Passage] = ()) -> Prompt:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing
@@ -31,15 +32,17 @@ from engine.reasoner.protocol import (
     WishTakenBack,
 )
 from engine.reasoner.quick import QuickTools
-from engine.reasoner.request import Request, stands_alone, urgency_of
+from engine.reasoner.request import Request, helped_on, stands_alone, urgency_of
 from engine.reasoner.thinker import Grammar, ThinkerError, TooLongError
 from engine.reasoner.toolbox import Finding, Toolbox, ToolTask
 from engine.reasoner.tools.limits import Limit
 from engine.reasoner.tools.requests import read_request
 from engine.reasoner.worker import ANSWERING, IN_THE_BACKGROUND, WRITING, Urgency
 
+_LOG: Final = logging.getLogger("tandem.reasoner")
 UNHEARD: Final = "I did not hear what to do."
 SORRY: Final = "Sorry, I could not finish that."
+UNFINISHED: Final = "The reasoner could not finish the task: ask it again in other words."
 OVERTAKEN: Final = "Taken up again with what you added."
 NOT_SHOWN: Final = "The screen does not say why."
 FAILED_TICKS: Final = 300  # a minute: so long "why?" is about what failed
@@ -239,12 +242,17 @@ class Desk:
         except TooLongError as error:
             self._say(job, str(error))
             self._update(job, "failed", str(error))
-        except (ArithmeticError, LookupError, RuntimeError, TypeError, ValueError, ThinkerError) as error:
-            reason = str(error) if isinstance(error, ThinkerError) else f"{type(error).__name__}: {error}"
-            self._tell(job, Piece(SORRY, True, 0))
-            self._update(job, "failed", f"The reasoner could not finish the task ({reason}): ask it again.")
+        except ThinkerError as error:
+            self._give_up(job, f"The reasoner could not finish the task ({error}): ask it again.")
+        except (ArithmeticError, LookupError, RuntimeError, TypeError, ValueError):
+            _LOG.exception("Task %d could not be finished.", job.number)
+            self._give_up(job, UNFINISHED)
         else:
             self._update(job, "done")
+
+    def _give_up(self, job: Job, why: str) -> None:
+        self._tell(job, Piece(SORRY, True, 0))
+        self._update(job, "failed", why)
 
     async def _find_answer(self, job: Job) -> None:
         request = job.draft.request.text
@@ -266,6 +274,7 @@ class Desk:
                 read_out(request, job.draft.pointed)
                 or name_front(request, job.draft.front)
                 or self._why_asked(job.delegate, request)
+                or helped_on(request, job.delegate.tick - job.draft.spoken)
             )
             if answer:
                 self._say(job, answer)

@@ -15,6 +15,9 @@ from engine.reasoner.tools.completing import amended, completed, one_of_them
 
 HALF_TICKS: Final = 600  # two minutes: an older half sentence is not gone on from
 TASK_TICKS: Final = 300  # one minute: an older task is not corrected
+WAITED_TICKS: Final = 12  # who says nothing for so long does not go on by himself
+REST_TICKS: Final = 75  # so long after a request that breaks off, what is said is its rest
+GO_ON: Final = "Yes? Go on."
 
 _BROKEN: Final = re.compile(
     r"\b(?:a|an|the|my|your|his|her|our|their|this|these|those|some|any|every|each"
@@ -24,6 +27,9 @@ _BROKEN: Final = re.compile(
     r"|what's|who's|where's|how|what|where|why|i|you|we|they|he|she|it's|i'm|i'd|i'll|let's|please|um|uh|er"
     r"|remind me|tell me|show me|give me|find me|very|too)[\s,.…-]*$",
     re.IGNORECASE,
+)
+_WANTS_A_NAME: Final = re.compile(
+    r"\b(to|from|for|with|without|about|between|into|than|until|because of)[\s,.…-]*$", re.IGNORECASE
 )
 _ASKING: Final = re.compile(
     r"^(?:(?:hey|okay|so|and|well|please|tandem|um|uh),? )*(?:what|who|whose|when|where|why|which|how|is|are|do"
@@ -155,7 +161,7 @@ def read_whole(words: Spoken, halves: Sequence[Spoken], tasks: Sequence[Known]) 
     if half is not None:
         first = _TRAILING_FILLER.sub("", half.text)
         return Request(_joined(first, _LEADING_FILLER.sub("", words.text)), from_half=True)
-    if recent and _GOING_ON.match(words.text) and breaks_off(recent[-1].request):
+    if recent and breaks_off(recent[-1].request) and _may_be_rest(words, recent[-1]):
         task = recent[-1]
         return Request(f"{_unmarked(task.request)} {words.text}", replaces=task.task)
     return Request(words.text)
@@ -218,6 +224,14 @@ def breaks_off(text: str) -> bool:
     return bool(_BROKEN.search(text))
 
 
+def helped_on(request: str, waited: int) -> str:
+    """What is said to who breaks off and has been silent for ``waited`` ticks; nothing where no help is due."""
+    if waited < WAITED_TICKS or not breaks_off(request):
+        return ""
+    wants = _WANTS_A_NAME.search(request)
+    return f"{wants[1].capitalize()} what?" if wants else GO_ON
+
+
 def asks(text: str) -> bool:
     """Whether ``text`` begins as requests and questions do."""
     return bool(_ASKING.match(text))
@@ -231,6 +245,15 @@ def wonders(text: str) -> bool:
 def urgency_of(text: str) -> int:
     """0 nobody waits for it, 1 somebody asked, 2 before everything else."""
     return 0 if _NO_HURRY.search(text) else 2 if _HURRY.search(text) else 1
+
+
+def _may_be_rest(words: Spoken, broken: Known) -> bool:
+    """Whether ``words`` are what a request lacks: by how they begin, or since they follow directly."""
+    if _ASIDE.match(words.text):
+        return False
+    alone = any(each.match(words.text) for each in (_ASKING, _COURTESY, _HESITATING))
+    directly = words.tick - broken.tick <= REST_TICKS
+    return bool(_GOING_ON.match(words.text)) or (directly and not alone)
 
 
 def _half(text: str, waiting: Sequence[Spoken]) -> Spoken | None:

@@ -17,7 +17,7 @@ from engine.reasoner.answer import Limits
 from engine.reasoner.chat import FORMATS
 from engine.reasoner.context import Context
 from engine.reasoner.conversation import Conversation
-from engine.reasoner.desk import NOT_SHOWN, OVERTAKEN, UNHEARD, Desk
+from engine.reasoner.desk import NOT_SHOWN, OVERTAKEN, SORRY, UNFINISHED, UNHEARD, Desk
 from engine.reasoner.embedded import TOO_LONG, Embedded
 from engine.reasoner.memory import Memory
 from engine.reasoner.minds import Minds
@@ -280,6 +280,25 @@ async def test_a_broken_off_sentence_is_whole_half_a_minute_later() -> None:
         desk.ask(1, "of France", 205)
         await desk.over(1)
         assert desk.said(1) == "You said: What is the capital of France?"
+
+
+async def test_who_trails_off_is_asked_for_the_rest_and_both_are_one_request() -> None:
+    async with bench(echo) as desk:
+        desk.say("I wanted to ask about", 50)
+        desk.desk.delegate(Delegate(1, 66, WALL))
+        await desk.over(1)
+        assert desk.said(1) == "About what?"
+        desk.ask(2, "the trains to Rome", 96)
+        await desk.over(2)
+        assert desk.said(2) == "You said: I wanted to ask about the trains to Rome."
+
+
+async def test_what_breaks_off_is_looked_into_while_the_user_may_go_on() -> None:
+    async with bench(echo) as desk:
+        desk.say("I wanted to ask about", 50)
+        desk.desk.delegate(Delegate(1, 54, WALL))
+        await desk.over(1)
+        assert desk.said(1) == "You said: I wanted to ask about."
 
 
 async def test_a_corrected_sum_is_done_again_by_the_tool() -> None:
@@ -603,6 +622,25 @@ async def test_what_is_too_long_fails_alone_and_says_what_to_do() -> None:
         talk.ask(2, "tell me about lilies", 400)
         await talk.over(2)
         assert talk.said(2) == "You said: Tell me about lilies."
+
+
+@pytest.mark.parametrize("error", [ValueError, KeyError, RuntimeError, ZeroDivisionError, TypeError])
+async def test_what_goes_wrong_within_is_told_in_plain_words_and_logged(
+    error: type[Exception], caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(text: str) -> str:
+        if "roses" in text:
+            raise error("slot -1 of 3")
+        return echo(text)
+
+    async with bench(broken) as talk:
+        talk.ask(1, "tell me about roses", 100)
+        await talk.until(lambda: talk.statuses(1)[-1:] == ["failed"])
+        assert talk.said(1) == SORRY
+        assert talk.messages[-1] == TaskUpdate(1, "failed", UNFINISHED)
+    assert "slot" not in UNFINISHED
+    assert f"{error.__name__}: " in caplog.text
+    assert "slot -1 of 3" in caplog.text
 
 
 async def test_a_task_that_is_cancelled_while_it_recalls_takes_no_memories_with_it() -> None:

@@ -11,6 +11,7 @@ from engine.reasoner.request import (
     asks,
     breaks_off,
     changes,
+    helped_on,
     read_whole,
     urgency_of,
     wonders,
@@ -42,6 +43,42 @@ def test_a_second_half_finds_its_first(half: str, rest: str, whole: str) -> None
 def test_a_request_of_its_own_stands_alone(words: str) -> None:
     halves = [Spoken("what is the capital", 100), Spoken("I was thinking", 200)]
     assert read_whole(Spoken(words, 260), halves, ()) == Request(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "rest"),
+    [
+        ("the blue one", True),
+        ("seventeen euros", True),
+        ("with a bicycle", True),
+        ("what is the time", False),
+        ("thank you very much", False),
+        ("um, let me see", False),
+        ("by the way, the soup is ready", False),
+    ],
+)
+def test_what_follows_a_request_that_breaks_off_is_its_rest(words: str, rest: bool) -> None:
+    broken = Known(3, "tell me the price of the", 100)
+    whole = Request(f"tell me the price of the {words}", replaces=3) if rest else Request(words)
+    assert read_whole(Spoken(words, 150), (), [broken]) == whole
+    if rest and words != "with a bicycle":
+        assert read_whole(Spoken(words, 300), (), [broken]) == Request(words)  # much later it is not
+
+
+@pytest.mark.parametrize(
+    ("request_", "waited", "said"),
+    [
+        ("I wanted to ask about", 16, "About what?"),
+        ("Can you send this to.", 16, "To what?"),
+        ("can you take the second paragraph and", 16, "Yes? Go on."),
+        ("what was the", 15, "Yes? Go on."),
+        ("what was the", 4, ""),
+        ("what was that for?", 16, ""),
+        ("how much is a ticket", 16, ""),
+    ],
+)
+def test_who_trails_off_is_helped_on(request_: str, waited: int, said: str) -> None:
+    assert helped_on(request_, waited) == said
 
 
 def test_an_old_half_is_not_gone_on_from() -> None:
