@@ -47,6 +47,7 @@ from app.recorder import Recorder
 from app.senses import Senses
 from app.settings.profiles import Profile, sets_mode
 from engine.protocol import (
+    LONG_AGO,
     TICK_SECONDS,
     Action,
     Heard,
@@ -231,9 +232,10 @@ class Loop:
                 self._parts.mind.tell(spoken, "user", text)
                 self._gestures.said(text, self._tick)
                 self._emit(Said("user", text, start, end))
-            case SenseLines(lines=lines, captured=captured):
+            case SenseLines(lines=lines, captured=captured, standing=standing):
                 for line in lines:
-                    self._arrivals.put(Seen(line, captured), self._pace.lines(captured))
+                    seen = Seen(line, LONG_AGO if standing else captured)
+                    self._arrivals.put(seen, self._pace.lines(captured))
                     self._recorder.seen(line, captured * TICK_SECONDS)
                     self._parts.mind.tell(captured, "screen", line)
             case SenseInterpreted():

@@ -13,6 +13,7 @@ import msgspec
 
 VERSION: Final = 2  # a change of what travels, the shape of a patch for one, makes another
 TICK_SECONDS: Final = 0.2
+LONG_AGO: Final = -1_000_000  # a tick before every session
 REQUEST_TICKS: Final = 75  # a request may have begun fifteen seconds ago
 MIC_RATE: Final = 16_000
 MIC_SAMPLES: Final = 3_200
@@ -80,7 +81,8 @@ class Typed(msgspec.Struct, frozen=True, tag="typed"):
 class Seen(msgspec.Struct, frozen=True, tag="seen"):
     """One changed line of text on the screen; at most one a tick.
 
-    ``captured`` is the tick of its frame; where a window came back, of the frame in which it came first.
+    ``captured`` is the tick of its frame; where a window came back, of the frame in which it came first; and
+    `LONG_AGO` where it stood there before anybody looked.
     """
 
     text: str

@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from engine.confidential import may_hold_secret, speaks_of_secret
+
 SPOKEN: Final = 60  # characters of what is quoted
 READ: Final = 400  # characters of a line
 _NEAR: Final = 8  # lines behind a message, in which its place stands
@@ -62,15 +64,6 @@ _BEHIND: Final = re.compile(rf"^\W*(?:at\b|-->|❯|#\d|\S+\.\w+:\d+:\s*(?:{_KIND
 _SHELL: Final = re.compile(r"^(?:bash|zsh|sh):|command\s*not\s*found")
 _PAIRS: Final = (("expected", "received"), ("expected", "actual"), ("expected", "got"), ("right", "left"))
 _VALUE: Final = re.compile(r"[-\d\"'`\[{(<]|(?:true|false|null|none|nil|undefined)\b", re.IGNORECASE)
-_SECRET: Final = re.compile(
-    r"://\S*@|\S+@\S+\.\w+|\b(?:sk-|gh[pousr]_|glpat-|AKIA|AIza|xox|eyJ|tok_|[srp]k_(?:live|test)_)\S+|[?&]\w+=\S"
-    r"|(?=\S*\d)(?=\S*[A-Z])(?=\S*[a-z])[A-Za-z0-9+/_=-]{24,}|(?:\d[ -]?){13,}|0x[0-9a-f]{12,}"
-)
-_SECRET_WORDS: Final = re.compile(
-    r"passw|pwd|passphrase|kennwort|secret|(?<!unexpected )(?<!expected )token|credential|api.?key|private key"
-    r"|seed phrase|\bauth|bearer|\bpin\b|\botp\b",
-    re.IGNORECASE,
-)
 _SIGNS: Final = {
     ";": "a semicolon",
     ":": "a colon",
@@ -154,7 +147,7 @@ def _meaning(message: str) -> str:
         if found is not None:
             named = {name: _quoted(each or "") for name, each in found.groupdict().items()}
             told = list(named.values()) or [_quoted(each) for each in found.groups() if each]
-            secret = bool(told) and _SECRET_WORDS.search(message) is not None
+            secret = bool(told) and speaks_of_secret(message)
             if secret or not all(told) or len(set(told)) < len(told):
                 return ""  # what differs cannot be said, or should not be
             return sentence.format(*told, **named)
@@ -164,7 +157,7 @@ def _meaning(message: str) -> str:
 def _message(line: str) -> str:
     """The words of an error, as they are."""
     found = _BARE.match(line)
-    if found is None or _SECRET_WORDS.search(line):
+    if found is None or speaks_of_secret(line):
         return ""
     quoted = _quoted(found[1])
     return f"It says: {quoted}." if quoted else ""
@@ -181,7 +174,7 @@ def _differences(lines: Sequence[str]) -> list[tuple[str, str]]:
             for wanted, came in _PAIRS if asserts else _PAIRS[:-1]:
                 told = [_quoted(values.get(each, "")) for each in (wanted, came)]
                 code = all(_VALUE.match(values.get(each, "")) for each in (wanted, came))
-                secret = any(_SECRET_WORDS.search(each) for each in lines)
+                secret = any(speaks_of_secret(each) for each in lines)
                 if code and all(told) and told[0] != told[1] and not secret:
                     found.append((f"It expected {told[0]} and got {told[1]}.", lines[number]))
     return found
@@ -217,7 +210,7 @@ def _quoted(text: str) -> str:
     bare = text.strip(" '\"`‘’")
     if bare in _SIGNS:
         return _SIGNS[bare]
-    if _SECRET.search(text):
+    if may_hold_secret(text):
         return ""
     words = re.sub(r"(?<!\w)['\"`‘’]|['\"`‘’](?!\w)", "", text)
     words = " ".join(re.sub(r"[^\w\s.,:;'/+*<>=%()\[\]{}_-]", " ", words).split()).strip(" ,:").rstrip(".")

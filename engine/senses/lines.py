@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final
 
+from engine.failures import CROSSES, shows_failure
 from engine.senses.ocr import Box, Line
 
 MAX_LINES: Final = 8
@@ -19,7 +20,6 @@ COVERED: Final = 0.6  # of the smaller of two boxes in one place
 _LONG_WORD: Final = 5  # letters from which another letter is taken for the reader's slip
 _TYPED: Final = 3  # letters that a line must grow by to be news
 _CHECKS: Final = "✓✔√"
-_CROSSES: Final = "✗✘✖×"
 _LOOKALIKE: Final = str.maketrans({"l": "i", "1": "i", "|": "i", "!": "i", "0": "o"})
 
 
@@ -33,9 +33,13 @@ class _Known:
 
 
 class KnownLines:
-    """The lines that are on the screen now, as far as they were read, and those that have left it."""
+    """The lines that are on the screen now, as far as they were read, and those that have left it.
+
+    ``began``: the tick of the first reading. What came in it stood there before anybody looked.
+    """
 
     def __init__(self) -> None:
+        self.began: int | None = None
         self._known: list[_Known] = []
         self._left: deque[_Known] = deque(maxlen=LEFT_LINES)
 
@@ -51,10 +55,11 @@ class KnownLines:
     def update(self, gone: Callable[[Line], bool], read: Sequence[Line], tick: int = 0) -> list[str]:
         """``gone`` tells a known line whose pixels changed; ``read``: the lines there now, top to bottom.
 
-        Returns the news among ``read``, top to bottom; of more than `MAX_LINES` the lowest, where terminals
-        and chats grow. A line that stands there once more is news too: it has happened again. What comes
-        now came in ``tick``; a window that comes back, when it was there first.
+        Returns the news among ``read``, top to bottom, at most `MAX_LINES`. A line that stands there once more
+        is news too: it has happened again. What comes now came in ``tick``; a window that comes back, when it
+        was there first.
         """
+        self.began = tick if self.began is None else self.began
         kept: list[_Known] = []
         moved: list[_Known] = []
         for each in self._known:
@@ -74,7 +79,7 @@ class KnownLines:
                 now[place] = first or now[place]
         self._left.extend(left)
         self._known = kept + now
-        return [*dict.fromkeys(read[place].text for place in new)][-MAX_LINES:]
+        return _most_telling([*dict.fromkeys(read[place].text for place in new)])
 
     def _first(self, known: _Known) -> _Known | None:
         """``known`` as it came when it stood in the same place before; None where it did not."""
@@ -82,6 +87,15 @@ class KnownLines:
             if _same_place(old.line.box, known.line.box) and same_line(old.told, known.told):
                 return _Known(known.line, known.told, old.tick)
         return None
+
+
+def _most_telling(news: Sequence[str]) -> list[str]:
+    """At most `MAX_LINES` of ``news``, in their order.
+
+    First those that show a failure, then the lowest, where terminals and chats grow.
+    """
+    by_weight = sorted(range(len(news)), key=lambda place: (shows_failure(news[place]), place))
+    return [news[place] for place in sorted(by_weight[-MAX_LINES:])]
 
 
 def _known_before(known: Sequence[_Known], read: Sequence[Line]) -> list[_Known | None]:
@@ -134,7 +148,7 @@ def _equal(old: str, new: str) -> bool:
 def _turned(old: str, new: str) -> bool:
     """Whether a test that passed has failed since, or the other way about, by the mark before its name."""
     first, second = (text.strip()[:1] or " " for text in (old, new))
-    return (first in _CHECKS and second in _CROSSES) or (first in _CROSSES and second in _CHECKS)
+    return (first in _CHECKS and second in CROSSES) or (first in CROSSES and second in _CHECKS)
 
 
 @lru_cache(maxsize=8_192)  # every line is compared with every other

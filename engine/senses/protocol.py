@@ -56,10 +56,14 @@ class SenseWords(msgspec.Struct, frozen=True, tag="words"):
 
 
 class SenseLines(msgspec.Struct, frozen=True, tag="lines"):
-    """Lines of text that are new on the screen, top to bottom, first read from the frame of ``captured``."""
+    """Lines of text that are new on the screen, top to bottom, first read from the frame of ``captured``.
+
+    ``standing``: that frame was the first of this screen, so nobody knows since when they stand there.
+    """
 
     lines: tuple[str, ...]
     captured: int
+    standing: bool = False
 
 
 class SenseGesture(msgspec.Struct, frozen=True, tag="gesture"):

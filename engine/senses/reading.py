@@ -34,7 +34,8 @@ class ScreenReader:
     def take(self, message: SenseSight, lag: float) -> list[SenseLines | SensePointed]:
         """The lines that are new with a frame; the answer to a question.
 
-        Lines of a window that comes back are told with the ticks in which they were there first.
+        Lines of a window that comes back are told with the ticks in which they were there first; what the
+        first reading of a screen finds stood there already.
         ``lag`` does not matter here.
         """
         if isinstance(message, SenseAsk):
@@ -65,7 +66,10 @@ class ScreenReader:
         top, bottom = max(0, int(rows[0]) - MARGIN), min(len(picture), int(rows[-1]) + 1 + MARGIN)
         read = self._ocr.read(picture, (top, bottom), lambda box: _touched(changed, box))
         news = self._known.update(lambda line: _touched(changed, line.box), read, message.tick)
-        return [SenseLines(tuple(lines), tick) for tick, lines in groupby(news, self._known.came)]
+        return [
+            SenseLines(tuple(lines), tick, standing=tick == self._known.began)
+            for tick, lines in groupby(news, self._known.came)
+        ]
 
 
 def _touched(changed: Mask, box: Box) -> bool:

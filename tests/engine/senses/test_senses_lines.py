@@ -30,6 +30,7 @@ from engine.senses.ocr import Line, rows_of
         ),  # a lookalike and a slip
         ("12345 items are left", "12346 items are left", False),
         ("✓ logs in with a token", "✗ logs in with a token", False),
+        ("✓ logs in with a token", "✕ logs in with a token", False),  # as jest draws it
         ("√ logs in with a token", "✓ logs in with a token", True),
         ("• logs in with a token", "- logs in with a token", True),
         ("logs in with a token", "✗ logs in with a token", True),  # a mark that was not read is no news
@@ -76,6 +77,32 @@ def test_slow_typing_adds_up_to_news() -> None:
 def test_at_most_eight_lines_top_to_bottom_without_doubles() -> None:
     rows = [line(f"{letter} row of the list", index) for index, letter in enumerate("abcdefghij")]
     news = KnownLines().update(lambda _: True, [*rows, rows[-1]])
+    assert news == [each.text for each in rows][-MAX_LINES:]
+
+
+@pytest.mark.parametrize(
+    "failures",
+    [
+        ["tests/test_login.py::test_login FAILED [ 50%]"],
+        [
+            "E   assert 401 == 200",
+            "tests/test_login.py:8: AssertionError",
+            "FAILED tests/test_login.py::test_a",
+        ],
+        ["--- FAIL: TestParse (0.00s)", "✕ adds numbers (3 ms)", "src/cart.c:14:5: error: expected ';'"],
+    ],
+)
+def test_of_a_screen_full_of_lines_failures_come_first_then_the_lowest(failures: list[str]) -> None:
+    """A failure far up among two hundred lines that came at once was not known at all."""
+    dull = [f"tests/test_{row}.py::test_it PASSED [ {row}%]" for row in range(100, 300)]
+    shown = [*dull[:20], *failures, *dull[20:]]
+    news = KnownLines().update(lambda _: True, [line(text, row) for row, text in enumerate(shown)])
+    assert news == [*failures, *dull[len(failures) - MAX_LINES :]]
+
+
+def test_of_many_failures_the_lowest_are_told() -> None:
+    rows = [line(f"FAILED tests/test_rows.py::test_{letter}", row) for row, letter in enumerate("abcdefghijkl")]
+    news = KnownLines().update(lambda _: True, [*rows, line("see you at nine", 12)])
     assert news == [each.text for each in rows][-MAX_LINES:]
 
 

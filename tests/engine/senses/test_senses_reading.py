@@ -37,6 +37,7 @@ class Desk:
     """A screen whose text somebody changes, and the reader that looks at it."""
 
     def __init__(self) -> None:
+        self.stood: list[str] = []  # what the last picture had that was there before anybody looked
         self.painted = Painted()
         ocr: Any = self.painted
         self.reader = ScreenReader(ocr)
@@ -53,7 +54,9 @@ class Desk:
         told = self.reader.take(
             SenseFrame(tick, WIDE, ROW * ROWS, pixels.tobytes(), (0, 0, WIDE, ROW * ROWS)), 0.0
         )
-        return [(line, each.captured) for each in told if isinstance(each, SenseLines) for line in each.lines]
+        news = [each for each in told if isinstance(each, SenseLines)]
+        self.stood = [line for each in news if each.standing for line in each.lines]
+        return [(line, each.captured) for each in news for line in each.lines]
 
     def points(self, row: int) -> SensePointed:
         """What is pointed at in a row."""
@@ -95,3 +98,31 @@ def test_what_is_pointed_at_while_it_scrolls_is_what_stands_there_now() -> None:
         desk.shows(lines[first : first + 8], first)
         assert desk.points(2).line == lines[first + 2]
         assert desk.points(2).region == " ".join(lines[first : first + 8])
+
+
+def test_what_the_first_reading_finds_stood_there_before() -> None:
+    """A test that had failed before the session was told as if it had just failed."""
+    desk = Desk()
+    desk.shows(OLD, 10)
+    assert desk.stood == OLD
+    failed_again = [*OLD, "FAILED tests/test_cart.py::test_sum", OLD[2]]
+    assert desk.shows(failed_again, 20) == [(text, 20) for text in failed_again[4:]]
+    assert desk.stood == []
+
+
+def test_what_stood_there_before_still_does_when_its_window_comes_back_soon() -> None:
+    desk = Desk()
+    desk.shows(OLD, 10)
+    desk.shows(EDITOR, 15)
+    assert desk.stood == []
+    desk.shows(OLD, 20)
+    assert desk.stood == OLD
+    desk.shows(EDITOR, 25)
+    assert desk.stood == []
+
+
+def test_what_comes_to_an_empty_screen_is_new() -> None:
+    desk = Desk()
+    assert desk.shows([], 10) == []
+    assert desk.shows(OLD, 20) == [(text, 20) for text in OLD]
+    assert desk.stood == []

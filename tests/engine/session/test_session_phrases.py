@@ -61,6 +61,72 @@ def test_the_test_is_named_and_not_the_file_that_it_is_in(line: str, named: str)
 
 
 @pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("tests/test_x.py::TestA::test_y[a-b] FAILED [ 50%]", "test_y"),
+        ("tests/test_x.py::test_yFAILED[50%]", "test_y"),  # as a screen is read
+        ("[gw0] [ 50%] FAILED tests/test_x.py::test_y", "test_y"),
+        ("    --- FAIL: TestX/empty_basket (0.00s)", "TestX/empty_basket"),
+        ("test foo::bar - should panic ... FAILED", "bar"),
+        ("test src/lib.rs - add (line 3) ... FAILED", "add"),
+        ("        FAIL [   0.005s] shop tests::adds_two", "adds_two"),
+        ("FAIL: testLogin (mod.LoginTest)", "testLogin"),
+        ("test_x (mod.Class.test_x) ... ERROR", "test_x"),
+        ("✕ adds numbers (3 ms)", "adds numbers"),
+        ("  × adds 1 + 2 to equal 3 3ms", "adds 1 2 to equal 3"),
+        ("● cart > adds two", "cart adds two"),
+        (" FAIL  src/sum.test.ts > math > adds numbers", "math adds numbers"),
+        ("✘  1 [chromium] > example.spec.ts:3:1 > has title (1.2s)", "has title"),
+        ("(fail) math > adds numbers [0.12ms]", "math adds numbers"),
+        ("adds numbers ... FAILED (3ms)", "adds numbers"),
+        ("CheckoutSpec > applies coupon FAILED", "applies coupon"),
+        ("com.acme.CalculatorTests > adds() FAILED", "adds"),
+        ("not ok 3 - adds numbers", "adds numbers"),
+        ("[  FAILED  ] MathSuite.Adds (0 ms)", "MathSuite.Adds"),
+        (" 3/10 Test  #3: shop_login .......***Failed  0.01 sec", "shop_login"),
+        ("rspec ./spec/user_spec.rb:12 # User is valid", "User is valid"),
+        ("  Failed Shop.Tests.LoginTests.WrongPassword [12 ms]", "LoginTests.WrongPassword"),
+        ("[ERROR] testAdd(com.acme.CalcTest)  Time elapsed: 0.01 s  <<< FAILURE!", "testAdd"),
+        ("Test Case '-[ShopTests.LoginTests testLogin]' failed (0.002 seconds).", "testLogin"),
+        ("1) Tests\\LoginTest::testLogin", "testLogin"),
+        ("  1) test expires stale tokens (Shop.SessionTest)", "expires stale tokens"),
+    ],
+)
+def test_the_test_is_named_as_each_runner_names_it(line: str, named: str) -> None:
+    assert failure_phrase(line) == f"{named} just failed."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "tests/test_errors.py::test_bad_checksum PASSED [ 41%]",
+        "PASSED tests/test_failures.py::test_reports_timeout",
+        "XFAIL tests/test_rounding.py::test_half_even",
+        "PASS  Tests\\Unit\\FailedJobTest",
+        "not ok 4 - adds numbers # TODO known bug",
+        "✗ Build failed in 3.2s",
+        "✖ Retrying in 5s",
+        "✖ 3 problems (2 errors, 1 warning)",
+        "✖ 30s",
+        "✕ Close",
+        "● nginx.service - a web server",
+        "test result: FAILED. 3 passed; 1 failed; 0 ignored",
+        "[  FAILED  ] 2 tests, listed below:",
+        "[ERROR] Tests run: 3, Failures: 1 <<< FAILURE! - in com.acme.CalcTest",
+        "> Task :test FAILED",
+        "BUILD FAILED in 12s",
+        "the meeting > lunch FAILED",
+        "node src/sum.test.ts > out.txt",
+        "The testing FAILED to convince him",
+        "1) test the water (twice)!",
+        "Our testData failure is yours",
+    ],
+)
+def test_what_passed_or_is_no_test_is_not_said_to_have_failed(line: str) -> None:
+    assert "just failed" not in failure_phrase(line)
+
+
+@pytest.mark.parametrize(
     ("line", "phrase"),
     [
         (
@@ -263,10 +329,27 @@ def test_a_class_of_another_language_is_no_test_that_failed(line: str) -> None:
     assert failure_phrase(line).startswith("Something failed: ")
 
 
-@pytest.mark.parametrize("part", ["FAILED_", ".", "-", "ATest > ", "token", "passw", "//", "a@", "test_a["])
+@pytest.mark.parametrize(
+    "part",
+    [
+        "FAILED_",
+        ".",
+        "-",
+        "ATest > ",
+        "token",
+        "passw",
+        "//",
+        "a@",
+        "test_a[",
+        "a/",
+        "aB1",
+        "a.spec.t ",
+        "BEGIN ",
+    ],
+)
 def test_a_line_without_end_is_read_at_once(part: str) -> None:
     began = time.perf_counter()
-    for start in ("", "FAILED ", "ERROR "):
+    for start in ("", "FAILED ", "ERROR ", "✕ ", "not ok 1 ", "--"):
         failure_phrase(start + part * (30_000 // len(part)))
     assert time.perf_counter() - began < 0.5
 

@@ -13,6 +13,7 @@ import torch
 from engine.dialect.nano import Nano
 from engine.dialect.vocabulary import CHOICES, FIRST_CHOICE, FIRST_TEXT
 from engine.protocol import (
+    LONG_AGO,
     PATCH_BYTES,
     REQUEST_TICKS,
     Cut,
@@ -258,7 +259,8 @@ def test_a_failure_is_named_and_said_once(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize(
-    ("captured", "told"), [(200, True), (202 - LATE_TICKS, True), (201 - LATE_TICKS, False)]
+    ("captured", "told"),
+    [(200, True), (202 - LATE_TICKS, True), (201 - LATE_TICKS, False), (LONG_AGO, False)],
 )
 def test_what_stood_on_the_screen_long_ago_has_not_just_failed(bench: Bench, captured: int, told: bool) -> None:
     """A window that came back was told as if its test had failed again."""
