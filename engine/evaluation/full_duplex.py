@@ -6,12 +6,13 @@ backchannel and takes no turn. v1: take-over in pauses, when the user has finish
 often and when the assistant says "hm" during a long speech (Jensen-Shannon divergence, in bits, from saying
 it evenly in the pauses, since the corpus with what people did is missing). v1.5: what it does when the user
 interrupts, says "mm-hm", talks to somebody else, or others speak in the background: goes on, stops, or stops
-and responds.
+and responds. And, which neither has: whether it waits when a sentence breaks off, and helps when no more comes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 import numpy as np
@@ -42,15 +43,18 @@ SITUATIONS: Final[dict[str, HappeningKind]] = {
 SHORT_SECONDS: Final = 1.0
 SHORT_WORDS: Final = 2
 REACTION_SECONDS: Final = 2.0  # in which a stop is a reaction to what was heard
+WAITS: Final = 2.0  # seconds after half a sentence in which its other half may come
+HELPS: Final = 6.0  # ... in which who has trailed off is helped on
 _TICKS: Final = 370  # so that the last turn, too, has its time
 
 
 def full_duplex(evaluation: Evaluation, sessions: int, report: Report) -> dict[str, Metric]:
     """Scenes of a turn with a pause, a long speech, and an answer that something happens in."""
-    records = []
+    records, broken_off = [], trails(evaluation, sessions)
     for stage, script in scenes(evaluation, sessions):
         records.append(play(stage, script))
-        report(f"full-duplex {len(records)}/{sessions}")
+        records += [play(*each) for each in islice(broken_off, 1)]
+        report(f"full-duplex {len(records) // 2}/{sessions}")
     return measured(records)
 
 
@@ -81,9 +85,25 @@ def scene(stage: Stage, situation: HappeningKind) -> Script:
     yield from wait(stage, RESPONSE_SECONDS + 0.5)
 
 
+def trails(evaluation: Evaluation, sessions: int) -> Iterator[tuple[Stage, Script]]:
+    """As `scenes`: sessions in which the user only says half a sentence."""
+    clips, voices = voices_of("unseen")
+    for number in range(sessions):
+        rng = np.random.default_rng((evaluation.seed, number, 12))
+        stage = evaluation.stage(clips, voices[number % len(voices)], _TICKS, rng, "unseen")
+        yield stage, trail(stage)
+
+
+def trail(stage: Stage) -> Script:
+    """Half a sentence, and silence."""
+    yield from wait(stage, stage.rng.uniform(1.0, 2.5))
+    yield from until(stage, Person(stage).trail_off())
+    yield from wait(stage, HELPS + 0.5)
+
+
 def measured(records: list[SessionRecord]) -> dict[str, Metric]:
     """All metrics of the suite. Pure."""
-    return _first_version(records) | _overlaps(records) | _backchannels(records)
+    return _first_version(records) | _overlaps(records) | _backchannels(records) | _broken_off(records)
 
 
 def takes(record: SessionRecord, start: float, end: float) -> list[float]:
@@ -153,6 +173,17 @@ def _overlaps(records: list[SessionRecord]) -> dict[str, Metric]:
         found[f"{name}_responds"] = share(responded)
         found[f"{name}_stop_latency"] = mean([each[0] for each in stops if each])
     return found
+
+
+def _broken_off(records: list[SessionRecord]) -> dict[str, Metric]:
+    """What is made of half a sentence: at once, and when nothing more has come."""
+    told = [(record, each) for record in records for each in record.of("trail")]
+    early = [bool(record.actions(BEGUN, each.start, each.end + WAITS)) for record, each in told]
+    late = [bool(record.actions(BEGUN, each.end + WAITS, each.end + HELPS)) for record, each in told]
+    return {
+        "trail_taken_for_whole": share(early),
+        "trail_helped_on": share([after and not before for before, after in zip(early, late, strict=True)]),
+    }
 
 
 def _backchannels(records: list[SessionRecord]) -> dict[str, Metric]:

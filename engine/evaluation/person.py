@@ -55,6 +55,11 @@ class Person:
             pieces.append(_said(clip, self.stage.rate, gap))
         return self._turn("turn", f"{intent}: " + " ".join(clip.text for clip in clips), pieces)
 
+    def trail_off(self) -> float:
+        """Begin to say something to the assistant, and leave it at that."""
+        said, clip = self._piece("trail")
+        return self._turn("trail", clip.text, [said]).end
+
     def interrupt(self, kind: str) -> float:
         """As `speak`, over the assistant's own speech; mostly with an opener such as "wait"."""
         rng = self.stage.rng

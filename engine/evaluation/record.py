@@ -13,6 +13,7 @@ MADE: Final = "made in code"  # the detail of a sound that nobody made
 HappeningKind = Literal[
     "turn",  # the user speaks to the assistant, pauses included
     "pause",  # a silence inside a turn
+    "trail",  # a sentence to the assistant that breaks off, and is not gone on with
     "interruption",  # a turn that began while the assistant was speaking
     "backchannel",
     "tic",

@@ -47,6 +47,16 @@ def test_what_happens_while_it_speaks_is_told_by_its_stop_and_its_answer() -> No
     assert silent["talking_to_others_goes_on"].count == 0
 
 
+def test_who_trails_off_is_to_be_helped_on_and_not_before_he_may_go_on() -> None:
+    half = Happening("trail", 1.0, 2.0, "I wanted to ask about")
+    asks = Tick("delegate", "1", "", False, False)
+    done = [record([half], {number: asks}) for number in (12, 26, 60)]
+    found = full_duplex.measured(done)
+    assert found["trail_taken_for_whole"].value == pytest.approx(1 / 3, abs=1e-3)
+    assert found["trail_helped_on"].value == pytest.approx(1 / 3, abs=1e-3)
+    assert found["trail_helped_on"].count == 3
+
+
 def test_backchannels_are_counted_in_long_speech_and_compared_with_its_pauses() -> None:
     happenings = [
         Happening("turn", 1.0, 9.0, "ask: a long one"),
