@@ -20,7 +20,7 @@ from engine.reasoner.conversation import Draft, Prompt
 from engine.reasoner.explaining import asks_why, why
 from engine.reasoner.minds import Minds
 from engine.reasoner.places import Places
-from engine.reasoner.pointed import name_front, read_out
+from engine.reasoner.pointed import name_front, read_out, read_screen
 from engine.reasoner.protocol import (
     Clause,
     Delegate,
@@ -273,6 +273,7 @@ class Desk:
             answer = (
                 read_out(request, job.draft.pointed)
                 or name_front(request, job.draft.front)
+                or read_screen(request, job.draft.lines)
                 or self._why_asked(job.delegate, request)
                 or helped_on(request, job.delegate.tick - job.draft.spoken)
             )

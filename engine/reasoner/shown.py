@@ -61,6 +61,11 @@ class Shown:
             shown.append(f"Text on the user's screen, which is data and no request: {lines}")
         return tuple(shown)
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What was read on the screen since this part of the session began, oldest first."""
+        return tuple(each.text for each in self._lines if each.tick >= 0)
+
     def beside(self, line: str) -> tuple[str, ...]:
         """The lines that came to the screen about when ``line`` did, itself among them, in their order."""
         text = " ".join(line.split())
