@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from typing import Final
 
 from app.arrivals import Arrivals
 from app.events import AppEvent, Interpreted, Said, Trouble
@@ -12,6 +14,8 @@ from app.recorder import Recorder
 from app.settings.profiles import Profile
 from engine.protocol import INTERPRETER, LANGUAGES, TICK_SECONDS, Action, Interpreting, Note
 from engine.senses.protocol import SenseInterpreted
+
+_OKAY: Final = re.compile(r"\bokay\b")
 
 
 class InterpreterDesk:
@@ -51,6 +55,8 @@ class InterpreterDesk:
             "system",
             f"Somebody said in {said}: {clause.text} (in {meant}: {clause.translation})",
         )
+        if _heard_already(clause.text, clause.translation):
+            return
         if clause.translation:
             note = Note(INTERPRETER, self._clauses, clause.translation, True, clause.other)
             self._arrivals.put(note, self._pace.words(fed))
@@ -71,3 +77,18 @@ class InterpreterDesk:
         if sentence not in self._complaints:
             self._complaints.append(sentence)
             self._emit(Trouble("interpreting", " ".join(self._complaints)))
+
+
+def _heard_already(said: str, translation: str) -> bool:
+    """Whether a translation is the words that were said: "No.", "Okay.", a name. No interpreter repeats those.
+
+    Figures and single letters are said differently in the other language.
+    """
+    words = _words(said)
+    return (
+        words != [] and words == _words(translation) and all(len(word) > 1 and word.isalpha() for word in words)
+    )
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", _OKAY.sub("ok", text.lower()))

@@ -18,7 +18,7 @@ from engine.senses.own_words import OwnWords
 from engine.senses.process import SenseError
 from engine.senses.protocol import SenseAudio, SenseInterpreted
 from engine.senses.repeats import drop_repeats, plain, says_again
-from engine.senses.spoken_language import Sounds, spoken_language
+from engine.senses.spoken_language import Sounds, answers, spoken_language
 from engine.senses.stretch import Stretch
 from engine.senses.whisper import Task
 from engine.translation.faithful import faithfully
@@ -34,6 +34,7 @@ ANSWER: Final = 6_400  # and the fewest behind it when no more will come: "no" i
 MIN_VOICED: Final = 8  # frames with a pitch, else it is no speech
 MIN_SCORE: Final = -1.0  # mean log probability of the tokens of a reading,
 MIN_SUM: Final = -1.2  # or their sum: a lone "yes" has that, a "no" misread as "now" has less
+MIN_ANSWER: Final = -2.3  # mean of a lone "yes" or "no" after others: coughs are read as other words, or worse
 MAX_LAG: Final = 1.0  # seconds of waiting input from which unfinished speech is not read
 FEWEST_WORDS: Final = 3  # of a clause; shorter ones wait for the next
 MOST_WORDS: Final = 10  # from which words are translated without waiting for a mark
@@ -239,12 +240,19 @@ class Interpreter:
 
     def _follow(self, track: Track, hearing: Sounds, task: Task, last: bool) -> None:
         read = hearing.words(self._language, task, track.kept)
-        words = drop_repeats(track.kept, read) if _is_speech(read) else []
+        believed = _is_speech(read) or self._is_answer(track, read, task)
+        words = drop_repeats(track.kept, read) if believed else []
         words = track.before_it_begins_anew(words)
         if last:
             track.finish(words)
         else:
             track.agree(words)
+
+    def _is_answer(self, track: Track, read: Sequence[Word], task: Task) -> bool:
+        """Whether a lone "yes" or "no" follows what was said: to guess it wrong costs less than its silence."""
+        language = self._language if task == "transcribe" else "en"
+        follows = bool(self._expected) and not track.kept
+        return follows and answers(read, language) and read[0].score > MIN_ANSWER
 
     def _translated(self, clause: str) -> str:
         """Empty where nobody here translates, or the translator fails: the words are still shown."""

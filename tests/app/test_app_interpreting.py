@@ -71,6 +71,52 @@ def test_a_clause_is_shown_and_read_in_the_other_language(booth: Booth) -> None:
     assert booth.troubles == []
 
 
+def notes_of(booth: Booth) -> list[str]:
+    events = [event for tick in range(60) for event in booth.arrivals.take(tick)]
+    return [event.text for event in events if isinstance(event, Note)]
+
+
+@pytest.mark.parametrize(
+    ("text", "translation"),
+    [
+        ("No.", "No."),
+        ("No, no!", "no, no"),
+        ("Okay.", "Ok."),
+        ("OK", "Okay."),
+        ("Taxi?", "Taxi?"),
+        ("Maria Jones.",) * 2,
+    ],
+)
+def test_what_is_the_same_in_both_languages_is_shown_and_not_said_again(
+    booth: Booth, text: str, translation: str
+) -> None:
+    booth.desk.take(3, SenseInterpreted(text, "en", translation, "pt", 1, 3))
+    assert [event.translation for event in booth.events if isinstance(event, Interpreted)] == [translation]
+    assert booth.told
+    assert notes_of(booth) == []
+    assert booth.troubles == []
+
+
+@pytest.mark.parametrize(
+    ("text", "translation"),
+    [
+        ("No.", "Não."),
+        ("20", "20"),  # is said differently
+        ("J O H N.", "J O H N."),
+        ("SW1A 1AA", "SW1A 1AA"),
+        ("B-12", "B-12"),
+        ("Okay, no.", "Ok, não."),
+        ("Sí.", "Si."),
+        ("Taxi, please.", "Táxi, por favor."),
+        ("", "Yes."),  # as the recogniser translates
+        ("Não.", "No."),
+    ],
+)
+def test_what_sounds_otherwise_in_the_other_language_is_said(booth: Booth, text: str, translation: str) -> None:
+    booth.desk.take(3, SenseInterpreted(text, "en", translation, "pt", 1, 3))
+    assert notes_of(booth) == [translation]
+
+
 def test_a_language_without_a_voice_is_told_once(booth: Booth) -> None:
     for _ in range(3):
         booth.desk.spoken(read(NO_VOICE))

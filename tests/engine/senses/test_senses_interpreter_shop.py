@@ -13,7 +13,16 @@ from engine.senses.interpreter import Interpreter, Track
 from engine.senses.moonshine import Word
 from engine.senses.whisper import Task
 from tests.engine.senses.conftest import ticks_of
-from tests.engine.senses.test_senses_interpreter import SECONDS, Heard, Upper, hum, in_turn, words_of
+from tests.engine.senses.test_senses_interpreter import (
+    PITCHES,
+    SECONDS,
+    Heard,
+    HeardVoice,
+    Upper,
+    hum,
+    in_turn,
+    words_of,
+)
 
 
 @pytest.mark.parametrize(("question", "answer"), [("pt", "en"), ("en", "pt")])
@@ -113,3 +122,49 @@ def test_a_short_answer_is_told_from_noise(tokens: int, score: float, heard: boo
     sound = np.concatenate([np.zeros(MIC_RATE), hum(130, 0.6), np.zeros(MIC_RATE)]).astype(np.float32)
     clauses = [clause for tick in ticks_of(sound) for clause in interpreter.take(tick, 0.0)]
     assert [clause.text for clause in clauses] == (["Sim."] if heard else [])
+
+
+class Answering(HeardVoice):
+    """Whoever is heard, so long a sound is one word, read with one score."""
+
+    def __init__(self, sound: Samples, word: str, score: float) -> None:
+        super().__init__(sound, dict.fromkeys(PITCHES, 2.0))
+        self._alone = len(sound) < 1.8 * MIC_RATE
+        self._word = Word((1,), word, score)
+
+    def words(self, language: str, task: Task, said: Sequence[Word] = ()) -> list[Word]:
+        if self._alone:
+            return [] if said else [self._word]
+        return super().words(language, task, said)
+
+
+def answered(word: str, score: float) -> list[str]:
+    """What is told of a Portuguese question, and of one English word after it."""
+    silence = np.zeros(2 * MIC_RATE)
+    parts = [silence, hum(PITCHES["pt"], 2.0), silence, hum(PITCHES["en"], 0.6), silence]
+    both = Upper({("pt", "en"), ("en", "pt")})
+    interpreter = Interpreter(lambda sound: Answering(sound, word, score), both, ("en", "pt"))
+    sound = np.concatenate(parts).astype(np.float32)
+    clauses = [clause for tick in ticks_of(sound) for clause in interpreter.take(tick, 0.0)]
+    return [clause.text for clause in clauses if clause.language == "en"]
+
+
+@pytest.mark.parametrize(("word", "score"), [("No", -1.67), ("Okay", -1.78), ("Yes.", -1.3), ("Yeah.", -2.06)])
+def test_a_lone_answer_to_somebody_is_given_out_however_badly_it_is_read(word: str, score: float) -> None:
+    assert answered(word, score) == [word]
+
+
+@pytest.mark.parametrize(
+    ("word", "score"),
+    [
+        ("Oh", -3.5),
+        ("you", -3.3),
+        ("No.", -2.61),
+        ("Ah!", -1.85),
+        ("Nine", -1.6),
+        ("Hello?", -1.4),
+        ("Knows", -1.5),
+    ],
+)
+def test_a_cough_after_somebody_is_no_answer(word: str, score: float) -> None:
+    assert answered(word, score) == []
