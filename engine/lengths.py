@@ -9,32 +9,16 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from engine.reasoner.tools.numbers import BELOW_HUNDRED, TENS, UNITS, parse_number
+
 LONGEST: Final = 24 * 3600.0  # seconds; so far the reasoner's timers go too
-_UNTIL_TWENTY: Final = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen twenty"
-)
-_NUMBERS: Final = {
-    **{word: value for value, word in enumerate(re.findall(r"\w+", _UNTIL_TWENTY))},
-    "a": 1,
-    "an": 1,
-    "other": 2,
-    "thirty": 30,
-    "forty": 40,
-    "fifty": 50,
-    "sixty": 60,
-    "seventy": 70,
-    "eighty": 80,
-    "ninety": 90,
-}
-_TENS: Final = "|".join(word for word, value in _NUMBERS.items() if value >= 20)
-_ONES: Final = "one|two|three|four|five|six|seven|eight|nine"  # may follow them: "ten fifteen" is no number
+_ARTICLES: Final = {"a": 1.0, "an": 1.0, "other": 2.0}  # of the unit behind them: "every other minute"
 _UNITS: Final = {"second": 1.0, "minute": 60.0, "hour": 3600.0}
 _AMOUNT: Final = (
     r"(?:(?P<number>(?!half\b)(?:\d+(?:\.\d+)?|[a-z]+(?:[ -](?!half\b)[a-z]+)?)) )?"
     r"(?P<half>half (?:a |an )?)?"
 )
-_NUMBER: Final = rf"(?:\d+(?:\.\d+)?|(?:{_TENS})[ -](?:{_ONES})|{'|'.join(_NUMBERS)})"
+_NUMBER: Final = rf"(?:\d+(?:\.\d+)?|{BELOW_HUNDRED}|{'|'.join(_ARTICLES)})"
 _MORE: Final = (
     rf"(?: (?:and )?(?!(?:a|an|other)\b){_NUMBER} (?:minute|second)s?\b)*"  # "one hour fifteen minutes"
 )
@@ -43,8 +27,7 @@ _ABOUT: Final = r"(?:(?:about|around|roughly|exactly) )?"
 _EVERY: Final = re.compile(rf"\b(?:every|each) {_ABOUT}{_AMOUNT}{_UNIT}")
 _IN: Final = re.compile(rf"\b(?:in|after) {_ABOUT}{_AMOUNT}{_UNIT}(?: from now)?")
 _BEGINS_NUMBER: Final = "".join(  # no rest of a longer one
-    rf"(?<!\b{word} )"
-    for word in ("hundred", "point", "half", "and", "and a", *_UNTIL_TWENTY.split(), *_TENS.split("|"))
+    rf"(?<!\b{word} )" for word in ("hundred", "point", "half", "and", "and a", *UNITS, *filter(None, TENS))
 )
 _FROM_NOW: Final = re.compile(
     rf"{_BEGINS_NUMBER}\b(?:(?P<half>(?:a )?half (?:an? )?)|(?P<number>{_NUMBER}) ){_UNIT} from now\b"
@@ -58,11 +41,15 @@ _PASSED: Final = re.compile(
     r" (?:(?:is|are|have|has) )?(?:up|over|passed|gone(?: by)?)\b"
 )
 _PART: Final = re.compile(rf"({_NUMBER}) (minute|second)s?\b")
-_SOME: Final = rf"(?:\d+|(?:{_TENS})(?:[ -](?:{_ONES}))?|{'|'.join(_UNTIL_TWENTY.split()[5:20])})"
+_SOME: Final = rf"(?!(?:{'|'.join(UNITS[:5])})\b)(?:\d+|{BELOW_HUNDRED})"
 _GOES_ON: Final = re.compile(  # a length that is not read whole
     r"(?: and (?:(?:a )?(?:half|quarter|third|bit)|(?:two|three) (?:quarters|thirds)"
     rf"|{_NUMBER} (?:second|minute)s?)"
     rf"|(?:(?<=hour)|(?<=hours)|(?<=minute)|(?<=minutes))(?: and)? {_SOME})\b"  # "an hour ten"
+    r"|(?<=\ba second) (?!(?:to|tell|say|remind|please|let|ping|warn|and|then|from|or)\b)"  # "a second time"
+)
+_STOPPED: Final = (
+    "(?:i|we) (?:say (?:stop|so|otherwise|enough)|(?:tell|ask) you (?:to stop|otherwise)|stop you)"
 )
 _EVEN: Final = tuple(
     (re.compile(rf"\b{said}\b"), even)
@@ -76,6 +63,12 @@ _EVEN: Final = tuple(
         ("(?:half[ -]hourly|twice an hour)(?= (?:to|please|that|reminder)\\b|$)", "every thirty minutes"),
         ("(?:hourly|once an hour)(?= (?:to|please|that|reminder|remind me|tell me)\\b|$)", "every hour"),
         ("a couple of|a couple", "two"),
+        (f"(every .*?) (?:until|till) {_STOPPED}", "\\1"),  # it goes on until then anyhow
+        (
+            "(every (?:\\S+ ){0,2}(?:second|minute|hour)s?) (?:until|till) (?:i|we)(?:'\\w+)?\\b"
+            "(?: (?!to\\b)\\S+)*",
+            "\\1",
+        ),
         ("((?:second|minute|hour)s?)(?:'s|') time", "\\1"),
         ("((?:second|minute|hour)s?) or (?:so|two)", "\\1"),
         ("(hours?) (fifteen|thirty|forty[ -]five|15|30|45)(?= to\\b)", "\\1 \\2 minutes"),
@@ -84,6 +77,15 @@ _EVEN: Final = tuple(
 _WAY: Final = r"(?:in|after|every|each)"
 _BEFORE: Final = rf"{_ABOUT}(?:{_NUMBER} )?(?:half (?:an? )?)?"
 _LENGTH: Final = rf"{_BEFORE}(?:second|minute|hour)s?\b{_MORE}"
+_CLOCK: Final = rf"(?:\d+|{BELOW_HUNDRED}|noon|midday|midnight|(?:a )?(?:half|quarter)(?= (?:past|to)\b))"
+_ENDS: Final = re.compile(  # behind how often
+    rf" (?:(?:until|till)\b|for (?:the (?:next|rest of)\b|{_LENGTH}))"
+)
+_UNTIL: Final = re.compile(  # around it
+    rf"^(?:until|till)\b|\b(?:until|till) (?:{_CLOCK}|tonight|tomorrow|this)"
+    rf"(?: (?:{_CLOCK}|o'clock|[ap]\.?m|past|to|in|the|this|at|tonight|morning|afternoon|evening|night"
+    r"|please))*$"
+)
 _PLAINLY: Final = r"(?:no|nope|sorry|or rather|i mean|i meant|make (?:it|that))"
 _HESITANT: Final = r"(?:oh|um|uh|wait|well|actually|rather)"
 _MENDING: Final = rf"(?: (?:{_PLAINLY}|{_HESITANT}))+"
@@ -123,7 +125,7 @@ class Time:
 
 def find_time(text: str, *, question: bool) -> Time | None:
     """The first time in the text that is one; a ``question`` names one in fewer ways."""
-    if _ON_THE_HOUR.search(text):
+    if _ON_THE_HOUR.search(text) or has_end(text):
         return None
     for way in (_EVERY, _IN) if question else (_EVERY, _IN, _FROM_NOW, _THEN, _PASSED):
         for match in way.finditer(text):
@@ -131,6 +133,12 @@ def find_time(text: str, *, question: bool) -> Time | None:
             if 0 < seconds <= LONGEST and not _GOES_ON.match(text, match.end()):
                 return Time(seconds, way is _EVERY, match.start(), match.end())
     return None
+
+
+def has_end(text: str) -> bool:
+    """Whether it is to come again and again up to some time: "every hour until five"."""
+    often = list(_EVERY.finditer(text))
+    return bool(often) and (_UNTIL.search(text) is not None or any(_ENDS.match(text, at.end()) for at in often))
 
 
 def even(text: str) -> str:
@@ -187,8 +195,7 @@ def _meant(match: re.Match[str]) -> str:
 def _amount(number: str | None) -> float | None:
     if number is None:
         return 1.0
-    if number[0].isdigit():
-        return float(number)
-    if not re.fullmatch(_NUMBER, number):
-        return None
-    return float(sum(_NUMBERS[word] for word in re.split("[ -]", number)))
+    if number in _ARTICLES:
+        return _ARTICLES[number]
+    found = parse_number(re.split("[ -]", number), 0) if re.fullmatch(_NUMBER, number) else None
+    return float(found[0]) if found is not None else None

@@ -13,6 +13,7 @@ import msgspec
 
 from engine.lengths import Time, corrected, even, find_time, joined, without_mend
 from engine.protocol import WishKind
+from engine.reasoner.tools.aims import US
 from engine.reasoner.tools.numbers import spoken_number
 from engine.withdrawal import read_withdrawal
 
@@ -26,6 +27,10 @@ FULL: Final = (
 _AND: Final = r"(?:(?:and|so|but|well) )?"
 _FACT: Final = re.compile(rf"{_AND}(?:does|did|is|are|was|were)\b")
 _QUESTION: Final = re.compile(rf"{_AND}(?:what|who|which|where|why|how|do)\b")
+_ASKED: Final = re.compile(  # it is an answer that is wanted, unless something is to be told
+    rf"{_AND}(?:(?:what|how)(?! (?:about|if)\b)|who|which|where|why|do you"
+    r"|(?:do|can|could|will|would|shall) (?:(?:i|we)(?! (?:have|get)\b)|they|he|she|it|there))\b"
+)
 _WHEN_QUESTION: Final = re.compile(rf"{_AND}when\b")  # ... or what follows it is the time that is meant
 _FOLK: Final = (  # who comes, and not what does: "my pizza"
     r"mother|father|mum|mom|mam|mummy|mommy|dad|daddy|parents?|wife|husband|partner|spouse|fianc[eé]e?"
@@ -78,6 +83,7 @@ _TELL: Final = re.compile(
 _ONLY_ASKING: Final = frozenset(
     {"tell me", "let me know", "remind me", "alert me", "ping me", "warn me", "say so"}
 )
+_LAST_ASKING: Final = tuple(f" {each}" for each in sorted(_ONLY_ASKING))  # "I am on hold, tell me"
 _VAGUE: Final = frozenset({"so", "it", "something"})
 _TRIM: Final = re.compile(
     r"^(?:please|can you|could you|would you|will you|hey|okay|just|also|and|tandem|to)\b[ ,]*"
@@ -105,8 +111,16 @@ _COURTESIES: Final = tuple(  # at the end, where what is to be said does not wan
     )
 )
 _ASK: Final = re.compile(
-    r"\b(?:remind me to|remind me(?: about)?|tell me to|say|(?:ping|nudge|alert|warn) me(?: to| about)?"
-    r"|wake me(?: up)?|let me know to)\b"
+    r"\b(?:(?:(?:remind|ping|nudge|alert|warn) me|wake me(?: up)?|give me a (?:shout|nudge|heads up|ping|buzz)"
+    r"|(?:have|get) a reminder)"
+    r"(?P<again> again| once more| one more time)?(?: to| about)?|tell me to|say|let me know to)\b"
+)
+
+
+_TOLD_ME: Final = re.compile(r"\b(?:tell|telling|remind|wake|warn|ping|nudge|alert|let|give) me\b")
+_UNASKED: Final = re.compile(
+    r"\b(?:(?:don't|do not)(?: (?:have|need) to)?|needn't|need not|no need to|never)"
+    r" (?:tell|remind|let|warn|wake|ping|nudge|alert) me\b"
 )
 
 
@@ -196,7 +210,7 @@ def _plain(words: str) -> str:
     """The words as they are read: small letters, no marks, and lengths of time in one way."""
     text = re.sub(r"[^\w\s.'-]", " ", words.lower())
     text = re.sub(r"(?<!\d)\.|\.(?!\d)", " ", text)
-    return even(re.sub(r"\s+", " ", text).strip())
+    return even(US.sub(r"\1 me", re.sub(r"\s+", " ", text).strip()))
 
 
 def _parts(sentences: list[str], text: str) -> list[str]:
@@ -212,7 +226,8 @@ def _parts(sentences: list[str], text: str) -> list[str]:
 def _timed(text: str) -> WishText | None:
     """What is to be said at some time, or again and again."""
     asked = without_mend(text)
-    if _FACT.match(text) or (asked != text and not _ASKING.search(asked)):
+    told = (_TOLD_ME if _ASKED.match(asked) else _ASKING).search(asked)
+    if _FACT.match(text) or _UNASKED.search(text) or (not told and (asked != text or _ASKED.match(asked))):
         return None
     text = corrected(asked)
     time = find_time(text, question=bool(_QUESTION.match(text) or _WHEN_QUESTION.match(text)))
@@ -259,7 +274,10 @@ def _reply(rest: str, cue: str) -> str:
 
 
 def _phrase(text: str, time: Time) -> str | None:
-    """What is to be said: the sentence without the time and the asking. None: something is to be told then."""
+    """What is to be said: the sentence without the time and the asking.
+
+    None: something is to be told then, or once more what only the reasoner knows.
+    """
     rest = f"{text[: time.start].strip()} {text[time.end :].strip()}".strip()
     asked, inform = _ASK.search(rest), _INFORM.search(rest)
     if inform and (asked is None or inform.start() <= asked.start()):
@@ -271,5 +289,8 @@ def _phrase(text: str, time: Time) -> str | None:
     begin = "" if asked and asked[0] == "say" else " "  # what is to be said may be thanks alone
     for said, wanted in _COURTESIES:
         rest = rest if wanted.search(rest) else said.sub("", f"{begin}{rest}").strip()
-    rest = "" if rest in _ONLY_ASKING else rest
+    only = rest in _ONLY_ASKING or (not asked and f" {rest}".endswith(_LAST_ASKING))
+    rest = "" if only else rest
+    if asked and asked["again"] and not (rest or time.again):
+        return None
     return (rest[:1].upper() + rest[1:] + ".") if rest else "It is time."

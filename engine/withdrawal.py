@@ -12,6 +12,9 @@ from typing import Final
 
 from engine.protocol import TICK_SECONDS, Wish, WishKind
 from engine.reasoner.tools.numbers import parse_number
+from engine.reasoner.tools.timer_questions import PLACES
+from engine.reasoner.tools.timers import parse_duration
+from engine.reasoner.tools.times import parse_time_of_day
 from engine.reasoner.tools.words import HALF_OF_DAY
 
 _LEAD: Final = (
@@ -53,8 +56,7 @@ _KINDS: Final[tuple[tuple[str, tuple[WishKind, ...]], ...]] = (
 )
 _SAYING: Final = re.compile(r"^ say(?:ing)?\b")  # its words must be those of a wish
 _MANY: Final = re.compile(rf"\b(?:all|both|timers|alarms|reminders|countdowns|(?:every|each) {_TIMED})")
-_PLACES: Final = ("first", "second", "third", "fourth", "fifth")
-_PLACE: Final = re.compile(rf"^ (?:the|my|that|your) (?P<place>{'|'.join(_PLACES)}) {_TIMED}")
+_PLACE: Final = re.compile(rf"^ (?:the|my|that|your) (?P<place>{'|'.join(PLACES)}) {_TIMED}")
 _NAMES: Final = (  # what the words call a wish, and the phrase that the reasoner's tools make for one
     (
         "timer",
@@ -78,11 +80,6 @@ _PLAIN: Final = frozenset(
         " reminding s said saying say she so some someone start stop t take tell telling that the them they"
         " this time timer timers to up want was we were what when where who with you your am pm",
     )
-)
-_EVEN: Final = (  # as the phrases of timers and alarms have them, or their numbers do
-    (re.compile(r"\bhalf(?: an)?[ -]hour\b"), "thirty minutes"),
-    (re.compile(r"\bhalf past\b"), "thirty past"),
-    (re.compile(r"\bquarter past\b"), "fifteen past"),
 )
 
 
@@ -111,7 +108,7 @@ class Withdrawal:
         elif self.named:
             return []
         else:
-            left = [wish for wish in left if _called(wish) in self.called] or left
+            left = [wish for wish in left if plainly(wish) in self.called] or left
         if self.place is not None and (len(left) > 1 or not most[0]):  # or the words name it
             place = slice(self.place, self.place + 1)
             rings = sorted(left, key=lambda wish: wish.opened * TICK_SECONDS + wish.seconds)
@@ -120,7 +117,7 @@ class Withdrawal:
 
     def _may_mean(self, wish: Wish) -> bool:
         """Whether the wish is not plainly something else than what the words call it."""
-        return not self.called or _called(wish) in self.called | {""}
+        return not self.called or plainly(wish) in self.called | {""}
 
     def _alike(self, wish: Wish) -> tuple[int, int]:
         """How many words name the wish, and (less is more) how many of its numbers they leave out."""
@@ -139,7 +136,7 @@ def read_withdrawal(words: str) -> Withdrawal | None:
     if not kinds and not _SAYING.match(what):
         return None
     named = _PLACE.match(what)
-    place = _PLACES.index(named["place"]) if named else None
+    place = PLACES.index(named["place"]) if named else None
     told = telling(what[named.end() :] if named else what)
     many = bool(_MANY.search(what))
     return Withdrawal(kinds or ("every", "at"), told, many, not kinds, _names(what), place)
@@ -152,7 +149,7 @@ def _names(what: str) -> frozenset[str]:
     return frozenset(names | {""} if "reminder" in names else names)
 
 
-def _called(wish: Wish) -> str:
+def plainly(wish: Wish) -> str:
     """What a wish plainly is; "" for what is said as it was asked for, which is a reminder if anything."""
     phrase = wish.phrase.lower()
     return next((name for name, _, made in _NAMES if re.search(made, phrase)), "")
@@ -166,14 +163,17 @@ def _sentences(words: str) -> list[str]:
 
 
 def telling(text: str) -> frozenset[str]:
-    """The stems of the words of a text that tell one wish from another, and its numbers in digits."""
-    even = text.lower()
-    for way, plain in _EVEN:
-        even = way.sub(plain, even)
-    words = re.findall(r"\d+|[^\W\d_]+", even)
+    """The stems of the words of a text that tell one wish from another, its numbers in digits, and its times
+    as one each: "ninety seconds" is "one minute thirty seconds".
+    """
+    words = re.findall(r"\d+|o'clock|[^\W\d_]+", text.lower())
     told: set[str] = set()
-    at = 0
+    at = measured = 0
     while at < len(words):
+        time = _time(words, at) if at >= measured else None
+        if time is not None:
+            told.add(time[0])
+            measured = time[1]
         number = parse_number(words, at)
         if number is not None:
             told.add(str(number[0]))
@@ -181,3 +181,13 @@ def telling(text: str) -> frozenset[str]:
             told.add(re.sub(r"(?<=\w{3})(?:ing|es|e|s)$", "", words[at]))
         at = number[1] if number is not None else at + 1
     return frozenset(told)
+
+
+def _time(words: Sequence[str], at: int) -> tuple[str, int] | None:
+    """The length or time of day at ``words[at]``, the same however it is said, and the index behind it."""
+    length, clock = parse_duration(words, at), parse_time_of_day(words, at)
+    if length is not None:
+        return f"{length[0]} s", length[1]
+    if clock is None or clock[0].bare:
+        return None
+    return f"{clock[0].hour % 12}:{clock[0].minute:02}", clock[1]

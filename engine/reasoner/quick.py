@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import msgspec
@@ -11,11 +11,12 @@ import msgspec
 from engine.protocol import TICK_SECONDS, PanelAsked, Wish, WishKind
 from engine.reasoner.places import Places, Replaced, nothing
 from engine.reasoner.protocol import Delegate, ToolCalled, WishCompiled
-from engine.reasoner.running import tell_running
+from engine.reasoner.running import last_told, tell_running
 from engine.reasoner.tools.calculator import CalculatorError, evaluate, spoken_sum, spoken_value
 from engine.reasoner.tools.clock import ClockRequest, tell
 from engine.reasoner.tools.limits import Limit
 from engine.reasoner.tools.panels import PanelRequest
+from engine.reasoner.tools.reckoning import Reckoned
 from engine.reasoner.tools.requests import Request, SumRequest
 from engine.reasoner.tools.snoozing import Snooze, told_again, was_told
 from engine.reasoner.tools.timers import TimerQuestion, TimerRequest
@@ -32,6 +33,10 @@ _REPLIES: Final = {
     "daily": "I cannot repeat that on other days. I can remind you once, until the end of tomorrow.",
     "when": "At what time?",
     "snooze": "For how long?",
+    "about": "What should I remind you of?",
+    "until": "I cannot end it at a time by myself. I can repeat it until you tell me to stop.",
+    "stopwatch": "I have no stopwatch. I can set a timer, or tell you the time.",
+    "early": "I can only tell you when it is over. You can set a second, shorter timer for that.",
     "often": "I can only repeat something at a fixed time, like every ten minutes. How often should it be?",
     "many": "I can only set one at a time. Please ask for each in a sentence of its own.",
     "stop": 'If one is running, say "cancel the timer", or remove it in the window.',
@@ -85,7 +90,7 @@ class QuickTools:
         ``said``: what the assistant has said lately.
         """
         if isinstance(request, Snooze):
-            request = self._snoozed(request, said)
+            request = self._snoozed(request, said, task.tick * TICK_SECONDS)
         if isinstance(request, TimerRequest | WishText):
             kind: WishKind = request.kind if isinstance(request, WishText) else "at"
             if not self._places.take(kind, [each.kind for each in replaced(kind, request.phrase)]):
@@ -115,21 +120,29 @@ class QuickTools:
                 content = {"title": title, "items": items} if items else {"title": title}
                 asked = PanelAsked(template, msgspec.json.encode(content).decode())
                 return Outcome(request.answer, (called, asked))
+            case Reckoned(sentence):
+                return Outcome(sentence, (ToolCalled(task.task, "clock", "reckoned", sentence),))
             case Limit():
                 return Outcome(request.sentence)
 
     def _reply(self, task: Delegate, question: TimerQuestion) -> str:
         """The answer to a question about what runs, in session time, or why nothing was set."""
-        if question.kind not in ("left", "running"):
+        if question.kind not in ("left", "gone", "running"):
             return _REPLIES[question.kind]
         return tell_running(question, self._wishes, task.tick * TICK_SECONDS)
 
-    def _snoozed(self, snooze: Snooze, said: Sequence[str]) -> TimerRequest | TimerQuestion | Limit:
-        """The wish that has just rung, to be told again; or what to say where none has, or not when."""
-        rung = next((wish for wish in reversed((*self._closed, *self._wishes)) if was_told(wish, said)), None)
-        if rung is None:
+    def _snoozed(self, snooze: Snooze, said: Sequence[str], now: float) -> TimerRequest | TimerQuestion | Limit:
+        """The wish that has just rung, to be told again, else the last reminder; or what to say where none has
+        come, or not when.
+        """
+        known = (*self._closed, *self._wishes)
+        rung = next((wish for wish in reversed(known) if was_told(wish, said)), None)
+        if rung is not None:
+            return told_again(snooze, rung) if snooze.seconds else TimerQuestion("snooze")
+        if snooze.otherwise is None or not snooze.reminds:
             return snooze.otherwise or Limit(NOT_RUNG)
-        return told_again(snooze, rung) if snooze.seconds else TimerQuestion("snooze")
+        last = last_told(known, now)
+        return replace(snooze.otherwise, phrase=last.phrase) if last is not None else TimerQuestion("about")
 
 
 def _calculate(request: SumRequest) -> str:

@@ -8,6 +8,9 @@ from typing import Final
 
 STOP: Final = "."  # between the sentences of a request
 MAX_PHRASE_WORDS: Final = 16
+US: Final = re.compile(  # who is told, but not in "remind me to tell us": whoever asks, it is told the same
+    r"(?:(?<!\bto )|(?<=\byou to ))\b(remind|wake|tell|call|alert|ping|nudge|warn|let|give|time) us\b"
+)
 REMINDER: Final = re.compile(r"\b(?:remind me|reminder|(?:tell|alert|ping|call|nudge) me|let me know)\b")
 _SWAPPED: Final = {
     **dict.fromkeys(("me", "us", "i", "we"), "you"),

@@ -28,18 +28,26 @@ _DAY: Final = (
 )
 _DATE: Final = re.compile(
     rf"(?:{_DAY[0]}(?: do we have|{_IS} it|{_IS} (?:today|tomorrow)| was yesterday|{_IS} it tomorrow"
-    rf"| will it be tomorrow| was it yesterday| it is)?|{_DAY[1]})(?: tomorrow| yesterday)?{_FILLER}$"
+    rf"| will it be| was it|(?: was|{_IS})(?= (?:tomorrow|yesterday|(?:the )?day))| it is)?|{_DAY[1]})"
+    rf"(?: tomorrow| yesterday| (?:the )?day (?:after tomorrow|before yesterday))?{_FILLER}$"
 )
 _YEAR: Final = re.compile(
     rf"(?:what|which) (?P<what>year|month)(?:{_IS} it|{_IS} this| are we in| it is){_FILLER}$"
 )
 _CITY: Final = re.compile(rf"(?:in |for )?(?P<place>[a-z ]+?)(?: instead)?{_FILLER}")
+_VERBS: Final = {
+    0: "It is",
+    1: "Tomorrow is",
+    2: "The day after tomorrow is",
+    -1: "Yesterday was",
+    -2: "The day before yesterday was",
+}
 _HOURS: Final = ("midnight", *(spoken_number(hour) for hour in range(1, 12)), "noon")
 
 
 @dataclass(frozen=True)
 class ClockRequest:
-    """``days``: 0 today, 1 tomorrow, -1 yesterday. ``place``: a city, or empty for here."""
+    """``days``: 0 today, 1 tomorrow, -1 yesterday, and a day beyond. ``place``: a city, or empty for here."""
 
     what: What
     days: int = 0
@@ -56,8 +64,9 @@ def read_clock(words: Sequence[str]) -> ClockRequest | None:
         return None if elsewhere else ClockRequest("time", place=where)
     date = _DATE.search(text)
     if date is not None:
-        days = 1 if "tomorrow" in date[0] else -1 if "yesterday" in date[0] else 0
-        return ClockRequest("date", days)
+        away = 1 if "tomorrow" in date[0] else -1 if "yesterday" in date[0] else 0
+        beyond = 2 if re.search(r"\bday (?:after|before)\b", date[0]) else 1
+        return ClockRequest("date", away * beyond)
     year = _YEAR.search(text)
     if year is not None:
         return ClockRequest("year" if year["what"] == "year" else "month")
@@ -86,7 +95,7 @@ def tell(request: ClockRequest, wall: float) -> str:
     if request.what == "month":
         return f"It is {now:%B}."
     day = now + timedelta(days=request.days)
-    verb = {0: "It is", 1: "Tomorrow is", -1: "Yesterday was"}[request.days]
+    verb = _VERBS[request.days]
     return f"{verb} {day:%A}, the {spoken_ordinal(day.day)} of {day:%B}."
 
 

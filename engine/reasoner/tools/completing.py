@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from engine.reasoner.tools.numbers import parse_number
+from engine.reasoner.tools.numbers import BELOW_HUNDRED, parse_number
 from engine.reasoner.tools.requests import read_request, read_standing_wish
 from engine.reasoner.tools.snoozing import Snooze
 from engine.reasoner.tools.timer_questions import ONE_OF_THEM
@@ -23,9 +23,11 @@ _BEFORE: Final = re.compile(  # the time that answers or corrects
     r"|sorry|actually|rather|i mean|i meant|i said|better|correction|(?:make|set|change) (?:it|that)(?: to)?)"
     r"(?: |$))+"
 )
-_ONES: Final = "one|two|three|four|five|six|seven|eight|nine"
+_ABOUT: Final = re.compile(  # what to be reminded of
+    r"^(?:to (?!(?:the|an?|be|tell you|my|your)\b)|about (?:the|my|our) )\w"
+)
 _NUMBER_ALONE: Final = re.compile(  # in so many of what was not said
-    rf"(?<=\bme )in (?:\d+|[a-z]+(?:[- ](?:{_ONES}))?)(?= (?:to|that|about|of|please)\b|[ .?!,]*$)",
+    rf"(?<=\bme )in (?:\d+|{BELOW_HUNDRED})(?= (?:to|that|about|of|please)\b|[ .?!,]*$)",
     re.IGNORECASE,
 )
 _BEHIND: Final = re.compile(r"(?: (?:please|thanks|thank you|tandem|i think|i guess|instead|okay|ok))+$")
@@ -37,6 +39,10 @@ def completed(asked: str, answer: str, wall: float) -> str | None:
     ``wall``: when ``asked`` was said, in seconds since the epoch.
     """
     words = _bare(answer)
+    aim = " ".join(words)
+    if _ABOUT.match(aim):
+        again = read_request(asked, wall)
+        return _joined(asked, aim, wall) if isinstance(again, Snooze) and again.reminds else None
     if not (_time_in(words, of_day=True) or _number(words) or _rhythm(words)):
         return None
     request = read_request(asked, wall)

@@ -15,6 +15,9 @@ UNITS: Final = (
 TENS: Final = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 # fmt: on
 SCALES: Final = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+BELOW_HUNDRED: Final = (  # as a pattern: "twenty five", but of "ten fifteen" the ten alone
+    rf"(?:(?:{'|'.join(filter(None, TENS))})(?:[ -](?:{'|'.join(UNITS[1:10])}))?|{'|'.join(UNITS)})\b"
+)
 _ORDINALS: Final = {
     "one": "first",
     "two": "second",

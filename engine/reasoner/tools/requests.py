@@ -14,6 +14,7 @@ from engine.reasoner.tools.calculator import Token, read_sum
 from engine.reasoner.tools.clock import ClockRequest, elsewhere, read_clock
 from engine.reasoner.tools.limits import Limit, read_limit
 from engine.reasoner.tools.panels import PanelRequest, read_panel
+from engine.reasoner.tools.reckoning import Reckoned, read_reckoning
 from engine.reasoner.tools.snoozing import Snooze, read_snooze
 from engine.reasoner.tools.timer_questions import read_question
 from engine.reasoner.tools.timer_requests import TimerAsked, put_right, read_timer, settle
@@ -77,7 +78,17 @@ class SumRequest:
     tokens: tuple[Token, ...]
 
 
-Request = ClockRequest | WishText | TimerRequest | TimerQuestion | Snooze | SumRequest | PanelRequest | Limit
+Request = (
+    ClockRequest
+    | WishText
+    | TimerRequest
+    | TimerQuestion
+    | Snooze
+    | SumRequest
+    | PanelRequest
+    | Limit
+    | Reckoned
+)
 _Corrigible = ClockRequest | TimerAsked | SumRequest
 
 
@@ -98,6 +109,7 @@ def _read(text: str, wall: float) -> Request | TimerAsked | None:
             read_standing_wish(words)
             or _of_running(words, wall)
             or read_timer(sentences, wall)
+            or read_reckoning(words, wall)
             or read_clock(words)
             or find_sum(words)
             or read_limit(words)

@@ -14,9 +14,11 @@ from engine.reasoner.tools.timers import MAX_SECONDS, TimerRequest, find_span, s
 _IT: Final = r"(?:it|that|this|(?:the|my|this|that) (?:alarm|reminder|timer))"
 _AGAIN: Final = re.compile(
     r"^(?:(?:please|okay|ok|yes|and|hey|tandem|um|uh|oh|just|can you|could you|would you|will you) )*"
-    rf"(?:(?P<snooze>snooze)(?: {_IT})?|(?:remind|wake) me(?: up)?(?: {_IT})? again)"
+    rf"(?:(?P<snooze>snooze)(?: {_IT})?"
+    rf"|(?:remind|wake) (?:me|us)(?: up)?(?: {_IT})? (?:again|once more|one more time))"
     r"(?: please)?(?P<rest>(?: .*)?)$"
 )
+_MORE: Final = re.compile(r" more(?= (?:second|minute|hour)s?$)")
 _COURTESY: Final = re.compile(r"(?: (?:please|thanks|thank you|tandem))+$")
 _TELLS_TIME: Final = re.compile(r"^It is .+, here is your alarm\.$")
 
@@ -25,11 +27,12 @@ _TELLS_TIME: Final = re.compile(r"^It is .+, here is your alarm\.$")
 class Snooze:
     """What has just been told is to be told again after ``seconds``; 0: it was not said when.
 
-    ``otherwise``: what the words mean where nothing has been told.
+    ``otherwise``: what the words mean where nothing has been told; ``reminds``: of what was told before that.
     """
 
     seconds: float
     otherwise: TimerRequest | None = None
+    reminds: bool = False
 
 
 def read_snooze(words: Sequence[str], wall: float) -> Snooze | None:
@@ -37,7 +40,7 @@ def read_snooze(words: Sequence[str], wall: float) -> Snooze | None:
     found = _AGAIN.match(_COURTESY.sub("", " ".join(words)))
     if found is None:
         return None
-    rest = found["rest"].split()
+    rest = _MORE.sub("", found["rest"]).split()
     span = find_span(rest)
     if not rest:
         return Snooze(0.0) if found["snooze"] else None
@@ -45,7 +48,8 @@ def read_snooze(words: Sequence[str], wall: float) -> Snooze | None:
         return None
     asked = None if found["snooze"] else read_timer([words], wall)
     timer = settle(asked, wall) if isinstance(asked, TimerAsked) else None
-    return Snooze(span.seconds, timer if isinstance(timer, TimerRequest) else None)
+    again = timer if isinstance(timer, TimerRequest) else None
+    return Snooze(span.seconds, again, isinstance(asked, TimerAsked) and asked.way == "reminder")
 
 
 def told_again(snooze: Snooze, wish: Wish) -> TimerRequest:

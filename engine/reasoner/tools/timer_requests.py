@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from engine.reasoner.tools.aims import STOP, read_aim, read_name
+from engine.lengths import even, has_end
+from engine.reasoner.tools.aims import STOP, US, read_aim, read_name
 from engine.reasoner.tools.clock import spoken_time
 from engine.reasoner.tools.numbers import parse_number
 from engine.reasoner.tools.timers import (
@@ -24,6 +25,7 @@ from engine.reasoner.tools.timers import (
     corrected_span,
     ends_here,
     find_span,
+    parse_duration,
     spans,
     spoken_duration,
 )
@@ -46,9 +48,14 @@ _COURTESY: Final = re.compile(r"(?: (?:please|thanks|thank you|\.))+$")
 _AFTER_CLOCK: Final = frozenset((STOP, "to", "please", "so", "and", "thanks"))
 _WAYS: Final = {"alarm": "alarm", "wake": "alarm", "timer": "timer", "countdown": "timer", "count": "timer"}
 _WAKES: Final = re.compile(r"\bwake me\b")
+_BEGINS: Final = r"(?:^|\. )(?:(?:please|can you|could you|would you|will you|and|hey|okay|tandem) )*"
 _ASKS: Final = re.compile(
-    r"\b(?:timer|remind me|reminder|alarm|wake me|let me know (?:in|at)|tell me (?:in|at)|alert me in"
-    r"|ping me in|call me in|nudge me in|countdown|count down)\b"
+    r"\b(?:timer|remind me|reminder|alarm|wake me|(?:let me know|(?:tell|ping|nudge|alert|warn) me) (?:in|at)"
+    r"|call me in|countdown|count down)\b"
+    rf"|{_BEGINS}(?:give me a (?:shout|nudge|heads up|ping|buzz) (?:in|at)|time me for)\b"
+)
+_REPEATS: Final = re.compile(
+    rf"\b(?:remind|ping|nudge|alert|warn) me\b|{_BEGINS}(?:tell me|let me know|say) (?:every|each)\b"
 )
 _QUESTION: Final = re.compile(
     r"^(?:(?:so|and|but|okay|well) )*(?:what(?! (?:about an?|if|i (?:want|need))\b)|what's"
@@ -66,8 +73,11 @@ _OTHERS: Final = re.compile(  # somebody else is to do it, or was
     r"|\b(?:he|she|they|who|was|were) told me\b"
 )
 _WAITS: Final = re.compile(r"(?:when|once|as soon as) (?:it's|it is) ")
+_PASSES: Final = re.compile(r"(?:when|once|as soon as) (?!(?:it's|it is)\b)")
+_PASSED: Final = re.compile(
+    r"(?:(?:is|are|has|have) )?(?:up|over|passed|gone(?: by)?)(?= (?:to|please)\b| \.|$)"
+)
 _TOLD_THEN: Final = re.compile(r"(?:what|how|which|who|where|why|whether|if|a|an|the)\b")  # nobody knows it yet
-_US: Final = re.compile(r"\b(remind|wake|tell|call|alert|ping|nudge|let) us\b")
 _BIDDEN: Final = (  # plainly, so that a day alone says when
     r"(?:^|\. |\b(?:please|and|also|so|hey|okay|um|uh|oh|tandem|forget to|(?:can|could|would|will) you"
     r"|(?:want|need|like) you to) )remind me(?: please)?"
@@ -103,8 +113,10 @@ _SEVERAL: Final = re.compile(
 _REPEATED: Final = re.compile(r"\b(?:daily|weekly|nightly|recurring|repeating|repeated) (?:alarm|reminder)\b")
 _ANOTHER: Final = re.compile(
     r"\band (?:then |also )?(?:(?:set |start )?(?:another|a second|one)|(?:please )?remind me|wake me"
+    r"|(?:(?:tell|warn|alert|ping|nudge) me|let me know) (?:in|at|after)"
     r"|(?:in|at) (?!the|an?|my)|(?:set )?an? (?:\w+ ){0,3}(?:timer|alarm|reminder))\b"
 )
+_BOTH: Final = re.compile(r"\band to\b")
 OFTEN: Final = re.compile(
     r"\bevery .*\bon the (?:hour|half hour|quarter hour)\b"
     r"|\b(?:every|each) (?:few|couple of|\w+ (?:or|to) \w+) (?:second|minute|hour)s\b"
@@ -153,6 +165,8 @@ def read_timer(sentences: Sequence[Sequence[str]], wall: float) -> TimerAsked | 
         return None
     if _SEVERAL.search(text):
         return TimerQuestion("many")
+    if _REPEATS.search(text) and has_end(even(text)):
+        return TimerQuestion("until")
     if not _ASKS.search(text):
         return None
     day, dayless = _leading_day(words)
@@ -161,10 +175,12 @@ def read_timer(sentences: Sequence[Sequence[str]], wall: float) -> TimerAsked | 
     if span is None or span.time is None:
         rest, span = words, find_span(words)
     if OFTEN.search(text) and (span is None or span.rank > TIMER_LENGTH):
-        return TimerQuestion("often")
+        return TimerQuestion("often") if _BIDS.search(text) else None
     if span is not None and _is_second(rest, span.start):
         return TimerQuestion("many")
     if _ANOTHER.search(text) and sum(each.rank < FOR_TIME for each in spans(rest)) > 1:
+        return TimerQuestion("many")
+    if span is not None and _BOTH.search(text) and span.rank and _alike(span, rest) > 1:
         return TimerQuestion("many")
     if _REPEATED.search(text) and _BIDS.search(text):
         return TimerQuestion("daily")
@@ -242,13 +258,24 @@ def settle(asked: TimerAsked, wall: float) -> TimerRequest | TimerQuestion:
 def _joined(sentences: Sequence[Sequence[str]]) -> list[str]:
     """The words, with `STOP` between sentences, as if one alone asked, and for a time as most do."""
     words = [word for sentence in sentences for word in (STOP, *sentence)][1:]
-    words = _US.sub(r"\1 me", " ".join(words)).split()
+    words = US.sub(r"\1 me", " ".join(words)).split()
     for index in range(len(words)):
-        waits = _WAITS.match(" ".join(words[index:]) + " ")
+        rest = " ".join(words[index:]) + " "
+        waits, passes = _WAITS.match(rest), _PASSES.match(rest)
         start = index + len(waits[0].split()) if waits else index
         time = parse_time_of_day(words, start) if waits and start < len(words) else None
         if time is not None and _after_clock(words[time[1] :]):
             return [*words[:index], "at", *words[start:]]
+        start = index + len(passes[0].split()) if passes else index
+        length = parse_duration(words, start) if passes else None
+        passed = _PASSED.match(" ".join(words[length[1] :])) if length is not None else None
+        if length is not None and passed is not None:
+            return [
+                *words[:index],
+                "in",
+                *words[start : length[1]],
+                *words[length[1] + len(passed[0].split()) :],
+            ]
     return words
 
 
@@ -271,6 +298,11 @@ def _is_second(words: Sequence[str], start: int) -> bool:
     ]
     numbers = [parse_number(words, begin) for begin in firsts]
     return words[ends:start] == ["and"] and any(each is not None and each[1] == ends for each in numbers)
+
+
+def _alike(span: Span, words: Sequence[str]) -> int:
+    """How many times there are that say as plainly as ``span`` when something is to happen."""
+    return [each.rank for each in spans(words)].count(span.rank)
 
 
 def _lacks_unit(words: Sequence[str]) -> bool:

@@ -70,11 +70,12 @@ class TimerRequest:
 class TimerQuestion:
     """What is asked of those that run, or why none is set.
 
-    ``left``: how long is left, ``running``: which run, of those called ``what``, or of all, and of these the
-    one with this ``name`` or ``place``, counted from 1 in the order in which they are due. ``stop``, ``pause``,
-    ``change``: what is to happen to one. ``unclear``: no length was named; ``when``: no time was; ``snooze``:
-    nor how long what rang is put off; ``bounds``: too long; ``past``: it was today; ``daily``, ``often``:
-    repeated in a way that cannot be; ``many``: several at once.
+    ``left``: how long is left, ``gone``: how long it has run, ``running``: which run, of those called ``what``,
+    or of all, and of these the one with this ``name`` or ``place``, counted from 1 in the order in which they
+    are due. ``stop``, ``pause``, ``change``: what is to happen to one; ``early``: it is to be told before its
+    end. ``unclear``: no length was named; ``when``: no time was; ``snooze``: nor how long what rang is put off;
+    ``about``: nor what of; ``bounds``: too long; ``past``: it was today; ``daily``, ``often``, ``until``:
+    repeated in a way that cannot be; ``many``: several at once; ``stopwatch``: another thing.
     """
 
     kind: str

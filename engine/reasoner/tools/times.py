@@ -18,7 +18,7 @@ _HALF_DAY: Final = 720  # minutes
 _DAY_STARTS: Final = 5  # "tomorrow at five" is in the morning, "tomorrow at four" in the afternoon
 _USUAL: Final = {"": 9, "morning": 9, "afternoon": 3, "evening": 7, "night": 9}  # where no hour was named
 _MINUTES_AROUND: Final = frozenset(range(5, 30, 5))  # "five to four"; "six to nine" is no time of day
-_DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS: Final = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
     "november", "december",
@@ -31,7 +31,7 @@ _ORDINALS: Final = {
         *(f"{day}{end}" for end in ("", "st", "nd", "rd", "th")),
     )
 }
-_NAMED: Final = "|".join(_DAYS)
+_NAMED: Final = "|".join(DAYS)
 _PART: Final = "morning|afternoon|evening|night"
 _SPAN: Final = "day|week|month|year"
 _DAY: Final = re.compile(
@@ -255,7 +255,7 @@ def _days_ahead(day: Day, now: datetime) -> int | None:
     if day.name in ("today", "tomorrow"):
         return ("today", "tomorrow").index(day.name)
     if day.name != "date":
-        return (_DAYS.index(day.name) - now.weekday()) % 7
+        return (DAYS.index(day.name) - now.weekday()) % 7
     return next((ahead for ahead in range(2) if _is_date(day, now.date() + timedelta(days=ahead))), None)
 
 

@@ -1,15 +1,28 @@
-"""A language model that says what a test wrote down: one character a token, one token a mark."""
+"""A language model that says what a test wrote down (one character a token, one token a mark); a time zone."""
 
 from __future__ import annotations
 
 import re
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
+
+import pytest
 
 from engine.reasoner.llm import SLOTS
 
 MARKS = ("<|im_start|>", "<|im_end|>")
 FIRST_MARK = 1_200_000
+
+
+@pytest.fixture
+def greenwich() -> Iterator[None]:
+    """The clock on the wall shows the time of Greenwich."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", "UTC")
+        time.tzset()
+        yield
+    time.tzset()
 
 
 class ScriptedModel:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
-from datetime import UTC, datetime
-
 import pytest
 
 from engine.protocol import Wish
@@ -16,19 +12,12 @@ from engine.reasoner.tools.completing import amended, completed, one_of_them
 from engine.reasoner.tools.requests import read_request
 from engine.reasoner.tools.timers import TimerQuestion
 from tests.engine.reasoner.test_reasoner_desk import Bench, bench, echo
+from tests.engine.reasoner.timed import WALL
 
-WALL = datetime(2025, 6, 11, 14, 20, tzinfo=UTC).timestamp()
 WHEN = "At what time?"
 LENGTH = "For how long should I set the timer?"
 
-
-@pytest.fixture(autouse=True)
-def _greenwich() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TZ", "UTC")
-        time.tzset()
-        yield
-    time.tzset()
+pytestmark = pytest.mark.usefixtures("greenwich")
 
 
 @pytest.mark.parametrize(
@@ -159,6 +148,8 @@ def test_what_is_no_bare_answer_completes_nothing(asked: str, answer: str) -> No
     [
         ("What was the second one for?", "second"),
         ("And the first one?", "first"),
+        ("How long is left on the first one?", "first"),
+        ("How much time does the first have left?", "first"),
         ("What is the third?", "third"),
     ],
 )
@@ -170,7 +161,14 @@ def test_one_of_those_that_were_told_is_asked_about(words: str, place: str) -> N
 
 
 @pytest.mark.parametrize(
-    "words", ["What was the second world war for?", "The second one is nice.", "One second."]
+    "words",
+    [
+        "What was the second world war for?",
+        "The second one is nice.",
+        "One second.",
+        "How long is the second one?",
+        "How long is left of the second half?",
+    ],
 )
 def test_what_only_sounds_like_it_asks_about_none_of_them(words: str) -> None:
     assert one_of_them("Which timers are running?", words, WALL) is None
@@ -299,6 +297,9 @@ DRINK = Wish(3, "every", "Drink.", 60.0, 0)
         (RUNG, RUNG.phrase, "Snooze for ten minutes.", RUNG.phrase),
         (RUNG, "You asked me to", "Snooze it for ten minutes, please.", RUNG.phrase),  # broken in upon
         (RUNG, RUNG.phrase, "Remind me again in ten minutes.", RUNG.phrase),
+        (RUNG, RUNG.phrase, "Remind us once more in ten minutes.", RUNG.phrase),
+        (RUNG, RUNG.phrase, "Snooze ten more minutes.", RUNG.phrase),
+        (RUNG, RUNG.phrase, "Snooze for another ten minutes.", RUNG.phrase),
         (ALARM, ALARM.phrase, "Can you snooze the alarm for ten minutes?", "Here is your alarm."),
         (DRINK, "Drink.", "Snooze for ten minutes.", "Drink."),
     ],
@@ -314,6 +315,46 @@ async def test_what_has_rung_comes_again(wish: Wish, said: str, words: str, phra
             ("at", phrase, 600.0)
         ]
         assert talk.said(1).endswith("again in ten minutes.")
+
+
+SILENT = Wish(4, "at", "You asked me to remind you now.", 60.0, 0)
+LATER = Wish(5, "at", "You asked me to remind you to pay.", 6000.0, 0)
+
+
+@pytest.mark.parametrize(
+    ("open_then", "open_now", "phrase"),
+    [
+        ((RUNG,), (), RUNG.phrase),
+        ((RUNG, ALARM, SILENT), (), RUNG.phrase),
+        ((RUNG, LATER), (), RUNG.phrase),  # which was taken back before its time
+        ((RUNG, LATER), (LATER,), RUNG.phrase),
+        ((DRINK,), (DRINK,), "Drink."),
+        ((Wish(6, "at", "Call mum.", 60.0, 0),), (), "Call mum."),
+    ],
+)
+async def test_the_last_reminder_comes_again_also_later(
+    open_then: tuple[Wish, ...], open_now: tuple[Wish, ...], phrase: str
+) -> None:
+    async with bench(echo) as talk:
+        talk.desk.wishes(open_then)
+        talk.desk.wishes(open_now)
+        talk.ask(1, "Remind me again in five minutes.", 4000)
+        await talk.over(1)
+        assert [(each.phrase, each.seconds) for each in talk.open_wishes()] == [(phrase, 300.0)]
+
+
+@pytest.mark.parametrize("answer", ["To call Ana.", "Um, to call Ana please."])
+async def test_what_has_never_been_told_is_asked_for(answer: str) -> None:
+    async with bench(echo) as talk:
+        talk.desk.wishes((ALARM,))
+        talk.desk.wishes(())
+        answers = await _asked(talk, "Remind me again in five minutes.", answer)
+        assert answers == ["What should I remind you of?", "I will remind you in five minutes to call ana."]
+
+
+@pytest.mark.parametrize("answer", ["Thanks.", "To be honest, no.", "To the left.", "Remind me to pay."])
+def test_what_says_not_what_it_is_about_completes_no_reminder(answer: str) -> None:
+    assert completed("Remind me again in five minutes.", answer, WALL) is None
 
 
 async def test_how_long_it_is_put_off_is_asked() -> None:
@@ -339,17 +380,3 @@ async def test_what_has_not_just_rung_does_not_come_again(said: str, tick: int) 
         talk.ask(2, "Remind me again in ten minutes.", 1400)
         await talk.over(2)
         assert talk.said(2) == "I will remind you in ten minutes."
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        "I pressed snooze for ten minutes.",
-        "He likes to snooze for ten minutes.",
-        "Snooze the meeting.",
-        "Tell me again in ten minutes.",
-        "Remind me again tomorrow what it was.",
-    ],
-)
-def test_what_only_sounds_like_it_puts_nothing_off(words: str) -> None:
-    assert read_request(words, WALL) is None

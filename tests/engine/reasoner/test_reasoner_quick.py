@@ -111,7 +111,21 @@ def test_where_nothing_runs_that_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", ["bounds", "past", "daily", "often", "many", "stop", "pause", "change", "unclear"]
+    "kind",
+    [
+        "bounds",
+        "past",
+        "daily",
+        "often",
+        "many",
+        "stop",
+        "pause",
+        "change",
+        "unclear",
+        "until",
+        "stopwatch",
+        "early",
+    ],
 )
 def test_what_is_not_done_is_told_and_opens_nothing(kind: str) -> None:
     outcome = QuickTools().use(Delegate(1, 0, 0.0), TimerQuestion(kind))
@@ -141,7 +155,16 @@ ALL = (
         ("How long is left on the oven timer?", "There are ten minutes left on the timer."),
         ("How long is left on the next timer?", "There are five minutes left on the next timer."),
         ("How long is left on my timers?", "There are five minutes left on the next timer."),
-        ("How long is left on the second timer?", f"Three are running: {ALL}."),
+        ("How long is left on the second timer?", "The second is a pasta timer with nine minutes left."),
+        ("How much time is left on the first timer?", "The first is a soft eggs timer with five minutes left."),
+        ("When will the fifth timer go off?", f"There is no fifth one. Three are running: {ALL}."),
+        ("Is the pasta timer done yet?", "There are nine minutes left on the pasta timer."),
+        ("Has the pasta timer gone off?", "There are nine minutes left on the pasta timer."),
+        ("Has my alarm rung?", "No alarm is running."),
+        ("Which timer goes off first?", "The first is a soft eggs timer with five minutes left."),
+        ("Which timer is next?", "The first is a soft eggs timer with five minutes left."),
+        ("Any timers running?", f"Three are running: {ALL}."),
+        ("Are any timers on?", f"Three are running: {ALL}."),
         ("Which timers are running?", f"Three are running: {ALL}."),
         ("Is the pasta timer still running?", "One is running: a pasta timer with nine minutes left."),
         ("What is the second timer for?", "The second is a pasta timer with nine minutes left."),
@@ -153,6 +176,35 @@ def test_the_one_that_is_asked_about_is_told(text: str, answer: str) -> None:
     tools.wishes(NAMED)
     assert isinstance(question, TimerQuestion), question
     assert tools.use(Delegate(1, 0, 0.0), question).answer == answer
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("How long has the pasta timer been running?", "It has been running for one minute: a pasta timer."),
+        ("How long has my reminder been on?", "It has been running for one minute: a reminder to call ana."),
+        (
+            "How long has the timer been running?",
+            "They have been running: a soft eggs timer for one minute, a pasta timer for one minute"
+            " and a timer for one minute.",
+        ),
+        ("How long ago did I set the alarm?", "No alarm is running."),
+    ],
+)
+def test_how_long_it_has_been_running_is_told(text: str, answer: str) -> None:
+    tools, question = QuickTools(), read_request(text, 0.0)
+    tools.wishes(NAMED)
+    assert isinstance(question, TimerQuestion), question
+    assert tools.use(Delegate(1, 300, 0.0), question).answer == answer
+
+
+def test_of_two_whose_names_are_alike_the_one_of_that_name_is_told() -> None:
+    tools, question = QuickTools(), read_request("How long is left on the pasta timer?", 0.0)
+    sauce = Wish(5, "at", "Your pasta sauce timer for one minute is done.", 60.0, opened=0)
+    tools.wishes([*NAMED, sauce])
+    assert isinstance(question, TimerQuestion), question
+    answer = tools.use(Delegate(1, 0, 0.0), question).answer
+    assert answer == "There are nine minutes left on the pasta timer."
 
 
 def test_another_one_is_not_told_for_the_one_that_is_asked_about() -> None:

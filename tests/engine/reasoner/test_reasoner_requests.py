@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -14,21 +13,16 @@ from hypothesis import strategies as st
 
 from engine.reasoner.tools.clock import ClockRequest, spoken_time, tell
 from engine.reasoner.tools.limits import Limit
+from engine.reasoner.tools.reckoning import Reckoned
 from engine.reasoner.tools.requests import SumRequest, read_request
-from engine.reasoner.tools.timers import TimerQuestion, TimerRequest, parse_duration, spoken_duration
+from engine.reasoner.tools.timers import TimerRequest, parse_duration, spoken_duration
 from engine.reasoner.tools.words import split_words
 from engine.wishes import WishText
 
 WALL = datetime(2026, 11, 21, 15, 20, tzinfo=UTC).timestamp()
 
 
-@pytest.fixture(autouse=True)
-def _greenwich() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TZ", "UTC")
-        time.tzset()
-        yield
-    time.tzset()
+pytestmark = pytest.mark.usefixtures("greenwich")
 
 
 @pytest.mark.parametrize(
@@ -45,12 +39,82 @@ def _greenwich() -> Iterator[None]:
         ("What year is it?", "It is 2026."),
         ("What month is it?", "It is November."),
         ("What time is it? I have to know.", "It is twenty past three."),
+        (
+            "What's the date the day after tomorrow?",
+            "The day after tomorrow is Monday, the twenty-third of November.",
+        ),
+        (
+            "what day was it the day before yesterday",
+            "The day before yesterday was Thursday, the nineteenth of November.",
+        ),
+        ("What day will it be tomorrow?", "Tomorrow is Sunday, the twenty-second of November."),
     ],
 )
 def test_the_clock_is_read(text: str, said: str) -> None:
     request = read_request(text, WALL)
     assert isinstance(request, ClockRequest)
     assert tell(request, WALL) == said
+
+
+@pytest.mark.parametrize(
+    "text", ["What time is it in New York, No, in Tokyo.", "What time is it in New York, And in Tokyo?"]
+)
+def test_another_city_takes_the_place_of_the_first(text: str) -> None:
+    assert read_request(text, WALL) == ClockRequest("time", place="tokyo")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("What time will it be in two hours?", "It will be twenty past five."),
+        ("Can you tell me what time it will be in an hour and a half, please?", "It will be ten to five."),
+        ("What will the time be in ninety minutes?", "It will be ten to five."),
+        ("What time is it in twenty minutes?", "It will be twenty to four."),
+        ("What time was it an hour ago?", "It was twenty past two."),
+        ("How long until five?", "It is one hour forty minutes until five o'clock."),
+        ("How long is it till half past three?", "It is ten minutes until half past three."),
+        (
+            "And how many minutes are there until noon tomorrow?",
+            "It is twenty hours forty minutes until noon tomorrow.",
+        ),
+        ("How long do I have until midnight?", "It is eight hours forty minutes until midnight."),
+        ("How many days until Christmas?", "It is thirty-four days until the twenty-fifth of December."),
+        ("How many days are left until Friday?", "It is six days until the twenty-seventh of November."),
+        ("How many days is it until Saturday?", "That is today."),
+        ("How many days to the first of December?", "It is ten days until the first of December."),
+        ("What date is Friday?", "Friday is the twenty-seventh of November."),
+        ("What's the date on Monday?", "Monday is the twenty-third of November."),
+        ("What day is Christmas this year?", "The twenty-fifth of December is a Friday."),
+        ("Which day of the week is the 24th of December?", "The twenty-fourth of December is a Thursday."),
+    ],
+)
+def test_another_moment_is_reckoned(text: str, said: str) -> None:
+    assert read_request(text, WALL) == Reckoned(said)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What time will it be in Tokyo when we land?",
+        "What time was it when we left?",
+        "What time was it long ago?",
+        "How long until the train leaves?",
+        "How long until five people are here?",
+        "How long until noon in Tokyo?",
+        "How long did it take until five?",
+        "How many days until the party?",
+        "How many days does May have?",
+        "How many minutes before the meeting at five?",
+        "What day is the party?",
+        "What day is it best to sow beans?",
+        "What date is best for you?",
+        "What day is good?",
+        "We have two days until Friday.",
+        "How many days to boil an egg?",
+    ],
+)
+def test_what_no_clock_knows_is_not_reckoned(text: str) -> None:
+    assert read_request(text, WALL) is None
 
 
 @pytest.mark.parametrize(
@@ -115,21 +179,6 @@ def test_an_alarm_rings_when_the_clock_shows_its_time_also_when_clocks_change(
     assert isinstance(request, TimerRequest)
     due = datetime.fromtimestamp(wall + request.seconds, ZoneInfo("Europe/Berlin"))
     assert due.strftime("%Y-%m-%d %H:%M %Z") == rings
-
-
-@pytest.mark.parametrize(
-    ("text", "question"),
-    [
-        ("set a timer", TimerQuestion("unclear")),
-        ("set a timer for thirty hours", TimerQuestion("bounds")),
-        ("how much time is left on the timer", TimerQuestion("left", "timer")),
-        ("how long until my alarm", TimerQuestion("left", "alarm")),
-        ("how many minutes are left until the reminder", TimerQuestion("left", "reminder")),
-        ("cancel my timer", TimerQuestion("stop")),
-    ],
-)
-def test_what_else_is_said_of_timers(text: str, question: TimerQuestion) -> None:
-    assert read_request(text, WALL) == question
 
 
 @pytest.mark.parametrize(
