@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from engine.files import write_text
 from installers.environment import CUDA_NAMES
 from installers.project import Project, read_project, requirement_name
 from installers.spdx import Use, normalise, problem
@@ -122,7 +123,7 @@ def main() -> int:
     print(text)
     target = ROOT / "build" / "licences.md"
     target.parent.mkdir(exist_ok=True)
-    target.write_text(text, encoding="utf-8")
+    write_text(target, text)
     bad = [f"{item.kind} {item.name}: {item.problem}" for item in items if item.problem]
     for line in bad:
         print(f"{line}; replace it, or state its licence in installers/licences.toml.", file=sys.stderr)

@@ -26,6 +26,7 @@ from typing import Final
 
 from platformdirs import user_cache_path
 
+from engine.files import copy
 from installers.console import CommandError, Console, SetupError
 
 BUILT: Final = "llama-cpp-python==0.3.36"
@@ -90,10 +91,8 @@ class WheelCache:
     def keep(self, built: Path) -> Path:
         """Move a finished wheel in; it appears under its name only when it is whole."""
         self.place.mkdir(parents=True, exist_ok=True)
-        partial = self.place / (built.name + ".partial")
-        shutil.copyfile(built, partial)
         kept = self.place / built.name
-        partial.replace(kept)
+        copy(built, kept)
         self.failure.unlink(missing_ok=True)
         return kept
 

@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from engine.files import write_text
 from installers.console import CommandError, Console, SetupError
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -46,9 +47,7 @@ def install(folder: Path, console: Console) -> None:
             f"The MCP servers for the tests could not be installed ({error.last}): "
             "check the network (and that npm is there), then run make test again."
         ) from error
-    part = stamp.with_suffix(".part")
-    part.write_text(wanted, encoding="utf-8")
-    part.replace(stamp)
+    write_text(stamp, wanted)
 
 
 def main() -> int:

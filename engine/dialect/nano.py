@@ -32,6 +32,7 @@ from engine.dialect.vocabulary import (
     Choice,
     Vocabulary,
 )
+from engine.files import replacing, write_bytes
 from engine.model.config import ConfigError, ModelConfig, read_config
 from engine.model.embeddings import DMelEmbedding, TokenEmbedding
 from engine.model.ngrams import NONE, NgramEmbedding, ngram_buckets
@@ -307,13 +308,9 @@ def save_nano(nano: Nano, folder: Path, config: bytes) -> None:
     """Write weights (see `stored`) and configuration, each in one step."""
     folder.mkdir(parents=True, exist_ok=True)
     weights = to_tensors({name: stored(name, tensor.detach()) for name, tensor in nano.state_dict().items()})
-    part = folder / (WEIGHTS_FILE + ".part")
-    save_file({name: tensor.clone() for name, tensor in weights.items()}, part, write_scheme(_PRECISION))
-    part.chmod(0o644)
-    part.replace(folder / WEIGHTS_FILE)
-    part = folder / (CONFIG_FILE + ".part")
-    part.write_bytes(config)
-    part.replace(folder / CONFIG_FILE)
+    with replacing(folder / WEIGHTS_FILE) as partial:
+        save_file({name: tensor.clone() for name, tensor in weights.items()}, partial, write_scheme(_PRECISION))
+    write_bytes(folder / CONFIG_FILE, config)
 
 
 def choice_name(choice: Choice) -> str:

@@ -23,6 +23,7 @@ from engine.dialect.nano import THRESHOLDS_FILE, Nano, choice_name
 from engine.dialect.tick import HEARD_AGE_MAX
 from engine.dialect.vocabulary import CHOICES, FIRST_CHOICE
 from engine.evaluation.written import nano_and_clips
+from engine.files import write_bytes
 from engine.protocol import REQUEST_TICKS, Heard, Seen, Typed
 from engine.session.offered import MOVED_TICKS, UNHEARD_TICKS, Grounds, meaningful
 from engine.session.state import FRESH_TICKS
@@ -165,9 +166,7 @@ def main() -> int:
 
 def write_thresholds(biases: dict[str, float], folder: Path) -> None:
     """Write the bias of each choice beside a nano, in one step."""
-    part = folder / (THRESHOLDS_FILE + ".part")
-    part.write_bytes(msgspec.json.format(msgspec.json.encode(biases), indent=2) + b"\n")
-    part.replace(folder / THRESHOLDS_FILE)
+    write_bytes(folder / THRESHOLDS_FILE, msgspec.json.format(msgspec.json.encode(biases), indent=2) + b"\n")
 
 
 def _threshold(text: str) -> tuple[str, float]:

@@ -5,12 +5,13 @@ A row's label says which metric of docs/evaluation it shows; a row with another 
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
+
+from engine.files import write_text
 
 _ROOT: Final = Path(__file__).resolve().parents[2]
 CARD: Final = _ROOT / "assets" / "tandem-nano" / "card.md"
@@ -92,10 +93,7 @@ def _cell(metrics: Metrics, name: str) -> str:
 def main() -> int:
     """Rewrite the card; 2 with one sentence when that fails."""
     try:
-        text = filled(CARD.read_text(encoding="utf-8"))
-        stage = CARD.with_suffix(f".{os.getpid()}")
-        stage.write_text(text, encoding="utf-8")
-        stage.replace(CARD)
+        write_text(CARD, filled(CARD.read_text(encoding="utf-8")))
     except (OSError, msgspec.DecodeError) as error:
         print(f"The card could not be filled ({error}): evaluate all suites first.", file=sys.stderr)
         return 2

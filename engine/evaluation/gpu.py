@@ -25,6 +25,7 @@ from torch import Tensor
 from engine.evaluation.gpu_invariance import Cost, invariance
 from engine.evaluation.gpu_stack import Noting, moved_bytes, random_weights, small, tiny, widened
 from engine.evaluation.peer import PeerError, peer
+from engine.files import write_bytes
 from engine.model.config import ModelConfig
 from engine.model.served import Served
 from kernels.choice import kernels
@@ -298,9 +299,7 @@ def _progress(said: str) -> None:
 def _write(report: GpuReport, path: Path | None) -> str:
     text = msgspec.json.format(msgspec.json.encode(report), indent=2)
     if path is not None:
-        partial = path.with_name(path.name + ".partial")
-        partial.write_bytes(text + b"\n")
-        partial.replace(path)
+        write_bytes(path, text + b"\n")
     return text.decode()
 
 

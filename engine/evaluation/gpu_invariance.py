@@ -17,7 +17,8 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from engine.model.config import ModelConfig
-from kernels.stream import AttentionShape, StreamKernels
+from engine.model.served import attention_shape
+from kernels.stream import StreamKernels
 
 ROWS: Final = (1, 4, 16)
 Timed = Callable[[Callable[[], object]], float]
@@ -91,17 +92,7 @@ def _attentions(made: StreamKernels, config: ModelConfig, count: int) -> tuple[P
     """
     layer = config.sliding
     window = layer.window or layer.extent
-    shape = AttentionShape(
-        heads=layer.heads,
-        kv_heads=layer.kv_heads,
-        dim=layer.head_dim,
-        d_rel=config.d_rel,
-        window=window,
-        prefix=0,
-        eps=config.norm_eps,
-        log_floor=None,
-        log_alpha=0.0,
-    )
+    shape = attention_shape(config, layer, window)
     norms = torch.ones(layer.head_dim), torch.ones(layer.head_dim)
     operator = made.attention(shape, *norms, torch.randn(config.d_rel, layer.extent))
     memory, filled = operator.memory(), torch.randn(window, shape.width, device=made.device)

@@ -10,8 +10,9 @@ from torch import Tensor
 
 from engine.evaluation.timing import Figure, timed
 from engine.model.config import ModelConfig
+from engine.model.served import attention_shape
 from kernels.choice import kernels
-from kernels.stream import AttentionShape, Routing
+from kernels.stream import Routing
 
 ROWS: Final = (1, 16)
 CALLS: Final = 50
@@ -37,17 +38,7 @@ def _kernels(config: ModelConfig) -> dict[str, Callable[[int], Callable[[], obje
     """By name, what makes a call with a number of rows."""
     made, hidden, width = kernels("cpu"), config.hidden, config.expert_width
     layer = config.sliding
-    shape = AttentionShape(
-        heads=layer.heads,
-        kv_heads=layer.kv_heads,
-        dim=layer.head_dim,
-        d_rel=config.d_rel,
-        window=layer.window or layer.extent,
-        prefix=0,
-        eps=config.norm_eps,
-        log_floor=None,
-        log_alpha=0.0,
-    )
+    shape = attention_shape(config, layer, layer.window or layer.extent)
 
     def matrix(*sizes: int) -> Tensor:
         return torch.randn(sizes).mul(float(sizes[-1]) ** -0.5).bfloat16()

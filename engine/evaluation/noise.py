@@ -14,7 +14,7 @@ import numpy as np
 
 from engine.protocol import MIC_RATE
 from engine.training import noises
-from engine.training.noises import Sound
+from engine.training.noises import Sound, peak, unit
 
 _VALIDATION: Final = 12  # seeds
 _UNHEARD: Final = 13
@@ -40,8 +40,8 @@ def familiar() -> Noise:
 def unheard() -> Noise:
     """Surf, crickets, a bubbling kettle, a humming machine; a typewriter, drops, a zip, a squeak, a creak."""
     rng = np.random.default_rng(_UNHEARD)
-    beds = [_unit(make(rng)) for make in (_surf, _crickets, _kettle, _machine)]
-    return Noise(beds, lambda rng: _peak(_SUDDEN[int(rng.integers(len(_SUDDEN)))](rng)), _cough)
+    beds = [unit(make(rng)) for make in (_surf, _crickets, _kettle, _machine)]
+    return Noise(beds, lambda rng: peak(_SUDDEN[int(rng.integers(len(_SUDDEN)))](rng)), _cough)
 
 
 def _surf(rng: np.random.Generator) -> np.ndarray:
@@ -136,7 +136,7 @@ def _cough(rng: np.random.Generator) -> np.ndarray:
             _band(rng, rng.uniform(0.05, 0.12), 150, 900) * rng.uniform(0.2, 0.7),
         ]
         coughs += [np.concatenate(parts), np.zeros(int(rng.uniform(0.04, 0.2) * MIC_RATE))]
-    return _peak(np.concatenate(coughs[:-1]))
+    return peak(np.concatenate(coughs[:-1]))
 
 
 def _band(rng: np.random.Generator, seconds: float, low: float, high: float) -> np.ndarray:
@@ -148,11 +148,3 @@ def _band(rng: np.random.Generator, seconds: float, low: float, high: float) -> 
 
 
 _SUDDEN: Final[tuple[Maker, ...]] = (_typewriter, _typewriter, _drop, _zip, _squeak, _creak)
-
-
-def _unit(sound: np.ndarray) -> Sound:
-    return np.asarray(sound / (np.std(sound) + 1e-9), dtype=np.float32)
-
-
-def _peak(sound: np.ndarray) -> Sound:
-    return np.asarray(sound / (np.max(np.abs(sound)) + 1e-9), dtype=np.float32)

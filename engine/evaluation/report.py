@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 
 from engine.evaluation.statistics import Metric
+from engine.files import write_bytes
 
 GOALS: Final = {
     "R_Y": 0.97, "L_Y": 0.60, "S_BC": 0.90, "S_VT": 0.90, "S_ND": 0.85, "R_R": 0.97, "L_R": 0.60, "I_A": 0.05,
@@ -86,10 +87,7 @@ def write(contents: Files, path: Path) -> None:
     """Write the JSON to ``path`` and the others beside it, each in one step. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     for suffix, content in contents.items():
-        target = path if suffix == ".json" else path.with_suffix(suffix)
-        part = target.with_name(target.name + ".part")
-        part.write_bytes(content)
-        part.replace(target)
+        write_bytes(path if suffix == ".json" else path.with_suffix(suffix), content)
 
 
 def _row(name: str, metric: Metric, middle: int) -> Iterator[str]:

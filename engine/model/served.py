@@ -13,7 +13,7 @@ from typing import Final
 import torch
 from torch import Tensor
 
-from engine.model.config import ModelConfig
+from engine.model.config import AttentionConfig, ModelConfig
 from engine.model.quantised import Precision, at_precision
 from engine.model.sampling import Sampling
 from engine.model.stream import StateError
@@ -76,6 +76,23 @@ class Span:
     start: int
 
 
+def attention_shape(
+    config: ModelConfig, layer: AttentionConfig, window: int, log_floor: int | None = None
+) -> AttentionShape:
+    """The attention of layers like ``layer`` for the kernels. log_floor: of a global one."""
+    return AttentionShape(
+        heads=layer.heads,
+        kv_heads=layer.kv_heads,
+        dim=layer.head_dim,
+        d_rel=config.d_rel,
+        window=window,
+        prefix=0,
+        eps=config.norm_eps,
+        log_floor=log_floor,
+        log_alpha=config.log_alpha,
+    )
+
+
 class ServedLayer:
     """One layer. ``weights`` are those of `engine.model.transformer.Layer`, by the same names."""
 
@@ -85,17 +102,7 @@ class ServedLayer:
         shape = config.attention(index)
         self._kernels, self._window = kernels, shape.window
         log_floor = config.log_floor if config.layers[index] == "global" else None
-        self._shape = AttentionShape(
-            heads=shape.heads,
-            kv_heads=shape.kv_heads,
-            dim=shape.head_dim,
-            d_rel=config.d_rel,
-            window=0,
-            prefix=0,
-            eps=config.norm_eps,
-            log_floor=log_floor,
-            log_alpha=config.log_alpha,
-        )
+        self._shape = attention_shape(config, shape, 0, log_floor)
         self._per_head = [tensor(weights, f"attention.{name}") for name in _PER_HEAD]
         self._attentions: dict[tuple[int, int], Attention] = {}
         query, kv = shape.heads * shape.head_dim, 2 * shape.kv_heads * shape.head_dim

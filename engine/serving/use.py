@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from engine.files import write_bytes
+
 if TYPE_CHECKING:  # the doctor reads without torch
     from engine.serving.experts import Use
 
@@ -41,11 +43,9 @@ def save_use(root: Path, name: str, size: int, use: Use) -> None:
     most = max(use.counts.values(), default=1.0)
     counts = {f"{layer} {expert}": round(count / most, 6) for (layer, expert), count in use.counts.items()}
     path = root / FOLDER / f"{name}.json"
-    partial = path.with_suffix(".partial")
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_bytes(msgspec.json.encode(KeptUse(size, use.hits, use.reads, counts)))
-        partial.replace(path)
+        write_bytes(path, msgspec.json.encode(KeptUse(size, use.hits, use.reads, counts)))
 
 
 def hit_rates(root: Path) -> list[tuple[str, str]]:

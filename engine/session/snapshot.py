@@ -41,7 +41,7 @@ def save_snapshot(frozen: Frozen, path: Path) -> None:
     """Write atomically. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     state = torch.frombuffer(bytearray(frozen.state), dtype=torch.uint8)
-    draft = path.with_suffix(".draft")
+    draft = path.with_suffix(".draft")  # named so that deleting the session deletes what a killed engine left
     try:
         draft.write_bytes(save({**frozen.tensors, _STATE: state}))
         draft.replace(path)

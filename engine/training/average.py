@@ -8,7 +8,6 @@ anything. The mean keeps what either can and is surer than both (Wortsman et al.
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,6 +15,7 @@ from pathlib import Path
 import torch
 
 from engine.dialect.nano import THRESHOLDS_FILE, TOKENIZER_FILE, Nano, NanoError, load_nano, save_nano
+from engine.files import copy
 from engine.model.config import encode_config
 
 
@@ -44,7 +44,7 @@ def main() -> int:
         save_nano(mean, args.out, encode_config(mean.config))
         for name in (TOKENIZER_FILE, THRESHOLDS_FILE):
             if (args.nanos[-1] / name).is_file():
-                shutil.copyfile(args.nanos[-1] / name, args.out / name)
+                copy(args.nanos[-1] / name, args.out / name)
     except (NanoError, OSError) as error:
         print(error, file=sys.stderr)
         return 2

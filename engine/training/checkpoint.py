@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import pickle
 from pathlib import Path
 from typing import Any
 
 import torch
+
+from engine.files import replacing
 
 
 class CheckpointError(Exception):
@@ -20,17 +20,11 @@ def save_checkpoint(path: Path, content: dict[str, Any]) -> None:
 
     Raises CheckpointError when the disk refuses; the checkpoint before stays untouched.
     """
-    part = path.with_suffix(".part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as stream:
+        with replacing(path, synced=True) as partial, partial.open("wb") as stream:
             torch.save(content, stream)
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(path)
     except (OSError, RuntimeError) as error:
-        with contextlib.suppress(OSError):
-            part.unlink()
         raise CheckpointError(f"The checkpoint {path} could not be written: {error}.") from error
 
 

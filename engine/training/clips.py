@@ -25,6 +25,7 @@ import numpy as np
 import numpy.typing as npt
 import platformdirs
 
+from engine.files import replacing, write_bytes
 from engine.protocol import MIC_RATE
 from engine.senses.listening import PADDING
 from engine.senses.moonshine import Moonshine, packaged_folder
@@ -268,8 +269,9 @@ def write_voice(
 
 def save_voice(index: ClipIndex, samples: Samples, folder: Path, name: str = "") -> None:
     """Write the two files of a set, the index last."""
-    _write(folder / f"{index.voice}{name}.npy", lambda path: _save(path, samples))
-    _write(folder / f"{index.voice}{name}.json", lambda path: path.write_bytes(msgspec.json.encode(index)))
+    with replacing(folder / f"{index.voice}{name}.npy") as partial, partial.open("wb") as stream:
+        np.save(stream, samples)
+    write_bytes(folder / f"{index.voice}{name}.json", msgspec.json.encode(index))
 
 
 def choose_phrases(voice: Voice, rng: np.random.Generator) -> list[Phrase]:
@@ -313,17 +315,6 @@ def trim(sound: Sound) -> Samples | None:
     rms = float(np.sqrt(np.mean(level[level > loud * 0.1] ** 2)))
     scaled = np.clip(speech * (_ACTIVE_RMS / rms), -0.99, 0.99)
     return np.asarray(scaled * 32767, dtype=np.int16)
-
-
-def _write(path: Path, save: Callable[[Path], object]) -> None:
-    temporary = path.with_name(f".{os.getpid()}-{path.name}")
-    save(temporary)
-    temporary.replace(path)
-
-
-def _save(path: Path, samples: Samples) -> None:
-    with path.open("wb") as stream:
-        np.save(stream, samples)
 
 
 def main() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
 from pathlib import Path
 from typing import Final
@@ -13,6 +12,7 @@ import platformdirs
 import torch
 
 from engine.dialect.nano import TOKENIZER_FILE, NanoError
+from engine.files import copy
 from engine.training.checkpoint import CheckpointError
 from engine.training.clips import build, clips_folder
 from engine.training.packed import unpack
@@ -93,7 +93,7 @@ def _tokenizer(out: Path, trained: Path | None) -> Path:
     path = out / TOKENIZER_FILE
     if not path.exists() and trained is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(trained / TOKENIZER_FILE, path)
+        copy(trained / TOKENIZER_FILE, path)
     elif not path.exists():
         train_tokenizer(corpus(), path)
     return path

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final, get_args
 
+from engine.files import write_text
 from engine.protocol import TICK_SECONDS
 from engine.senses.listening import Listener, Reader
 from engine.senses.moonshine import Moonshine, packaged_folder
@@ -79,9 +80,7 @@ def main() -> int:
             if 0 < len(words.split()) <= _WORDS and unmarked(words) not in held:
                 found[murmur.kind, words] += 1
     lines = [f"{count}\t{kind}\t{read}\n" for (kind, read), count in sorted(found.items())]
-    part = FILE.with_suffix(".part")
-    part.write_text("".join(lines), encoding="utf-8")
-    part.replace(FILE)
+    write_text(FILE, "".join(lines))
     for kind, count in sounded.items():
         read = sum(number for (each, _), number in found.items() if each == kind)
         print(f"{kind}: {count} sounded, {read} were read as words")

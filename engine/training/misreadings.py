@@ -17,6 +17,7 @@ from typing import Final
 
 import numpy as np
 
+from engine.files import write_text
 from engine.training.clips import open_clips
 from engine.training.phrases import DRILL_KINDS, USER_KINDS, Split, templates, unmarked
 from engine.training.voices import VoiceError
@@ -123,9 +124,7 @@ def main() -> int:
     held = held_out()
     kept = sorted(each for each in found.items() if not held & set(each[0]))
     lines = [f"{count}\t{said}\t{read}" for (said, read), count in kept]
-    part = FILE.with_suffix(".part")
-    part.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    part.replace(FILE)
+    write_text(FILE, "\n".join(lines) + "\n")
     print(f"{len(lines)} ways in which words were misread stand in {FILE.name}.")
     return 0
 

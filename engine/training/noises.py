@@ -19,8 +19,7 @@ def coloured(count: int, slope: float, rng: np.random.Generator) -> Sound:
     """Noise whose power falls by ``slope`` (0 white, 1 pink, 2 brown) per octave of frequency; RMS 1."""
     spectrum = rng.standard_normal(count // 2 + 1) + 1j * rng.standard_normal(count // 2 + 1)
     frequency = np.maximum(np.fft.rfftfreq(count, 1 / MIC_RATE), 30.0)
-    sound = np.fft.irfft(spectrum * frequency ** (-slope / 2), count)
-    return np.asarray(sound / (np.std(sound) + 1e-9), dtype=np.float32)
+    return unit(np.fft.irfft(spectrum * frequency ** (-slope / 2), count))
 
 
 def beds(rng: np.random.Generator) -> list[Sound]:
@@ -33,13 +32,13 @@ def beds(rng: np.random.Generator) -> list[Sound]:
             rng.uniform(0.1, 1) / k * np.sin(2 * np.pi * base * k * time + rng.uniform(0, 6))
             for k in range(1, 9)
         )
-        made.append(_unit(np.asarray(hum) + 0.15 * coloured(count, 1.0, rng)))
+        made.append(unit(np.asarray(hum) + 0.15 * coloured(count, 1.0, rng)))
     fans = [1 + 0.5 * np.sin(2 * np.pi * speed * time) for speed in (3, 7)]
-    made += [_unit(coloured(count, 1.2, rng) * swell) for swell in fans]
+    made += [unit(coloured(count, 1.2, rng) * swell) for swell in fans]
     rain = coloured(count, 0.4, rng) * 0.4
     drops = rng.integers(0, count, 900)
     rain[drops] += rng.normal(0, 6, 900).astype(np.float32)
-    return [*made, _unit(rain)]
+    return [*made, unit(rain)]
 
 
 def burst(kind: str, rng: np.random.Generator) -> Sound:
@@ -65,7 +64,7 @@ def cough(rng: np.random.Generator) -> Sound:
             kernel = np.exp(-ring * rng.uniform(250, 600)) * np.sin(2 * np.pi * formant * ring)
             sound += np.convolve(source, kernel)[:count]
         parts += [sound * shape, np.zeros(int(rng.uniform(0.02, 0.14) * MIC_RATE))]
-    return _peak(np.concatenate(parts[:-1]))
+    return peak(np.concatenate(parts[:-1]))
 
 
 def room(distance: Distance, rng: np.random.Generator) -> Sound:
@@ -126,7 +125,7 @@ def _tone(response: np.ndarray, distance: Distance, rng: np.random.Generator) ->
 
 def _click(rng: np.random.Generator) -> np.ndarray:
     count = int(rng.uniform(0.005, 0.03) * MIC_RATE)
-    return _peak(rng.standard_normal(count) * np.exp(-np.arange(count) / (count * rng.uniform(0.1, 0.4))))
+    return peak(rng.standard_normal(count) * np.exp(-np.arange(count) / (count * rng.uniform(0.1, 0.4))))
 
 
 def _keys(rng: np.random.Generator) -> np.ndarray:
@@ -143,7 +142,7 @@ def _thud(rng: np.random.Generator) -> np.ndarray:
     count = int(rng.uniform(0.15, 0.6) * MIC_RATE)
     time = np.arange(count) / MIC_RATE
     ring = np.sin(2 * np.pi * rng.uniform(45, 160) * time) + 0.4 * coloured(count, 1.6, rng)
-    return _peak(ring * np.exp(-time / rng.uniform(0.03, 0.12)))
+    return peak(ring * np.exp(-time / rng.uniform(0.03, 0.12)))
 
 
 def _clatter(rng: np.random.Generator) -> np.ndarray:
@@ -154,18 +153,18 @@ def _clatter(rng: np.random.Generator) -> np.ndarray:
         ping = sum(np.sin(2 * np.pi * rng.uniform(800, 6000) * time) for _ in range(3)) * np.exp(-time / 0.03)
         at = int(rng.integers(0, max(1, len(sound) - count)))
         sound[at : at + count] += np.asarray(ping)[: len(sound) - at] * rng.uniform(0.3, 1)
-    return _peak(sound)
+    return peak(sound)
 
 
 def _rustle(rng: np.random.Generator) -> np.ndarray:
     count = int(rng.uniform(0.3, 1.5) * MIC_RATE)
     shape = np.interp(np.arange(count), np.linspace(0, count, 12), rng.uniform(0, 1, 12) ** 2)
-    return _peak(coloured(count, rng.uniform(-0.3, 0.6), rng) * shape)
+    return peak(coloured(count, rng.uniform(-0.3, 0.6), rng) * shape)
 
 
 def _passing(rng: np.random.Generator) -> np.ndarray:
     count = int(rng.uniform(2.0, 5.0) * MIC_RATE)
-    return _peak(coloured(count, rng.uniform(1.3, 2.0), rng) * np.hanning(count))
+    return peak(coloured(count, rng.uniform(1.3, 2.0), rng) * np.hanning(count))
 
 
 def _chime(rng: np.random.Generator) -> np.ndarray:
@@ -176,7 +175,7 @@ def _chime(rng: np.random.Generator) -> np.ndarray:
         notes.append(
             (np.sin(2 * np.pi * pitch * time) + 0.3 * np.sin(4 * np.pi * pitch * time)) * np.exp(-time / 0.12)
         )
-    return _peak(np.concatenate(notes))
+    return peak(np.concatenate(notes))
 
 
 def _voiced(pitch: np.ndarray, formants: tuple[float, ...], rng: np.random.Generator) -> np.ndarray:
@@ -201,7 +200,7 @@ def _scrape(rng: np.random.Generator) -> np.ndarray:
     )
     sound = _voiced(pitch, (rng.uniform(300, 900), rng.uniform(900, 2000), rng.uniform(2000, 4500)), rng)
     grip = np.interp(np.arange(count), np.linspace(0, count, 9), rng.uniform(0, 1, 9))
-    return _peak(_peak(sound) * grip + rng.uniform(0, 0.1) * coloured(count, 0.5, rng) * grip)
+    return peak(peak(sound) * grip + rng.uniform(0, 0.1) * coloured(count, 0.5, rng) * grip)
 
 
 def _knocks(rng: np.random.Generator) -> np.ndarray:
@@ -216,7 +215,7 @@ def _knocks(rng: np.random.Generator) -> np.ndarray:
             ring = np.sin(2 * np.pi * mode * time) * np.exp(-time * damping * (mode / base) ** 0.5)
             sound[at : at + len(time)] += ring * rng.uniform(0.2, 1)
         at += int(beat * rng.uniform(0.8, 1.25) * MIC_RATE)
-    return _peak(sound)
+    return peak(sound)
 
 
 def _animal(rng: np.random.Generator) -> np.ndarray:
@@ -227,8 +226,8 @@ def _animal(rng: np.random.Generator) -> np.ndarray:
         count = int(length * rng.uniform(0.7, 1.3) * MIC_RATE)
         arch = np.sin(np.linspace(rng.uniform(0, 1.2), rng.uniform(1.6, 3.0), count))
         cry = _voiced(high * (0.6 + 0.6 * arch), (rng.uniform(500, 1200), rng.uniform(1200, 3500)), rng)
-        cries += [_peak(cry) * np.hanning(count) ** 0.5, np.zeros(int(rng.uniform(0.05, 0.5) * MIC_RATE))]
-    return _peak(np.concatenate(cries[:-1]))
+        cries += [peak(cry) * np.hanning(count) ** 0.5, np.zeros(int(rng.uniform(0.05, 0.5) * MIC_RATE))]
+    return peak(np.concatenate(cries[:-1]))
 
 
 def _motor(rng: np.random.Generator) -> np.ndarray:
@@ -239,7 +238,7 @@ def _motor(rng: np.random.Generator) -> np.ndarray:
     )
     sound = _voiced(10 ** rng.uniform(1.7, 2.7) * speed, (rng.uniform(150, 700), rng.uniform(800, 3000)), rng)
     ends = np.minimum(1, np.minimum(np.arange(count), np.arange(count)[::-1]) / 800)
-    return _peak((_peak(sound) + rng.uniform(0, 0.2) * coloured(count, 0.8, rng)) * ends)
+    return peak((peak(sound) + rng.uniform(0, 0.2) * coloured(count, 0.8, rng)) * ends)
 
 
 _MAKERS: Final[dict[str, Callable[[np.random.Generator], np.ndarray]]] = {
@@ -258,9 +257,11 @@ _MAKERS: Final[dict[str, Callable[[np.random.Generator], np.ndarray]]] = {
 BURSTS: Final = tuple(_MAKERS)
 
 
-def _unit(sound: np.ndarray) -> Sound:
+def unit(sound: np.ndarray) -> Sound:
+    """The sound, RMS 1."""
     return np.asarray(sound / (np.std(sound) + 1e-9), dtype=np.float32)
 
 
-def _peak(sound: np.ndarray) -> Sound:
+def peak(sound: np.ndarray) -> Sound:
+    """The sound, peak 1."""
     return np.asarray(sound / (np.max(np.abs(sound)) + 1e-9), dtype=np.float32)

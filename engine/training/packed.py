@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import io
-import os
 import sys
 import zipfile
 from collections import defaultdict
@@ -21,6 +20,7 @@ import msgspec
 import numpy as np
 import soundfile
 
+from engine.files import replacing
 from engine.protocol import MIC_RATE
 from engine.training.clips import ClipEntry, ClipIndex, Samples, clips_folder, save_voice
 from engine.training.voices import VoiceError
@@ -39,20 +39,15 @@ def pack(folder: Path, path: Path, limit: int = LIMIT) -> int:
     indices = {each.stem: _index(each.read_bytes()) for each in sorted(folder.glob("*.json"))}
     if not indices:
         raise VoiceError(f"There are no clips in {folder}; run `python -m engine.training.clips` first.")
-    temporary = path.with_name(f".{os.getpid()}-{path.name}")
     seconds = sum(entry.length + GAP for index in indices.values() for entry in index.clips) / MIC_RATE
     share = min(1.0, limit / (seconds * _BYTES_A_SECOND))
-    try:
+    with replacing(path) as partial:
         while True:
-            count = _write(folder, indices, share, temporary)
-            size = temporary.stat().st_size
+            count = _write(folder, indices, share, partial)
+            size = partial.stat().st_size
             if size <= limit:
-                break
+                return count
             share *= 0.98 * limit / size
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-    return count
 
 
 def unpack(path: Path, folder: Path) -> int:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import re
-import shutil
 import sys
 from pathlib import Path
 from typing import Final
@@ -20,6 +19,7 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from engine.dialect.nano import WEIGHTS_FILE
+from engine.files import copy, replacing
 
 LIMIT: Final = 15 << 20  # bytes
 _HEADER: Final = 1 << 16  # of a file, more than its names take
@@ -51,7 +51,7 @@ def split(nano: Path, folder: Path, limit: int = LIMIT) -> int:
         _write(piece, folder / f"piece-{number}-of-{len(pieces)}.safetensors", metadata)
     for path in nano.iterdir():
         if path.is_file() and path.name != WEIGHTS_FILE:
-            shutil.copyfile(path, folder / path.name)
+            copy(path, folder / path.name)
     return len(pieces)
 
 
@@ -72,7 +72,7 @@ def join(folder: Path, nano: Path) -> int:
     nano.mkdir(parents=True, exist_ok=True)
     for path in folder.iterdir():
         if path.is_file() and path not in found:
-            shutil.copyfile(path, nano / path.name)
+            copy(path, nano / path.name)
     _write(tensors, nano / WEIGHTS_FILE, metadata)
     return len(tensors)
 
@@ -88,10 +88,8 @@ def _read(path: Path) -> tuple[dict[str, str], dict[str, Tensor]]:
 
 
 def _write(tensors: dict[str, Tensor], path: Path, metadata: dict[str, str]) -> None:
-    partial = path.with_name(path.name + ".partial")
-    save_file(tensors, partial, metadata)
-    partial.chmod(0o644)
-    partial.replace(path)
+    with replacing(path) as partial:
+        save_file(tensors, partial, metadata)
 
 
 def main() -> int:

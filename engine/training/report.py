@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
+from engine.files import write_text
+
 _WIDTH: Final = 720
 _HEIGHT: Final = 260
 _MARGIN: Final = 48
@@ -57,9 +59,7 @@ def write_curves(entries: list[dict[str, Any]], path: Path) -> None:
         + "".join(panels)
         + "</svg>\n"
     )
-    part = path.with_suffix(".part")
-    part.write_text(svg, encoding="utf-8")
-    part.replace(path)
+    write_text(path, svg)
 
 
 def _panel(title: str, curves: dict[str, list[tuple[float, float]]], left: int, top: int) -> str:

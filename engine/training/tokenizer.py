@@ -8,6 +8,7 @@ from pathlib import Path
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 
 from engine.dialect.vocabulary import TEXT_SIZE
+from engine.files import write_text
 
 
 def train_tokenizer(texts: Iterable[str], path: Path) -> int:
@@ -25,7 +26,5 @@ def train_tokenizer(texts: Iterable[str], path: Path) -> int:
     )
     tokenizer.train_from_iterator((" " + text.strip() for text in texts), trainer)
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    part.write_text(tokenizer.to_str(pretty=False), encoding="utf-8")
-    part.replace(path)
+    write_text(path, tokenizer.to_str(pretty=False))
     return int(tokenizer.get_vocab_size())

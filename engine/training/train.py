@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import shutil
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -17,6 +16,7 @@ import torch
 from engine.dialect.nano import TOKENIZER_FILE, Nano, load_nano, save_nano
 from engine.dialect.tick import STATUS_SIZE
 from engine.dialect.vocabulary import Vocabulary
+from engine.files import copy
 from engine.model.config import ModelConfig, encode_config
 from engine.training.batches import LanePacker, join
 from engine.training.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
@@ -187,7 +187,7 @@ class Trainer:
         save_checkpoint(self._out / CHECKPOINT, content)
         folder = self._out / NANO
         save_nano(self._learner.nano, folder, encode_config(self._plan.model))
-        shutil.copyfile(self._tokenizer, folder / TOKENIZER_FILE)
+        copy(self._tokenizer, folder / TOKENIZER_FILE)
         write_curves(self._log.read(), self._out / CURVES)
         actions = "  ".join(
             f"{name} {skill['recall']:.2f}/{skill['precision'] or 0:.2f}"

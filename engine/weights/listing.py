@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from engine.files import write_text
 from engine.weights.catalogue import LISTING, File
 from engine.weights.errors import WeightsError
 
@@ -30,9 +31,8 @@ def write_listing(folder: Path) -> Path:
         if path.is_file() and path.name != LISTING and path.suffix not in PROSE
     )
     lines = [f"{sha256(folder / name)}  {name}\n" for name in names]
-    partial = folder / f"{LISTING}.partial"
-    partial.write_text("".join(lines), encoding="utf-8")
-    return partial.replace(folder / LISTING)
+    write_text(folder / LISTING, "".join(lines))
+    return folder / LISTING
 
 
 def read_listing(folder: Path) -> tuple[File, ...]:

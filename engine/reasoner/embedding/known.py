@@ -14,6 +14,8 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from engine.files import replacing
+
 KNOWN: Final = Path(__file__).with_name("known.npz")
 
 Vectors = npt.NDArray[np.floating[Any]]
@@ -35,7 +37,6 @@ def digest(text: str) -> str:
 
 def write_known(texts: Iterable[str], vectors: Sequence[Vectors], path: Path = KNOWN) -> None:
     """Write the file that `known_vectors` reads; raises OSError."""
-    partial = path.with_suffix(".partial.npz")
     digests = np.array([digest(text) for text in texts])
-    np.savez_compressed(partial, digests=digests, vectors=np.asarray(vectors, np.float16))
-    partial.replace(path)
+    with replacing(path) as partial, partial.open("wb") as stream:
+        np.savez_compressed(stream, digests=digests, vectors=np.asarray(vectors, np.float16))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from engine.files import write_text
 from engine.reasoner.tools.tool import ToolError
 
 MAX_READ: Final = 200_000  # bytes
@@ -38,13 +39,15 @@ class Folders:
         return matches[0]
 
     def place(self, name: str) -> Path:
-        """Where a new file ``name`` is to be written. Raises ToolError."""
+        """Where the file ``name`` is to be written; of a link, where it leads. Raises ToolError."""
         if not self.roots:
             raise ToolError("You have not chosen any folders that I may write to.")
-        path = (self.roots[0] / name.strip()).resolve()
-        if not self._inside(path) or path.is_dir() or not path.parent.is_dir():
-            raise ToolError("That is not a place in the folders that I may write to.")
-        return path
+        path = self.roots[0] / name.strip()
+        if self._inside(path):
+            path = path.resolve()
+            if path.is_file() or (path.parent.is_dir() and not path.exists()):
+                return path
+        raise ToolError("That is not a place in the folders that I may write to.")
 
     def read(self, name: str) -> str:
         """The text of the file that ``name`` means. Raises ToolError."""
@@ -63,10 +66,8 @@ class Folders:
         path = self.place(name)
         if len(text) > MAX_WRITE:
             raise ToolError(f"That is more than {MAX_WRITE} characters.")
-        part = path.with_name(path.name + ".part")
         try:
-            part.write_text(text, encoding="utf-8")
-            part.replace(path)
+            write_text(path, text, synced=True)
         except OSError as error:
             raise ToolError(f"{path.name} could not be written ({error.strerror}).") from error
         return path
@@ -86,7 +87,10 @@ class Folders:
                         return
 
     def _inside(self, path: Path) -> bool:
-        resolved = path.resolve()
+        try:
+            resolved = path.resolve()
+        except (RuntimeError, ValueError):  # a link in a circle; no name that a file can have
+            return False
         return any(resolved.is_relative_to(root) for root in self.roots)
 
 

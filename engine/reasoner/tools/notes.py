@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import threading
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from engine.files import write_bytes
 from engine.reasoner.tools.tool import ToolError
 
 MAX_NOTE: Final = 1_000  # characters
@@ -19,6 +21,7 @@ class Notes:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._adding = threading.Lock()  # tasks are worked on at once
 
     def add(self, text: str, wall: float) -> None:
         """Keep a note of today. Raises ToolError."""
@@ -26,24 +29,27 @@ class Notes:
         if not note:
             raise ToolError("What should I write down?")
         day = datetime.fromtimestamp(wall).astimezone().date()
-        kept = self._read() or b"# Notes\n\n"  # as it is: the user may write it in another encoding
-        last = kept.decode(errors="replace").splitlines()[-1]
-        between = "" if _LINE.match(last) else "\n"
-        body = kept.rstrip(b"\n") + f"\n{between}- {day} {note}\n".encode()
-        if len(body) > MAX_FILE:
-            raise ToolError(f"The notes are full: move {self._path.name} to another place.")
-        part = self._path.with_suffix(".part")
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(body)
-            part.replace(self._path)
-        except OSError as error:
-            raise ToolError(f"The note could not be written ({error.strerror}): make room.") from error
+        with self._adding:
+            self._add(f"- {day} {note}\n".encode())
 
     def all(self) -> list[tuple[str, str]]:
         """Day and text of every note, the oldest first. Raises ToolError."""
         matches = (_LINE.match(line) for line in self._read().decode(errors="replace").splitlines())
         return [(match["day"], match["text"]) for match in matches if match is not None]
+
+    def _add(self, line: bytes) -> None:
+        kept = self._read() or b"# Notes\n\n"  # as it is: the user may write it in another encoding
+        last = kept.decode(errors="replace").splitlines()[-1]
+        between = b"" if _LINE.match(last) else b"\n"
+        body = kept.rstrip(b"\n") + b"\n" + between + line
+        if len(body) > MAX_FILE:
+            raise ToolError(f"The notes are full: move {self._path.name} to another place.")
+        path = self._path.resolve()  # a link stays a link
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_bytes(path, body, synced=True)
+        except OSError as error:
+            raise ToolError(f"The note could not be written ({error.strerror}): make room.") from error
 
     def _read(self) -> bytes:
         try:

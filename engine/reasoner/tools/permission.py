@@ -13,6 +13,7 @@ from typing import Final
 
 import msgspec
 
+from engine.files import write_bytes
 from engine.reasoner.protocol import Asked, Decision
 from engine.reasoner.tools.tool import Arguments, Tool
 
@@ -58,11 +59,10 @@ class Grants:
         if self._path is None:
             self._unkept.add(server)
             return
-        part = self._path.with_suffix(".part")
+        path = self._path.resolve()  # a link stays a link
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(msgspec.json.encode(sorted(self.always | {server})))
-            part.replace(self._path)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_bytes(path, msgspec.json.encode(sorted(self.always | {server})), synced=True)
         except OSError:
             self._unkept.add(server)
 
