@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import errno
+import io
 import logging
 import os
 import sys
@@ -39,6 +40,8 @@ Wire = Callable[[argparse.ArgumentParser], Run]
 def main(arguments: list[str] | None = None) -> int:
     """Run one command. Returns the exit code: 2 when something is wrong that the user can mend."""
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s", stream=sys.stderr)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # what the terminal cannot show ends no command
     given = sys.argv[1:] if arguments is None else arguments
     if given[:1] in (["-h"], ["--help"]):
         print(_overview())
@@ -94,11 +97,16 @@ def _overview() -> str:
 
 def _window(parser: argparse.ArgumentParser) -> Run:
     from app import live
+    from app.files import close_own_folders
     from engine.weights import Manager
     from engine.weights.fitting import fitting
 
+    def run(args: argparse.Namespace) -> int:
+        close_own_folders()  # before anything is kept in them
+        return live.run(args, SAMPLE, lambda: fitting(Manager()))
+
     live.add_arguments(parser)
-    return lambda args: live.run(args, SAMPLE, lambda: fitting(Manager()))
+    return run
 
 
 def _replay(parser: argparse.ArgumentParser) -> Run:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from app.errors import TandemError
-from app.history.files import write_atomically
+from app.files import write_atomically
 
 COMMAND: Final = (sys.executable, str(Path(__file__).resolve().parent.parent / "main.py"))
 RUN_KEY: Final = r"Software\Microsoft\Windows\CurrentVersion\Run"

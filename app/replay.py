@@ -2,7 +2,7 @@
 
 Writes into --out: assistant.wav (mono 24 kHz, in step with the microphone's file), ticks.jsonl, transcript.md
 and summary.json, and reasoner.jsonl and notes.md where the reasoner did something or took notes; all of them
-anew. With --fast two runs agree in everything but `compute_ms`.
+anew. With --fast two runs agree in everything but times of computing, memory, and the folder's name.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from app.arguments import words
 from app.capture.camera import Camera
 from app.capture.clock import TickClock, VirtualClock
 from app.capture.files import FileCamera, FileMicrophone, FileScreen
@@ -208,7 +209,7 @@ def print_event(event: AppEvent) -> None:
 
 
 def _typing(argument: str) -> Typing:
-    second, colon, text = argument.partition(":")
+    second, colon, text = words(argument).partition(":")
     try:
         typing = Typing(float(second), text.strip())
     except ValueError:

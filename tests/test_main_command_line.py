@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +13,7 @@ import pytest
 
 import main
 from app.errors import TandemError
+from app.folders import config_folder, data_folder, state_folder
 
 
 @pytest.mark.parametrize(
@@ -25,6 +28,10 @@ from app.errors import TandemError
         (["models"], "models"),
         (["models", "pull"], "models pull"),
         (["status", "now"], "status"),
+        (["type", "no \udcff UTF-8"], "type"),
+        (["profile", "\udcff"], "profile"),
+        (["replay", "--out", "x", "--text", "1:no \udcff UTF-8"], "replay"),
+        (["replay", "--out", "x", "--text", "\udcff:hello"], "replay"),
     ],
 )
 def test_wrong_options_are_one_line_that_names_the_help(
@@ -83,6 +90,44 @@ def test_what_ends_a_command_while_its_room_is_imported_ends_it_tidily(
     monkeypatch.setitem(main._COMMANDS, "doctor", ("", wire))
     assert main.main(["doctor"]) == code
     assert capsys.readouterr() == ("", told)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "said", "written"),
+    [
+        ("utf-8", "grüß \udcff", "grüß \\udcff\n"),
+        ("ascii", "“grüß”", "\\u201cgr\\xfc\\xdf\\u201d\n"),
+        ("utf-8", "“grüß”", "“grüß”\n"),
+    ],
+)
+def test_what_the_terminal_cannot_show_is_said_in_escapes(
+    encoding: str, said: str, written: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such as the name of a folder that is no UTF-8."""
+
+    def wire(parser: object) -> main.Run:
+        return lambda args: print(said) or 0
+
+    terminal = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(terminal, encoding=encoding, newline="\n"))
+    monkeypatch.setitem(main._COMMANDS, "doctor", ("", wire))
+    assert main.main(["doctor"]) == 0
+    assert terminal.getvalue().decode(encoding) == written
+
+
+def test_before_the_window_opens_its_folders_are_closed_to_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for kind in ("CONFIG", "DATA", "STATE"):
+        monkeypatch.setenv(f"XDG_{kind}_HOME", str(tmp_path / kind))
+    folders = [own() for own in (config_folder, data_folder, state_folder)]
+
+    def run(*_given: object) -> int:
+        assert [stat.S_IMODE(folder.stat().st_mode) for folder in folders] == [0o700] * 3
+        return 0
+
+    monkeypatch.setattr("app.live.run", run)
+    assert main.main([]) == 0
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")

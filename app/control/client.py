@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from app.control.instance import Instance, claim
-from app.control.protocol import Door, Guarded, Reply, Request, door_path, receive_line, send_line
+from app.control.protocol import Door, Guarded, Reply, Request, decode, door_path, receive_line, send_line
 from app.errors import TandemError
 
 START_SECONDS: Final = 10.0  # a program that is just starting does not listen yet
@@ -75,7 +75,7 @@ def ask(folder: Path, request: Request, start_seconds: float = START_SECONDS) ->
 
 
 def _converse(folder: Path, request: Request) -> Reply:
-    door = msgspec.json.decode(door_path(folder).read_bytes(), type=Door)
+    door = decode(door_path(folder).read_bytes(), Door)
     with socket.create_connection(("127.0.0.1", door.port), REPLY_SECONDS) as connection:
         send_line(connection, Guarded(door.token, request))
         return receive_line(connection, Reply)

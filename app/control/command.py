@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Final
 
+from app.arguments import words
 from app.control.client import ask
 from app.control.protocol import Name, Request
 from app.folders import data_folder
@@ -23,10 +24,10 @@ def add_arguments(parser: argparse.ArgumentParser, name: Name) -> None:
             parser.add_argument("argument", choices=MODES, metavar="MODE")
             parser.epilog = f"MODE is one of {', '.join(MODES)}."
         case "profile":
-            parser.add_argument("argument", metavar="NAME")
+            parser.add_argument("argument", type=words, metavar="NAME")
             parser.epilog = "NAME is Pair, Translate, Tutor, or one of your own; in quotes where it has blanks."
         case "type":
-            parser.add_argument("argument", metavar="WORDS")
+            parser.add_argument("argument", type=words, metavar="WORDS")
         case _:
             parser.set_defaults(argument="")
 

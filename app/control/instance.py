@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hmac
+import logging
 import os
 import secrets
 import selectors
@@ -19,8 +20,9 @@ import msgspec
 
 from app.control.protocol import Door, Guarded, Reply, Request, door_path, lock_path, receive_line, send_line
 from app.errors import TandemError
-from app.history.files import write_atomically
+from app.files import make_private, write_atomically
 
+_LOG: Final = logging.getLogger("tandem")
 LINE_SECONDS: Final = 2.0  # for a client to say what it wants
 CLOSE_SECONDS: Final = 5.0
 Obey = Callable[[Request], Reply]
@@ -30,7 +32,7 @@ def claim(folder: Path) -> Instance | None:
     """Become the one program on ``folder``; None when another runs there. Raises TandemError."""
     path = lock_path(folder)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private(folder)
         file = path.open("ab")
     except OSError as error:
         raise TandemError(
@@ -48,8 +50,7 @@ class Instance:
     def __init__(self, folder: Path, lock: IO[bytes]) -> None:
         self._folder = folder
         self._lock = lock
-        self._thread: threading.Thread | None = None
-        self._wake, self._woken = socket.socketpair()
+        self._serving: tuple[threading.Thread, socket.socket] | None = None  # what is closed ends the thread
 
     def __enter__(self) -> Self:
         return self
@@ -65,36 +66,41 @@ class Instance:
         Raises TandemError when no socket or file can be had for it.
         """
         token = secrets.token_urlsafe(32)
-        try:
-            listener = socket.create_server(("127.0.0.1", 0))
-            door = Door(listener.getsockname()[1], token, os.getpid())
-            write_atomically(door_path(self._folder), msgspec.json.encode(door).decode(), 0o600)
-        except OSError as error:
-            raise TandemError(
-                f"Commands from outside are not heard ({error.strerror}): make room in {self._folder} and "
-                "start again."
-            ) from error
-        self._thread = threading.Thread(
-            target=self._listen, args=(listener, token, obey), name="control", daemon=True
-        )
-        self._thread.start()
+        with contextlib.ExitStack() as opened:
+            try:
+                listener = opened.enter_context(socket.create_server(("127.0.0.1", 0)))
+                wake, woken = (opened.enter_context(end) for end in socket.socketpair())
+                door = Door(listener.getsockname()[1], token, os.getpid())
+                write_atomically(door_path(self._folder), msgspec.json.encode(door).decode(), private=True)
+            except OSError as error:
+                raise TandemError(
+                    f"Commands from outside are not heard ({error.strerror}): make room in {self._folder} and "
+                    "start again."
+                ) from error
+            thread = threading.Thread(
+                target=self._listen, args=(listener, woken, token, obey), name="control", daemon=True
+            )
+            thread.start()
+            self._serving = thread, wake
+            opened.pop_all()  # the thread closes two of them, `close` the third
 
     def close(self) -> None:
         """Take no more commands and let another program start."""
-        if self._thread is not None:
+        if self._serving is not None:
+            thread, wake = self._serving
             with contextlib.suppress(OSError):
                 door_path(self._folder).unlink(missing_ok=True)
-            self._wake.close()
-            self._thread.join(CLOSE_SECONDS)
+            wake.close()
+            thread.join(CLOSE_SECONDS)
         self._lock.close()
 
-    def _listen(self, listener: socket.socket, token: str, obey: Obey) -> None:
-        with listener, self._woken, selectors.DefaultSelector() as selector:
+    def _listen(self, listener: socket.socket, woken: socket.socket, token: str, obey: Obey) -> None:
+        with listener, woken, selectors.DefaultSelector() as selector:
             selector.register(listener, selectors.EVENT_READ)
-            selector.register(self._woken, selectors.EVENT_READ)
+            selector.register(woken, selectors.EVENT_READ)
             while True:
                 ready = [key.fileobj for key, _ in selector.select()]
-                if self._woken in ready:
+                if woken in ready:
                     return
                 with contextlib.suppress(OSError):  # whoever called has gone again
                     connection, _ = listener.accept()
@@ -104,15 +110,24 @@ class Instance:
 
 
 def _converse(connection: socket.socket, token: str, obey: Obey) -> None:
+    """Answer one client, whatever goes wrong with it, so that the next is heard. Raises OSError."""
+    try:
+        send_line(connection, _answer(connection, token, obey))
+    except OSError:
+        raise
+    except Exception:  # the last place to land: of the thread, and of a client that would ask again
+        _LOG.exception("A command from outside could not be obeyed.")
+        send_line(connection, Reply(False, "Tandem could not do this: start it again if that goes on."))
+
+
+def _answer(connection: socket.socket, token: str, obey: Obey) -> Reply:
     try:
         guarded = receive_line(connection, Guarded)
     except msgspec.MsgspecError:
-        send_line(connection, Reply(False, "This is no command that this Tandem knows."))
-        return
+        return Reply(False, "This is no command that this Tandem knows.")
     if not hmac.compare_digest(guarded.token.encode(), token.encode()):
-        send_line(connection, Reply(False, "The token is wrong."))
-        return
-    send_line(connection, obey(guarded.request))
+        return Reply(False, "The token is wrong.")
+    return obey(guarded.request)
 
 
 if sys.platform == "win32":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 from pathlib import Path
 from typing import Final, Literal, TypeVar
 
@@ -93,11 +94,36 @@ def send_line(connection: socket.socket, message: msgspec.Struct) -> None:
 
 
 def receive_line(connection: socket.socket, kind: type[_Kind]) -> _Kind:
-    """Receive one message. Raises OSError, and msgspec.MsgspecError for what is none."""
+    """Receive one message; the connection's timeout is for all of it, as in sending.
+
+    Raises OSError, and msgspec.MsgspecError for what is none.
+    """
+    return decode(_receive(connection), kind)
+
+
+def decode(body: bytes, kind: type[_Kind]) -> _Kind:
+    """The message in ``body``. Raises msgspec.MsgspecError, and nothing else, for what is none."""
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except (UnicodeDecodeError, RecursionError) as error:  # bytes that are no UTF-8; brackets without end
+        raise msgspec.DecodeError(str(error)) from error
+
+
+def _receive(connection: socket.socket) -> bytes:
+    seconds = connection.gettimeout()
+    assert seconds is not None, "whoever says nothing would be waited for without end"
+    end = time.monotonic() + seconds
     line = bytearray()
-    while not line.endswith(b"\n") and len(line) < MAX_LINE:
-        piece = connection.recv(4096)
-        if not piece:
-            break
-        line += piece
-    return msgspec.json.decode(bytes(line), type=kind)
+    try:
+        while not line.endswith(b"\n") and len(line) < MAX_LINE:
+            left = end - time.monotonic()
+            if left <= 0:
+                raise TimeoutError
+            connection.settimeout(left)
+            piece = connection.recv(4096)
+            if not piece:
+                break
+            line += piece
+    finally:
+        connection.settimeout(seconds)
+    return bytes(line)

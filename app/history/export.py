@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from app.errors import TandemError
-from app.history.files import write_atomically
+from app.files import write_atomically
 from app.history.library import StoredSession, session_folder, stored_entries, stored_session
 from app.history.log import Entry
 from app.history.recording import CHANNELS, FRAME_BYTES, MOST_BYTES, RATE, SAMPLE_BYTES, recordings

@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
-from app.history.files import write_atomically
+from app.files import write_atomically
 from app.history.log import Entry
 from app.history.ticks import TickRecord
 from engine.protocol import TICK_SECONDS

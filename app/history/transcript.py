@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from app.history.files import write_atomically
+from app.files import write_atomically
 from app.history.log import Entry
 
 OVERLAP_SECONDS: Final = 0.05

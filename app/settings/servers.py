@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from app.errors import TandemError
-from app.history.files import write_atomically
+from app.files import write_atomically
 
 
 class _Entry(msgspec.Struct):

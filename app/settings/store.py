@@ -16,8 +16,8 @@ from typing import Final, Self
 import msgspec
 
 from app.errors import TandemError
+from app.files import write_atomically
 from app.folders import config_folder
-from app.history.files import write_atomically
 from app.settings.document import (
     SECTIONS,
     VERSION,

@@ -16,7 +16,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.events import AppEvent, DeviceChanged, Ticked
-from app.history.files import write_atomically
+from app.files import write_atomically
 
 BEAT_MS: Final = 20
 LIMIT_MS: Final = 50.0  # longer, and a person notices

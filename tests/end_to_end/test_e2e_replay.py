@@ -33,9 +33,20 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     return outs
 
 
+def lines(path: Path) -> list[dict[str, Any]]:
+    """A file of one JSON object a line."""
+    return [json.loads(line) for line in path.read_text().splitlines()]
+
+
 def ticks(out: Path) -> list[dict[str, Any]]:
     """ticks.jsonl as objects."""
-    return [json.loads(line) for line in (out / "ticks.jsonl").read_text().splitlines()]
+    return lines(out / "ticks.jsonl")
+
+
+def without(fields: set[str], body: dict[str, Any]) -> dict[str, Any]:
+    """What is the same in two runs: all but what was measured on the machine."""
+    assert fields <= body.keys()
+    return {name: value for name, value in body.items() if name not in fields}
 
 
 @pytest.mark.timeout(2 * SECONDS)
@@ -47,6 +58,31 @@ def test_two_runs_agree_in_everything_but_compute_time(runs: list[Path]) -> None
     assert first == second
     for name in ("assistant.wav", "transcript.md"):
         assert (runs[0] / name).read_bytes() == (runs[1] / name).read_bytes()
+
+
+def test_two_runs_agree_in_the_summary_but_for_computing_and_memory(runs: list[Path]) -> None:
+    first, second = (
+        without({"compute_ms", "memory"}, json.loads((out / "summary.json").read_text())) for out in runs
+    )
+    assert first == second
+    assert first["responses"]
+
+
+def test_two_runs_agree_in_what_the_reasoner_did_but_for_how_long_tools_took(runs: list[Path]) -> None:
+    first, second = (
+        [
+            without({"seconds"}, each) if each["type"] == "tool" else each
+            for each in lines(out / "reasoner.jsonl")
+        ]
+        for out in runs
+    )
+    assert first == second
+    assert {"delegate", "tool", "clause"} <= {each["type"] for each in first}
+
+
+def test_two_runs_leave_the_same_files(runs: list[Path]) -> None:
+    first, second = ({path.name for path in out.iterdir()} for out in runs)
+    assert first == second
 
 
 def test_every_tick_is_there_once_and_none_is_late(runs: list[Path]) -> None:

@@ -24,7 +24,7 @@ from a2ui.core.resolution.data_context import MissingDataBindingWarning
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
-from app.history.files import write_atomically
+from app.files import write_atomically
 from app.panels.fuzzing import Fuzzer
 from app.panels.protocol import Close, Drawn, FromPanels, Gone, Input, Node, Press, Refused, Show, ToPanels
 from app.panels.surfaces import Surfaces

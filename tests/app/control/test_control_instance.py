@@ -13,10 +13,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
+import psutil
 import pytest
 
+from app.control import instance as instance_module
 from app.control.client import NotRunningError, ask, enter
-from app.control.instance import Instance, claim
+from app.control.instance import Instance, Obey, claim
 from app.control.protocol import Door, Guarded, Reply, Request, door_path, receive_line, send_line
 from app.errors import TandemError
 from app.folders import data_folder
@@ -212,7 +214,19 @@ def test_only_the_user_may_read_the_token_and_without_it_nothing_happens(
     assert done == []
 
 
-@pytest.mark.parametrize("noise", [b"", b"GET / HTTP/1.1\r\n\r\n", b"\xff\xfe\n", b"x" * 40_000, b"{}\n"])
+@pytest.mark.parametrize(
+    "noise",
+    [
+        b"",
+        b"GET / HTTP/1.1\r\n\r\n",
+        b"\xff\xfe\n",
+        b"x" * 40_000,
+        b"{}\n",
+        b'{"token": "\xff", "request": {"command": "show"}}\n',
+        b'{"token": "\\ud800", "request": {"command": "show"}}\n',
+        pytest.param(b'{"other": ' + b"[" * 12_000 + b"\n", id="nested too deeply"),
+    ],
+)
 def test_noise_on_the_socket_changes_nothing(running: Instance, tmp_path: Path, noise: bytes) -> None:
     running.serve(obey)
     port = json.loads(door_path(tmp_path).read_text())["port"]
@@ -221,6 +235,99 @@ def test_noise_on_the_socket_changes_nothing(running: Instance, tmp_path: Path, 
         connection.sendall(noise)
         connection.shutdown(socket.SHUT_WR)
     assert ask(tmp_path, Request("status")) == "status"
+
+
+def test_who_says_its_line_byte_by_byte_does_not_hold_up_the_others(
+    running: Instance, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(instance_module, "LINE_SECONDS", 0.5)
+    running.serve(obey)
+    port = json.loads(door_path(tmp_path).read_text())["port"]
+    begun, answered = threading.Event(), threading.Event()
+
+    def trickle() -> None:
+        with socket.create_connection(("127.0.0.1", port), 10) as connection, contextlib.suppress(OSError):
+            while not answered.wait(0.1):
+                connection.sendall(b"x")
+                begun.set()
+
+    slow = threading.Thread(target=trickle)
+    slow.start()
+    try:
+        assert begun.wait(WAIT)
+        assert ask(tmp_path, Request("status"), start_seconds=0.0) == "status"
+    finally:
+        answered.set()
+        slow.join(WAIT)
+
+
+def raising(request: Request) -> Reply:
+    raise RuntimeError("Internal C++ object already deleted.")
+
+
+def unsayable(request: Request) -> Reply:
+    return Reply(True, "The folder is \udcff.")
+
+
+@pytest.mark.parametrize("fails", [raising, unsayable])
+def test_a_command_that_fails_is_answered_once_and_the_next_is_obeyed(
+    running: Instance, tmp_path: Path, fails: Obey
+) -> None:
+    asked: list[Request] = []
+
+    def answer(request: Request) -> Reply:
+        asked.append(request)
+        return fails(request) if request.command == "status" else obey(request)
+
+    running.serve(answer)
+    with pytest.raises(TandemError, match="could not do this"):
+        ask(tmp_path, Request("status"))
+    assert ask(tmp_path, Request("show")) == "show"
+    assert asked == [Request("status"), Request("show")]
+
+
+@pytest.mark.parametrize("door", [b"{", b'{"port": 1, "token": "\xff", "pid": 1}', b""])
+def test_a_door_that_is_damaged_is_no_traceback(running: Instance, tmp_path: Path, door: bytes) -> None:
+    door_path(tmp_path).write_bytes(door)
+    with pytest.raises(TandemError, match="does not answer"):
+        ask(tmp_path, Request("show"), start_seconds=0.0)
+
+
+def handles() -> int:
+    """How many files and sockets this process has open."""
+    return int(psutil.Process().num_fds())
+
+
+@pytest.mark.skipif(not hasattr(psutil.Process, "num_fds"), reason="handles are not counted here")
+@pytest.mark.parametrize("served", [True, False])
+def test_what_is_closed_leaves_nothing_open(tmp_path: Path, served: bool) -> None:
+    before = handles()
+    instance = claim(tmp_path)
+    assert instance is not None
+    if served:
+        instance.serve(obey)
+        assert ask(tmp_path, Request("show")) == "show"
+    instance.close()
+    assert handles() == before
+
+
+@pytest.mark.skipif(not hasattr(psutil.Process, "num_fds"), reason="handles are not counted here")
+def test_commands_that_cannot_be_let_in_leave_nothing_open(running: Instance, tmp_path: Path) -> None:
+    door_path(tmp_path).mkdir()  # in the way of the file
+    before = handles()
+    with pytest.raises(TandemError, match="not heard") as refused:
+        running.serve(obey)
+    assert handles() == before, refused
+    door_path(tmp_path).rmdir()
+    running.serve(obey)
+    assert ask(tmp_path, Request("show")) == "show"
+
+
+def test_its_folder_is_for_its_user_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "tandem"
+    folder.mkdir(mode=0o755)
+    with claimed(folder):
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
 def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
