@@ -8,13 +8,11 @@ import importlib.util
 import os
 import shutil
 import subprocess
-import threading
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as CheckTimeout
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from app.asking import ask
 from app.capture import listing
 from app.capture.listing import Listed
 from app.capture.portal_screen import shares_windows
@@ -60,11 +58,11 @@ def report(checks: Mapping[str, Check], timeout: float = CHECK_SECONDS) -> Itera
 
     A check that fails, or takes longer than ``timeout`` seconds, gives a line that says so.
     """
-    asked = {part: _ask(check) for part, check in checks.items()}
+    asked = {part: ask(_whole(check), "doctor") for part, check in checks.items()}
     for part, answer in asked.items():
         try:
             yield from answer.result(timeout)
-        except CheckTimeout:
+        except TimeoutError:
             yield Line(
                 part, "missing", f"no answer within {timeout:.0f} s: unplug it or start the machine anew"
             )
@@ -72,18 +70,9 @@ def report(checks: Mapping[str, Check], timeout: float = CHECK_SECONDS) -> Itera
             yield Line(part, "missing", f"asking for it failed ({error}): run make run again")
 
 
-def _ask(check: Check) -> Future[list[Line]]:
-    """Run ``check`` in a daemon thread, so that a driver that hangs keeps nobody from leaving."""
-    answer: Future[list[Line]] = Future()
-
-    def work() -> None:
-        try:
-            answer.set_result(list(check()))
-        except Exception as error:
-            answer.set_exception(error)
-
-    threading.Thread(target=work, name="doctor", daemon=True).start()
-    return answer
+def _whole(check: Check) -> Callable[[], list[Line]]:
+    """``check`` with every line found where it is called, also of one that gives them as it goes."""
+    return lambda: list(check())
 
 
 def format_line(line: Line) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
 import secrets
 import sys
 from collections import deque
@@ -17,7 +18,7 @@ from websockets.exceptions import InvalidHandshake, WebSocketException
 
 from app.errors import TandemError
 from app.events import AppEvent, PartChanged
-from app.supervisor import Process
+from app.supervisor import Process, encoded
 from engine.protocol import (
     MAX_MESSAGE_BYTES,
     Acted,
@@ -46,6 +47,7 @@ FORGOT: Final = (
     "again for reminders and tasks. The transcript is whole."
 )
 _LOST: Final = (OSError, TimeoutError, WebSocketException)  # the engine is gone, or does not answer
+_LOG: Final = logging.getLogger("tandem")
 _DECODER: Final[msgspec.msgpack.Decoder[FromEngine]] = msgspec.msgpack.Decoder(FromEngine)
 
 
@@ -132,7 +134,7 @@ class EngineClient:
     async def _exchange(self, observation: Observation) -> Action:
         assert self._connection is not None
         async with asyncio.timeout(STEP_SECONDS):
-            await self._connection.send(msgspec.msgpack.encode(Step(observation)))
+            await self._connection.send(encoded(Step(observation)))
             answer = _decode(await self._connection.recv())
         if not isinstance(answer, Acted):
             raise TandemError("The engine answered a tick with something else; start the session again.")
@@ -214,7 +216,7 @@ class EngineClient:
             raise TandemError("The engine refused the connection; start the session again.") from error
         oldest = self._sent[0].tick if self._sent else 0
         opening = Open(self._session, resume=resume, oldest=oldest, mode=self._mode)
-        await self._connection.send(msgspec.msgpack.encode(opening))
+        await self._connection.send(encoded(opening))
         async with asyncio.timeout(STEP_SECONDS):
             opened = _decode(await self._connection.recv())
         if not isinstance(opened, Opened):
@@ -226,7 +228,11 @@ class EngineClient:
 def _decode(data: str | bytes) -> Opened | Acted:
     if isinstance(data, str):
         raise TandemError("The engine sent text where it should send a message; start the session again.")
-    answer = _DECODER.decode(data)
+    try:
+        answer = _DECODER.decode(data)
+    except msgspec.MsgspecError as error:
+        _LOG.exception("the engine's answer cannot be read")
+        raise TandemError("The engine sent what nobody can read; start the session again.") from error
     if isinstance(answer, Refused):
         raise TandemError(answer.message)
     return answer

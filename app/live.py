@@ -51,6 +51,7 @@ if TYPE_CHECKING:  # devices and session are imported in the session's thread, w
 
 _LOG: Final = logging.getLogger("tandem")
 CAMERA: Final = "0"
+UNEXPLAINED: Final = "The session ended by an error; start it again."
 _DEVICES: Final[tuple[Device, ...]] = ("microphone", "speaker", "camera", "screen")
 
 
@@ -226,11 +227,12 @@ class LiveSession:
         self._loop.close()
 
     async def _run(self) -> None:
-        message, keeping = "", None
+        message = ""
+        opening = asyncio.create_task(
+            asyncio.to_thread(Keeping, self._opening, self._settings.storage, database_path(), self._post)
+        )
         try:
-            keeping = await asyncio.to_thread(
-                Keeping, self._opening, self._settings.storage, database_path(), self._post
-            )
+            keeping = await asyncio.shield(opening)
             from app.session import Session
 
             self._session = Session(self._plan(keeping), self._emitter(keeping), keeping.report, keeping.sinks)
@@ -241,15 +243,23 @@ class LiveSession:
             message = f"The session's folder cannot be written ({error.strerror}); make room and start again."
         except Exception as error:  # the last place to land: the window has nobody else to ask
             _LOG.exception("The session ended by an error.")
-            message = f"The session ended by an error ({type(error).__name__}: {error}); start it again."
+            told = str(error)
+            message = f"The session ended by an error ({told}); start it again." if told else UNEXPLAINED
         finally:
             if self._devices is not None:
                 await asyncio.to_thread(self._devices.close)
-            if keeping is not None:
-                if self._session is None or self._session.loop is None:
-                    keeping.keep_typed([each.text for each in self._waiting if isinstance(each, TypeText)])
-                await asyncio.to_thread(keeping.close)
-            self._post(Ended(message, keeping.shown_folder if keeping is not None else ""))
+            self._post(Ended(message, await self._close(opening)))
+
+    async def _close(self, opening: asyncio.Task[Keeping]) -> str:
+        """Close what ``opening`` has opened, also where nobody waits for it any more; the folder to tell."""
+        await asyncio.wait((opening,))
+        if opening.exception() is not None:  # told already, or the user wanted to leave
+            return ""
+        keeping = opening.result()
+        if self._session is None or self._session.loop is None:
+            keeping.keep_typed([each.text for each in self._waiting if isinstance(each, TypeText)])
+        await asyncio.to_thread(keeping.close)
+        return keeping.shown_folder
 
     def _plan(self, keeping: Keeping) -> SessionPlan:
         from app.session import SessionPlan

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final
 
 import msgspec
 
 from app.arrivals import Arrivals
+from app.asking import ask
 from app.errors import TandemError
 from app.events import AppEvent, TaskChanged, ThinkerChanged
 from app.history.audit import Audited
@@ -51,7 +53,8 @@ from engine.reasoner.protocol import (
     WishTakenBack,
 )
 
-TASK_SECONDS: Final = 300.0
+TASK_SECONDS: Final = 300.0  # in virtual time
+SILENT_SECONDS: Final = 900.0  # a tool's server may take ten minutes over a call, of which nothing is heard
 OPENING_TICKS: Final = 50  # a wish that has not been opened by then will not be
 FEW_WORDS: Final = 3  # of the assistant, which end nobody's request
 TITLE_LETTERS: Final = 80
@@ -98,7 +101,16 @@ class Mind:
         self.questions = Questions(emit, self._answered)
         command = ["-m", "engine.reasoner", *arguments, *([] if pace.real else ["--patient"])]
         self.child: Child[FromReasoner] = Child(
-            "reasoner", command, _DECODER, self.receive, emit, self._restarted, self._abandoned, backlog=None
+            "reasoner",
+            command,
+            _DECODER,
+            self.receive,
+            emit,
+            self._restarted,
+            self._abandoned,
+            backlog=None,
+            owes=lambda: self.working and not self.questions.open,
+            patience=SILENT_SECONDS,
         )
 
     @property
@@ -172,7 +184,8 @@ class Mind:
             self._unlocking.cancel()
 
     async def _unlock(self, reasoning: Reasoning) -> None:
-        key = await asyncio.to_thread(Secrets().get, reasoning.secret_name)
+        asked = ask(partial(Secrets().get, reasoning.secret_name), "key of the reasoner")
+        key = await asyncio.wrap_future(asked)
         self.think_at(reasoning.think_at(key or ""))
 
     async def settle(self) -> None:

@@ -26,7 +26,8 @@ from engine.senses.protocol import (
     ToSense,
 )
 
-SETTLE_SECONDS: Final = 60.0
+SETTLE_SECONDS: Final = 60.0  # in virtual time; longer than that the session waits for nobody
+SILENT_SECONDS: Final = 90.0  # where many want the processor, reading a full screen takes nearly as long
 KEPT_SOUND: Final = 1_500  # ticks, five minutes, that wait for a sense which loads; no word of them is lost
 _DECODER: Final[msgspec.msgpack.Decoder[FromSense]] = msgspec.msgpack.Decoder(FromSense)
 
@@ -94,6 +95,8 @@ class Sense:
             self._restarted,
             self._moved.set,
             self._backlog,
+            owes=lambda: self._done < self._fed,
+            patience=SILENT_SECONDS,
         )
 
     def feed(self, tick: int, message: ToSense) -> None:

@@ -17,22 +17,16 @@ import msgspec
 
 from app.events import AppEvent, Part, PartChanged
 from engine.protocol import FrameError, frame_length
+from engine.protocol.child import MODEST
 
 ROOT: Final = Path(__file__).resolve().parent.parent
-MODEST: Final = {
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "RAYON_NUM_THREADS": "1",
-    "OMP_WAIT_POLICY": "PASSIVE",
-    "TOKENIZERS_PARALLELISM": "false",
-    "MALLOC_MMAP_THRESHOLD_": "1048576",  # or glibc keeps what was freed: the screen reader grew to 400 MB
-}
 END_SECONDS: Final = 3.0
 RESTART_SECONDS: Final = 0.2
 MAX_RESTARTS: Final = 5  # in a row, each after a longer pause; a child that then still dies stays down
 STEADY_SECONDS: Final = 30.0  # a child that has worked so long begins a new row of deaths
 BACKLOG: Final = 64
+LOADING_SECONDS: Final = 600.0  # weights of many gigabytes, from a slow disk
+LOOK_SECONDS: Final = 5.0  # between looks at whether a child still answers
 _LOG: Final = logging.getLogger("tandem")
 
 Message = TypeVar("Message", bound=msgspec.Struct)
@@ -40,6 +34,26 @@ Message = TypeVar("Message", bound=msgspec.Struct)
 
 class ChildGoneError(Exception):
     """The child process has ended."""
+
+
+def encoded(message: msgspec.Struct) -> bytes:
+    """``message`` as it travels. Half a character, which UTF-8 cannot hold, is replaced."""
+    try:
+        return msgspec.msgpack.encode(message)
+    except UnicodeEncodeError:
+        return msgspec.msgpack.encode(_readable(msgspec.to_builtins(message, builtin_types=(bytes,))))
+
+
+def _readable(value: object) -> object:
+    match value:
+        case str():
+            return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        case dict():
+            return {_readable(key): _readable(each) for key, each in value.items()}
+        case list() | tuple():
+            return [_readable(each) for each in value]
+        case _:
+            return value
 
 
 class Process:
@@ -78,7 +92,7 @@ class Process:
     async def write(self, message: msgspec.Struct) -> None:
         """Send one framed message. Raises ChildGoneError."""
         assert self._process.stdin is not None
-        body = msgspec.msgpack.encode(message)
+        body = encoded(message)
         try:
             self._process.stdin.write(len(body).to_bytes(4, "little") + body)
             await self._process.stdin.drain()
@@ -123,6 +137,7 @@ class Child(Generic[Message]):
 
     ``receive`` is called for every message; ``started`` each time the process has come up (again), before
     anything that was sent meanwhile. ``pause``: seconds before the first restart, doubled for each further one.
+    A process that ``owes`` an answer and gives none for ``patience`` seconds is ended, and started again.
     """
 
     def __init__(
@@ -136,6 +151,8 @@ class Child(Generic[Message]):
         gave_up: Callable[[], None] | None = None,
         backlog: int | None = BACKLOG,
         pause: float = RESTART_SECONDS,
+        owes: Callable[[], bool] = lambda: False,
+        patience: float = LOADING_SECONDS,
     ) -> None:
         self.part: Part = part
         self._command = [sys.executable, *arguments]
@@ -152,6 +169,10 @@ class Child(Generic[Message]):
         self._deaths = 0
         self._ready_since: float | None = None
         self._pause = pause
+        self._owes = owes
+        self._patience = patience
+        self._answered = False  # since the last look
+        self._silent = 0.0  # seconds for which the process has owed an answer
         self._settled = asyncio.Event()  # ready, or given up
 
     @property
@@ -237,32 +258,68 @@ class Child(Generic[Message]):
                 return
             sentence = f"The part '{self.part}' ended; it is being started again."
             self._emit(PartChanged(self.part, "restarting", sentence))
-            if self._ready_since is not None and time.monotonic() - self._ready_since > STEADY_SECONDS:
+            if self._has_been_steady():
                 self._deaths = 0
             await asyncio.sleep(self._pause * 2**self._deaths)
             self._deaths += 1
         self.fail(f"The part '{self.part}' keeps ending; the session goes on without it. See `main.py doctor`.")
 
+    def _has_been_steady(self) -> bool:
+        """Whether the process that has ended had worked for long; to hang is no work."""
+        if self._ready_since is None:
+            return False
+        return time.monotonic() - self._ready_since - self._silent > STEADY_SECONDS
+
     async def _converse(self, process: Process) -> None:
-        writer = asyncio.create_task(self._write(process))
+        """Until the process ends, closes an end of its pipes or falls silent, each of which is its death."""
+        listening = asyncio.create_task(self._listen(process))
+        others = [asyncio.create_task(self._write(process)), asyncio.create_task(self._watch())]
         try:
-            while True:
-                try:
-                    message = self._decoder.decode(await process.read())
-                except msgspec.MsgspecError as error:
-                    process.kill()
-                    raise ChildGoneError from error
-                self._receive(message)
+            await asyncio.wait((listening, *others), return_when=asyncio.FIRST_COMPLETED)
+            if not listening.done():
+                process.kill()  # what it has said is still heard: it may be why it ends
+                await asyncio.wait((listening,), timeout=END_SECONDS)
+            for each in (listening, *others):
+                if each.done():
+                    each.result()
         finally:
-            writer.cancel()
-            await asyncio.gather(writer, return_exceptions=True)
+            for each in (listening, *others):
+                each.cancel()
+            await asyncio.gather(listening, *others, return_exceptions=True)
+
+    async def _listen(self, process: Process) -> None:
+        while True:
+            try:
+                message = self._decoder.decode(await process.read())
+            except msgspec.MsgspecError as error:
+                process.kill()
+                raise ChildGoneError from error
+            self._answered = True
+            self._receive(message)
 
     async def _write(self, process: Process) -> None:
         while True:
-            await self._wake.wait()
-            self._wake.clear()
             while self._outbox:
                 message = self._outbox[0]
-                await process.write(message)
+                try:
+                    await process.write(message)
+                except (OverflowError, TypeError, ValueError):  # no process could be told that
+                    _LOG.exception("the part '%s' is not told what cannot be sent", self.part)
                 if self._outbox and self._outbox[0] is message:  # else it was dropped or forgotten
                     self._outbox.popleft()
+            self._wake.clear()
+            await self._wake.wait()
+
+    async def _watch(self) -> None:
+        """Until an answer has been owed for too long.
+
+        Looks are counted, so that neither the sleep of the machine nor a busy app is taken for silence.
+        """
+        self._silent = 0.0
+        while self._silent < (LOADING_SECONDS if self._ready_since is None else self._patience):
+            self._answered = False
+            await asyncio.sleep(LOOK_SECONDS)
+            owes = self._ready_since is None or self._owes()
+            self._silent = self._silent + LOOK_SECONDS if owes and not self._answered else 0.0
+        _LOG.warning("the part '%s' has not answered for %.0f s: it is ended", self.part, self._silent)
+        raise ChildGoneError

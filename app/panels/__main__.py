@@ -6,13 +6,12 @@ It ends when its input ends or nobody reads its output any more. Work that takes
 from __future__ import annotations
 
 import contextlib
-import os
 import signal
 import sys
 import traceback
 import warnings
 from collections.abc import Iterator
-from typing import IO, Final
+from typing import Final
 
 import msgspec
 from a2ui.core.resolution.data_context import MissingDataBindingWarning
@@ -21,7 +20,7 @@ from app.panels.limits import WORK_SECONDS
 from app.panels.protocol import FromPanels, Refused, Started, ToPanels
 from app.panels.surfaces import Surfaces
 from engine.protocol import FrameError, read_frame, write_frame
-from engine.protocol.signals import leave_signals_to_app
+from engine.protocol.child import be_modest, claim_stdout
 
 NICENESS: Final = 5
 
@@ -54,20 +53,17 @@ def answer(surfaces: Surfaces, message: ToPanels, seconds: float = WORK_SECONDS)
     try:
         with deadline(seconds):
             return list(surfaces.take(message))
-    except Exception as error:  # the last place to land: one bad panel must not take the others with it
+    except Exception:  # the last place to land: one bad panel must not take the others with it
         traceback.print_exc()
-        return [Refused("", f"A panel could not be worked out ({type(error).__name__}); please report this.")]
+        return [Refused("", "A panel could not be worked out; please report this.")]
     except OvertimeError:
         return [Refused("", "A panel took too long to work out and was left as it was.")]
 
 
 def main() -> int:
     """Serve until the input ends."""
-    leave_signals_to_app()
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
-    results: IO[bytes] = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever libraries print is not a frame
+    results = claim_stdout()
+    be_modest(NICENESS)
     warnings.simplefilter("ignore", MissingDataBindingWarning)  # data that is still to come
     decoder: msgspec.msgpack.Decoder[ToPanels] = msgspec.msgpack.Decoder(ToPanels)
     surfaces = Surfaces()

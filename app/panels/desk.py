@@ -154,10 +154,12 @@ class PanelDesk:
     def _cancel_wish(self, wish: int) -> None:
         self._arrivals.put(WishCancelled(wish))
 
-    def _part(self, change: PartChanged | AppEvent) -> None:
-        """The process is started when it is first needed; only its trouble is worth a word."""
+    def _part(self, change: AppEvent) -> None:
+        """The process is started when it is first needed, so the user hears of it only when there is none."""
         if isinstance(change, PartChanged) and change.message:
             _LOG.warning("%s", change.message)
+            if change.state == "failed":
+                self._emit(change)
 
     async def _restarted(self) -> None:
         """A new process has no panels: those of others are gone, our own are opened again."""

@@ -8,9 +8,7 @@ import random
 from collections.abc import Callable
 from typing import Any, Final
 
-from app.panels.templates import BASIC, OWN
-
-Json = dict[str, Any]
+from app.panels.templates import BASIC, OWN, Json
 
 COMPONENTS: Final = (
     *("Text", "Image", "Icon", "Video", "AudioPlayer", "Row", "Column", "List", "Card", "Tabs", "Modal"),

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-import threading
+import contextlib
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as AnswerTimeout
+from functools import partial
 from typing import Final, TypeVar
 
+from app.asking import ask_within
+
 SERVICE: Final = "tandem"
+UNEXPLAINED: Final = "it does not say why"
 ANSWER_SECONDS: Final = 60.0  # the keyring may ask the user for its password
 Value = TypeVar("Value")
 
 
-def keyring_problem() -> str:
-    """Why secrets cannot be kept in this system's keyring and what to do; empty when they can."""
+def keyring_problem(seconds: float = ANSWER_SECONDS) -> str:
+    """Why secrets cannot be kept in this system's keyring and what to do; empty when they can.
+
+    The keyring is asked, and may take ``seconds``.
+    """
+    try:
+        return _within(seconds, _problem)
+    except Exception as error:  # whatever a backend throws
+        return _untaken(error)
+
+
+def _problem() -> str:
     import keyring
     from keyring.backends import chainer, fail
 
@@ -49,62 +61,69 @@ class Secrets:
 
     def get(self, name: str) -> str | None:
         """The secret of this name, or None."""
-        import keyring
-
         if name in self._held:
             return self._held[name]
-        if keyring_problem():
-            return None
         try:
-            return _within(self._seconds, lambda: keyring.get_password(SERVICE, name))
+            return _within(self._seconds, partial(_read, name))
         except Exception:  # whatever a backend throws: the secret is not to be had
             return None
 
     def put(self, name: str, secret: str) -> str:
         """Keep a secret. Returns "" when the keyring has it, else a sentence: it is in memory for this run."""
-        import keyring
-
-        problem = keyring_problem()
+        try:
+            problem = _within(self._seconds, partial(_write, name, secret))
+        except Exception as error:  # whatever a backend throws: locked, cancelled, gone
+            problem = _untaken(error)
         if not problem:
-            try:
-                _within(self._seconds, lambda: keyring.set_password(SERVICE, name, secret))
-            except Exception as error:  # whatever a backend throws: locked, cancelled, gone
-                problem = f"the keyring does not take it ({error or type(error).__name__}): unlock it"
-            else:
-                self._held.pop(name, None)
-                return ""
+            self._held.pop(name, None)
+            return ""
         self._held[name] = secret
         return f"The key is held in memory until Tandem ends and is never written to disk, for {problem}."
 
     def forget(self, name: str) -> str:
         """Delete a secret wherever it is. Returns "" or a sentence when the keyring still has it."""
-        import keyring
-        from keyring.errors import PasswordDeleteError
-
         self._held.pop(name, None)
-        if keyring_problem():
-            return ""
         try:
-            _within(self._seconds, lambda: keyring.delete_password(SERVICE, name))
-        except PasswordDeleteError:  # it was not there
-            return ""
+            _within(self._seconds, partial(_delete, name))
         except Exception as error:  # whatever a backend throws
-            return f"The keyring still has the key '{name}' ({error}): unlock it and delete the key again."
+            reason = _reason(error)
+            return f"The keyring still has the key '{name}' ({reason}): unlock it and delete the key again."
         return ""
 
 
-def _within(seconds: float, ask: Callable[[], Value]) -> Value:
-    """The answer of ``ask``, given in a thread, because a locked keyring may never answer."""
-    answer: Future[Value] = Future()
+def _within(seconds: float, question: Callable[[], Value]) -> Value:
+    """What the keyring answers; a locked one may never answer, whatever it is asked."""
+    return ask_within(seconds, question, "keyring")
 
-    def work() -> None:
-        try:
-            answer.set_result(ask())
-        except Exception as error:
-            answer.set_exception(error)
 
-    threading.Thread(target=work, name="keyring", daemon=True).start()
-    try:
-        return answer.result(seconds)
-    except AnswerTimeout:
-        raise TimeoutError(f"no answer within {seconds:.0f} s") from None
+def _read(name: str) -> str | None:
+    import keyring
+
+    return None if _problem() else keyring.get_password(SERVICE, name)
+
+
+def _write(name: str, secret: str) -> str:
+    """Empty when the keyring has it now, else what is wrong with the keyring."""
+    import keyring
+
+    problem = _problem()
+    if not problem:
+        keyring.set_password(SERVICE, name, secret)
+    return problem
+
+
+def _delete(name: str) -> None:
+    import keyring
+    from keyring.errors import PasswordDeleteError
+
+    if not _problem():
+        with contextlib.suppress(PasswordDeleteError):  # it was not there
+            keyring.delete_password(SERVICE, name)
+
+
+def _untaken(error: Exception) -> str:
+    return f"the keyring does not take it ({_reason(error)}): unlock it"
+
+
+def _reason(error: Exception) -> str:
+    return str(error) or UNEXPLAINED

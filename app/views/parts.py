@@ -70,8 +70,10 @@ class PartStates(QWidget):
         self._row.addWidget(widget)
 
     def apply(self, change: PartChanged) -> None:
-        """Show a part's state."""
-        label = self.labels[change.part]
+        """Show the state of a part that has a sign; of another only its sentence is told."""
+        label = self.labels.get(change.part)
+        if label is None:
+            return
         words = f"{tr(NAMES[change.part])} {tr(STATES[change.state])}"
         label.setText(words)
         label.setAccessibleName(f"{words}. {change.message}".strip())

@@ -15,7 +15,7 @@ import traceback
 from pathlib import Path
 from typing import IO, Final, get_args
 
-from engine.child import be_modest, claim_stdout
+from engine.protocol.child import be_modest, claim_stdout
 from engine.reasoner.llm import LanguageModel, ModelError, load_model, packaged_model
 from engine.reasoner.protocol import ToolGroup
 

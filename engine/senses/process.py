@@ -15,8 +15,8 @@ from typing import IO, Final, Generic, Protocol, TypeVar
 
 import msgspec
 
-from engine.child import be_modest, claim_stdout
 from engine.protocol import TICK_SECONDS, FrameError, read_frame, write_frame
+from engine.protocol.child import be_modest, claim_stdout
 from engine.senses.protocol import SenseAudio, SenseDone, SenseFailed, SenseReady, SenseResult, SenseSight
 
 NICENESS: Final = 10

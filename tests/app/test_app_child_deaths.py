@@ -4,79 +4,44 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import time
 from collections.abc import Callable
 
 import msgspec
 import psutil
 import pytest
 
+import app.mind
+from app import senses, supervisor
 from app.arrivals import Arrivals
 from app.events import AppEvent, PartChanged, TaskChanged
 from app.history.audit import Audited
 from app.mind import Mind
 from app.pace import REAL_TIME, VIRTUAL_TIME, Pace
 from app.senses import Sense
-from app.supervisor import Child, Process
+from app.supervisor import ChildGoneError, Process
 from engine.protocol import Task, Wish
-from engine.reasoner.protocol import TaskUpdate, WishesOpen
-from engine.senses.protocol import FromSense, SenseAudio, SenseDone, SenseReady
+from engine.reasoner.protocol import Asked, TaskUpdate, Unasked, WishesOpen
+from engine.senses.protocol import SenseAudio, SenseDone
+from tests.app.child_owner import ECHO, READY, Owner
 
-DECODER: msgspec.msgpack.Decoder[FromSense] = msgspec.msgpack.Decoder(FromSense)
-READY = """
-import sys
-from engine.protocol import *
-from engine.senses.protocol import *
-out = sys.stdout.buffer
-write_frame(out, SenseReady("x"))
-"""
 DIES_WHEN_READY = READY + "sys.exit(1)"
-ECHO = READY + (
-    "while (frame := read_frame(sys.stdin.buffer)) is not None:\n"
-    "    write_frame(out, SenseDone(msgspec.msgpack.decode(frame, type=ToSense).tick))\n"
-)
 RUBBISH_AND_LIVES = (
     "import sys, time; sys.stdout.buffer.write(b'\\x02\\0\\0\\0{}'); sys.stdout.flush(); time.sleep(600)"
 )
 SHUTS_ITS_MOUTH = "import os, time; os.close(1); time.sleep(600)"
-
-
-class Owner:
-    """Collects what a child says, and lets a test wait for it."""
-
-    def __init__(self, program: str) -> None:
-        self.messages: list[FromSense] = []
-        self.events: list[AppEvent] = []
-        self.gave_up = 0
-        self.refuses = 0
-        self._moved = asyncio.Event()
-        self.child: Child[FromSense] = Child(
-            "words", ["-c", program], DECODER, self.receive, self.emit, None, self.abandoned, pause=0.0
-        )
-
-    def receive(self, message: FromSense) -> None:
-        if isinstance(message, SenseReady):
-            self.child.ready()
-        if isinstance(message, SenseDone) and self.refuses:
-            self.refuses -= 1
-            raise ValueError("cannot be taken in")
-        self.messages.append(message)
-        self._moved.set()
-
-    def emit(self, event: AppEvent) -> None:
-        self.events.append(event)
-        self._moved.set()
-
-    def abandoned(self) -> None:
-        self.gave_up += 1
-
-    async def until(self, condition: Callable[[], bool]) -> None:
-        async with asyncio.timeout(60):
-            while not condition():
-                self._moved.clear()
-                await self._moved.wait()
-
-    def states(self) -> list[str]:
-        return [event.state for event in self.events if isinstance(event, PartChanged)]
+SHUTS_ITS_EARS = "import os; os.close(0)" + READY + "time.sleep(600)"
+SAYS_WHY = READY + "write_frame(out, SenseFailed('No weights are here.'))"
+NEVER_BEGINS = "import time; time.sleep(600)"
+HANGS = READY + "time.sleep(600)"
+HANGS_AT_A_TASK = """
+import sys, time
+from engine.protocol import *
+from engine.reasoner.protocol import *
+write_frame(sys.stdout.buffer, Ready("x"))
+time.sleep(600)
+"""
+LOOK = 1 / 128  # exact, so that looks can be counted
 
 
 @pytest.mark.parametrize("program", [RUBBISH_AND_LIVES, SHUTS_ITS_MOUTH])
@@ -86,6 +51,106 @@ async def test_a_child_that_lives_on_with_a_broken_pipe_is_ended(program: str) -
     await owner.until(lambda: "restarting" in owner.states())
     await owner.child.end()
     assert [each for each in psutil.Process().children() if program in each.cmdline()] == []
+
+
+async def test_a_child_that_shuts_its_ears_is_ended_and_the_person_is_told() -> None:
+    owner = Owner(SHUTS_ITS_EARS)
+    owner.child.start()
+    await owner.until(lambda: "ready" in owner.states())
+    owner.child.send(SenseAudio(1, None))
+    await owner.until(lambda: "restarting" in owner.states())
+    assert deaths(owner.events)[0] == "The part 'words' ended; it is being started again."
+    await owner.child.end()
+
+
+async def test_why_a_child_cannot_work_is_heard_while_it_is_spoken_to() -> None:
+    owner = Owner("")
+    sense = Sense("words", "no.such.module", lambda fed, result: None, owner.emit, backlog=1_500)
+    sense.child._command = [sys.executable, "-c", SAYS_WHY]
+    sense.child.start()
+    for tick in range(1_500):  # more than a pipe holds
+        sense.feed(tick, SenseAudio(tick, bytes(6_400)))
+    await owner.until(lambda: owner.states()[-1] in ("restarting", "failed"))
+    assert owner.events[-1] == PartChanged("words", "failed", "No weights are here.")
+    await sense.end()
+
+
+@pytest.mark.parametrize("program", [NEVER_BEGINS, HANGS])
+async def test_a_child_that_does_not_answer_is_started_again(
+    program: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supervisor, "LOOK_SECONDS", LOOK)
+    if program == NEVER_BEGINS:
+        monkeypatch.setattr(supervisor, "LOADING_SECONDS", 3 * LOOK)
+    owner = Owner(program, lambda: True, 3 * LOOK)
+    owner.child.start()
+    await owner.until(lambda: "restarting" in owner.states())
+    assert deaths(owner.events)[0] == "The part 'words' ended; it is being started again."
+    assert ("ready" in owner.states()) == (program == HANGS)
+    await owner.child.end()
+
+
+async def test_only_looks_in_a_row_without_an_answer_that_is_owed_count(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(supervisor, "LOOK_SECONDS", LOOK)
+    looks = ["owes", "owes", "answers", "owes", "owes", "rests", "owes", "owes", "owes", "never looked at"]
+
+    def owes() -> bool:
+        look = looks.pop(0)
+        owner.child._answered = look == "answers"
+        return look != "rests"
+
+    owner = Owner("", owes, 3 * LOOK)
+    owner.child._ready_since = time.monotonic()
+    with pytest.raises(ChildGoneError):
+        await owner.child._watch()
+    assert looks == ["never looked at"]
+
+
+@pytest.mark.parametrize(("silent", "steady"), [(0.0, True), (90.0, False)])
+async def test_a_child_that_only_hangs_has_not_worked(silent: float, steady: bool) -> None:
+    child = Owner("").child
+    child._ready_since, child._silent = time.monotonic() - 95.0, silent
+    assert child._has_been_steady() == steady
+
+
+async def test_a_sense_owes_an_answer_to_every_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervisor, "LOOK_SECONDS", LOOK)
+    monkeypatch.setattr(senses, "SILENT_SECONDS", 3 * LOOK)
+    owner = Owner("")
+    sense = Sense("words", "no.such.module", lambda fed, result: None, owner.emit)
+    sense.child._command = [sys.executable, "-c", HANGS]
+    sense.child.start()
+    await owner.until(lambda: "ready" in owner.states())
+    assert not sense.child._owes()
+    sense.feed(0, SenseAudio(0, None))
+    assert sense.child._owes()
+    sense._receive(SenseDone(0))
+    assert not sense.child._owes()
+    sense.feed(1, SenseAudio(1, None))
+    await owner.until(lambda: "restarting" in owner.states())
+    await sense.end()
+
+
+async def test_a_reasoner_owes_an_answer_to_every_task_but_not_while_it_asks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(supervisor, "LOOK_SECONDS", LOOK)
+    monkeypatch.setattr(app.mind, "SILENT_SECONDS", 3 * LOOK)
+    owner = Owner("")
+    thinker = mind(REAL_TIME, owner.events, HANGS_AT_A_TASK, emit=owner.emit)
+    thinker.child.start()
+    await owner.until(lambda: "ready" in owner.states())
+    assert not thinker.child._owes()
+    thinker.delegate(Task(1, 0), 0.0)
+    assert thinker.child._owes()
+    thinker.receive(Asked(1, 1, "May git change something?", "git wants to run git_commit.", "git"))
+    assert not thinker.child._owes()  # the user may take their time
+    thinker.receive(Unasked(1))
+    await owner.until(lambda: "failed" in statuses(owner.events))
+    assert "restarting" in owner.states()
+    await thinker.child.end()
 
 
 async def test_what_the_owner_cannot_take_in_does_not_end_the_keeping() -> None:
@@ -141,12 +206,17 @@ def mind(
     events: list[AppEvent],
     program: str = "raise SystemExit(1)",
     record: Callable[[Audited, str], None] = lambda message, request: None,
+    emit: Callable[[AppEvent], None] | None = None,
 ) -> Mind:
     """A mind whose process runs ``program``."""
-    thinker = Mind((), Arrivals(), pace, events.append, record)
+    thinker = Mind((), Arrivals(), pace, emit or events.append, record)
     thinker.child._command = [sys.executable, "-c", program]
     thinker.child._pause = 0.0
     return thinker
+
+
+def deaths(events: list[AppEvent]) -> list[str]:
+    return [event.message for event in events if isinstance(event, PartChanged) and event.state == "restarting"]
 
 
 def statuses(events: list[AppEvent]) -> list[str]:

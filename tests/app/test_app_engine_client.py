@@ -28,7 +28,7 @@ from app.playback.virtual import VirtualSpeaker
 from app.recorder import Recorder
 from app.senses import Senses
 from app.settings.profiles import READY
-from engine.protocol import VOICE_SAMPLES, Action, Cut, Interpreting, ModeSet, Observation, TaskState
+from engine.protocol import VOICE_SAMPLES, Action, Cut, Interpreting, ModeSet, Observation, TaskState, Typed
 
 ENGINE = """
 import asyncio, json, os, sys, time
@@ -58,6 +58,8 @@ async def converse(connection):
             await connection.send(msgspec.msgpack.encode(Opened(first, "fake", anew)))
         elif message.observation.tick == 1 and how == "hangs":
             time.sleep(600)
+        elif message.observation.tick == 1 and how == "garbles":
+            await connection.send(bytes(3))
         else:
             tick, task = message.observation.tick, None
             if tick == 20:  # what was asked then is delegated, also where the session begins anew
@@ -121,6 +123,26 @@ async def test_an_engine_that_hangs_is_replaced(tmp_path: Path, monkeypatch: pyt
     await engine.step(Observation(0, 0.0))
     async with asyncio.timeout(60):
         assert (await engine.step(Observation(1, 0.0))).tick == 1
+    await engine.end()
+
+
+async def test_an_answer_that_cannot_be_read_is_a_sentence(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    engine = client(tmp_path, "garbles", [])
+    await engine.start()
+    await engine.step(Observation(0, 0.0))
+    with pytest.raises(TandemError, match="start the session again") as raised:
+        await engine.step(Observation(1, 0.0))
+    assert "Msgspec" not in str(raised.value)
+    assert "cannot be read" in caplog.text
+    await engine.end()
+
+
+async def test_half_a_character_that_was_typed_ends_no_session(tmp_path: Path) -> None:
+    engine = client(tmp_path, "good", [])
+    await engine.start()
+    assert (await engine.step(Observation(0, 0.0, events=(Typed("a\ud800"),)))).tick == 0
     await engine.end()
 
 

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 from queue import Queue
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 import msgspec
 import pytest
@@ -26,10 +26,13 @@ from app.events import (
     TypeText,
     UseSettings,
 )
-from app.history.keeping import Opening
+from app.history.database import database_path
+from app.history.keeping import Keeping, Opening
+from app.history.library import stored_sessions
 from app.live import LiveSession, run
 from app.settings.document import Settings
 from app.settings.reasoning import Reasoning
+from app.settings.storage import Storage
 from app.settings.store import SettingsStore, settings_path
 
 E = TypeVar("E", bound=AppEvent)
@@ -183,7 +186,55 @@ def test_an_error_that_nobody_thought_of_is_a_sentence(
     monkeypatch.setattr(FakeSession, "error", ValueError("strange"))
     session, events = start()
     FakeSession.may_start.set()
-    assert "strange" in ended(events).message
+    message = ended(events).message
+    assert "strange" in message
+    assert "ValueError" not in message
+    assert session.stop(60)
+
+
+class SlowKeeping(Keeping):
+    """Opens when a test lets it."""
+
+    begun: ClassVar[threading.Event]
+    may_open: ClassVar[threading.Event]
+    opened: ClassVar[list[SlowKeeping]]
+
+    def __init__(
+        self, opening: Opening, storage: Storage, database: Path, tell: Callable[[AppEvent], None]
+    ) -> None:
+        self.begun.set()
+        self.may_open.wait(60)
+        super().__init__(opening, storage, database, tell)
+        self.opened.append(self)
+
+
+@pytest.mark.parametrize("incognito", [False, True])
+def test_what_is_still_being_opened_when_the_user_leaves_is_closed_and_keeps_what_was_typed(
+    start: Start, monkeypatch: pytest.MonkeyPatch, incognito: bool
+) -> None:
+    for name, value in {"begun": threading.Event(), "may_open": threading.Event(), "opened": []}.items():
+        monkeypatch.setattr(SlowKeeping, name, value, raising=False)
+    monkeypatch.setattr("app.live.Keeping", SlowKeeping)
+    events: Queue[AppEvent] = Queue()
+    session = LiveSession(ARGUMENTS, events.put, opening=Opening(incognito=incognito))
+    assert SlowKeeping.begun.wait(60)
+    session.submit(TypeText("hello"))
+    assert not session.stop(0.05)
+    SlowKeeping.may_open.set()
+    end = ended(events)
+    assert session.stop(60)
+    keeping = SlowKeeping.opened[0]
+    assert end == Ended("", keeping.shown_folder)
+    assert keeping.folder.exists() != incognito
+    kept = [(each.said, each.ended is not None) for each in stored_sessions(database_path())]
+    assert kept == ([] if incognito else [(1, True)])
+
+
+def test_an_error_without_words_names_no_class(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(FakeSession, "error", AssertionError())
+    session, events = start()
+    FakeSession.may_start.set()
+    assert ended(events).message == "The session ended by an error; start it again."
     assert session.stop(60)
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+
 import msgspec
 import pytest
 
 from app.arrivals import Arrivals
 from app.events import AppEvent, QuestionClosed, TaskChanged
 from app.mind import OPENING_TICKS, Mind
-from app.pace import VIRTUAL_TIME
+from app.pace import REAL_TIME, VIRTUAL_TIME
 from app.settings.reasoning import Reasoning
+from app.settings.secrets import Secrets
 from engine.protocol import Task, TaskState, Wish, WishAsked, WishCancelled
 from engine.reasoner.protocol import Asked, FromReasoner, Speaker, WishCompiled, WishTakenBack
 
@@ -78,6 +82,28 @@ def test_a_question_stays_open_while_the_settings_change_and_closes_with_the_ses
     assert mind.questions.open
     mind.close()
     assert events == [asked, QuestionClosed(1, "no")]
+
+
+async def test_python_waits_for_no_keyring_that_is_still_asked_for_a_key(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    loop = asyncio.get_running_loop()
+    asked, answered = asyncio.Event(), threading.Event()
+
+    def get(secrets: Secrets, name: str) -> str:
+        loop.call_soon_threadsafe(asked.set)
+        answered.wait(60)
+        return name
+
+    monkeypatch.setattr(Secrets, "get", get)
+    before = set(threading.enumerate())
+    mind = Mind((), Arrivals(), REAL_TIME, lambda event: None, lambda message, request: None)
+    mind.use(Reasoning(server="http://127.0.0.1:11434/v1"))
+    async with asyncio.timeout(60):
+        await asked.wait()
+    mind.close()
+    assert [thread for thread in set(threading.enumerate()) - before if not thread.daemon] == []
+    answered.set()
 
 
 TIMER = WishCompiled(1, 10, "at", 600.0, "Your timer for ten minutes is done.")

@@ -5,65 +5,21 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from app.events import AppEvent, PartChanged
-from app.supervisor import Child, Process
-from engine.senses.protocol import FromSense, SenseAudio, SenseDone, SenseReady
-
-ECHO = """
-import sys
-from engine.protocol import *
-from engine.senses.protocol import *
-out = sys.stdout.buffer
-write_frame(out, SenseReady("echo"))
-while (frame := read_frame(sys.stdin.buffer)) is not None:
-    tick = msgspec.msgpack.decode(frame, type=ToSense).tick
-    if tick == 99:
-        sys.exit(1)
-    write_frame(out, SenseDone(tick))
-"""
-DECODER: msgspec.msgpack.Decoder[FromSense] = msgspec.msgpack.Decoder(FromSense)
-
-
-class Owner:
-    """Collects what a child says, and lets a test wait for it."""
-
-    def __init__(self) -> None:
-        self.messages: list[FromSense] = []
-        self.events: list[AppEvent] = []
-        self._moved = asyncio.Event()
-        self.child: Child[FromSense]
-
-    def receive(self, message: FromSense) -> None:
-        if isinstance(message, SenseReady):
-            self.child.ready()
-        self.messages.append(message)
-        self._moved.set()
-
-    def emit(self, event: AppEvent) -> None:
-        self.events.append(event)
-        self._moved.set()
-
-    async def until(self, condition: Callable[[], bool]) -> None:
-        async with asyncio.timeout(60):
-            while not condition():
-                self._moved.clear()
-                await self._moved.wait()
-
-    def states(self) -> list[str]:
-        return [event.state for event in self.events if isinstance(event, PartChanged)]
+from app.events import PartChanged
+from app.supervisor import Process, encoded
+from engine.protocol import Observation, Step, Typed
+from engine.senses.protocol import SenseAudio, SenseDone, SenseReady, ToSense
+from tests.app.child_owner import ECHO, Owner
 
 
 @pytest.fixture
 def owner() -> Owner:
-    owner = Owner()
-    owner.child = Child("words", ["-c", ECHO], DECODER, owner.receive, owner.emit)
-    return owner
+    return Owner(ECHO)
 
 
 async def test_messages_go_in_and_out_in_order(owner: Owner) -> None:
@@ -87,8 +43,7 @@ async def test_a_child_that_dies_is_started_again(owner: Owner) -> None:
 
 
 async def test_a_child_that_never_works_is_given_up_with_a_sentence() -> None:
-    owner = Owner()
-    owner.child = Child("words", ["-c", "raise SystemExit(1)"], DECODER, owner.receive, owner.emit, pause=0.0)
+    owner = Owner("raise SystemExit(1)")
     owner.child.start()
     await owner.child.wait_ready(120)
     last = owner.events[-1]
@@ -99,11 +54,36 @@ async def test_a_child_that_never_works_is_given_up_with_a_sentence() -> None:
 
 
 async def test_rubbish_on_the_pipe_is_an_end_like_any_other() -> None:
-    owner = Owner()
     rubbish = "import sys; sys.stdout.buffer.write(b'\\x02\\0\\0\\0{}'); sys.stdout.flush(); sys.stdin.read()"
-    owner.child = Child("words", ["-c", rubbish], DECODER, owner.receive, owner.emit)
+    owner = Owner(rubbish)
     owner.child.start()
     await owner.until(lambda: "restarting" in owner.states())
+    await owner.child.end()
+
+
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [("a\ud800b", "a\ufffdb"), ("\udc80", "\ufffd"), ("\ud83d\ude00", "😀"), ("ä😀", "ä😀")],
+)
+async def test_half_a_character_makes_no_child_deaf(said: str, heard: str, owner: Owner) -> None:
+    told, arrives = SenseAudio(1, b"\0", said), SenseAudio(1, b"\0", heard)
+    assert msgspec.msgpack.decode(encoded(told), type=ToSense) == arrives
+    steps = [Step(Observation(1, 0.0, b"\0", events=(Typed(words), Typed("b")))) for words in (said, heard)]
+    assert msgspec.msgpack.decode(encoded(steps[0]), type=Step) == steps[1]
+    owner.child.start()
+    owner.child.send(told)
+    await owner.until(lambda: SenseDone(1) in owner.messages)
+    assert owner.states() == ["starting", "ready"]
+    await owner.child.end()
+
+
+async def test_what_cannot_be_sent_at_all_is_left_out(owner: Owner) -> None:
+    owner.child.start()
+    for tick in (1, 2**70, 3):
+        owner.child.send(SenseAudio(tick, None))
+    await owner.until(lambda: SenseDone(3) in owner.messages)
+    assert owner.messages[1:] == [SenseDone(1), SenseDone(3)]
+    assert owner.states() == ["starting", "ready"]
     await owner.child.end()
 
 

@@ -278,4 +278,4 @@ def _reason(error: BaseException, config: ServerConfig) -> str:
         case MCPError():
             return f"it refused ({str(error)[:120]})"
         case _:
-            return f"it failed ({type(error).__name__})"
+            return "it failed"

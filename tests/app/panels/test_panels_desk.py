@@ -8,13 +8,14 @@ import json
 import logging
 import os
 import signal
+import sys
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 
 import pytest
 
 from app.arrivals import Arrivals
-from app.events import AppEvent, Said, TaskChanged, Ticked, WishesChanged
+from app.events import AppEvent, PartChanged, Said, TaskChanged, Ticked, WishesChanged
 from app.panels.__main__ import answer, deadline
 from app.panels.desk import PanelDesk
 from app.panels.protocol import Close, Drawn, Gone, Input, Press, Refused, Show
@@ -131,6 +132,19 @@ async def test_what_is_no_panel_is_a_line_in_the_log(
         await bench.until(lambda: bool(bench.drawn("Counter")))
     assert len([record for record in caplog.records if "refused" in record.message]) == 3
     assert bench.notes == ["Panel shown: Counter"]
+
+
+async def test_a_process_that_keeps_ending_is_told_to_the_person_and_one_that_comes_back_is_not(
+    desk: PanelDesk, bench: Bench
+) -> None:
+    desk.child._command = [sys.executable, "-c", "raise SystemExit(1)"]
+    desk.child._pause = 0.0
+    desk.post(PanelAsked("counter"))
+    await bench.until(lambda: any(isinstance(event, PartChanged) for event in bench.events))
+    sentence = "The part 'panels' keeps ending; the session goes on without it. See `main.py doctor`."
+    assert [each for each in bench.events if isinstance(each, PartChanged)] == [
+        PartChanged("panels", "failed", sentence)
+    ]
 
 
 async def test_what_a_task_has_shown_goes_when_it_is_begun_anew(desk: PanelDesk, bench: Bench) -> None:

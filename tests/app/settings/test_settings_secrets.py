@@ -38,6 +38,14 @@ class Locked(Kept):
         raise KeyringLocked("the user said no")
 
 
+class Mute(Kept):
+    def set_password(self, service: str, username: str, password: str) -> None:
+        raise KeyringLocked
+
+    def delete_password(self, service: str, username: str) -> None:
+        raise KeyringLocked
+
+
 class Silent(Kept):
     """A keyring that waits for a user who does not come."""
 
@@ -92,6 +100,30 @@ def test_a_keyring_that_never_answers_keeps_nobody_waiting(monkeypatch: pytest.M
     use(monkeypatch, backend)
     assert Secrets(seconds=0.05).get("reasoner") is None
     backend.gone.set()
+
+
+@pytest.mark.parametrize("asked", ["get", "put", "forget", "problem"])
+def test_a_keyring_that_cannot_even_be_found_keeps_nobody_waiting(
+    asked: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = threading.Event()
+    monkeypatch.setattr(keyring, "get_keyring", found.wait)
+    secrets = Secrets(seconds=0.05)
+    sentence = {
+        "get": lambda: secrets.get("reasoner") or "",
+        "put": lambda: secrets.put("reasoner", "s3cret"),
+        "forget": lambda: secrets.forget("reasoner"),
+        "problem": lambda: keyring_problem(seconds=0.05),
+    }[asked]()
+    found.set()
+    assert ("no answer within" in sentence) == (asked != "get")
+    assert secrets.get("reasoner") == ("s3cret" if asked == "put" else None)
+
+
+def test_a_keyring_that_fails_without_a_word_is_still_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    use(monkeypatch, Mute())
+    assert "(it does not say why)" in Secrets().put("reasoner", "s3cret")
+    assert "(it does not say why)" in Secrets().forget("reasoner")
 
 
 def test_a_keyring_that_would_write_plain_text_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ WAITS = "import sys; from {0} import {1}; {1}({2}); print('ready', flush=True); 
     "words",
     [
         ("-c", WAITS.format("engine.protocol.signals", "leave_signals_to_app", "")),
-        ("-c", WAITS.format("engine.child", "be_modest", "1")),
+        ("-c", WAITS.format("engine.protocol.child", "be_modest", "1")),
         ("-m", "app.panels"),
     ],
     ids=["shared", "engine", "panels"],
