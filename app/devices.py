@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from app.events import Frame
+from app.events import Box, Frame
 
 Sound = npt.NDArray[np.int16]
 
@@ -39,10 +39,10 @@ class Camera(Protocol):
 
 @dataclass(frozen=True)
 class ScreenShot:
-    """A screen and the box (x, y, width, height) in which it differs from the shot before."""
+    """A screen and the box in which it differs from the shot before."""
 
     frame: Frame
-    changed: tuple[int, int, int, int]
+    changed: Box
 
 
 class Screen(Protocol):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from app.capture.sound_server import SoundState
 from app.panels.protocol import Close, Drawn, Gone, Input, Press
 from app.settings.document import Settings
+from app.sound_server import SoundState
 from engine.protocol import ActionKind, GestureKind, Mode, PanelAsked, TaskStatus, Wish
 from engine.reasoner.protocol import Asked, Decision, ToolServer
 

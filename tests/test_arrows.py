@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("app", "engine", "kernels", "installers")
 SHARED = ("engine.protocol", "engine.senses.protocol", "engine.reasoner.protocol")
+BELOW_CAPTURE = ("app.events", "app.devices", "app.desktop", "app.sound_server")  # what capture stands on
 SETUP = ("console", "environment", "project", "setup", "system")
 
 
@@ -50,6 +52,8 @@ def refusal(module: str, imported: str) -> str | None:
     for one, other in (("engine.model", "engine.reasoner"), ("engine.reasoner", "engine.model")):
         if inside(module, one) and inside(imported, other):
             return "engine.model and engine.reasoner know nothing of each other"
+    if any(inside(module, room) for room in BELOW_CAPTURE) and inside(imported, "app.capture"):
+        return "capture stands on the desktop and on what the loop tells, not they on it"
     if imported.startswith(("PySide6", "shiboken6")) and not inside(module, "app.views"):
         return "Qt lives in app.views only"
     if inside(module, "engine") and imported.partition(".")[0] in ("sounddevice", "mss"):
@@ -67,6 +71,33 @@ def test_every_import_follows_the_arrows() -> None:
         if (reason := refusal(module_name(path), name)) is not None
     ]
     assert wrong == []
+
+
+def circle(graph: dict[str, set[str]]) -> list[str]:
+    """Modules of which each imports the one before it; empty where there is no circle."""
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def test_no_modules_of_the_app_import_each_other_in_a_circle() -> None:
+    modules = {module_name(path): path for path in sources() if path.is_relative_to(ROOT / "app")}
+    graph = {
+        module: {
+            each for _, name in imports(path) for each in (name, name.rpartition(".")[0]) if each in modules
+        }
+        for module, path in modules.items()
+    }
+    assert circle(graph) == []
+
+
+def test_a_circle_is_noticed() -> None:
+    assert set(circle({"guard": {"x11_guard"}, "x11_guard": {"guard"}, "screen": {"guard"}})) == {
+        "guard",
+        "x11_guard",
+    }
 
 
 def test_setup_needs_nothing_but_python() -> None:
@@ -93,6 +124,9 @@ def test_setup_needs_nothing_but_python() -> None:
         ("engine.senses.words", "sounddevice"),
         ("kernels.reference", "engine.protocol"),
         ("app.loop", ".events"),
+        ("app.events", "app.capture.sound_server.SoundState"),
+        ("app.devices", "app.capture.resample.Sound"),
+        ("app.desktop.surroundings", "app.capture.sound_server.SoundServer"),
         ("engine.model.attention", "transformers"),
     ],
 )
@@ -108,6 +142,7 @@ def test_a_wrong_import_is_refused(module: str, imported: str) -> None:
         ("app.views.window", "PySide6.QtWidgets"),
         ("engine.model.transformer", "kernels.reference"),
         ("main", "engine.server"),
+        ("app.capture.x11_guard", "app.desktop.exclusions.Hidden"),
     ],
 )
 def test_a_right_import_is_let_through(module: str, imported: str) -> None:

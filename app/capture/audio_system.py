@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from app.capture.resample import Sound
+from app.devices import Sound
 
 OnBlock = Callable[[Sound, float, bool], None]
 """(16 kHz mono samples, monotonic time at which the first was heard, whether samples were lost before)."""

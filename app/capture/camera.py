@@ -93,7 +93,7 @@ class Camera:
                 if now - looked >= LOOK_SECONDS:
                     looked = now
                     read, picture = capture.retrieve()
-                    if not read:
+                    if not read or not picture.size:
                         break
                     self._show(now, rgb(np.asarray(picture, np.uint8)))
                     self._watcher.succeeded()

@@ -12,7 +12,8 @@ from typing import Any, Final
 import numpy as np
 
 from app.capture.audio_system import OnBlock, Render
-from app.capture.resample import Sound, StreamResampler
+from app.capture.resample import StreamResampler
+from app.devices import Sound
 from engine.protocol import MIC_RATE, VOICE_RATE
 
 FARTHEST: Final = 1.0  # seconds; a stamp further from now than this is not to be believed

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import pywebrtc_audio
 
-from app.capture.resample import Sound
+from app.devices import Sound
 from engine.protocol import MIC_RATE, MIC_SAMPLES
 from engine.protocol.linear_echo import LinearEcho
 

@@ -13,9 +13,8 @@ import soundfile
 import soxr
 
 from app.capture.pictures import SHARP_WIDTH, at_most, changed_box, fitted, for_the_model, quieten, rgb
-from app.capture.resample import Sound
 from app.capture.riff import declared_bytes_missing
-from app.devices import ScreenShot
+from app.devices import ScreenShot, Sound
 from app.errors import TandemError
 from app.events import Frame
 from engine.protocol import MIC_RATE, MIC_SAMPLES, TICK_SECONDS
@@ -56,7 +55,8 @@ def read_sound(path: Path) -> Sound:
             expected = file.frames
             while len(block := file.read(BLOCK, dtype="float32", always_2d=True)):
                 count += len(block)
-                mono = np.clip(np.rint(block.mean(axis=1) * 32768), -32768, 32767).astype(np.int16)
+                sound = np.nan_to_num(block, posinf=1, neginf=-1)  # a sample that is no number is silence
+                mono = np.clip(np.rint(sound.mean(axis=1) * 32768), -32768, 32767).astype(np.int16)
                 pieces.append(resampler.resample_chunk(mono))
             pieces.append(resampler.resample_chunk(np.zeros(0, np.int16), last=True))
     except (soundfile.LibsndfileError, ValueError) as error:

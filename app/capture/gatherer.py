@@ -8,8 +8,8 @@ from typing import Final
 
 import numpy as np
 
-from app.capture.resample import Sound
 from app.capture.times import SampleTimes
+from app.devices import Sound
 from engine.protocol import MIC_RATE, MIC_SAMPLES, TICK_SECONDS
 
 KEPT_TICKS: Final = 300  # a minute that the loop may be behind

@@ -10,6 +10,7 @@ from typing import Final, Protocol
 import cv2
 import mss
 import numpy as np
+from mss.exception import ScreenShotError
 
 from app.capture.portal_screen import PortalGrabber
 from app.desktop.wayland import on_wayland
@@ -46,6 +47,8 @@ class MssGrabber:
         """See `Grabber`."""
         if self._now() >= self._looked + FOLLOW_SECONDS:
             self._follow()
+        if len(self._mss.monitors) < 2:  # the first is all of them together
+            raise ScreenShotError("there is no monitor")
         monitor = self._mss.monitors[1]
         self.origin = (monitor["left"], monitor["top"])
         shot = np.asarray(self._mss.grab(monitor))

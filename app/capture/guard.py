@@ -12,11 +12,6 @@ from app.desktop.wayland import on_wayland
 from app.settings.privacy import Privacy
 
 UNKNOWN: Final = "What windows are shown cannot be told here, so none is excluded: mute the screen for secrets."
-UNCHECKED: Final = "The screen is not looked at: {reason}, so excluded windows cannot be told."
-
-
-class GuardError(Exception):
-    """What must be hidden cannot be told; the message is a sentence. Nothing may be kept then."""
 
 
 class Guard(Protocol):

@@ -69,23 +69,12 @@ class _HostedStream:
             f"The {'microphone' if options.kind == 'input' else 'speaker'} does not answer; plug it in anew."
         )
         self._open = self._closed = False
-        replies, self._replies = os.pipe()
         try:
-            self._process = subprocess.Popen(
-                [*command, msgspec.json.encode(options).decode(), str(replies)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                pass_fds=(replies,),
-                cwd=ROOT,
-                process_group=0,  # the terminal's Ctrl-C is for the app
-            )
-        except OSError as error:
-            os.close(self._replies)
-            raise AudioError(f"The sound system could not be started: {error.strerror}.") from error
-        finally:
-            os.close(replies)
-        self._thread = threading.Thread(target=self._run, name=f"sound {options.kind}", daemon=True)
-        self._thread.start()
+            self._process, self._replies = _started(command, options)
+            self._thread = self._reading(f"sound {options.kind}")
+        except (OSError, RuntimeError) as error:  # the machine has no descriptor, memory or thread to spare
+            reason = error.strerror if isinstance(error, OSError) else error
+            raise AudioError(f"The sound system could not be started: {reason}.") from error
         self._opened.wait(OPEN_SECONDS)
         if not self._open:
             self.close()
@@ -109,6 +98,15 @@ class _HostedStream:
         """Send samples. Raises OSError when the process is gone."""
         write_all(self._replies, data)
 
+    def _reading(self, name: str) -> threading.Thread:
+        try:
+            thread = threading.Thread(target=self._run, name=name, daemon=True)
+            thread.start()
+        except RuntimeError:
+            self._let_go()
+            raise
+        return thread
+
     def _run(self) -> None:
         try:
             while not self._closed:
@@ -117,13 +115,16 @@ class _HostedStream:
             pass  # the process has ended
         finally:
             self._opened.set()
-            self._process.kill()
-            os.close(self._replies)
-            for pipe in (self._process.stdin, self._process.stdout):
-                if pipe is not None:
-                    pipe.close()
+            self._let_go()
             if self._open and not self._closed:
                 self._on_end()
+
+    def _let_go(self) -> None:
+        self._process.kill()
+        os.close(self._replies)
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                pipe.close()
 
     def _take(self, head: Head) -> None:
         if head.kind in self._handlers:
@@ -136,3 +137,23 @@ class _HostedStream:
         else:
             self._open = True
             self._opened.set()
+
+
+def _started(command: Sequence[str], options: StreamOptions) -> tuple[subprocess.Popen[bytes], int]:
+    """The process, and the pipe that brings it samples. Raises OSError."""
+    theirs, ours = os.pipe()
+    try:
+        process = subprocess.Popen(
+            [*command, msgspec.json.encode(options).decode(), str(theirs)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            pass_fds=(theirs,),
+            cwd=ROOT,
+            process_group=0,  # the terminal's Ctrl-C is for the app
+        )
+    except OSError:
+        os.close(ours)
+        raise
+    finally:
+        os.close(theirs)
+    return process, ours

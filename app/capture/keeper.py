@@ -22,6 +22,10 @@ class Tended(Protocol):
         """Close the stream; the next `tend` opens it again."""
         ...
 
+    def fail(self, error: Exception) -> None:
+        """`tend` raised what nobody foresaw: say so, and try again in a while."""
+        ...
+
 
 class Keeper:
     """Opens and closes every stream, so that nobody else ever waits for a driver.
@@ -50,5 +54,8 @@ class Keeper:
 
     def _run(self, device: Tended) -> None:
         while not self._end.wait(PERIOD):
-            device.tend()
+            try:
+                device.tend()
+            except Exception as error:  # without this thread no mute would close the stream any more
+                device.fail(error)
         device.suspend()

@@ -6,6 +6,7 @@ from typing import Final, Literal
 
 from app.capture.audio_system import Stream
 from app.capture.retry import Retry
+from app.events import DeviceState
 
 STARTING_SECONDS: Final = 3.0  # a sound server may take its time, and stutter first
 
@@ -26,8 +27,10 @@ class Line:
         self._silent = silent
         self._stream: Stream | None = None
         self._number = 0
+        self._live = False  # stays so while one stream is replaced by another
         self._muted = False
         self._ended = False
+        self._stale = False
         self._retry = Retry()
 
     @property
@@ -36,13 +39,20 @@ class Line:
         return self._muted
 
     @property
+    def state(self) -> DeviceState:
+        """What to say of the device."""
+        if self._muted:
+            return "muted"
+        return "live" if self._live else "absent"
+
+    @property
     def alive(self) -> bool:
         """Whether a block of the stream that is open has come."""
         return self._stream is not None and self.block is not None
 
     def mute(self, muted: bool) -> None:
         """Want no stream, or one at once."""
-        self._muted = muted
+        self._muted, self._live = muted, False
         self._retry = Retry()
 
     def use(self, device: str | None) -> None:
@@ -50,6 +60,10 @@ class Line:
         if device != self._wanted:
             self._wanted = device
             self._retry = Retry()
+
+    def renew(self) -> None:
+        """Want another stream of the same device."""
+        self._stale = True
 
     def due(self, now: float) -> Due:
         """What is to be done with the stream; "lost": it has died and is to be closed."""
@@ -61,11 +75,14 @@ class Line:
             return "reopen"
         starting = now < self.begun + STARTING_SECONDS
         silent = now - max(self.begun, self.block or 0.0) > self._silent
-        return "lost" if self._ended or (silent and not starting) else "nothing"
+        if self._ended or (silent and not starting):
+            return "lost"
+        return "reopen" if self._stale else "nothing"
 
     def begin(self, now: float) -> tuple[str | None, int]:
         """A stream is about to be opened: of which device, and its number."""
-        self._ended, self.block, self.begun = False, None, now
+        self._ended = self._stale = False
+        self.block, self.begun = None, now
         self._opened = self._wanted
         return self._opened, self._number
 
@@ -84,12 +101,17 @@ class Line:
         """Whether a block of that stream is to be heard."""
         return not self._muted and number == self._number
 
+    def came(self, now: float) -> None:
+        """A block that counts has come."""
+        self.block, self._live = now, True
+
     def end(self, number: int) -> None:
         """That stream has ended by itself."""
         self._ended = self._ended or number == self._number
 
     def failed(self, now: float) -> None:
         """No stream for a while."""
+        self._live = False
         self._retry.failed(now)
 
     def succeeded(self) -> None:

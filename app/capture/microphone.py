@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable
 from typing import Final
 
 import numpy as np
 
-from app.capture.audio_system import AudioError, AudioSystem
+from app.capture.audio_system import AudioSystem, OnEnd, Stream
+from app.capture.device_stream import DeviceStream
 from app.capture.gatherer import TickGatherer
-from app.capture.line import Line
-from app.capture.reporter import Reporter
-from app.capture.resample import Sound
+from app.devices import Sound
 from app.events import DeviceChanged, DeviceState
 from engine.protocol import MIC_RATE
 
@@ -39,10 +37,12 @@ class Microphone:
     ) -> None:
         self._audio = audio
         self._gatherer = gatherer
-        self._reporter = Reporter("microphone", report)
-        self._line = Line(device, SILENT_SECONDS)
         self._now = now
-        self._lock = threading.Lock()
+        self._stream = DeviceStream(
+            "microphone", GONE, SILENT_SECONDS, report, device, now, self._open, self._lose, gatherer.interrupt
+        )
+        self._lock, self._line = self._stream.lock, self._stream.line
+        self.tend, self.suspend, self.fail = self._stream.tend, self._stream.suspend, self._stream.fail
         self._held = False
         self._taken: list[Sound] = []  # of a recording for `record`
         self._wanted = 0
@@ -52,8 +52,7 @@ class Microphone:
 
     @property
     def state(self) -> DeviceState:
-        with self._lock:
-            return self._state()
+        return self._stream.state
 
     def take(self, tick: int) -> Sound | None:
         """3200 samples at 16 kHz of ``tick``; None while muted or absent."""
@@ -61,13 +60,7 @@ class Microphone:
 
     def mute(self, muted: bool) -> None:
         """Cut the sound at its source. Nothing is heard from now on; the stream ends within a moment."""
-        with self._lock:
-            self._line.mute(muted)
-            if muted:
-                self._drop()
-        if muted:
-            self._gatherer.interrupt()
-        self._reporter.mute(muted)
+        self._stream.mute(muted)
 
     def hold(self, held: bool) -> None:
         """Hear silence while held, as push to talk does. The stream stays open: no first word is lost."""
@@ -86,56 +79,25 @@ class Microphone:
                 self._taken, self._wanted, self._done = [], round(seconds * MIC_RATE), done
                 self._until = self._now() + seconds + LATE_SECONDS
         if muted:
-            self._reporter.tell("muted", UNHEARD)
+            self._stream.reporter.tell("muted", UNHEARD)
 
     def use(self, device: str | None) -> None:
         """Hear another device from now on; None: the system's default."""
-        with self._lock:
-            self._line.use(device)
+        self._stream.use(device)
 
-    # --- for the keeper --------------------------------------------------------------------------
-
-    def tend(self) -> None:
-        """Close a muted or dead stream, open one that is wanted, say what has changed."""
-        with self._lock:
-            due = self._line.due(self._now())
-        if due in ("close", "reopen", "lost"):
-            self.suspend()
-        if due == "lost":
-            self._give_up(GONE)
-        elif due in ("open", "reopen"):
-            self._open()
-        if self.state == "live":
-            self._line.succeeded()
-            self._reporter.tell("live")
-
-    def suspend(self) -> None:
-        """Close the stream; its ticks have no sound."""
-        with self._lock:
-            stream = self._line.release()
-        if stream is not None:
-            self._gatherer.interrupt()
-            stream.close()
-
-    def _open(self) -> None:
+    def _open(self, device: str | None, number: int, on_end: OnEnd) -> Stream:
         with self._lock:
             self._expected = None
-            device, number = self._line.begin(self._now())
-        try:
-            stream = self._audio.open_input(
-                device,
-                lambda samples, captured, overflowed: self._hear(number, samples, captured, overflowed),
-                lambda: self._end(number),
-            )
-        except AudioError as error:
-            self._give_up(str(error))
-            return
-        with self._lock:
-            self._line.opened(stream)
+        return self._audio.open_input(
+            device,
+            lambda samples, captured, overflowed: self._hear(number, samples, captured, overflowed),
+            on_end,
+        )
 
-    def _give_up(self, reason: str) -> None:
-        self._line.failed(self._now())
-        self._reporter.tell("absent", reason)
+    def _lose(self) -> None:
+        """With the lock: what is not complete is not heard."""
+        self._drop()
+        self._gatherer.interrupt()
 
     def _hear(self, number: int, samples: Sound, captured: float, overflowed: bool) -> None:
         """On the driver's thread."""
@@ -145,7 +107,8 @@ class Microphone:
             lost = 0
             if overflowed and self._expected is not None:
                 lost = max(0, min(MIC_RATE, round((captured - self._expected) * MIC_RATE)))
-            self._line.block = now = self._now()
+            now = self._now()
+            self._line.came(now)
             self._expected = captured + len(samples) / MIC_RATE
             heard = np.zeros_like(samples) if self._held else samples
             self._gatherer.push(heard, now, captured, lost)
@@ -170,12 +133,3 @@ class Microphone:
     def _drop(self) -> None:
         """End a recording, whole or not."""
         self._taken, self._done = [], None
-
-    def _end(self, number: int) -> None:
-        with self._lock:
-            self._line.end(number)
-
-    def _state(self) -> DeviceState:
-        if self._line.muted:
-            return "muted"
-        return "live" if self._line.alive else "absent"

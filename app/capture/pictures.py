@@ -8,7 +8,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from app.events import Frame
+from app.events import Box, Frame
 
 WIDTH: Final = 200
 HEIGHT: Final = 160
@@ -17,8 +17,6 @@ WIDEST: Final = 2560
 HIGHEST: Final = 1600
 NOTICEABLE: Final = 24  # of 255; below lies the noise of video compression
 FEWEST: Final = 6  # pixels
-
-Box = tuple[int, int, int, int]
 
 
 def quieten() -> None:
@@ -36,18 +34,19 @@ def for_the_model(picture: Frame) -> Frame:
 def fitted(picture: Frame) -> Frame:
     """``picture`` itself, or made small enough to be read as a whole and to fit into one message."""
     height, width, _ = picture.shape
-    scale = min(1.0, WIDEST / width, HIGHEST / height)
-    if scale == 1.0:
-        return picture
-    size = (round(width * scale), round(height * scale))
-    return np.ascontiguousarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
+    return _scaled(picture, min(1.0, WIDEST / width, HIGHEST / height))
 
 
 def at_most(picture: Frame, width: int) -> Frame:
     """``picture`` itself, or made ``width`` pixels wide."""
-    if picture.shape[1] <= width:
+    return _scaled(picture, min(1.0, width / picture.shape[1]))
+
+
+def _scaled(picture: Frame, scale: float) -> Frame:
+    if scale == 1.0:
         return picture
-    size = (width, round(picture.shape[0] * width / picture.shape[1]))
+    height, width, _ = picture.shape
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))  # a thin one keeps a row and a column
     return np.ascontiguousarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 
 from app.capture.audio_system import AudioError, OnBlock, OnEnd, Render, Stream
 from app.capture.device_rate import input_callback, output_callback
-from app.capture.sound_server import PREFIX
+from app.sound_server import PREFIX
 from engine.protocol import MIC_RATE, VOICE_RATE
 
 BLOCK_SECONDS: Final = 0.01

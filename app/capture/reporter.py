@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from typing import Final
 
 from app.events import Device, DeviceChanged, DeviceState
+from app.unforeseen import Unforeseen
+
+FAILED: Final = "{name} failed, and Tandem cannot tell why; it keeps trying."
 
 
 class Reporter:
@@ -17,6 +21,7 @@ class Reporter:
         self._lock = threading.Lock()
         self._muted = False
         self._told: DeviceChanged | None = None
+        self._unforeseen = Unforeseen(device)
 
     @property
     def state(self) -> DeviceState:
@@ -30,6 +35,11 @@ class Reporter:
             self._muted = muted
         if muted:
             self.tell("muted")
+
+    def unforeseen(self, error: Exception) -> str:
+        """The sentence for an error that nobody foresaw. What it was is for the log."""
+        self._unforeseen.log(error)
+        return FAILED.format(name=f"The {self._device}")
 
     def tell(self, state: DeviceState, message: str = "") -> None:
         """``message``: one sentence for a person, or empty."""

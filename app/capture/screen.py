@@ -8,15 +8,17 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from typing import Final
 
+import numpy as np
 from mss.exception import ScreenShotError
 
 from app.capture.grabber import Grabber, open_grabber
-from app.capture.guard import Guard, GuardError, NoGuard
+from app.capture.guard import Guard, NoGuard
 from app.capture.pictures import changed_box, fitted, is_flat
 from app.capture.pointer import NoPointer, Pointer
 from app.capture.portal_screen import NO_PORTAL, NotSharedError
 from app.capture.reporter import Reporter
 from app.capture.watcher import LostError, Watcher
+from app.desktop.exclusions import GuardError
 from app.desktop.wayland import on_wayland
 from app.devices import ScreenShot
 from app.events import Box, DeviceChanged, DeviceState, Frame
@@ -128,7 +130,7 @@ class Screen:
         except GuardError as error:
             raise LostError(str(error)) from error
         finally:
-            self._front = ""
+            self._front, self._pointer = "", None
 
     def _look_on(self) -> None:
         with (
@@ -141,7 +143,7 @@ class Screen:
                 frame, note = self._guarded(grabber, guard)
                 self._note_front(guard.front(self._privacy), rules)
                 self._pointer = self._pointed(pointer.place(), grabber.origin, frame)
-                self._look(fitted(frame), note, rules, empty=grabber.origin is not None and is_flat(frame))
+                self._look(fitted(frame), note, rules, grabber.origin is not None)
                 self._watcher.succeeded()
                 self._watcher.pause(LOOK_SECONDS)
 
@@ -157,10 +159,10 @@ class Screen:
             return frame, guard.note
         left, top = grabber.origin
         height, width, _ = frame.shape
-        for hidden in (before, after):
+        for hidden in dict.fromkeys((before, after)):  # most often they are the same
             mask = hidden.mask(top + height, left + width)
             if mask is not None:
-                frame[mask[top:, left:]] = GREY
+                np.copyto(frame, GREY, where=mask[top:, left:, None])
         for x, y, wide, high in self._left_out:
             frame[max(0, y - top) : max(0, y - top + high), max(0, x - left) : max(0, x - left + wide)] = GREY
         return frame, guard.note if not after.names else f"Not looked at: {', '.join(after.names)}"
@@ -179,9 +181,9 @@ class Screen:
         x, y = (place[0] - origin[0]) / width, (place[1] - origin[1]) / height
         return (x, y) if 0 <= x < 1 and 0 <= y < 1 else None
 
-    def _look(self, frame: Frame, note: str, rules: int, *, empty: bool) -> None:
-        """``empty``: every pixel of a whole screen has one colour."""
-        if self._wayland and empty:
+    def _look(self, frame: Frame, note: str, rules: int, whole: bool) -> None:
+        """``whole``: it is a whole screen, not a window that may have one colour only."""
+        if self._wayland and whole and is_flat(frame):
             self._reporter.tell("absent", NO_PORTAL)
             return
         with self._lock:

@@ -16,7 +16,6 @@ import numpy as np
 
 from app.capture.audio_system import AudioError
 from app.capture.portaudio import PortAudio
-from app.capture.resample import Sound
 from app.capture.sound_frames import (
     ASK,
     BLOCK,
@@ -27,6 +26,7 @@ from app.capture.sound_frames import (
     read_exactly,
     write_all,
 )
+from app.devices import Sound
 from engine.protocol.signals import leave_signals_to_app
 
 

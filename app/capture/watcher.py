@@ -28,7 +28,8 @@ class Watcher:
     """Calls ``watch`` on its thread while the device is wanted: not while muted, and again when it was lost.
 
     ``watch`` returns soon after `wanted` has ended. It raises LostError when the device fails, which is told to
-    ``reporter`` if the device is still wanted; it says `succeeded` when it has seen something.
+    ``reporter`` if the device is still wanted, as is whatever else it raises; it says `succeeded` when it has
+    seen something.
     """
 
     def __init__(self, name: str, reporter: Reporter, watch: Callable[[], None]) -> None:
@@ -86,6 +87,8 @@ class Watcher:
                 self._watch()
             except LostError as error:
                 self._lose(error)
+            except Exception as error:  # whatever it was, what is not looked at must not count as live
+                self._lose(LostError(self._reporter.unforeseen(error)))
 
     def _lose(self, error: LostError) -> None:
         if not self.wanted:

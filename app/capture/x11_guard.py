@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 
-from app.capture.guard import UNCHECKED, GuardError
-from app.desktop.exclusions import Hidden, excludes, hidden
+from app.desktop.exclusions import UNCHECKED, GuardError, Hidden, excludes, hidden
 from app.desktop.front import described
 from app.desktop.passwords import PasswordWatcher
 from app.desktop.x11_windows import DesktopError, X11Windows

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from jeepney import DBusAddress, message_bus
 
-from app.desktop.bus import Bus, BusError, SlowError
+from app.desktop.bus import Bus, BusError, OddError, SlowError
 from app.events import Box
 
 ROOT: Final = "/org/a11y/atspi/accessible/root"
@@ -20,6 +20,10 @@ ACTIVE: Final = 1 << 1
 SCREEN: Final = 0  # coordinates
 CALL_SECONDS: Final = 1.0
 PREFIX: Final = "org.a11y.atspi."
+PROPERTIES: Final = "org.freedesktop.DBus.Properties"
+
+Answer = tuple[Any, ...]
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -29,9 +33,12 @@ class Node:
     owner: str
     path: str
 
-    def at(self, interface: str) -> DBusAddress:
-        """The object's interface, such as ``Accessible``."""
-        return DBusAddress(self.path, self.owner, PREFIX + interface)
+    def at(self, interface: str, prefix: str = PREFIX) -> DBusAddress:
+        """The object's interface, such as ``Accessible``. Raises BusError where a program told what none is."""
+        try:
+            return DBusAddress(self.path, self.owner, prefix + interface)
+        except ValueError as error:
+            raise OddError(f"a program names '{self.path}' of '{self.owner}', which cannot be") from error
 
 
 class Tree:
@@ -41,10 +48,10 @@ class Tree:
         session = Bus()
         try:
             address = DBusAddress("/org/a11y/bus", "org.a11y.Bus", "org.a11y.Bus")
-            (found,) = session.call(address, "GetAddress")
+            found = _understood(session.call(address, "GetAddress"), _text, "GetAddress")
         finally:
             session.close()
-        self.bus = Bus(str(found))
+        self.bus = Bus(found)
 
     def close(self) -> None:
         self.bus.close()
@@ -54,13 +61,11 @@ class Tree:
         return self.children(Node(REGISTRY, ROOT))
 
     def children(self, node: Node) -> list[Node]:
-        (found,) = self._call(node.at("Accessible"), "GetChildren")
-        return [Node(owner, path) for owner, path in found]
+        return self._ask(_nodes, node.at("Accessible"), "GetChildren")
 
     def role(self, node: Node) -> int:
         """AT-SPI's number of what the object is."""
-        (role,) = self._call(node.at("Accessible"), "GetRole")
-        return int(role)
+        return self._ask(_number, node.at("Accessible"), "GetRole")
 
     def showing(self, node: Node) -> bool:
         """Whether it is on the screen."""
@@ -71,33 +76,28 @@ class Tree:
         return bool(self._states(window) & ACTIVE)
 
     def _states(self, node: Node) -> int:
-        (states,) = self._call(node.at("Accessible"), "GetState")
-        return int(states[0]) if states else 0
+        return self._ask(_first_states, node.at("Accessible"), "GetState")
 
     def name(self, node: Node) -> str:
         """How a screen reader calls it."""
-        properties = DBusAddress(node.path, node.owner, "org.freedesktop.DBus.Properties")
-        ((_, name),) = self._call(properties, "Get", "ss", PREFIX + "Accessible", "Name")
-        return str(name)
+        return self._ask(_variant, node.at(PROPERTIES, ""), "Get", "ss", PREFIX + "Accessible", "Name")
 
     def box(self, node: Node) -> Box:
         """Where it is, in pixels of the screen."""
-        ((x, y, width, height),) = self._call(node.at("Component"), "GetExtents", "u", SCREEN)
-        return int(x), int(y), int(width), int(height)
+        return self._ask(_box, node.at("Component"), "GetExtents", "u", SCREEN)
 
     def press(self, node: Node) -> None:
         """Do what a click on it does."""
-        self._call(node.at("Action"), "DoAction", "i", 0)
+        self._ask(_nothing, node.at("Action"), "DoAction", "i", 0)
 
     def pid(self, node: Node) -> int:
         """The process of the object's program."""
-        (pid,) = self.bus.call(message_bus, "GetConnectionUnixProcessID", "s", node.owner, seconds=CALL_SECONDS)
-        return int(pid)
+        return self._ask(_number, message_bus, "GetConnectionUnixProcessID", "s", node.owner)
 
     def hear_focus(self) -> None:
         """From now on `focused` tells what gets the keyboard."""
         registry = DBusAddress("/org/a11y/atspi/registry", REGISTRY, PREFIX + "Registry")
-        self._call(registry, "RegisterEvent", "s", "object:state-changed:focused")
+        self._ask(_nothing, registry, "RegisterEvent", "s", "object:state-changed:focused")
         self.bus.listen(interface=PREFIX + "Event.Object", member="StateChanged")
 
     def focused(self, seconds: float) -> list[Node]:
@@ -130,5 +130,54 @@ class Tree:
             except BusError:
                 continue
 
-    def _call(self, to: DBusAddress, method: str, signature: str = "", *arguments: object) -> tuple[Any, ...]:
-        return self.bus.call(to, method, signature, *arguments, seconds=CALL_SECONDS)
+    def _ask(
+        self,
+        read: Callable[[Answer], Found],
+        to: DBusAddress,
+        method: str,
+        signature: str = "",
+        *arguments: object,
+    ) -> Found:
+        """What ``read`` finds in the answer, which is another program's and may have any shape."""
+        return _understood(self.bus.call(to, method, signature, *arguments, seconds=CALL_SECONDS), read, method)
+
+
+def _understood(answer: Answer, read: Callable[[Answer], Found], method: str) -> Found:
+    try:
+        return read(answer)
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        raise OddError(f"a program answers {method} otherwise than agreed") from error
+
+
+def _nothing(answer: Answer) -> None:
+    """Whatever it is."""
+
+
+def _text(answer: Answer) -> str:
+    (text,) = answer
+    return str(text)
+
+
+def _number(answer: Answer) -> int:
+    (number,) = answer
+    return int(number)
+
+
+def _variant(answer: Answer) -> str:
+    ((_, value),) = answer
+    return str(value)
+
+
+def _nodes(answer: Answer) -> list[Node]:
+    (found,) = answer
+    return [Node(str(owner), str(path)) for owner, path in found]
+
+
+def _first_states(answer: Answer) -> int:
+    (states,) = answer
+    return next((int(each) for each in states), 0)
+
+
+def _box(answer: Answer) -> Box:
+    ((x, y, width, height),) = answer
+    return int(x), int(y), int(width), int(height)

@@ -25,6 +25,10 @@ class SlowError(BusError):
     """Who was called is there, but has not answered in time."""
 
 
+class OddError(BusError):
+    """Who was called is there, but what it says has another shape than agreed."""
+
+
 class Signal(NamedTuple):
     """``sender``: its unique name on the bus."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +12,12 @@ import numpy.typing as npt
 from app.desktop.x11_windows import Window
 from app.events import Box
 
+UNCHECKED: Final = "The screen is not looked at: {reason}, so excluded windows cannot be told."
 Mask = npt.NDArray[np.bool_]  # [height, width] of a screen
+
+
+class GuardError(Exception):
+    """What must be hidden cannot be told; the message is a sentence. Nothing may be kept then."""
 
 
 @dataclass(frozen=True)

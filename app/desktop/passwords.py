@@ -10,8 +10,9 @@ from contextlib import closing
 from typing import Final
 
 from app.desktop.accessibility import PASSWORD, Node, Tree
-from app.desktop.bus import BusError, SlowError
+from app.desktop.bus import BusError, OddError, SlowError
 from app.events import Box
+from app.unforeseen import Unforeseen
 
 LOOK_SECONDS: Final = 5.0  # each look costs some hundred questions to the program
 END_SECONDS: Final = 3.0
@@ -35,6 +36,8 @@ class PasswordWatcher:
         self._fields: dict[Node, tuple[Box, float]] = {}
         self._hung: set[str] = set()  # programs that did not answer in this round: each question costs a second
         self._end = threading.Event()
+        self._unforeseen = Unforeseen("password fields")
+        self._unplaced = ""  # why a field is not masked that was found in this round
         self.note = ""
         self._thread = threading.Thread(target=self._run, name="password fields", daemon=True)
 
@@ -57,26 +60,30 @@ class PasswordWatcher:
             try:
                 with closing(self._open_tree()) as tree:
                     tree.hear_focus()
-                    self.note = ""
                     self._watch(tree)
-            except BusError as error:
+            except BusError as error:  # what is masked stays so: it is not known that nobody shows it any more
                 self.note = NO_TREE.format(reason=error)
-                self._forget()  # not at once: a tree that is busy now does not uncover what is shown
+            except Exception as error:
+                self._unforeseen.log(error)
+                self.note = NO_TREE.format(reason=str(error) or type(error).__name__)
             self._end.wait(LOOK_SECONDS)
 
     def _watch(self, tree: Tree) -> None:
         while not self._end.is_set():
             self._hung.clear()
+            self._unplaced = ""
             for program in tree.programs():
                 if self._end.is_set():
                     return
                 self._look(tree, program)
             self._follow(tree)
             self._forget()
+            self.note = self._unplaced
             deadline = self._now() + LOOK_SECONDS
             while (left := deadline - self._now()) > 0 and not self._end.is_set():
                 for node in tree.focused(min(left, 0.2)):
                     self._note(tree, node)
+                    self.note = self._unplaced
 
     def _look(self, tree: Tree, program: Node) -> None:
         try:
@@ -106,9 +113,11 @@ class PasswordWatcher:
                 continue
             try:
                 if tree.showing(node):
-                    seen.append((node, tree.box(node)))
+                    seen.append((node, self._box(tree, node)))
             except SlowError:
                 self._hung.add(node.owner)
+                seen.append((node, None))
+            except OddError:  # it is still there
                 seen.append((node, None))
             except BusError:
                 continue
@@ -118,11 +127,18 @@ class PasswordWatcher:
     def _note(self, tree: Tree, node: Node) -> None:
         try:
             if tree.role(node) == PASSWORD:
-                self._place(node, tree.box(node))
+                self._place(node, self._box(tree, node))
         except SlowError:
             self._hung.add(node.owner)
         except BusError:
             return
+
+    def _box(self, tree: Tree, node: Node) -> Box:
+        try:
+            return tree.box(node)
+        except OddError as error:
+            self._unplaced = NO_TREE.format(reason=error)
+            raise
 
     def _place(self, node: Node, place: Box | None = None) -> None:
         """It is seen now: at ``place``; None: where it was."""

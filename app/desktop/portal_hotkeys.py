@@ -11,6 +11,7 @@ from app.desktop.bus import Bus, BusError
 from app.desktop.keys import DOINGS, Doing, Key, Pressed, Told
 from app.desktop.portal import Portal
 from app.desktop.watched_keys import WatchedKeys
+from app.unforeseen import Unforeseen
 
 NO_PORTAL: Final = (
     "This desktop gives Tandem no keys that work in every program ({reason}); give "
@@ -35,10 +36,12 @@ class PortalHotkeys:
             with contextlib.closing(Bus()) as bus:
                 bus.listen(interface="org.freedesktop.portal.GlobalShortcuts")
                 self._serve(Portal(bus, "GlobalShortcuts"), keys)
-        except BusError as error:
+        except Exception as error:  # whatever ends it, the user is told and no key stays down
+            if not isinstance(error, BusError):
+                Unforeseen("hotkeys").log(error)
             self._let_go()
             if not keys.ending:
-                self._told(NO_PORTAL.format(reason=error))
+                self._told(NO_PORTAL.format(reason=str(error) or type(error).__name__))
 
     def _serve(self, portal: Portal, keys: WatchedKeys) -> None:
         while not keys.ending:
@@ -52,8 +55,10 @@ class PortalHotkeys:
             woken: list[socket.socket] = []
             while not woken:
                 for *_, member, values in portal.bus.signals():
-                    if member in ("Activated", "Deactivated") and values[0] == session and values[1] in DOINGS:
-                        self._press(values[1], member == "Activated")
+                    match values:  # anybody on the bus may send one of any shape
+                        case (str(handle), str(doing), *_) if handle == session and doing in DOINGS:
+                            if member in ("Activated", "Deactivated"):
+                                self._press(doing, member == "Activated")
                 woken = portal.bus.wait(keys.wakes)
             self._let_go()
             portal.close_session(session)

@@ -9,8 +9,9 @@ from contextlib import ExitStack, closing
 from typing import Final
 
 from app.attention.tact import Surroundings
-from app.capture.sound_server import SoundServer, SoundServerError, SoundState
 from app.desktop.wayland import on_wayland
+from app.sound_server import SoundServer, SoundServerError, SoundState
+from app.unforeseen import Unforeseen
 
 LOOK_SECONDS: Final = 2.0
 END_SECONDS: Final = 5.0
@@ -29,6 +30,7 @@ class SurroundingsWatcher:
         self._x11 = bool(environment.get("DISPLAY")) and not on_wayland(environment)
         self._around = Surroundings()
         self._sound = SoundState()
+        self._unforeseen = Unforeseen("surroundings")
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._run, name="surroundings", daemon=True)
 
@@ -48,12 +50,19 @@ class SurroundingsWatcher:
 
     def _run(self) -> None:
         while not self._end.is_set():
-            with ExitStack() as stack:
-                server = _sound_server(stack)
-                full_screen = _screen(stack) if self._x11 else str
-                while self._look(server, full_screen) and not self._end.wait(LOOK_SECONDS):
-                    pass
+            try:
+                self._watch()
+            except Exception as error:
+                self._around = Surroundings()
+                self._unforeseen.log(error)
             self._end.wait(LOOK_SECONDS)
+
+    def _watch(self) -> None:
+        with ExitStack() as stack:
+            server = _sound_server(stack)
+            full_screen = _screen(stack) if self._x11 else str
+            while self._look(server, full_screen) and not self._end.wait(LOOK_SECONDS):
+                pass
 
     def _look(self, server: SoundServer | None, full_screen: Callable[[], str]) -> bool:
         """False when somebody has gone, and is to be asked anew."""

@@ -12,6 +12,7 @@ from Xlib import XK, X, display, error
 
 from app.desktop.keys import Doing, Key, Pressed, Told
 from app.desktop.watched_keys import WatchedKeys
+from app.unforeseen import Unforeseen
 
 NO_SERVER: Final = "Keys that work in every program are off: the X server does not answer ({reason})."
 TAKEN: Final = "Another program has taken {keys}; choose other keys in the settings."
@@ -35,7 +36,9 @@ class X11Hotkeys:
         try:
             with contextlib.closing(display.Display(self._name)) as server:
                 _Grabs(server, self._pressed, self._told).serve(keys)
-        except (error.DisplayError, error.ConnectionClosedError, OSError) as problem:
+        except Exception as problem:  # whatever ends it, the user is told
+            if not isinstance(problem, error.DisplayError | error.ConnectionClosedError | OSError):
+                Unforeseen("hotkeys").log(problem)
             if not keys.ending:
                 self._told(NO_SERVER.format(reason=str(problem) or type(problem).__name__))
 
@@ -55,12 +58,15 @@ class _Grabs:
 
     def serve(self, keys: WatchedKeys) -> None:
         """Watch the keys until none are wanted."""
-        while (wanted := keys.wanted()) is not None:
-            self._grab(wanted)
-            while keys.wakes not in select.select([self._server, keys.wakes], [], [])[0]:
-                self._take_events(wanted)
-            keys.wakes.recv(64)
-        self._ungrab()
+        try:
+            while (wanted := keys.wanted()) is not None:
+                self._grab(wanted)
+                while keys.wakes not in select.select([self._server, keys.wakes], [], [])[0]:
+                    self._take_events(wanted)
+                keys.wakes.recv(64)
+            self._ungrab()
+        finally:
+            self._let_go()
 
     def _take_events(self, wanted: Mapping[Doing, Key]) -> None:
         while True:  # every request may read further events, of which `select` then tells nothing
@@ -133,6 +139,10 @@ class _Grabs:
                 self._root.ungrab_key(code, mask | lock)
         self._server.sync()
         self._doings = {}
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Nobody will tell when the keys that are held come up: the microphone must not stay open for that."""
         for doing in self._down.values():
             self._pressed(doing, False)
         self._down = {}

@@ -7,7 +7,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from app.capture.resample import Sound, StreamResampler
+from app.capture.resample import StreamResampler
+from app.devices import Sound
 from engine.protocol import MIC_RATE, MIC_SAMPLES, VOICE_RATE
 
 SILENCE: Final = 3  # of int16; resampling rings that much around a sound

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from app.capture.resample import Sound
+from app.devices import Sound
 from engine.protocol import VOICE_RATE
 
 FADE: Final = VOICE_RATE * 8 // 1000  # long enough not to click, short enough not to be heard as a word

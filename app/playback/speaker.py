@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable
 from typing import Final
 
 import numpy as np
 
-from app.capture.audio_system import AudioError, AudioSystem
-from app.capture.line import Line
-from app.capture.reporter import Reporter
-from app.capture.resample import Sound
+from app.capture.audio_system import AudioSystem, OnEnd, Stream
+from app.capture.device_stream import DeviceStream
+from app.devices import Sound
 from app.events import DeviceChanged, DeviceState
 from app.playback.history import PlayedSound
 from app.playback.ledger import Ledger
@@ -45,11 +43,12 @@ class Speaker:
     ) -> None:
         self._audio = audio
         self._window = window
-        self._reporter = Reporter("speaker", report)
-        self._line = Line(device, SILENT_SECONDS)
         self._now = now
-        self._lock = threading.Lock()
-        self._live = False  # stays so while a stream is replaced by another
+        self._stream = DeviceStream(
+            "speaker", GONE, SILENT_SECONDS, report, device, now, self._open, self._lose
+        )
+        self._lock, self._line = self._stream.lock, self._stream.line
+        self.suspend, self.fail = self._stream.suspend, self._stream.fail
         self._latency = LATENCY
         self._dry: list[float] = []
         self._playout = Playout()
@@ -60,8 +59,7 @@ class Speaker:
 
     @property
     def state(self) -> DeviceState:
-        with self._lock:
-            return self._state()
+        return self._stream.state
 
     @property
     def played(self) -> int:
@@ -76,7 +74,7 @@ class Speaker:
         """
         with self._lock:
             self._playout.enqueue(audio, begins)
-            if self._state() != "live":
+            if self._line.state != "live":
                 self._lose()
 
     def end_at(self, played: int) -> None:
@@ -126,8 +124,7 @@ class Speaker:
 
     def use(self, device: str | None) -> None:
         """Play on another device from now on; None: the system's default."""
-        with self._lock:
-            self._line.use(device)
+        self._stream.use(device)
 
     def play_test(self, sound: Sound) -> None:
         """Play 24 kHz sound that is no speech: it is heard, and counts for nothing."""
@@ -136,67 +133,32 @@ class Speaker:
 
     def mute(self, muted: bool) -> None:
         """A muted speaker plays nothing, and nothing counts as heard."""
-        with self._lock:
-            self._line.mute(muted)
-            if muted:
-                self._lose()
-        self._reporter.mute(muted)
-
-    # --- for the keeper --------------------------------------------------------------------------
+        self._stream.mute(muted)
 
     def tend(self) -> None:
-        """Close a muted, dead or starving stream, open one that is wanted, say what has changed."""
+        """Close a muted, dead or starving stream, open one that is wanted, say what has changed.
+
+        What is queued waits for the next stream; what the device of a closed one still holds counts as heard.
+        """
         with self._lock:
             now = self._now()
-            due = self._line.due(now)
             dry = self._line.alive and len([each for each in self._dry if now - each < 1.0]) >= DRY_BLOCKS
-            if due == "close":
-                self._live = False
-            elif due == "nothing" and dry and self._latency < LONGEST_LATENCY:
-                due = "reopen"
+            if dry and self._latency < LONGEST_LATENCY:
                 self._latency = min(LONGEST_LATENCY, 2 * self._latency)
-        if due in ("close", "reopen", "lost"):
-            self.suspend()
-        if due == "lost":
-            self._give_up(GONE)
-        elif due in ("open", "reopen"):
-            self._open()
-        if self.state == "live":
-            self._line.succeeded()
-            self._reporter.tell("live")
+                self._line.renew()
+        self._stream.tend()
 
-    def suspend(self) -> None:
-        """Close the stream. What is queued waits for the next; what the device still holds counts as heard."""
+    def _open(self, device: str | None, number: int, on_end: OnEnd) -> Stream:
         with self._lock:
-            stream = self._line.release()
-        if stream is not None:
-            stream.close()
-
-    def _open(self) -> None:
-        with self._lock:
-            device, number = self._line.begin(self._now())
             self._dry = []
             self._ledger, self._history = Ledger(), PlayedSound()
             self._settled = self._playout.handed
-        try:
-            stream = self._audio.open_output(
-                device,
-                self._latency,
-                lambda count, sounds, dry: self._render(number, count, sounds, dry),
-                lambda: self._end(number),
-            )
-        except AudioError as error:
-            self._give_up(str(error))
-            return
-        with self._lock:
-            self._line.opened(stream)
-
-    def _give_up(self, reason: str) -> None:
-        with self._lock:
-            self._live = False
-            self._lose()
-        self._line.failed(self._now())
-        self._reporter.tell("absent", reason)
+        return self._audio.open_output(
+            device,
+            self._latency,
+            lambda count, sounds, dry: self._render(number, count, sounds, dry),
+            on_end,
+        )
 
     def _render(self, number: int, count: int, sounds: float, dry: bool) -> Sound:
         """On the driver's thread."""
@@ -206,8 +168,7 @@ class Speaker:
                 return np.zeros(count, np.int16)
             if self._line.block is None:
                 self._line.begun = now
-            self._line.block = now
-            self._live = True
+            self._line.came(now)
             if dry:
                 self._dry = [*self._dry[-DRY_BLOCKS:], now]
             if self._ledger.handed > (now - self._line.begun + AHEAD) * VOICE_RATE:
@@ -218,21 +179,12 @@ class Speaker:
             self._history.push(rendered.samples)
             return rendered.samples
 
-    def _end(self, number: int) -> None:
-        with self._lock:
-            self._line.end(number)
-
-    def _state(self) -> DeviceState:
-        if self._line.muted:
-            return "muted"
-        return "live" if self._live else "absent"
-
     def _played(self) -> int:
         total = self._playout.handed
         return max(self._settled, min(total, self._ledger.heard(self._now(), total)))
 
     def _lose(self) -> None:
-        """What is queued and what is in the device's buffer will not be heard."""
+        """With the lock: what is queued and what is in the device's buffer will not be heard."""
         heard = self._played()
         unheard = max(0, self._playout.handed - heard)
         self._lost = self._lost or unheard > 0 or self._playout.waiting > 0

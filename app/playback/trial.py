@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import soxr
 
-from app.capture.resample import Sound
+from app.devices import Sound
 from engine.protocol import MIC_RATE, VOICE_RATE
 
 TONES: Final = (523.25, 659.25, 783.99)  # hertz, one after the other

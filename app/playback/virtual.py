@@ -11,7 +11,7 @@ from typing import BinaryIO, Final
 import numpy as np
 import soxr
 
-from app.capture.resample import Sound
+from app.devices import Sound
 from app.events import DeviceChanged
 from app.playback.history import SILENCE
 from app.playback.playout import Playout

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from app.capture.audio_system import AudioError, OnBlock, OnEnd, Render
-from app.capture.resample import Sound
+from app.devices import Sound
 
 
 class Time:

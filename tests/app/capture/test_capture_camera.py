@@ -8,6 +8,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from app.capture.camera import Camera
@@ -16,6 +17,7 @@ from tests.end_to_end.camera_device import camera_device
 
 NOWHERE = "http://127.0.0.1:9/camera.mjpg"
 WAIT_SECONDS = 30.0
+Picture = npt.NDArray[np.uint8]
 
 
 class Told:
@@ -56,6 +58,99 @@ def taken_when(camera: Camera, condition: Callable[[Frame], bool]) -> Frame:
             return frame
         waited.wait(0.05)
     raise AssertionError("no such picture came")
+
+
+class FakeCapture:
+    """A camera of OpenCV's : these pictures one after the other, then the last again and again."""
+
+    def __init__(self, *pictures: Picture) -> None:
+        self.pictures = list(pictures)
+        self.released = False
+        self._waited = threading.Event()
+
+    def isOpened(self) -> bool:  # noqa: N802  # OpenCV's names
+        return True
+
+    def set(self, what: int, value: float) -> bool:
+        return True
+
+    def grab(self) -> bool:
+        self._waited.wait(0.01)
+        return not self.released
+
+    def retrieve(self) -> tuple[bool, Picture]:
+        return True, self.pictures.pop(0) if len(self.pictures) > 1 else self.pictures[0]
+
+    def release(self) -> None:
+        self.released = True
+
+
+def fake_camera(monkeypatch: pytest.MonkeyPatch, *pictures: Picture) -> None:
+    """Source "0" gives these pictures, one at every look."""
+    monkeypatch.setattr("app.capture.camera.NODE", "/dev/null")
+    monkeypatch.setattr("app.capture.camera.LOOK_SECONDS", 0.0)
+    capture = FakeCapture(*pictures)
+
+    def opened(source: int) -> FakeCapture:
+        capture.released = False
+        return capture
+
+    monkeypatch.setattr("app.capture.camera.cv2.VideoCapture", opened)
+
+
+def grey(shape: tuple[int, ...], level: int = 200) -> Picture:
+    return np.full(shape, level, np.uint8)
+
+
+@pytest.mark.parametrize(
+    "shape", [(480, 640), (480, 640, 1), (480, 640, 4), (720, 1280, 3), (2, 3, 3), (1, 5000, 3), (5000, 1, 3)]
+)
+def test_a_camera_may_change_to_another_size_or_kind_of_picture(
+    shape: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = Told()
+    fake_camera(monkeypatch, *[grey((480, 640, 3), 40)] * 5, grey(shape))
+    with watching("0", told) as camera:
+        told.until("live")
+        frame = taken_when(camera, lambda frame: frame.mean() > 150)
+        assert frame.shape == (160, 200, 3)
+        assert (frame == 200).all()
+        sharp = camera.sharp()
+        assert sharp is not None
+        assert sharp.shape[2] == 3
+        assert 0 < sharp.shape[1] <= 640
+        assert told.nothing
+
+
+def test_what_a_camera_with_transparent_pixels_shows_has_its_colours(monkeypatch: pytest.MonkeyPatch) -> None:
+    red = np.zeros((480, 640, 4), np.uint8)
+    red[..., 2] = 200  # OpenCV's order is blue, green, red
+    fake_camera(monkeypatch, red)
+    with watching("0", Told()) as camera:
+        frame = taken_when(camera, lambda frame: True)
+        assert frame[0, 0].tolist() == [200, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("shape", "said"),
+    [
+        ((0, 640, 3), "gives no picture"),
+        ((480, 0, 3), "gives no picture"),
+        ((0, 0), "gives no picture"),
+        ((480, 640, 2), "cannot tell why"),
+    ],
+)
+def test_a_picture_that_is_none_loses_the_camera_until_there_is_one_again(
+    shape: tuple[int, ...], said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = Told()
+    monkeypatch.setattr("app.capture.camera._may_use", lambda node: True)
+    fake_camera(monkeypatch, grey((480, 640, 3)), grey(shape), grey((480, 640, 3), 90))
+    with watching("0", told) as camera:
+        told.until("live")
+        assert said in told.until("absent").message
+        told.until("live")
+        taken_when(camera, lambda frame: frame.mean() < 100)
 
 
 def test_it_gives_the_newest_picture_in_the_models_size() -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from app.capture.clock import PATIENCE, TickClock, VirtualClock
-from app.capture.resample import Sound
+from app.devices import Sound
 from engine.protocol import MIC_RATE, MIC_SAMPLES, TICK_SECONDS
 from tests.app.capture.virtual_loop import VirtualLoop
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf, nan
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.capture.device_rate import input_callback, output_callback
-from app.capture.resample import Sound
+from app.devices import Sound
 from engine.protocol import MIC_RATE, VOICE_RATE
 from tests.app.capture.fake_audio import Time
 
@@ -90,11 +91,12 @@ def test_what_we_play_arrives_at_the_devices_rate_with_its_time(
         begun += count
 
 
-def test_stamps_that_cannot_be_true_are_replaced() -> None:
+@pytest.mark.parametrize("stamp", [5000.0, nan, inf, -inf])
+def test_stamps_that_cannot_be_true_are_replaced(stamp: float) -> None:
     time = Time()
     got: list[float] = []
     hear = input_callback(16_000, 1, lambda _, at, __: got.append(at), time)
-    hear(bytes(320), 160, Stamps(currentTime=5000.0), Status())
+    hear(bytes(320), 160, Stamps(currentTime=stamp), Status())
 
     def render(count: int, sounds: float, dry: bool) -> Sound:
         del dry
@@ -102,7 +104,7 @@ def test_stamps_that_cannot_be_true_are_replaced() -> None:
         return np.zeros(count, np.int16)
 
     play = output_callback(24_000, 1, 0.03, render, time)
-    play(memoryview(bytearray(480)), 240, Stamps(currentTime=5000.0), Status())
+    play(memoryview(bytearray(480)), 240, Stamps(currentTime=stamp), Status())
     assert got == pytest.approx([100 - 0.01, 100 + 0.03])
 
 

@@ -47,6 +47,21 @@ def test_other_formats_are_read_too(tmp_path: Path, name: str) -> None:
     assert FileMicrophone(tmp_path / name).ticks >= 3
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("wrong", [np.nan, np.inf, -np.inf, 1e30])
+def test_samples_that_are_no_numbers_are_silence_and_what_is_too_loud_is_limited(
+    tmp_path: Path, wrong: float
+) -> None:
+    sound = np.full(MIC_SAMPLES, 0.25, np.float32)
+    sound[1000:2000] = wrong
+    soundfile.write(tmp_path / "a.wav", sound, 16_000, subtype="FLOAT")
+    heard = FileMicrophone(tmp_path / "a.wav").take(0)
+    assert heard is not None
+    expected = np.full(MIC_SAMPLES, 8192)
+    expected[1000:2000] = 0 if np.isnan(wrong) else 32767 if wrong > 0 else -32768
+    assert np.abs(heard - expected).max() <= 2
+
+
 def test_the_last_tick_is_filled_with_silence(tmp_path: Path) -> None:
     soundfile.write(tmp_path / "a.wav", tone(0.3, 16_000), 16_000)
     microphone = FileMicrophone(tmp_path / "a.wav")

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.capture.gatherer import TickGatherer
-from app.capture.resample import Sound, StreamResampler
+from app.capture.resample import StreamResampler
+from app.devices import Sound
 from engine.protocol import MIC_RATE, MIC_SAMPLES, TICK_SECONDS
 
 BLOCKS = st.lists(st.integers(1, 2000), min_size=1, max_size=60)

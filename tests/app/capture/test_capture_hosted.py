@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
 import sys
 import threading
@@ -12,7 +13,7 @@ import pytest
 
 from app.capture.audio_system import AudioError
 from app.capture.hosted import HostedAudio
-from app.capture.resample import Sound
+from app.devices import Sound
 
 WAIT = 30.0
 START = """
@@ -76,6 +77,31 @@ def test_a_device_that_is_refused_says_why() -> None:
 def test_a_process_that_dies_at_once_is_a_sentence() -> None:
     with pytest.raises(AudioError, match="microphone does not answer"):
         hosted("sys.exit(3)").open_input(None, lambda *block: None, lambda: None)
+
+
+@pytest.mark.parametrize(
+    ("what", "error"),
+    [
+        ("os.pipe", OSError(errno.EMFILE, "Too many open files")),
+        ("subprocess.Popen", OSError(errno.ENOMEM, "Cannot allocate memory")),
+        ("threading.Thread", RuntimeError("can't start new thread")),
+    ],
+)
+def test_where_the_machine_has_no_more_of_something_it_is_a_sentence_and_nothing_stays_open(
+    what: str, error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*arguments: object, **options: object) -> None:
+        raise error
+
+    def open_descriptors() -> int:
+        return len(list(Path("/proc/self/fd").iterdir()))
+
+    before = open_descriptors()
+    with monkeypatch.context() as patch:
+        patch.setattr(f"app.capture.hosted.{what}", refuse)
+        with pytest.raises(AudioError, match=r"^The sound system could not be started: .+\.$"):
+            hosted("send(OPENED); sys.stdin.buffer.read()").open_input(None, lambda *block: None, lambda: None)
+    assert open_descriptors() == before
 
 
 def test_a_driver_that_spins_is_ended_and_nobody_is_told_twice(tmp_path: Path) -> None:

@@ -13,12 +13,16 @@ class Device:
     def __init__(self) -> None:
         self.tended = threading.Event()
         self.suspended = 0
+        self.failures: list[Exception] = []
 
     def tend(self) -> None:
         self.tended.set()
 
     def suspend(self) -> None:
         self.suspended += 1
+
+    def fail(self, error: Exception) -> None:
+        self.failures.append(error)
 
 
 def test_it_tends_every_device_and_closes_every_stream() -> None:
@@ -29,6 +33,25 @@ def test_it_tends_every_device_and_closes_every_stream() -> None:
     assert [device.suspended for device in devices] == [0, 0]
     keeper.close()
     assert [device.suspended for device in devices] == [1, 1]
+
+
+class Failing(Device):
+    """Fails twice in a way that nobody foresaw."""
+
+    def tend(self) -> None:
+        if len(self.failures) < 2:
+            raise OSError("too many open files")
+        super().tend()
+
+
+def test_a_device_that_fails_is_told_so_and_tended_again() -> None:
+    device = Failing()
+    keeper = Keeper((device,))
+    keeper.start()
+    assert device.tended.wait(SECONDS)
+    assert [str(error) for error in device.failures] == ["too many open files"] * 2
+    keeper.close()
+    assert device.suspended == 1
 
 
 class Hanging(Device):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from app.capture.line import STARTING_SECONDS, Line
 from app.capture.retry import FIRST
+from app.events import DeviceState
 
 SILENT = 0.6
 
@@ -68,3 +71,38 @@ def test_what_the_user_says_goes_before_everything() -> None:
     line.mute(False)
     assert line.due(100.0) == "open"
     assert line.begin(100.0)[0] == "b"
+
+
+def test_a_stream_that_is_wanted_anew_is_reopened_once_unless_it_is_dead() -> None:
+    line = opened()
+    line.renew()
+    assert line.due(100.0) == "reopen"
+    line.release()
+    line.opened(Wire())
+    line.renew()
+    line.end(line.begin(100.0)[1])
+    line.renew()
+    assert line.due(100.0) == "lost"
+    line.release()
+    line.begin(100.1)
+    line.opened(Wire())
+    assert line.due(100.1) == "nothing"
+
+
+def test_it_is_live_from_its_first_block_until_it_is_given_up_or_muted() -> None:
+    line = opened()
+    steps: tuple[tuple[Callable[[], object], DeviceState], ...] = (
+        (lambda: None, "absent"),
+        (lambda: line.came(100.0), "live"),
+        (line.release, "live"),  # another stream may take its place
+        (lambda: line.begin(100.1), "live"),
+        (lambda: line.failed(100.2), "absent"),
+        (lambda: line.came(100.3), "live"),
+        (lambda: line.mute(True), "muted"),
+        (lambda: line.mute(False), "absent"),
+    )
+    found = []
+    for step, _ in steps:
+        step()
+        found.append(line.state)
+    assert found == [state for _, state in steps]

@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.capture.gatherer import TickGatherer
-from app.capture.microphone import UNHEARD, Microphone
+from app.capture.gatherer import EARLY, TickGatherer
+from app.capture.microphone import GONE, UNHEARD, Microphone
 from app.capture.retry import LONGEST
 from app.events import DeviceChanged
 from engine.protocol import MIC_RATE, MIC_SAMPLES
@@ -211,3 +211,46 @@ def test_a_recording_does_not_wait_for_a_microphone_that_is_gone(scene: Scene) -
     scene.wait(LONGEST + 0.2)
     scene.speak(scene.audio.inputs[0], 1.0)
     assert given == []
+
+
+def test_a_microphone_that_gives_nothing_is_told_of_and_tried_again(scene: Scene) -> None:
+    scene.wait(10.0)
+    assert scene.told == [DeviceChanged("microphone", "absent", GONE)]
+    assert 2 <= len(scene.audio.inputs) <= 4
+    assert all(stream.closed for stream in scene.audio.inputs[:-1])
+    scene.speak(scene.audio.inputs[-1], 0.5)
+    assert scene.states == ["absent", "live"]
+
+
+@pytest.mark.parametrize("pace", [3.0, 1.5, 0.5])
+def test_a_microphone_that_changes_its_rate_never_runs_ahead_of_time_and_is_heard_again(
+    scene: Scene, pace: float
+) -> None:
+    """A device that goes on at another rate than it was opened with gives more or fewer samples a second."""
+    scene.microphone.tend()
+    stream = scene.audio.inputs[0]
+    scene.speak(stream, 1.0)
+    for _ in range(300):
+        scene.time.now += BLOCK / MIC_RATE
+        stream.deliver(np.ones(round(pace * BLOCK), np.int16), scene.time.now - BLOCK / MIC_RATE)
+        scene.microphone.tend()
+    ahead = [tick for tick in range(200) if 100.2 + 0.2 * tick > scene.time.now + EARLY]
+    assert [tick for tick in ahead if scene.gatherer.completed(tick) is not None] == []
+    scene.gatherer.interrupt()  # as the clock does with one that is behind
+    scene.speak(stream, 1.0)
+    last = int((scene.time.now - 100.0) / 0.2) - 1
+    sound = scene.microphone.take(last)
+    assert sound is not None
+    assert len(sound) == MIC_SAMPLES
+    assert scene.states == ["live"]
+
+
+@pytest.mark.parametrize("error", [OSError("too many open files"), RuntimeError("who knows")])
+def test_what_nobody_foresaw_leaves_the_mute_at_work(scene: Scene, error: Exception) -> None:
+    scene.microphone.tend()
+    scene.speak(scene.audio.inputs[0], 0.3)
+    scene.microphone.fail(error)
+    assert scene.states == ["live", "absent"]
+    scene.microphone.mute(True)
+    scene.microphone.tend()
+    assert scene.audio.inputs[0].closed

@@ -9,10 +9,10 @@ import pytest
 from mss.exception import ScreenShotError
 
 from app.capture import grabber as grabbers
-from app.capture.guard import Guard, GuardError, NoGuard
-from app.capture.pictures import changed_box, is_flat
+from app.capture.guard import Guard, NoGuard
+from app.capture.pictures import HIGHEST, WIDEST, changed_box, is_flat
 from app.capture.screen import Screen
-from app.desktop.exclusions import Hidden
+from app.desktop.exclusions import GuardError, Hidden
 from app.events import DeviceChanged, Frame
 from app.settings.privacy import Privacy
 from tests.app.capture.fake_audio import Time
@@ -28,7 +28,7 @@ class FakeGrabber:
 
     def __init__(self) -> None:
         self.frame: Frame = np.random.default_rng(0).integers(0, 255, (90, 160, 3)).astype(np.uint8)
-        self.broken = False
+        self.broken: Exception | None = None
         self.looks = threading.Semaphore(0)
         self.count = 0
 
@@ -36,7 +36,7 @@ class FakeGrabber:
         self.count += 1
         self.looks.release()
         if self.broken:
-            raise ScreenShotError("no display")
+            raise self.broken
         return self.frame.copy()
 
     def close(self) -> None:
@@ -103,7 +103,7 @@ def test_while_muted_it_is_not_looked_at_at_all() -> None:
 def test_one_flat_colour_under_wayland_or_none_is_no_screen(broken: bool) -> None:
     grabber, told = FakeGrabber(), Told()
     grabber.frame = np.full((90, 160, 3), 7, np.uint8)
-    grabber.broken = broken
+    grabber.broken = ScreenShotError("no display") if broken else None
     with watched(grabber, told, {"XDG_SESSION_TYPE": "wayland"}) as screen:
         change = told.wait()
         assert change.state == "absent"
@@ -118,15 +118,20 @@ def test_one_flat_colour_elsewhere_is_an_empty_screen() -> None:
         assert told.wait().state == "live"
 
 
-def test_a_screen_that_vanishes_comes_back() -> None:
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [(ScreenShotError("no display"), "no display"), (IndexError("no monitor"), "cannot tell why")],
+)
+def test_a_screen_that_vanishes_comes_back(error: Exception, said: str) -> None:
     grabber, told = FakeGrabber(), Told()
     with watched(grabber, told) as screen:
         told.wait()
-        grabber.broken = True
+        grabber.broken = error
         change = told.wait()
         assert change.state == "absent"
-        assert "no display" in change.message
-        grabber.broken = False
+        assert said in change.message
+        assert (screen.state, screen.pointer) == ("absent", None)
+        grabber.broken = None
         assert told.wait() == DeviceChanged("screen", "live")
         assert screen.state == "live"
 
@@ -190,6 +195,80 @@ def test_a_monitor_that_grows_is_soon_seen_whole(monkeypatch: pytest.MonkeyPatch
         assert FakeMss.open == 1
     grabber.close()
     assert FakeMss.open == 0
+
+
+def test_without_any_monitor_there_is_no_screen_until_one_is_plugged_in(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Unplugged(FakeMss):
+        plugged = True
+
+        def __init__(self) -> None:
+            super().__init__()
+            if not self.plugged:
+                self.monitors = self.monitors[:1]
+
+    monkeypatch.setattr("app.capture.grabber.mss.MSS", Unplugged)
+    monkeypatch.setattr(FakeMss, "open", 0)
+    time = Time()
+    grabber = grabbers.MssGrabber(time)
+    grabber.grab()
+    Unplugged.plugged = False
+    time.now += grabbers.FOLLOW_SECONDS
+    for _ in range(2):
+        with pytest.raises(ScreenShotError, match="no monitor"):
+            grabber.grab()
+    Unplugged.plugged = True
+    time.now += grabbers.FOLLOW_SECONDS
+    assert grabber.grab().shape == (480, 640, 3)
+    grabber.close()
+    assert FakeMss.open == 0
+
+
+def test_a_monitor_is_unplugged_and_the_one_beside_it_is_seen_where_it_lies() -> None:
+    grabber, told, guard = FakeGrabber(), Told(), FakeGuard()
+    with watched(grabber, told, open_guard=lambda: guard) as screen:
+        told.wait()
+        assert screen.take(0) is not None
+        grabber.broken = ScreenShotError("no such region")
+        assert told.wait().state == "absent"
+        grabber.frame = np.random.default_rng(1).integers(0, 255, (60, 100, 3)).astype(np.uint8)
+        grabber.origin = (160, 0)
+        guard.answers = [Hidden((((165, 5, 10, 10), True),), ())]
+        grabber.broken = None
+        assert told.wait().state == "live"
+        shot = screen.take(1)
+        assert shot is not None
+        assert shot.changed == (0, 0, 100, 60)
+        assert (shot.frame[5:15, 5:15] == 128).all()
+
+
+@pytest.mark.parametrize("size", [(4320, 7680), (2160, 15360), (9000, 16), (3, 16000)])
+def test_a_screen_larger_than_8k_is_seen_small_enough_for_a_message(size: tuple[int, int]) -> None:
+    grabber, told, guard = FakeGrabber(), Told(), FakeGuard()
+    height, width = size
+    grabber.frame = np.full((height, width, 3), 255, np.uint8)
+    guard.answers = [Hidden((((width // 2, 0, width, height), True),), ())]
+    with watched(grabber, told, open_guard=lambda: guard) as screen:
+        assert told.wait() == DeviceChanged("screen", "live")
+        shot = screen.take(0)
+        assert shot is not None
+        high, wide, _ = shot.frame.shape
+        assert 0 < high <= HIGHEST
+        assert 0 < wide <= WIDEST
+        assert shot.frame[0, 0].tolist() == [255] * 3
+        assert shot.frame[-1, -1].tolist() == [128] * 3
+
+
+@pytest.mark.parametrize("shape", [(0, 160, 3), (90, 0, 3)])
+def test_a_screen_without_rows_is_none(shape: tuple[int, ...]) -> None:
+    grabber, told = FakeGrabber(), Told()
+    frame, grabber.frame = grabber.frame, np.zeros(shape, np.uint8)
+    with watched(grabber, told) as screen:
+        assert told.wait().state == "absent"
+        assert screen.take(0) is None
+        grabber.frame = frame
+        assert told.wait().state == "live"
 
 
 class LateLock:

@@ -7,6 +7,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import cv2
+import pytest
+
 from app.capture.reporter import Reporter
 from app.capture.watcher import LostError, Watcher
 from app.events import DeviceChanged
@@ -18,7 +21,7 @@ WAIT_SECONDS = 10.0
 class Device:
     """Tells when it is held and let go of; is lost as often as the test says."""
 
-    def __init__(self, *losses: LostError) -> None:
+    def __init__(self, *losses: Exception) -> None:
         self.told = Told()
         self.reporter = Reporter("camera", self.told)
         self.happened: queue.Queue[str] = queue.Queue()
@@ -85,6 +88,19 @@ def test_what_is_not_to_be_tried_again_waits_for_the_user() -> None:
         watcher.mute(False)
         assert device.told.wait().state == "live"
         assert device.next(3) == ["held", "let go", "held"]
+
+
+@pytest.mark.parametrize("error", [IndexError("list index out of range"), cv2.error("!empty()"), MemoryError()])
+def test_what_nobody_foresaw_ends_no_thread_is_told_and_logged_once_and_tried_again(
+    error: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    device = Device(error, error)
+    with watched(device):
+        said = "The camera failed, and Tandem cannot tell why; it keeps trying."
+        assert device.told.wait() == DeviceChanged("camera", "absent", said)
+        assert device.told.wait() == DeviceChanged("camera", "live")
+        assert device.next(5) == ["held", "let go", "held", "let go", "held"]
+    assert [record.exc_info and record.exc_info[1] for record in caplog.records] == [error]
 
 
 def test_a_device_that_is_lost_as_it_is_let_go_of_is_not_told_of() -> None:

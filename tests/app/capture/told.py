@@ -19,5 +19,5 @@ class Told:
         self._new.release()
 
     def wait(self) -> DeviceChanged:
-        assert self._new.acquire(timeout=10)
+        assert self._new.acquire(timeout=30)
         return self.changes[-1]

@@ -47,6 +47,10 @@ class FakePortal:
         values: tuple[Any, ...] = (session, shortcut, 1, {})
         self._send(new_signal(emitter, "Activated" if down else "Deactivated", "osta{sv}", values))
 
+    def signal(self, member: str, signature: str, *values: object) -> None:
+        """Somebody sends a signal of the hotkeys' interface with whatever it holds."""
+        self._send(new_signal(DBusAddress(PATH, interface=SHORTCUTS), member, signature, values))
+
     def answer(self, method: str, sender: str, options: dict[str, Any]) -> dict[str, Any]:
         if method == "CreateSession":
             return {"session_handle": ("s", f"{PATH}/session/{sender}/{options['session_handle_token'][1]}")}

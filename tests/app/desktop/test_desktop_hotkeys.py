@@ -216,6 +216,28 @@ def test_a_key_pressed_twice_quickly_was_pressed_twice(server: Server) -> None:
     assert heard.keys.empty()
 
 
+@pytest.mark.parametrize("problem", [ConnectionResetError("reset"), IndexError("list index out of range")])
+def test_a_key_is_let_go_of_and_a_sentence_told_when_the_server_fails(
+    server: Server, problem: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard = Heard()
+    watched = X11Hotkeys(":0", heard.pressed, heard.told.put)
+    watched.use({"mute": STOP})
+    server.deliver((X.KeyPress, 1000))
+    assert heard.keys.get(timeout=SECONDS) == ("mute", True)
+
+    def fail() -> None:
+        raise problem
+
+    monkeypatch.setattr(server, "query_keymap", fail)
+    server.deliver((X.KeyRelease, 2000))
+    assert heard.keys.get(timeout=SECONDS) == ("mute", False)
+    while "does not answer" not in (said := heard.told.get(timeout=SECONDS)):
+        pass
+    assert str(problem) in said
+    watched.close()
+
+
 def test_a_key_pressed_while_the_keyboard_changes_is_not_left_waiting(server: Server) -> None:
     heard = Heard()
     server.read_on = [server.event(X.KeyPress, 1000)]

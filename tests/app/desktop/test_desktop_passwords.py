@@ -6,15 +6,16 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from math import inf
 from pathlib import Path
 
 import pytest
 
 from app.desktop import passwords
 from app.desktop.accessibility import PASSWORD, Node, Tree
-from app.desktop.bus import BusError, SlowError
+from app.desktop.bus import BusError, OddError, SlowError
 from app.desktop.exclusions import Hidden
-from app.desktop.passwords import MOST, STALE_SECONDS, PasswordWatcher
+from app.desktop.passwords import LOOK_SECONDS, MOST, STALE_SECONDS, PasswordWatcher
 from app.events import Box
 from tests.end_to_end.accessible import accessible, names
 from tests.end_to_end.desktop import Desktop, until
@@ -174,6 +175,96 @@ def test_a_field_that_is_not_shown_any_more_is_soon_not_masked(change: Callable[
     page.watch()
     assert page.masked(1.0, STALE_SECONDS) == {True}
     assert page.masked(3 * STALE_SECONDS, LASTS) == {False}
+
+
+class NoPause(threading.Event):
+    """Nobody waits for it."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        del timeout
+        return self.is_set()
+
+
+class Failing(Page):
+    """A tree that fails from some moment on, for a while."""
+
+    def __init__(self, error: Exception, lasts: float) -> None:
+        super().__init__()
+        self._watcher._end = NoPause()
+        self._failure = error
+        self._works = STALE_SECONDS + lasts
+        self.notes: set[str] = set()
+
+    def programs(self) -> list[Node]:
+        if not STALE_SECONDS <= self.now < self._works:
+            return super().programs()
+        self.now += LOOK_SECONDS
+        self.boxes[self.now] = self._watcher.boxes()
+        self.notes.add(self._watcher.note)
+        if self.now >= LASTS:
+            self.over.set()
+        raise self._failure
+
+    @property
+    def note(self) -> str:
+        return self._watcher.note
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [(BusError("the bus is gone"), "(the bus is gone)"), (IndexError("tuple index"), "(tuple index)")],
+)
+@pytest.mark.parametrize("lasts", [inf, 2 * STALE_SECONDS])
+def test_while_nothing_can_be_told_that_is_said_and_what_was_masked_stays_so(
+    error: Exception, said: str, lasts: float
+) -> None:
+    page = Failing(error, lasts)
+    page.watch()
+    assert page.masked(1.0, LASTS) == {True}
+    assert any(said in note for note in page.notes)
+    assert (page.note == "") == (lasts < inf)
+
+
+class Nowhere(Page):
+    """A program that does not tell where its field is, as one does that answers otherwise than agreed."""
+
+    def __init__(self, *changes: tuple[float, Callable[[Page], None]]) -> None:
+        super().__init__(*changes)
+        self.notes: dict[float, str] = {}
+
+    def box(self, node: Node) -> Box:
+        if self.error is not None:
+            raise self.error
+        return super().box(node)
+
+    def programs(self) -> list[Node]:
+        return []  # what has the keyboard is told all the same
+
+    def showing(self, node: Node) -> bool:
+        return True
+
+    def focused(self, seconds: float) -> list[Node]:
+        self.notes[self.now] = self._watcher.note
+        found = super().focused(seconds)
+        return [DEEP, *found]
+
+
+def puzzle(page: Page) -> None:
+    page.error = OddError("it answers otherwise than agreed")
+
+
+def work(page: Page) -> None:
+    page.error = None
+
+
+def test_a_field_whose_place_is_not_told_any_more_stays_masked_and_a_sentence_says_so() -> None:
+    page = Nowhere((STALE_SECONDS, puzzle), (3 * STALE_SECONDS, work))
+    page.watch()
+    assert page.masked(1.0, LASTS) == {True}
+    said = {now for now, note in page.notes.items() if "otherwise than agreed" in note}
+    assert said
+    assert min(said) >= STALE_SECONDS
+    assert max(said) < 3 * STALE_SECONDS + 2 * LOOK_SECONDS
 
 
 def test_a_tree_that_is_busy_for_a_moment_uncovers_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -55,6 +55,32 @@ def test_keys_are_bound_and_heard_through_the_portal(portal: FakePortal) -> None
     assert portal.asked.get(timeout=SECONDS)[0] == "Close"
 
 
+def test_a_signal_of_another_shape_ends_nothing(portal: FakePortal) -> None:
+    pressed: queue.Queue[tuple[Doing, bool]] = queue.Queue()
+    told: queue.Queue[str] = queue.Queue()
+    watched = PortalHotkeys(lambda *each: pressed.put(each), told.put)
+    watched.use({"talk": Key(("Ctrl", "Alt"), "space")})
+    assert portal.asked.get(timeout=SECONDS)[0] == "CreateSession"
+    session = portal.asked.get(timeout=SECONDS)[1][0]
+    assert told.get(timeout=SECONDS) == ""
+    portal.signal("Activated", "")
+    portal.signal("Activated", "s", session)
+    portal.signal("Activated", "uu", 1, 2)
+    portal.signal("Activated", "sas", session, ["talk"])
+    portal.press(session, "talk", True)
+    assert pressed.get(timeout=SECONDS) == ("talk", True)
+    watched.close()
+
+
+def test_an_answer_of_another_shape_is_a_sentence(portal: FakePortal, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: queue.Queue[str] = queue.Queue()
+    monkeypatch.setattr(portal, "answer", lambda method, sender, options: {})
+    watched = PortalHotkeys(lambda *each: None, told.put)
+    watched.use({"talk": Key(("Ctrl", "Alt"), "space")})
+    assert "gives Tandem no keys that work in every program" in told.get(timeout=SECONDS)
+    watched.close()
+
+
 @pytest.mark.parametrize("gone", [False, True])
 def test_a_key_is_let_go_of_when_nobody_will_tell_that_it_comes_up(
     bus: SessionBus, portal: FakePortal, gone: bool

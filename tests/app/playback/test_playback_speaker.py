@@ -3,10 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.capture.resample import Sound
+from app.devices import Sound
 from app.events import DeviceChanged
 from app.playback.playout import FADE
-from app.playback.speaker import LEAD, Speaker
+from app.playback.speaker import GONE, LEAD, Speaker
 from engine.protocol import VOICE_RATE
 from tests.app.capture.fake_audio import FakeAudio, Time
 
@@ -218,3 +218,27 @@ def test_a_test_sound_is_heard_and_is_no_speech() -> None:
     scene.run(1.0)
     assert int(np.concatenate(scene.out).sum()) == 1000 * VOICE_RATE // 2
     assert scene.speaker.played == 0
+
+
+def test_a_speaker_that_takes_nothing_is_told_of_and_its_speech_counts_as_lost() -> None:
+    scene = Scene()
+    assert scene.speaker.state == "absent"
+    scene.speaker.enqueue(tone(0.4), True)
+    assert scene.speaker.lost() == 0
+    scene.wait(10.0)
+    assert scene.told == [DeviceChanged("speaker", "absent", GONE)]
+    assert 2 <= len(scene.audio.outputs) <= 4
+    assert all(stream.closed for stream in scene.audio.outputs[:-1])
+    scene.run(0.2)
+    assert scene.states == ["absent", "live"]
+    assert not np.concatenate(scene.out).any()
+
+
+def test_a_speaker_that_takes_nothing_any_more_is_soon_gone(scene: Scene) -> None:
+    scene.speaker.enqueue(tone(9.0), True)
+    scene.run(4.0)
+    scene.wait(2.0)
+    assert scene.states == ["live", "absent"]
+    heard = scene.speaker.played
+    assert scene.speaker.lost() == heard
+    assert heard == pytest.approx(4.0 * VOICE_RATE, abs=BLOCK)
