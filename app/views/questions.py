@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFormLayout,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -21,6 +20,8 @@ from PySide6.QtWidgets import (
 
 from app.events import AnswerQuestion, QuestionClosed
 from app.views.announce import announce
+from app.views.prose import Prose
+from app.views.settings.page import Chooser
 from app.views.styled import styled
 from app.views.words import noop, tr
 from engine.reasoner.protocol import Asked, AskedField, Decision
@@ -52,15 +53,10 @@ class QuestionCard(QFrame):
         self.asked = asked
         self.setObjectName("offer")
         self.setAccessibleName(f"{asked.title} {asked.sentence}")
-        title = styled(QLabel(asked.title), "section")
-        sentence = QLabel(asked.sentence)
-        for label in (title, sentence):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 10, 10, 10)
-        column.addWidget(title)
-        column.addWidget(sentence)
+        column.addWidget(styled(Prose(asked.title), "section"))
+        column.addWidget(Prose(asked.sentence))
         self._fields = [(field, _editor(field)) for field in asked.fields]
         if self._fields:
             form = QFormLayout()
@@ -156,7 +152,7 @@ def _editor(field: AskedField) -> QWidget:
     if field.kind == "boolean":
         editor = QCheckBox()
     elif field.kind == "choice":
-        box = editor = QComboBox()
+        box = editor = Chooser()
         box.addItems(([] if field.required else [""]) + list(field.choices))
     else:
         editor = QLineEdit()

@@ -64,8 +64,11 @@ SENTENCES: Final = (
     noop("The sound system could not be started: {reason}."),
     noop("{name} cannot be opened ({reason}); plug it in, or end the program that holds it."),
     noop("{name} is not there; plug it in, and Tandem will use it."),
+    noop("{name} failed, and Tandem cannot tell why; it keeps trying."),
     noop("The microphone"),
     noop("The speaker"),
+    noop("The camera"),
+    noop("The screen"),
     noop("The microphone '{device}'"),
     noop("The speaker '{device}'"),
     noop("PortAudio is not installed, so there is no sound; type  sudo apt-get install libportaudio2"),
@@ -111,6 +114,7 @@ SENTENCES: Final = (
     noop("The engine did not open the session; start it again."),
     noop("The engine answered a tick with something else; start the session again."),
     noop("The engine sent text where it should send a message; start the session again."),
+    noop("The engine sent what nobody can read; start the session again."),
     noop(
         "The hand networks are missing, so gestures are not seen; install mediapipe 0.10.21 (`{command}`; "
         "it exists for Python 3.9 to 3.12)."
@@ -134,7 +138,8 @@ SENTENCES: Final = (
     # session, settings, history
     noop("The session's folder cannot be written ({reason}); make room and start again."),
     noop("The session ended by an error."),
-    noop("The session ended by an error ({kind}: {error}); start it again."),
+    noop("The session ended by an error ({error}); start it again."),
+    noop("The session ended by an error; start it again."),
     noop("{folder} cannot be written ({reason}): make room and export the session again."),
     noop("{file} cannot be written ({reason}): make room; what the reasoner does meanwhile is not kept."),
     noop(
@@ -198,6 +203,8 @@ SENTENCES: Final = (
     noop("keyrings.alt would keep keys as plain text: uninstall it and unlock gnome-keyring"),
     noop("no secret service; only needed for keys of remote reasoners: install and unlock gnome-keyring"),
     noop("the keyring does not take it ({reason}): unlock it"),
+    noop("it does not say why"),
+    noop("no answer within {seconds} s"),
     noop("The start at log-in cannot be changed ({reason}): give yourself access to {file} and try again."),
     noop("the place for it"),
     noop("{folder} cannot be written ({reason}): give yourself access to it and start again."),

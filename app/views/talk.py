@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.events import Interjected, Said
 from app.views.captions import Captions
@@ -27,14 +36,19 @@ WELCOME_MORE = noop(
 )
 
 
-class Welcome(QWidget):
+class Welcome(QScrollArea):
     """What to do when nothing was said yet."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("welcome")
         self.setAccessibleName(f"{tr(WELCOME)}. {tr(WELCOME_MORE)}")
-        column = QVBoxLayout(self)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = styled(QWidget(), "bare")
+        self.setWidget(inside)
+        column = QVBoxLayout(inside)
         column.addStretch()
         for text, name in ((WELCOME, "title"), (WELCOME_MORE, "muted")):
             label = styled(QLabel(tr(text)), name)

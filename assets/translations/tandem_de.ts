@@ -688,6 +688,10 @@
         <translation>{count} Stellen</translation>
     </message>
     <message>
+        <source>The first {count} places</source>
+        <translation>Die ersten {count} Stellen</translation>
+    </message>
+    <message>
         <source>No session has been kept yet.</source>
         <translation>Noch ist keine Sitzung gespeichert.</translation>
     </message>
@@ -1972,10 +1976,6 @@ Alles läuft auf deinem Rechner. Schalte ein Gerät stumm, und es gibt an der Qu
         <translation>Keine Stimme hier spricht {language}, also wird es nur gezeigt: Installiere espeak-ng, um es zu hören.</translation>
     </message>
     <message>
-        <source>The session ended by an error ({kind}: {error}); start it again.</source>
-        <translation>Die Sitzung endete mit einem Fehler ({kind}: {error}); starte sie neu.</translation>
-    </message>
-    <message>
         <source>{folder} cannot be written ({reason}): make room and export the session again.</source>
         <translation>{folder} lässt sich nicht schreiben ({reason}): schaffe Platz und exportiere die Sitzung noch einmal.</translation>
     </message>
@@ -2010,6 +2010,30 @@ Alles läuft auf deinem Rechner. Schalte ein Gerät stumm, und es gibt an der Qu
     <message>
         <source>No sound was kept of this session: switch that on in the settings, for later ones.</source>
         <translation>Von dieser Sitzung wurde kein Ton behalten: schalte das in den Einstellungen ein, für spätere.</translation>
+    </message>
+    <message>
+        <source>{name} failed, and Tandem cannot tell why; it keeps trying.</source>
+        <translation>{name} ist ausgefallen, und Tandem weiß nicht, warum; es versucht es weiter.</translation>
+    </message>
+    <message>
+        <source>The camera</source>
+        <translation>Die Kamera</translation>
+    </message>
+    <message>
+        <source>The screen</source>
+        <translation>Der Bildschirm</translation>
+    </message>
+    <message>
+        <source>The engine sent what nobody can read; start the session again.</source>
+        <translation>Das Modell hat etwas geschickt, das niemand lesen kann; starte die Sitzung neu.</translation>
+    </message>
+    <message>
+        <source>The session ended by an error ({error}); start it again.</source>
+        <translation>Die Sitzung endete mit einem Fehler ({error}); starte sie neu.</translation>
+    </message>
+    <message>
+        <source>The session ended by an error; start it again.</source>
+        <translation>Die Sitzung endete mit einem Fehler; starte sie neu.</translation>
     </message>
     <message>
         <source>There is no stored session &apos;{name}&apos;: choose one of the list.</source>
@@ -2098,6 +2122,14 @@ Alles läuft auf deinem Rechner. Schalte ein Gerät stumm, und es gibt an der Qu
     <message>
         <source>the keyring does not take it ({reason}): unlock it</source>
         <translation>der Schlüsselbund nimmt ihn nicht ({reason}): entsperre ihn</translation>
+    </message>
+    <message>
+        <source>it does not say why</source>
+        <translation>er sagt nicht, warum</translation>
+    </message>
+    <message>
+        <source>no answer within {seconds} s</source>
+        <translation>keine Antwort in {seconds} s</translation>
     </message>
     <message>
         <source>The start at log-in cannot be changed ({reason}): give yourself access to {file} and try again.</source>
