@@ -94,9 +94,15 @@ def run(args: argparse.Namespace, engine_arguments: tuple[str, ...] = ()) -> int
     summary = asyncio.run(replay(args, engine_arguments, print_event))
     compute = summary.compute_ms
     print(f"\n{summary.ticks} ticks, compute p50 {compute.p50:.0f} ms, p99 {compute.p99:.0f} ms. Written:")
-    for name in ("assistant.wav", "transcript.md", "ticks.jsonl", "summary.json"):
-        print(args.out / name)
+    for path in written(args.out):
+        print(path)
     return 0
+
+
+def written(folder: Path) -> list[Path]:
+    """What a replay has left in ``folder``: a disk that is full may have refused some of it."""
+    names = ("assistant.wav", "transcript.md", "ticks.jsonl", "summary.json")
+    return [folder / name for name in names if (folder / name).is_file()]
 
 
 async def replay(

@@ -52,3 +52,9 @@ def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path, name: str
     (tmp_path / name).mkdir()  # in the way of the file
     with pytest.raises(TandemError, match="choose another --out"):
         replay.run(arguments(tmp_path))
+
+
+def test_only_what_is_there_is_told_as_written(tmp_path: Path) -> None:
+    for name in ("transcript.md", "ticks.jsonl", "assistant.wav.part"):
+        (tmp_path / name).write_text("some")
+    assert [path.name for path in replay.written(tmp_path)] == ["transcript.md", "ticks.jsonl"]
