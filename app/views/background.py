@@ -57,4 +57,4 @@ class Background(QObject):
             failed(told(str(error)))
         else:
             LOG.error("Background work failed.", exc_info=error)
-            failed(tr("This did not work ({error}): try it again.", error=f"{type(error).__name__}: {error}"))
+            failed(tr("This did not work ({error}): try it again.", error=str(error) or type(error).__name__))

@@ -237,6 +237,7 @@ SENTENCES: Final = (
     noop("The reasoner cannot work; this was not looked into."),
     noop("The reasoner does not come to an end; see `python main.py doctor`."),
     noop("The reasoner could not finish the task ({reason}): ask it again."),
+    noop("The reasoner could not finish the task: ask it again in other words."),
     noop("The reasoner cannot read what the app sent ({reason}): restart the session."),
     noop("The packaged reasoner weights are missing: run make run again, or start with --model FILE.gguf."),
     noop("There is not enough memory for the reasoner: close other programs, or choose smaller weights."),

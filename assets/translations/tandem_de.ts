@@ -2220,6 +2220,10 @@ Alles läuft auf deinem Rechner. Schalte ein Gerät stumm, und es gibt an der Qu
         <translation>Der Denker konnte die Aufgabe nicht beenden ({reason}): bitte ihn noch einmal.</translation>
     </message>
     <message>
+        <source>The reasoner could not finish the task: ask it again in other words.</source>
+        <translation>Der Denker konnte die Aufgabe nicht beenden: bitte ihn mit anderen Worten noch einmal.</translation>
+    </message>
+    <message>
         <source>The reasoner cannot read what the app sent ({reason}): restart the session.</source>
         <translation>Der Denker kann nicht lesen, was die App geschickt hat ({reason}): starte die Sitzung neu.</translation>
     </message>
