@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.events import Said
@@ -85,14 +85,10 @@ class Captions(QWidget):
             painter.setFont(theme.font(0.87))
             painter.setPen(theme.color("muted"))
             hint = tr("Your words appear here") if who == "user" else tr("The assistant's words appear here")
-            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(area, int(flags) | int(Qt.TextFlag.TextWordWrap), hint)
+            painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, hint)
             return
         sounded = len(text) if who == "user" else self._sounded()
         layout = QTextLayout(text, theme.font(1.12, QFont.Weight.Medium))
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout.setTextOption(option)
         later = QTextLayout.FormatRange()
         later.start, later.length = sounded, len(text) - sounded
         later.format = QTextCharFormat()

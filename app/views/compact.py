@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QMouseEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QMouseEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout
 
 from app.events import DeviceChanged, Said, TalkChanged, Ticked
@@ -15,7 +15,7 @@ from app.views.devices import mute_name, mute_tip
 from app.views.icons import Name, app_icon, icon
 from app.views.parts import Banner
 from app.views.presence import NAMES, Disc
-from app.views.styled import fit_height, show_checked, styled, wide
+from app.views.styled import show_checked, styled
 from app.views.talk_key import KEYS as TALK_KEYS
 from app.views.theme import Theme
 from app.views.words import keys_shown, tr
@@ -60,9 +60,11 @@ class CompactBar(QFrame):
         self._connect()
         self._paint_icons()
         self.show_talk(TalkChanged(push_to_talk=False, heard=True))
-        area = self.screen().availableGeometry()
-        self.resize(min(wide(WIDTH), area.width()), self.sizeHint().height())
-        self.move(area.center().x() - self.width() // 2, area.top() + TOP)
+        self.resize(WIDTH, self.sizeHint().height())
+        screen = QGuiApplication.primaryScreen()
+        if screen is not None:
+            area = screen.availableGeometry()
+            self.move(area.center().x() - WIDTH // 2, area.top() + TOP)
 
     def add(self, ticked: Ticked) -> None:
         """One tick went by."""
@@ -86,7 +88,8 @@ class CompactBar(QFrame):
     def show_problems(self, sentences: Sequence[str]) -> None:
         """What must not be missed, under the rest; the bar is as high as that needs."""
         self.banner.put("window", "\n".join(sentences))
-        fit_height(self)
+        self._column.activate()
+        self.resize(self.width(), self._column.totalHeightForWidth(self.width()))
 
     def change_microphone(self, change: DeviceChanged) -> None:
         """Show the microphone's state."""
@@ -162,7 +165,7 @@ class CompactBar(QFrame):
         row.addWidget(self.captions, 1)
         for button in (self.mute_button, self.talk_button, self.stop_button, self.expand_button):
             row.addWidget(button)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(12, 2, 12, 2)
         column.setSpacing(4)
         column.addLayout(row)

@@ -25,7 +25,6 @@ from app.views.theme import Theme
 from app.views.words import tr
 
 BAR = 3.0
-LEAST = 56  # pixels of height: a bubble
 
 
 class ConversationView(QListView):
@@ -146,10 +145,7 @@ class ConversationView(QListView):
         return True
 
     def sizeHint(self) -> QSize:
-        return QSize(560, LEAST)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(super().minimumSizeHint().width(), LEAST)
+        return QSize(560, 360)
 
     def rowsInserted(self, parent: Index, start: int, end: int) -> None:
         QAbstractItemView.rowsInserted(self, parent, start, end)

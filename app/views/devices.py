@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 
 from app.events import Device, DeviceChanged, DeviceState, Frame
 from app.views.icons import Name, paint_icon
-from app.views.prose import Prose
 from app.views.styled import set_state, show_checked, styled
 from app.views.theme import Theme
 from app.views.words import keys_shown, noop, tr
@@ -159,7 +158,8 @@ class DeviceTile(QFrame):
         self.setObjectName("tile")
         self.device = device
         self.sight = Sight(device, theme)
-        self.status = styled(Prose(tr("Waiting")), "small")
+        self.status = styled(QLabel(tr("Waiting")), "small")
+        self.status.setWordWrap(True)
         self.button = styled(QPushButton(tr("Mute")), "mute")
         self.button.setCheckable(True)
         self.button.setMinimumWidth(

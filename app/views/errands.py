@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from app.events import TaskChanged
 from app.views.conversation_model import clock
-from app.views.prose import Prose
 from app.views.styled import set_state, styled
 from app.views.words import noop, tr
 from engine.protocol import TICK_SECONDS, TaskStatus, Wish
@@ -46,11 +45,13 @@ class Errand(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._title = Prose()
-        self._small = styled(Prose(), "small")
+        self._title = QLabel()
+        self._small = styled(QLabel(), "small")
         texts = QVBoxLayout()
         texts.setSpacing(0)
         for label in (self._title, self._small):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
             texts.addWidget(label)
         self._button = QPushButton(tr("Cancel"))
         self._button.clicked.connect(self.cancel_asked)
@@ -202,4 +203,6 @@ def _span(seconds: float) -> str:
 
 
 def _hint(text: str) -> QLabel:
-    return styled(Prose(text), "small")
+    label = styled(QLabel(text), "small")
+    label.setWordWrap(True)
+    return label

@@ -56,13 +56,6 @@ class Head(QWidget):
         self.presence.add(ticked)
         self.stop_button.setEnabled(ticked.presence == "speaking")
 
-    def minimumSizeHint(self) -> QSize:
-        """As narrow as two lines may be, also while there is one."""
-        signs = self._first.minimumSize().width()
-        if self._first.indexOf(self._controls) >= 0:
-            signs -= self._controls.minimumSizeHint().width() + SPACING
-        return QSize(max(signs, self._controls.minimumSizeHint().width()), super().minimumSizeHint().height())
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         narrow = event.size().width() < self._controls.minimumSizeHint().width() + wide(BESIDE)
         if narrow != (self._second.indexOf(self._controls) >= 0):

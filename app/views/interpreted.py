@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QSizePolicy,
-    QTableWidget,
-    QTableWidgetItem,
-    QWidget,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from app.events import Interpreted
-from app.views.conversation_model import clock
-from app.views.styled import wide
 from app.views.words import noop, tr
 from engine.protocol import LANGUAGES
 
@@ -30,8 +21,7 @@ NAMES: Final[dict[str, str]] = {
 }
 assert set(NAMES) == set(LANGUAGES)
 MOST_ROWS: Final = 500  # older ones are in the conversation
-HEIGHT: Final = 210  # pixels
-LEAST: Final = 84  # the same, where there is little room
+HEIGHT: Final = 210
 
 
 class InterpretedTable(QTableWidget):
@@ -48,8 +38,7 @@ class InterpretedTable(QTableWidget):
         self.setShowGrid(False)
         self.setWordWrap(True)
         self.setTabKeyNavigation(False)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        self.setAlternatingRowColors(True)
+        self.setFixedHeight(HEIGHT)
         self.verticalHeader().hide()
         head = self.horizontalHeader()
         head.setHighlightSections(False)
@@ -57,9 +46,6 @@ class InterpretedTable(QTableWidget):
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         for column in (1, 2):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        self._later = QTimer(self, singleShot=True, interval=0)  # no layout bears a change while it is at work
-        self._later.timeout.connect(self._fit_rows)
-        head.sectionResized.connect(lambda *_: self._later.start())
         self._name_columns()
         self.hide()
 
@@ -70,11 +56,13 @@ class InterpretedTable(QTableWidget):
             self.setRowCount(0)
             self._name_columns()
         self.show()
-        follows = self._follows()
+        bar = self.verticalScrollBar()
+        follows = bar.value() >= bar.maximum() - 4
         row = self.rowCount()
         self.insertRow(row)
+        minutes, seconds = divmod(int(clause.start), 60)
         texts = {clause.language: clause.text, clause.other: clause.translation or tr("(not translated)")}
-        time = QTableWidgetItem(clock(clause.start))
+        time = QTableWidgetItem(f"{minutes}:{seconds:02d}")
         time.setTextAlignment(Qt.AlignmentFlag.AlignTop)
         self.setItem(row, 0, time)
         for column, language in enumerate(self._languages, start=1):
@@ -87,23 +75,6 @@ class InterpretedTable(QTableWidget):
         if row >= MOST_ROWS:
             self.removeRow(0)
         self.resizeRowToContents(self.rowCount() - 1)
-        if follows:
-            self.scrollToBottom()
-
-    def sizeHint(self) -> QSize:
-        return QSize(400, wide(HEIGHT))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(200, wide(LEAST))
-
-    def _follows(self) -> bool:
-        bar = self.verticalScrollBar()
-        return bar.value() >= bar.maximum() - 4
-
-    def _fit_rows(self) -> None:
-        """Other widths break lines elsewhere."""
-        follows = self._follows()
-        self.resizeRowsToContents()
         if follows:
             self.scrollToBottom()
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFormLayout,
     QFrame,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -20,8 +21,6 @@ from PySide6.QtWidgets import (
 
 from app.events import AnswerQuestion, QuestionClosed
 from app.views.announce import announce
-from app.views.prose import Prose
-from app.views.settings.page import Chooser
 from app.views.styled import styled
 from app.views.words import noop, tr
 from engine.reasoner.protocol import Asked, AskedField, Decision
@@ -53,10 +52,15 @@ class QuestionCard(QFrame):
         self.asked = asked
         self.setObjectName("offer")
         self.setAccessibleName(f"{asked.title} {asked.sentence}")
+        title = styled(QLabel(asked.title), "section")
+        sentence = QLabel(asked.sentence)
+        for label in (title, sentence):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 10, 10, 10)
-        column.addWidget(styled(Prose(asked.title), "section"))
-        column.addWidget(Prose(asked.sentence))
+        column.addWidget(title)
+        column.addWidget(sentence)
         self._fields = [(field, _editor(field)) for field in asked.fields]
         if self._fields:
             form = QFormLayout()
@@ -152,7 +156,7 @@ def _editor(field: AskedField) -> QWidget:
     if field.kind == "boolean":
         editor = QCheckBox()
     elif field.kind == "choice":
-        box = editor = Chooser()
+        box = editor = QComboBox()
         box.addItems(([] if field.required else [""]) + list(field.choices))
     else:
         editor = QLineEdit()

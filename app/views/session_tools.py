@@ -7,10 +7,9 @@ from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from app.views.icons import Name, icon
-from app.views.prose import Prose
 from app.views.styled import styled
 from app.views.theme import Theme
 from app.views.words import keys_shown, tr
@@ -64,7 +63,9 @@ class Offer(QFrame):
         super().__init__()
         self.setObjectName("offer")
         self.setAccessibleName(sentence)
-        self.label = Prose(sentence)
+        self.label = QLabel(sentence)
+        self.label.setWordWrap(True)
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.yes = QPushButton(words)
         self.no = styled(QPushButton(tr("&Not now")), "flat")
         row = QHBoxLayout(self)

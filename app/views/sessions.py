@@ -14,9 +14,11 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QInputDialog,
+    QLabel,
     QLineEdit,
     QListView,
     QMenu,
+    QMessageBox,
     QPushButton,
     QStyle,
     QStyledItemDelegate,
@@ -27,12 +29,10 @@ from PySide6.QtWidgets import (
 
 from app.history.export import FORMATS, Format, export
 from app.history.keeping import Opening
-from app.history.library import MAX_FOUND, Found, StoredSession, delete, rename, search, stored_sessions
+from app.history.library import Found, StoredSession, delete, rename, search, stored_sessions
 from app.views.background import Background
-from app.views.prose import Prose
 from app.views.sessions_model import ROW_ROLE, Row, SessionsModel
 from app.views.styled import styled
-from app.views.sure import sure
 from app.views.theme import Theme
 from app.views.words import tr
 
@@ -64,7 +64,8 @@ class SessionsDialog(QDialog):
         self.view.setModel(self.model)
         self.view.setItemDelegate(SessionDelegate(theme, self.view))
         self.view.setAccessibleName(tr("Sessions"))
-        self.status = styled(Prose(), "small")
+        self.status = styled(QLabel(), "small")
+        self.status.setWordWrap(True)
         self.resume = styled(QPushButton(tr("Continue")), "primary")
         self.name = QPushButton(tr("Rename"))
         self.export = QPushButton(tr("Export"))
@@ -113,8 +114,7 @@ class SessionsDialog(QDialog):
             if place.session in self._sessions
         ]
         nothing = tr("Nothing that was said has “{words}” in it.", words=words.strip())
-        count = tr("The first {count} places") if len(places) == MAX_FOUND else tr("{count} places")
-        self._list(rows, count.format(count=len(rows)) if rows else nothing)
+        self._list(rows, tr("{count} places", count=len(rows)) if rows else nothing)
 
     def _list(self, rows: list[Row], status: str) -> None:
         before = self._chosen()
@@ -174,7 +174,7 @@ class SessionsDialog(QDialog):
         if row is None or row.running:
             return
         question = tr("Delete “{title}” for good, with everything that was kept of it?", title=row.title)
-        if sure(self, tr("Delete"), question):
+        if QMessageBox.question(self, tr("Delete"), question) == QMessageBox.StandardButton.Yes:
             self._work(
                 lambda: delete(self._database, [row.session.name]), lambda _none: self._go_on_without(row)
             )

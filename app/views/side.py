@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QWidget
 
@@ -46,11 +46,6 @@ class Side(QScrollArea):
         tiles = columns * tile + (columns - 1) * self._grid.spacing()
         return max(tiles, self.errands.minimumSizeHint().width()) + SPARE - self._grid.spacing()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest:  # other words may need another width
-            self.updateGeometry()
-        return super().eventFilter(watched, event)
-
     def fit(self, room: int) -> None:
         """Take what the conversation can spare of ``room`` pixels."""
         columns = 2 if room - self.width_of(2) - SPACING >= wide(TALK) else 1
@@ -86,18 +81,9 @@ class Middle(QWidget):
         theme.changed.connect(self._fit)
 
     def minimumSizeHint(self) -> QSize:
-        talk = self._talk.minimumSizeHint()
-        return QSize(talk.width() + SPACING + self._side.width_of(1), talk.height())
-
-    def sizeHint(self) -> QSize:
-        """Room for the conversation is never taken from what stands above it."""
-        return self.minimumSizeHint()
-
-    def event(self, event: QEvent) -> bool:
-        done = super().event(event)
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._fit()
-        return done
+        least = super().minimumSizeHint()
+        talk = self._talk.minimumSizeHint().width()
+        return QSize(talk + SPACING + self._side.width_of(1), least.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

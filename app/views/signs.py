@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from app.views.panels.flow import FlowLayout
 from app.views.styled import styled
 from app.views.words import tr
 
@@ -16,17 +14,20 @@ ORDER: Final = ("gesture", "quiet", "talk", "screen", "remote", "incognito", "mu
 
 
 class Signs(QWidget):
-    """One pill a subject, in a fixed order, on as many lines as they need; hidden while there is none."""
+    """One pill a subject, in a fixed order; hidden while there is none."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.labels: dict[str, QLabel] = {}
-        self._row = FlowLayout(self, right=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addStretch()
         for subject in ORDER:
             label = styled(QLabel(), "pill" if subject == "muted" else "note")
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.hide()
-            self._row.addWidget(label)
+            row.addWidget(label)
             self.labels[subject] = label
         self.setAccessibleName(tr("Signs"))
         self.hide()
@@ -38,16 +39,7 @@ class Signs(QWidget):
         label.setVisible(bool(text))
         self.setVisible(any(not each.isHidden() for each in self.labels.values()))
         self.setAccessibleDescription(self.text())
-        self._hold_height()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._hold_height()
 
     def text(self) -> str:
         """What is shown."""
         return ". ".join(label.text() for label in self.labels.values() if label.text())
-
-    def _hold_height(self) -> None:
-        """None is squeezed or out of sight, however narrow the window is."""
-        self.setFixedHeight(self._row.heightForWidth(self.width()))

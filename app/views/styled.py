@@ -30,16 +30,6 @@ def wide(pixels: int) -> int:
     return round(pixels * max(1.0, QGuiApplication.font().pointSizeF() / USUAL_POINTS))
 
 
-def fit_height(window: QWidget) -> None:
-    """Make it as high as its words need at its width; what Qt guesses is for another width."""
-    layout = window.layout()
-    if layout is not None:
-        for each in (window, *window.findChildren(QWidget)):
-            each.ensurePolished()
-        layout.activate()
-        window.resize(window.width(), layout.totalHeightForWidth(window.width()))
-
-
 def show_checked(button: QAbstractButton, on: bool) -> None:
     """Put a button down or up without its `toggled`, which is for the user alone.
 

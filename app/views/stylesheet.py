@@ -114,7 +114,6 @@ QMenu::item:disabled {{ color: {c.muted}; }}
 QMenu::separator {{ height: 1px; background: {c.line}; margin: 5px 8px; }}
 QMenu::indicator {{ width: 14px; height: 14px; left: 6px; }}
 QDialog {{ background: {c.window}; }}
-QDialogButtonBox, QMessageBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 
 #segments {{ background: {c.raised}; border: 1px solid {c.line}; border-radius: 10px; }}
 #segments QPushButton {{ background: transparent; border: 2px solid transparent; border-radius: 8px;
@@ -148,7 +147,7 @@ QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 
 #compact {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 12px; }}
-#compact #pill {{ padding: 1px 8px; border-radius: 6px; }}
+#compact #pill {{ padding: 1px 8px; }}
 #toast {{ background: {c.surface}; border: 1px solid {c.line}; border-left: 4px solid {c.accent}; }}
 #toast #section {{ color: {c.accent}; }}
 {panel_rules(c, base)}"""

@@ -4,16 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.events import Interjected, Said
 from app.views.captions import Captions
@@ -36,19 +27,14 @@ WELCOME_MORE = noop(
 )
 
 
-class Welcome(QScrollArea):
+class Welcome(QWidget):
     """What to do when nothing was said yet."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("welcome")
         self.setAccessibleName(f"{tr(WELCOME)}. {tr(WELCOME_MORE)}")
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = styled(QWidget(), "bare")
-        self.setWidget(inside)
-        column = QVBoxLayout(inside)
+        column = QVBoxLayout(self)
         column.addStretch()
         for text, name in ((WELCOME, "title"), (WELCOME_MORE, "muted")):
             label = styled(QLabel(tr(text)), name)

@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBut
 
 from app.events import Interjected
 from app.views.icons import icon
-from app.views.prose import Prose
-from app.views.styled import fit_height, styled, wide
+from app.views.styled import styled, wide
 from app.views.theme import Theme
 from app.views.words import noop, tr
 from engine.reasoner.protocol import Asked
@@ -22,7 +21,6 @@ MARGIN: Final = 20
 SPACING: Final = 10
 SECONDS: Final = 9.0
 MOST: Final = 4
-LETTERS: Final = 300  # the window says the rest
 ASKS: Final = ((noop("Why?"), "why"), (noop("Less of this"), "less"), (noop("More of this"), "more"))
 SHOWS: Final = ((noop("Show Tandem"), "show"),)
 
@@ -67,7 +65,7 @@ class Toast(QFrame):
         close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         close.setAccessibleName(tr("Dismiss"))
         close.clicked.connect(self.close)
-        words = Prose(_short(text))
+        words = QLabel(text)
         words.setFont(theme.font(1.05))
         head = QHBoxLayout()
         head.addWidget(styled(QLabel("Tandem"), "section"), 1)
@@ -76,8 +74,10 @@ class Toast(QFrame):
         column.setContentsMargins(16, 8, 10, 14)
         column.setSpacing(2)
         column.addLayout(head)
-        why = self._why = styled(Prose(_short(reason)), "small")
+        why = self._why = styled(QLabel(reason), "small")
         for label in (words, why):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
             column.addWidget(label)
         why.setVisible(bool(reason))
         if asks:
@@ -86,14 +86,14 @@ class Toast(QFrame):
         self._timer = QTimer(self, singleShot=True, interval=round(seconds * 1000))
         self._timer.timeout.connect(self.close)
         self._wait()
-        fit_height(self)
+        self.adjustSize()
 
     def show_reason(self, reason: str) -> None:
         """Say this under the words, or nothing."""
-        self._why.setText(_short(reason))
+        self._why.setText(reason)
         self._why.setVisible(bool(reason))
         self.setAccessibleDescription(reason)
-        fit_height(self)
+        self.adjustSize()
 
     def _wait(self) -> None:
         if not self.stays:
@@ -102,7 +102,6 @@ class Toast(QFrame):
     def _asks(self, asks: Sequence[tuple[str, str]]) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setContentsMargins(0, 8, 0, 0)
-        row.setSpacing(8)
         for words, what in asks:
             button = styled(QPushButton(tr(words)), "mute")
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -214,7 +213,3 @@ class ToastStack(QObject):
         for toast in reversed(self.toasts):
             toast.move(area.right() - MARGIN - toast.width(), bottom - toast.height())
             bottom -= toast.height() + SPACING
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= LETTERS else f"{words[:LETTERS].rstrip()} …"

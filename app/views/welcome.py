@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QStacke
 
 from app.events import AppEvent, Command, Device, DeviceChanged, Mute, Pictured, Said, Ticked, TypeText
 from app.views.devices import Sight
-from app.views.prose import Prose
 from app.views.styled import set_state, styled
 from app.views.theme import Theme
 from app.views.words import tr
@@ -41,7 +40,8 @@ class Step(QWidget):
         self._muted = False
         self.sight = Sight(device, theme)
         self.sight.setMinimumHeight(150 if device == "screen" else 80)
-        self.verdict = Prose(tr("Waiting …"))
+        self.verdict = QLabel(tr("Waiting …"))
+        self.verdict.setWordWrap(True)
         self.leave = QPushButton()
         self.leave.setAutoDefault(False)
         self.leave.clicked.connect(lambda: submit(Mute(device, not self._muted)))

@@ -18,8 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.attention.tact import KINDS, Tact, named
 from app.events import Interjected
-from app.views.prose import Prose
-from app.views.styled import fit_height, styled, wide
+from app.views.styled import styled, wide
 from app.views.words import tr
 
 WIDTH: Final = 420
@@ -36,13 +35,13 @@ class WhyDialog(QDialog):
         self.setWindowTitle(tr("Why did you say that?"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._kind = note.kind
-        self.learned = styled(Prose(), "small")
+        self.learned = styled(_text(""), "small")
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(8)
-        column.addWidget(styled(Prose(tr("“{words}”", words=note.text)), "section"))
-        column.addWidget(Prose(note.reason))
-        column.addWidget(Prose(note.because))
+        column.addWidget(styled(_text(tr("“{words}”", words=note.text)), "section"))
+        column.addWidget(_text(note.reason))
+        column.addWidget(_text(note.because))
         column.addWidget(self.learned)
         row = QHBoxLayout()
         for words, wanted in ((tr("Less of this"), "less"), (tr("More of this"), "more")):
@@ -62,7 +61,6 @@ class WhyDialog(QDialog):
     def show_tact(self, tact: Tact) -> None:
         """Say what was learned of this kind."""
         self.learned.setText(learned(tact, self._kind))
-        fit_height(self)
 
 
 class LearnedDialog(QDialog):
@@ -82,7 +80,7 @@ class LearnedDialog(QDialog):
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(12)
         column.addWidget(
-            Prose(tr("“Less of this” and “More of this” count a kind as one step more or less urgent."))
+            _text(tr("“Less of this” and “More of this” count a kind as one step more or less urgent."))
         )
         column.addLayout(self._grid)
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -103,7 +101,7 @@ class LearnedDialog(QDialog):
             forget.setAccessibleName(tr("Forget: {kind}", kind=tr(named(kind))))
             forget.setEnabled(bool(tact.leaning(kind)))
             forget.clicked.connect(lambda _checked, kind=kind: self.chosen.emit(self._tact.forget(kind)))
-            self._grid.addWidget(Prose(tr(named(kind))), row, 0)
+            self._grid.addWidget(_text(tr(named(kind))), row, 0)
             self._grid.addWidget(styled(QLabel(described(tact.leaning(kind))), "small"), row, 1)
             self._grid.addWidget(forget, row, 2)
         self._all.setEnabled(bool(tact.leanings))
@@ -119,3 +117,10 @@ def described(leaning: int) -> str:
 def learned(tact: Tact, kind: str) -> str:
     """A kind with what was learned of it, as a sentence."""
     return f"{tr(named(kind))}: {described(tact.leaning(kind))}."
+
+
+def _text(words: str) -> QLabel:
+    label = QLabel(words)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from app.events import (
@@ -46,7 +46,6 @@ from app.views.head import Head
 from app.views.heartbeat import Heartbeat
 from app.views.icons import app_icon
 from app.views.mode_choice import ModeChoice
-from app.views.notices import Notices
 from app.views.panels.dock import PANEL_KEYS, PanelDock
 from app.views.parts import Banner, PartStates
 from app.views.profile_desk import ProfileDesk
@@ -94,7 +93,6 @@ class MainWindow(QMainWindow):
         self.compact = CompactBar(theme)
         self.banner = Banner()
         self.questions = QuestionStack()
-        self._notices = Notices(self.banner, self.questions)
         self.talk = Talk(theme)
         self._theme = theme
         self._side = Side(theme)
@@ -108,6 +106,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._connect()
         self.resize(1180, 800)
+        self.setMinimumSize(780, 560)
         self.talk.line.setFocus()
 
     @Slot(object)
@@ -219,17 +218,13 @@ class MainWindow(QMainWindow):
 
     def add_offer(self, offer: QWidget) -> None:
         """Put a question to the user above the conversation."""
-        self._notices.insert_after(self.banner, offer)
+        self._column.insertWidget(self._column.indexOf(self.banner) + 1, offer)
 
     def let_close(self) -> None:
         """Close for good."""
         self._may_close = True
         self.compact.hide()
         self.close()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._notices.updateGeometry()  # it has a share of the height
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._may_close:
@@ -313,16 +308,14 @@ class MainWindow(QMainWindow):
         QShortcut(QKeySequence(WHY_KEYS), self, self.tact.ask_why)
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self._root)
+        column = self._column = QVBoxLayout(self._root)
         column.setContentsMargins(18, 14, 18, 12)
         column.setSpacing(12)
         column.addWidget(self.head)
         column.addWidget(self.signs)
-        beneath = QVBoxLayout()
-        beneath.setSpacing(0)
-        beneath.addWidget(self._notices)
-        beneath.addWidget(Middle(self.talk, self._side, self._theme), 1)
-        column.addLayout(beneath, 1)
+        column.addWidget(self.banner)
+        column.addWidget(self.questions)
+        column.addWidget(Middle(self.talk, self._side, self._theme), 1)
         column.addWidget(self.heartbeat)
         foot = QHBoxLayout()
         foot.addWidget(self.parts, 1)

@@ -688,10 +688,6 @@
         <translation>{count} Stellen</translation>
     </message>
     <message>
-        <source>The first {count} places</source>
-        <translation>Die ersten {count} Stellen</translation>
-    </message>
-    <message>
         <source>No session has been kept yet.</source>
         <translation>Noch ist keine Sitzung gespeichert.</translation>
     </message>

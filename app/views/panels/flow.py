@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
-GAP: Final = 6
-
 
 class FlowLayout(QLayout):
-    """Widgets side by side, on as many lines as they need, each from the left or ending at the ``right``."""
+    """Widgets side by side, on as many lines as they need."""
 
-    def __init__(self, parent: QWidget | None = None, *, right: bool = False) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._right = right
         self._items: list[QLayoutItem] = []
         self._heights: dict[int, int] = {}  # by width; layouts above ask for the same again and again
         self.setContentsMargins(0, 0, 0, 0)
@@ -58,27 +53,16 @@ class FlowLayout(QLayout):
         self._place(rect, move=True)
 
     def _place(self, rect: QRect, *, move: bool) -> int:
-        y = rect.y()
-        for line in self._lines(rect.width()):
-            spare = rect.width() - _length(line) if self._right else 0
-            x = rect.x() + max(spare, 0)
-            for item in line if move else ():
-                item.setGeometry(QRect(QPoint(x, y), item.sizeHint()))
-                x += item.sizeHint().width() + GAP
-            y += max(item.sizeHint().height() for item in line) + GAP
-        return max(y - GAP - rect.y(), 0)
-
-    def _lines(self, width: int) -> list[list[QLayoutItem]]:
-        lines: list[list[QLayoutItem]] = []
+        x, y, height = rect.x(), rect.y(), 0
         for item in self._items:
-            if item.isEmpty():  # hidden
+            widget = item.widget()
+            if widget is not None and widget.isHidden():
                 continue
-            if lines and _length([*lines[-1], item]) <= width:
-                lines[-1].append(item)
-            else:
-                lines.append([item])
-        return lines
-
-
-def _length(line: list[QLayoutItem]) -> int:
-    return sum(item.sizeHint().width() for item in line) + GAP * (len(line) - 1)
+            hint = item.sizeHint()
+            if x > rect.x() and x + hint.width() > rect.right():
+                x, y, height = rect.x(), y + height + 6, 0
+            if move:
+                item.setGeometry(QRect(QPoint(x, y), hint))
+            x += hint.width() + 6
+            height = max(height, hint.height())
+        return y + height - rect.y()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QListWidget,
+    QMessageBox,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -18,11 +19,9 @@ from app.history.keeping import Opening
 from app.settings.secrets import keyring_problem
 from app.settings.store import SettingsStore
 from app.views.background import Background
-from app.views.prose import Prose
 from app.views.settings.page import Page
 from app.views.settings.pages import PAGES, kept
 from app.views.styled import styled, wide
-from app.views.sure import sure
 from app.views.told import told
 from app.views.words import tr
 
@@ -46,7 +45,8 @@ class SettingsDialog(QDialog):
         self.names = QListWidget()
         self.names.setAccessibleName(tr("Pages"))
         self.names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.status = styled(Prose(told(settings.problem)), "small")
+        self.status = styled(QLabel(told(settings.problem)), "small")
+        self.status.setWordWrap(True)
         self._stack = QStackedWidget()
         self.names.ensurePolished()
         self._background = Background(self)  # the keyring may take seconds to answer
@@ -118,6 +118,6 @@ class SettingsDialog(QDialog):
 
     def _delete_everything(self) -> None:
         question = tr("Delete every session for good? This one ends, and nothing of any of them is left.")
-        if sure(self, tr("Delete everything"), question):
+        if QMessageBox.question(self, tr("Delete everything"), question) == QMessageBox.StandardButton.Yes:
             self.accept()
             self.opening_chosen.emit(Opening(erase=True))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -19,9 +19,7 @@ from app.events import (
     TalkKey,
     Ticked,
 )
-from app.settings.appearance import Appearance
 from app.views.talk_key import TalkKeyWatcher
-from app.views.theme import Theme
 from app.views.window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
@@ -115,21 +113,3 @@ def test_the_talk_key_is_the_windows_own(qapp: QApplication, window: MainWindow)
     QTest.keyClick(handle, Qt.Key.Key_Space)
     assert heard == [True, False]
     qapp.removeEventFilter(watcher)
-
-
-def test_the_bars_sign_is_round_and_its_words_have_room_when_text_is_large(
-    bar: MainWindow, theme: Theme
-) -> None:
-    assert bar.compact.width() == 760
-    bar.receive(DeviceChanged("microphone", "muted"))
-    QApplication.processEvents()
-    sign, picture = bar.compact.sign, bar.compact.grab().toImage()
-    corner = sign.mapTo(bar.compact, QPoint(0, 0))
-    inside = sign.mapTo(bar.compact, QPoint(4, sign.height() // 2))
-    assert picture.pixelColor(inside) == theme.color("danger")
-    assert picture.pixelColor(corner) != theme.color("danger")
-    theme.show(Appearance(theme="light", text_percent=200))
-    large = MainWindow(theme, lambda command: None)
-    assert 760 < large.compact.width() <= large.screen().availableGeometry().width()
-    large.let_close()
-    theme.show(Appearance(theme="light"))

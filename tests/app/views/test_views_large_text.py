@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QLocale, QPoint, QTranslator
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.settings.appearance import Appearance, Language
@@ -16,7 +16,6 @@ from app.views.sample import sample_events
 from app.views.theme import Theme
 from app.views.told import translated
 from app.views.window import MainWindow
-from tests.app.views.fitting import cut
 
 
 @pytest.fixture(params=["en", "de"])
@@ -40,6 +39,25 @@ def large(qapp: QApplication, language: Language, qtbot: QtBot) -> Iterator[Main
         window.receive(translated(event))
     yield window
     theme.show(Appearance(theme="light"))
+
+
+def cut(window: QWidget) -> list[str]:
+    """Buttons and labels in sight that have less width than their words, or reach out of what holds them."""
+    found = []
+    for widget in window.findChildren(QWidget):
+        if not widget.isVisibleTo(window) or not isinstance(widget, QAbstractButton | QLabel):
+            continue
+        words = widget.text() or widget.accessibleName()
+        wraps = isinstance(widget, QLabel) and widget.wordWrap()
+        if not wraps and widget.width() < widget.minimumSizeHint().width():
+            found.append(f"{words}: {widget.width()} of {widget.minimumSizeHint().width()}")
+        holder = widget.parentWidget()
+        while holder is not None and not isinstance(holder.parentWidget(), QScrollArea | None):
+            at = widget.mapTo(holder, QPoint(0, 0)).x()
+            if at < 0 or at + widget.width() > holder.width():
+                found.append(f"{words}: {at} to {at + widget.width()} in {holder.width()}")
+            holder = holder.parentWidget()
+    return found
 
 
 def holder_of(window: MainWindow) -> QWidget:

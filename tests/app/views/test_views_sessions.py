@@ -7,8 +7,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QTextDocument
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from app.events import BrokenOff, Opened, Said, Trouble
 from app.history.database import connect
 from app.history.keeping import Opening
-from app.history.library import MAX_FOUND, broken_off, rename, stored_session, stored_sessions
+from app.history.library import broken_off, stored_session, stored_sessions
 from app.history.log import Entry
 from app.history.store import SessionStore
 from app.settings.store import SettingsStore
@@ -249,40 +249,3 @@ def test_the_last_reply_goes_to_the_clipboard(desk: SessionDesk, window: MainWin
 def test_the_list_is_opened_from_the_window_by_key(desk: SessionDesk, window: MainWindow, qtbot: QtBot) -> None:
     QTest.keyClick(window, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: bool(window.findChildren(SessionsDialog)), timeout=5000)
-
-
-def test_what_is_deleted_is_named_as_it_is_and_enter_alone_deletes_nothing(
-    dialog: SessionsDialog, database: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    rename(database, "first", "<b>door</b> & more")
-    dialog.refresh()
-    qtbot.waitUntil(lambda: dialog.model.rows[-1].title == "<b>door</b> & more", timeout=10_000)
-    choose(dialog, "first")
-    seen: list[tuple[str, str]] = []
-
-    def answer() -> None:
-        box = dialog.findChild(QMessageBox)
-        assert box is not None
-        words = QTextDocument()
-        words.setHtml(box.text())
-        seen.append((words.toPlainText(), box.defaultButton().text()))
-        QTest.keyClick(box.defaultButton(), Qt.Key.Key_Return)
-
-    QTimer.singleShot(0, answer)
-    QTest.mouseClick(dialog.delete, LEFT)
-    (shown, enter) = seen[0]
-    assert "“<b>door</b> & more”" in shown
-    assert enter.replace("&", "") == "No"
-    assert "first" in {each.name for each in stored_sessions(database)}
-
-
-def test_of_more_places_than_are_listed_it_says_so(
-    dialog: SessionsDialog, database: Path, qtbot: QtBot
-) -> None:
-    store = SessionStore(database, "long", lambda sentence: None, started=5.0)
-    for number in range(MAX_FOUND + 1):
-        store.write(number, Entry("user", "hello penguin", number * 1.0, number + 0.5))
-    assert store.close(60.0)
-    dialog.refresh()
-    dialog.line.setText("penguin")
-    qtbot.waitUntil(lambda: dialog.status.text() == f"The first {MAX_FOUND} places", timeout=10_000)

@@ -16,7 +16,6 @@ from app.events import Command, Interjected, QuietChanged, StopSpeaking
 from app.settings.document import Settings
 from app.views.why import LearnedDialog, WhyDialog
 from app.views.window import MainWindow
-from tests.app.views.fitting import squeezed
 
 BECAUSE = "Its urgency is 2 of 2 in Normal, so it was said aloud."
 NOTE = Interjected(9, "test_login failed.", "A failure appeared.", True, True, "failure", BECAUSE)
@@ -167,14 +166,3 @@ def test_escape_silences_and_takes_the_toasts_down(window: MainWindow, commands:
     QTest.keyClick(window, Qt.Key.Key_Escape)
     assert commands == [StopSpeaking()]
     assert not window.toasts.toasts
-
-
-def test_a_long_reason_is_read_to_its_end(window: MainWindow, qtbot: QtBot) -> None:
-    words = "The tests failed again, as they did the day before. " * 8
-    dialog = WhyDialog(Interjected(9, words, words, True, True, "failure", words), Tact(), window)
-    qtbot.addWidget(dialog)
-    dialog.show()
-    qtbot.waitExposed(dialog)
-    assert squeezed(dialog) == []
-    dialog.show_tact(Tact(leanings={"failure": -2}))
-    assert squeezed(dialog) == []

@@ -11,11 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
-from app.settings.appearance import Appearance
 from app.views.theme import Theme
 from app.views.toast import MOST, ToastStack
 from engine.reasoner.protocol import Asked
-from tests.app.views.fitting import squeezed
 
 
 @pytest.fixture
@@ -79,20 +77,3 @@ def test_it_goes_by_itself(theme: Theme, qtbot: QtBot) -> None:
     with qtbot.waitSignal(toast.gone, timeout=5000):
         pass
     assert stack.toasts == []
-
-
-@pytest.mark.parametrize("percent", [100, 200])
-@pytest.mark.parametrize("words", ["It failed, and then it failed again. " * 40, "https://a.b/" + "name" * 65])
-def test_long_words_are_whole_lines_on_the_screen(
-    theme: Theme, stack: ToastStack, qtbot: QtBot, words: str, percent: int
-) -> None:
-    theme.show(Appearance(theme="light", text_percent=percent))
-    toast = stack.ask(Asked(1, 1, words, f"<b>{words}</b>"))
-    qtbot.waitExposed(toast)
-    assert squeezed(toast) == []
-    assert toast.height() < toast.screen().availableGeometry().height()
-    labels = toast.findChildren(QLabel)
-    assert all(label.width() >= label.minimumSizeHint().width() for label in labels)
-    assert any(label.text().startswith("<b>") for label in labels)
-    assert (len(words) < 300) == any(label.text() == words for label in labels)
-    theme.show(Appearance(theme="light"))

@@ -301,13 +301,3 @@ def test_every_control_has_a_name_and_is_reached_by_tab(window: MainWindow) -> N
     for reachable in wanted:
         assert reachable in reached
         assert reachable.focusPolicy() & Qt.FocusPolicy.TabFocus
-
-
-def test_a_caption_without_spaces_goes_on_in_the_next_line(window: MainWindow) -> None:
-    captions = window.talk.captions
-    captions.resize(400, captions.height())
-    window.receive(Said("user", "a" * 60, 1.0, 2.0))
-    picture = captions.grab().toImage()
-    ground, lane = picture.pixel(190, 2), range(190)
-    inked = [y for y in range(picture.height()) if any(picture.pixel(x, y) != ground for x in lane)]
-    assert inked[-1] - inked[0] > 1.5 * captions.fontMetrics().height()
