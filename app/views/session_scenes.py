@@ -60,7 +60,7 @@ def session_scenes(app: QApplication, theme: Theme) -> Iterator[tuple[str, QPixm
         dialog.names.setCurrentRow(number)
         name = page.__name__.removesuffix("Page").lower()
         yield f"settings-{name}", _shown(app, dialog)
-    dialog.close()
+    _discard(dialog)
     yield "welcome", _welcome(app, theme)
 
 
@@ -78,7 +78,7 @@ def _sessions(app: QApplication, theme: Theme, database: Path) -> QPixmap:
     while dialog.model.rowCount() < len(TALKS) and time.monotonic() < until:
         app.processEvents()
     picture = _shown(app, dialog)
-    dialog.close()
+    _discard(dialog)
     return picture
 
 
@@ -90,7 +90,7 @@ def _welcome(app: QApplication, theme: Theme) -> QPixmap:
             dialog.receive(event)
     dialog.receive(Said("user", "good morning, Tandem", 1.0, 2.0))
     picture = _shown(app, dialog)
-    dialog.close()
+    _discard(dialog)
     return picture
 
 
@@ -98,3 +98,9 @@ def _shown(app: QApplication, dialog: QDialog) -> QPixmap:
     dialog.show()
     app.processEvents()
     return dialog.grab()
+
+
+def _discard(dialog: QDialog) -> None:
+    """Its background work may outlive it: without this the thread of that work would be who deletes it."""
+    dialog.close()
+    dialog.deleteLater()
