@@ -14,7 +14,6 @@ from app.capture.keeper import Keeper
 from app.capture.microphone import Microphone
 from app.capture.pointer import open_pointer
 from app.capture.screen import Screen
-from app.capture.sound_server import PREFIX, SoundState, headphones_in_use
 from app.desktop.surroundings import SurroundingsWatcher
 from app.events import AppEvent, Box, Device, SoundDevicesChanged, TalkChanged
 from app.loop import Devices
@@ -22,6 +21,7 @@ from app.playback.speaker import Speaker
 from app.playback.trial import chime, for_the_speaker
 from app.settings.document import Settings
 from app.settings.sound import Sound
+from app.sound_server import PREFIX, SoundState, headphones_in_use
 
 TEST_SECONDS: Final = 3.0
 

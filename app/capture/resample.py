@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
-from app.devices import Sound as Sound  # tests of other rooms take it from here
+from app.devices import Sound
 
 TAPS: Final = 48  # at the lower of the two rates
 PASSED: Final = 0.9  # of the band that both rates have

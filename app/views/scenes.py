@@ -9,9 +9,9 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app.attention.tact import Tact
-from app.capture.sound_server import ServerDevice, SoundState
 from app.events import Interjected, QuietChanged, SoundDevicesChanged
 from app.settings.document import Settings
+from app.sound_server import ServerDevice, SoundState
 from app.views.sample import sample_events
 from app.views.told import translated
 from app.views.why import LearnedDialog, WhyDialog

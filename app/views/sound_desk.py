@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from app.capture.sound_server import SoundState
 from app.events import AppEvent, Command, DeviceChanged, SoundDevicesChanged
 from app.settings.sound import Sound
+from app.sound_server import SoundState
 from app.views.devices import SOUND_KEYS
 from app.views.sound_dialog import SoundDialog
 from app.views.theme import Theme

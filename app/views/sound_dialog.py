@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.capture.sound_server import ServerDevice, SoundState, headphones_in_use
 from app.events import AppEvent, Command, DeviceChanged, SoundDevicesChanged, TestSound, Ticked
 from app.settings.sound import Sound
+from app.sound_server import ServerDevice, SoundState, headphones_in_use
 from app.views.settings.page import Chooser
 from app.views.styled import styled, wide
 from app.views.theme import Theme

@@ -15,7 +15,7 @@ from app.arrivals import Arrivals
 from app.attention.gate import Gate, GateSettings
 from app.capture.clock import VirtualClock
 from app.capture.echo import EchoCanceller
-from app.capture.resample import Sound
+from app.devices import Sound
 from app.events import AppEvent, Interpreted, Trouble
 from app.history.log import ConversationLog
 from app.history.ticks import TickWriter

@@ -16,7 +16,7 @@ from app.capture.echo import EchoCanceller
 from app.capture.hosted import HostedAudio
 from app.capture.keeper import Keeper
 from app.capture.microphone import Microphone
-from app.capture.resample import Sound
+from app.devices import Sound
 from app.events import DeviceChanged
 from app.playback.speaker import Speaker
 from engine.protocol import MIC_RATE, VOICE_RATE, VOICE_SAMPLES

@@ -13,12 +13,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.capture.sound_server import PREFIX, SoundServer, SoundServerError, SoundState, headphones_in_use
 from app.desktop.surroundings import SurroundingsWatcher
 from app.events import AppEvent
 from app.live_devices import LiveDevices
 from app.settings.document import Settings
 from app.settings.sound import Sound
+from app.sound_server import PREFIX, SoundServer, SoundServerError, SoundState, headphones_in_use
 from tests.end_to_end.desktop import until
 from tests.end_to_end.sound_devices import Recording, SoundCard
 from tests.end_to_end.sound_devices import Sound as Samples

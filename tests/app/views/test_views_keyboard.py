@@ -20,11 +20,11 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.attention.tact import Tact
-from app.capture.sound_server import ServerDevice, SoundState
 from app.events import DeviceChanged, Interjected, SoundDevicesChanged, TaskChanged
 from app.history.log import Entry
 from app.history.store import SessionStore
 from app.settings.store import SettingsStore
+from app.sound_server import ServerDevice, SoundState
 from app.views.questions import QuestionStack
 from app.views.sessions import SessionsDialog
 from app.views.settings.dialog import SettingsDialog

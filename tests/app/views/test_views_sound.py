@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.capture.sound_server import ServerDevice, SoundState
 from app.events import Command, DeviceChanged, SoundDevicesChanged, TestSound, Ticked
 from app.settings.document import Settings
 from app.settings.sound import Sound
+from app.sound_server import ServerDevice, SoundState
 from app.views.sound_dialog import SoundDialog
 from app.views.window import MainWindow
 

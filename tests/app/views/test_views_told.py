@@ -19,7 +19,6 @@ from pytestqt.qtbot import QtBot
 
 from app.attention.gate import Gate, GateSettings
 from app.attention.tact import KINDS, Surroundings, Tact, why_quiet
-from app.capture.sound_server import ServerDevice, SoundState
 from app.events import (
     AppEvent,
     BrokenOff,
@@ -50,6 +49,7 @@ from app.events import (
 from app.history.log import Entry
 from app.history.store import SessionStore
 from app.settings.store import SettingsStore
+from app.sound_server import ServerDevice, SoundState
 from app.views.bridge import Bridge
 from app.views.conversation_model import ConversationModel
 from app.views.heartbeat import described

@@ -11,7 +11,7 @@ import soxr
 
 from app.capture.echo import EchoCanceller
 from app.capture.files import read_sound
-from app.capture.resample import Sound
+from app.devices import Sound
 from engine.protocol import MIC_RATE, MIC_SAMPLES, VOICE_RATE
 from engine.protocol.linear_echo import LinearEcho
 from engine.senses.listening import Listener
